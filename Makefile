@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# The two commands of a newcomer are `make run` and `make test`; `make help` tells the others.
+
+BUILD ?= _build
+ASAN_BUILD ?= _build-asan
+BENCH_BUILD ?= _build-bench
+prefix ?= /usr/local
+
+# Passed to meson when a build folder is made, e.g. make MESONFLAGS=-Dapp=disabled build
+MESONFLAGS ?=
+
+.PHONY: help run build test test-asan check bench install clean packages
+
+help:
+	@echo 'make run        install what is missing, build, open the window'
+	@echo '                (without a display: plan an example on the command line)'
+	@echo 'make test       install what is missing, build, run the whole suite'
+	@echo 'make build      only build, in $(BUILD)'
+	@echo 'make check      style, layers, desktop file, metainfo, translations, knowledge'
+	@echo 'make test-asan  the suite under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make bench      the measurements, in a release build'
+	@echo 'make install    install under prefix=$(prefix)'
+	@echo 'make clean      remove the build folders'
+
+packages:
+	@scripts/ensure-packages build app
+
+build: packages
+	@scripts/build $(BUILD) $(MESONFLAGS)
+
+run: build
+	@scripts/run $(BUILD)
+
+test:
+	@scripts/ensure-packages build app test
+	@scripts/build $(BUILD) $(MESONFLAGS)
+	@scripts/run-tests $(BUILD) comma
+
+test-asan:
+	@scripts/ensure-packages build app test
+	@scripts/build $(ASAN_BUILD) -Db_sanitize=address,undefined -Db_lundef=false $(MESONFLAGS)
+	@scripts/run-tests $(ASAN_BUILD) sanitized
+
+check:
+	@scripts/ensure-packages build check
+	@scripts/check
+
+bench: packages
+	@scripts/build $(BENCH_BUILD) --buildtype=release $(MESONFLAGS)
+	@meson test -C $(BENCH_BUILD) --no-rebuild --benchmark --verbose
+
+install: packages
+	@[ -e $(BUILD)/build.ninja ] || scripts/build $(BUILD) --prefix=$(prefix) $(MESONFLAGS)
+	@meson configure $(BUILD) --prefix=$(prefix)
+	@meson install -C $(BUILD)
+
+clean:
+	@rm -rf $(BUILD) $(ASAN_BUILD) $(BENCH_BUILD)
