@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// Errors of every folder: one domain a folder, the same kinds everywhere, and the field or source
+// that is to blame kept beside the message, so that JSON can name it and a form can point at it.
+
+#include "nav-error.h"
+
+#include <gio/gio.h>
+
+typedef struct {
+  char *field;
+} NavErrorPrivate;
+
+static void
+nav_error_private_init (GError *error)
+{
+  (void) error;
+}
+
+/* Where g_error_domain_register() keeps the private part: in front of the GError, aligned as its
+ * documentation states. */
+static NavErrorPrivate *
+nav_error_private (const GError *error)
+{
+  const gsize step = 2 * sizeof (gsize);
+  const gsize size = (sizeof (NavErrorPrivate) + (step - 1)) & -step;
+
+  return (NavErrorPrivate *) (((guint8 *) error) - size);
+}
+
+static void
+nav_error_private_copy (const GError *source, GError *copy)
+{
+  nav_error_private (copy)->field = g_strdup (nav_error_private (source)->field);
+}
+
+static void
+nav_error_private_clear (GError *error)
+{
+  g_clear_pointer (&nav_error_private (error)->field, g_free);
+}
+
+/**
+ * nav_error_domain_register:
+ * @name: `nav-<folder>-error-quark`; a literal
+ *
+ * Registers an error domain of ours. Call it through NAV_DEFINE_ERROR_DOMAIN() only.
+ *
+ * Returns: the domain
+ */
+GQuark
+nav_error_domain_register (const char *name)
+{
+  g_return_val_if_fail (g_str_has_prefix (name, "nav-"), 0);
+
+  return g_error_domain_register (name, sizeof (NavErrorPrivate), nav_error_private_init,
+                                  nav_error_private_copy, nav_error_private_clear);
+}
+
+NAV_DEFINE_ERROR_DOMAIN (base)
+
+/**
+ * nav_set_error:
+ * @error: (nullable): where to put it, as for g_set_error()
+ * @domain: the domain of the calling folder
+ * @kind: what went wrong
+ * @field: (nullable): the field, path or source that is to blame (`workloads[0].users`)
+ * @format: a message for people: what, why if known, what to do
+ *
+ * Sets an error that remembers its field. Any thread.
+ */
+void
+nav_set_error (GError **error, GQuark domain, NavErrorKind kind, const char *field,
+               const char *format, ...)
+{
+  va_list args;
+  GError *made;
+
+  if (error == NULL)
+    return;
+
+  va_start (args, format);
+  made = g_error_new_valist (domain, (int) kind, format, args);
+  va_end (args);
+
+  nav_error_private (made)->field = g_strdup (field);
+  g_propagate_error (error, made);
+}
+
+/**
+ * nav_error_is_ours:
+ * @error: any error
+ *
+ * Returns: whether its domain is one of ours, so that its code is a #NavErrorKind
+ */
+gboolean
+nav_error_is_ours (const GError *error)
+{
+  const char *name;
+
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  name = g_quark_to_string (error->domain);
+  return g_str_has_prefix (name, "nav-") && g_str_has_suffix (name, "-error-quark");
+}
+
+/**
+ * nav_error_matches_kind:
+ * @error: (nullable): an error of any domain
+ * @kind: the kind asked for
+ *
+ * Like g_error_matches(), across the domains of all folders.
+ */
+gboolean
+nav_error_matches_kind (const GError *error, NavErrorKind kind)
+{
+  return error != NULL && nav_error_is_ours (error) && error->code == (int) kind;
+}
+
+/**
+ * nav_error_get_field:
+ * @error: an error of any domain
+ *
+ * Returns: (nullable): the field to blame; lives as long as @error
+ */
+const char *
+nav_error_get_field (const GError *error)
+{
+  return nav_error_is_ours (error) ? nav_error_private (error)->field : NULL;
+}
+
+/**
+ * nav_error_prefix_field:
+ * @error: an error of ours
+ * @prefix: what its field is inside of (`models.json row 3`)
+ *
+ * Puts @prefix in front of the field, so that each caller adds the part of the path it knows.
+ */
+void
+nav_error_prefix_field (GError *error, const char *prefix)
+{
+  NavErrorPrivate *priv;
+  char *joined;
+
+  g_return_if_fail (nav_error_is_ours (error));
+
+  priv = nav_error_private (error);
+  joined = priv->field == NULL ? g_strdup (prefix) : g_strconcat (prefix, ".", priv->field, NULL);
+  g_free (priv->field);
+  priv->field = joined;
+}
+
+/**
+ * nav_error_kind_code:
+ * @kind: a kind
+ *
+ * Returns: its name in JSON (`invalid`, `not_found`, ...)
+ */
+const char *
+nav_error_kind_code (NavErrorKind kind)
+{
+  static const char *const codes[] = {
+    [NAV_ERROR_INVALID] = "invalid",     [NAV_ERROR_NOT_FOUND] = "not_found",
+    [NAV_ERROR_UNSUPPORTED] = "unsupported", [NAV_ERROR_REMOTE] = "remote",
+    [NAV_ERROR_CANCELLED] = "cancelled", [NAV_ERROR_CORRUPT] = "corrupt",
+    [NAV_ERROR_NEWER] = "newer",
+  };
+
+  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (codes), "invalid");
+  return codes[kind];
+}
+
+static NavErrorKind
+nav_error_kind_of (const GError *error)
+{
+  if (nav_error_is_ours (error))
+    return (NavErrorKind) error->code;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return NAV_ERROR_CANCELLED;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+      g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return NAV_ERROR_NOT_FOUND;
+  return NAV_ERROR_INVALID;
+}
+
+/**
+ * nav_error_get_code:
+ * @error: an error of any domain; GIO's are mapped to the nearest kind
+ *
+ * Returns: the name of its kind in JSON
+ */
+const char *
+nav_error_get_code (const GError *error)
+{
+  return nav_error_kind_code (nav_error_kind_of (error));
+}
+
+/**
+ * nav_error_exit_code:
+ * @error: an error of any domain
+ *
+ * The one place that maps errors to what the shell sees.
+ */
+NavExitCode
+nav_error_exit_code (const GError *error)
+{
+  switch (nav_error_kind_of (error)) {
+  case NAV_ERROR_REMOTE:
+    return NAV_EXIT_REMOTE;
+  case NAV_ERROR_CANCELLED:
+    return NAV_EXIT_NO_SOLUTION;
+  case NAV_ERROR_INVALID:
+  case NAV_ERROR_NOT_FOUND:
+  case NAV_ERROR_UNSUPPORTED:
+  case NAV_ERROR_CORRUPT:
+  case NAV_ERROR_NEWER:
+  default:
+    return NAV_EXIT_INVALID;
+  }
+}

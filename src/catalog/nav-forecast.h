@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * NavBasis: what a forecast rests on, the strongest first.
+ */
+typedef enum {
+  NAV_BASIS_MEASURED,     /* this very configuration was measured */
+  NAV_BASIS_INTERPOLATED, /* between measurements of the same model and GPU */
+  NAV_BASIS_CALIBRATED,   /* physics, corrected by measurements of the same model or GPU */
+  NAV_BASIS_ESTIMATED,    /* physics with measured operator curves of the GPU */
+  NAV_BASIS_DATASHEET,    /* physics with class-median efficiencies */
+} NavBasis;
+
+extern const char *const nav_basis_names[6]; /* "measured", ..., NULL */
+
+typedef enum {
+  NAV_METRIC_TTFT,
+  NAV_METRIC_TPOT,
+  NAV_METRIC_ITL,
+  NAV_METRIC_E2E,
+  NAV_N_METRICS,
+} NavMetric;
+
+extern const char *const nav_metric_names[NAV_N_METRICS + 1]; /* "ttft_ms", ..., NULL */
+
+/**
+ * NavLatency: one metric over all requests, in milliseconds. What the method does not give is NaN.
+ */
+typedef struct {
+  double mean;
+  double p50;
+  double p90;
+  double p95;
+  double p99;
+} NavLatency;
+
+/**
+ * NavRange: an interval that holds the truth in 80 of 100 cases. NaN: not known.
+ */
+typedef struct {
+  double low;
+  double high;
+} NavRange;
+
+typedef enum {
+  NAV_SATURATED_NO,
+  NAV_SATURATED_YES,
+  NAV_SATURATED_CLOSE, /* so near the edge that the forecast cannot tell */
+} NavSaturated;
+
+extern const char *const nav_saturated_names[4];
+
+typedef enum {
+  NAV_METHOD_CLOSED_FORM,
+  NAV_METHOD_SIMULATION,
+} NavMethod;
+
+extern const char *const nav_method_names[3];
+
+/**
+ * NavForecast:
+ *
+ * What one replica of a candidate does under a load. A plain value: copy it; nothing in it is owned
+ * but `evidence` rows' ids, which the catalogue interns for its own life time.
+ */
+typedef struct {
+  gboolean fits;
+  const char *reason; /* (nullable): a static code why it does not fit: "memory", "split", ... */
+  double kv_tokens;   /* room of the whole replica */
+  NavLatency latency[NAV_N_METRICS];
+  NavRange range80[NAV_N_METRICS]; /* of the mean; ITL stays unknown */
+  double requests_per_s;
+  double output_tokens_per_s;
+  double total_tokens_per_s;
+  double running_mean; /* requests in the batch */
+  double waiting_mean; /* requests in the queue */
+  double kv_usage_mean; /* 0 to 1 */
+  double kv_usage_max;
+  double preemptions;
+  double unfinished;
+  NavSaturated saturated;
+  NavBasis basis;
+  NavMethod method;
+} NavForecast;
+
+double nav_latency_at (const NavLatency *latency, double percentile);
+NavForecast nav_forecast_unknown (void);
+
+G_END_DECLS

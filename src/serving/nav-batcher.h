@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "serving/nav-memory.h"
+#include "serving/nav-step-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavBatcher:
+ *
+ * vLLM v1's continuous batching as a state machine without a clock: requests are added, a step is
+ * scheduled, the caller lets the step's time pass (virtually, or by the wall clock) and completes it.
+ * The planner, the simulator server and tests drive the same code. Deterministic. Not for several
+ * threads at once.
+ *
+ * Scheduling, in order, within a budget of max_num_batched_tokens: every running request one token
+ * (or the next chunk of its prompt); when no block is free the last running request is preempted
+ * (its blocks freed, to be computed again, put at the head of the queue); then waiting requests first
+ * come first served while budget, max_num_seqs and blocks allow.
+ */
+typedef struct _NavBatcher NavBatcher;
+
+typedef struct {
+  guint max_num_seqs;
+  guint max_num_batched_tokens;
+  guint64 kv_blocks;  /* of block_size tokens */
+  guint block_size;   /* 16 */
+  double sliding_window; /* of the model; 0: none */
+} NavBatcherConfig;
+
+typedef struct {
+  guint64 id;          /* the caller's */
+  guint input_tokens;
+  guint output_tokens; /* it ends after exactly so many */
+  guint cached_tokens; /* of the prompt found in the prefix cache on admission, whole blocks */
+  guint prefix_group;  /* requests of a group hold the cached blocks once; 0: none */
+} NavBatcherRequest;
+
+typedef enum {
+  NAV_BATCHER_TOKEN,     /* the request has one more token; n_tokens tells which */
+  NAV_BATCHER_FINISHED,  /* and that was its last one */
+  NAV_BATCHER_PREEMPTED,
+  NAV_BATCHER_REFUSED,   /* prompt + answer can never fit */
+} NavBatcherEventKind;
+
+typedef struct {
+  NavBatcherEventKind kind;
+  guint64 id;
+  guint n_tokens;
+} NavBatcherEvent;
+
+typedef struct {
+  guint running;
+  guint waiting;
+  guint64 blocks_used;
+  guint64 blocks_total;
+  guint64 preemptions;
+} NavBatcherCounts;
+
+void nav_batcher_config_from_memory (const NavCandidate *candidate, const NavMemory *memory,
+                                     NavBatcherConfig *ret_config);
+NavBatcher *nav_batcher_new (const NavBatcherConfig *config);
+void nav_batcher_free (NavBatcher *batcher);
+gboolean nav_batcher_add (NavBatcher *batcher, const NavBatcherRequest *request);
+gboolean nav_batcher_cancel (NavBatcher *batcher, guint64 id);
+gboolean nav_batcher_schedule (NavBatcher *batcher, NavStep *ret_step);
+const NavBatcherEvent *nav_batcher_complete (NavBatcher *batcher, gsize *ret_n_events);
+void nav_batcher_get_counts (const NavBatcher *batcher, NavBatcherCounts *ret_counts);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavBatcher, nav_batcher_free)
+
+G_END_DECLS
