@@ -1,0 +1,535 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is known about a person's needs: facts by field, and where the conversation stands.
+
+#include "catalog/nav-intent.h"
+
+#include <math.h>
+
+struct _NavIntent {
+  GPtrArray *facts[NAV_N_INTENT_FIELDS]; /* (element-type NavIntentFact) */
+  NavIntentAct act;
+  NavIntentQuestion next_question;
+  char **options;
+  NavIntentQuestion pending_question;
+  GPtrArray *messages; /* (element-type NavFinding): about the last turn */
+  GPtrArray *remarks;  /* (element-type NavFinding): conflicts, each said once */
+  guint n_turns;
+  guint asked[NAV_N_INTENT_QUESTIONS];
+  gboolean stopped;
+  double use_case_scores[NAV_N_INTENT_USE_CASES];
+};
+
+struct _NavIntentBuilder {
+  NavIntent *intent; /* not shared before nav_intent_builder_end() */
+};
+
+G_DEFINE_BOXED_TYPE (NavIntent, nav_intent, nav_intent_ref, nav_intent_unref)
+
+static GPtrArray *
+copy_findings (const GPtrArray *source)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
+
+  for (guint i = 0; source != NULL && i < source->len; i++)
+    g_ptr_array_add (copy, nav_finding_ref (source->pdata[i]));
+  return copy;
+}
+
+static NavIntent *
+copy_intent (const NavIntent *source)
+{
+  NavIntent *intent = g_atomic_rc_box_new0 (NavIntent);
+
+  if (source != NULL)
+    *intent = *source;
+  for (guint f = 0; f < NAV_N_INTENT_FIELDS; f++) {
+    intent->facts[f] = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_intent_fact_unref);
+    for (guint i = 0; source != NULL && i < source->facts[f]->len; i++)
+      g_ptr_array_add (intent->facts[f], nav_intent_fact_ref (source->facts[f]->pdata[i]));
+  }
+  intent->options = source != NULL ? g_strdupv (source->options) : g_new0 (char *, 1);
+  intent->messages = copy_findings (source != NULL ? source->messages : NULL);
+  intent->remarks = copy_findings (source != NULL ? source->remarks : NULL);
+  return intent;
+}
+
+/**
+ * nav_intent_new_empty:
+ *
+ * Returns: (transfer full): an intent before the first turn
+ */
+NavIntent *
+nav_intent_new_empty (void)
+{
+  return copy_intent (NULL);
+}
+
+NavIntent *
+nav_intent_ref (NavIntent *intent)
+{
+  return g_atomic_rc_box_acquire (intent);
+}
+
+static void
+nav_intent_free (gpointer data)
+{
+  NavIntent *intent = data;
+
+  for (guint f = 0; f < NAV_N_INTENT_FIELDS; f++)
+    g_ptr_array_unref (intent->facts[f]);
+  g_strfreev (intent->options);
+  g_ptr_array_unref (intent->messages);
+  g_ptr_array_unref (intent->remarks);
+}
+
+void
+nav_intent_unref (NavIntent *intent)
+{
+  g_atomic_rc_box_release_full (intent, nav_intent_free);
+}
+
+/**
+ * nav_intent_get_facts:
+ *
+ * Returns: (transfer none) (element-type NavIntentFact): the field's values, oldest first
+ */
+const GPtrArray *
+nav_intent_get_facts (const NavIntent *intent, NavIntentField field)
+{
+  g_return_val_if_fail (intent != NULL && field < NAV_N_INTENT_FIELDS, NULL);
+
+  return intent->facts[field];
+}
+
+/**
+ * nav_intent_get_fact:
+ *
+ * Returns: (transfer none) (nullable): the field's first or only value
+ */
+const NavIntentFact *
+nav_intent_get_fact (const NavIntent *intent, NavIntentField field)
+{
+  g_return_val_if_fail (intent != NULL && field < NAV_N_INTENT_FIELDS, NULL);
+
+  return intent->facts[field]->len > 0 ? intent->facts[field]->pdata[0] : NULL;
+}
+
+/**
+ * nav_intent_get_text:
+ *
+ * Returns: (transfer none) (nullable): a text field's value; "medium" for an unsaid priority
+ */
+const char *
+nav_intent_get_text (const NavIntent *intent, NavIntentField field)
+{
+  const NavIntentFact *fact = nav_intent_get_fact (intent, field);
+
+  if (fact != NULL)
+    return fact->text;
+  if (field >= NAV_INTENT_ACCURACY_PRIORITY && field <= NAV_INTENT_COMPLEXITY_PRIORITY)
+    return "medium";
+  return NULL;
+}
+
+/**
+ * nav_intent_get_number:
+ *
+ * Returns: a number field's value in the unit of its name, NaN where nothing was said
+ */
+double
+nav_intent_get_number (const NavIntent *intent, NavIntentField field)
+{
+  const NavIntentFact *fact = nav_intent_get_fact (intent, field);
+
+  return fact != NULL ? fact->number : NAN;
+}
+
+gboolean
+nav_intent_has (const NavIntent *intent, NavIntentField field)
+{
+  return nav_intent_get_fact (intent, field) != NULL;
+}
+
+static gboolean
+find_member (const NavIntent *intent, NavIntentField field, const char *member, guint *index)
+{
+  const GPtrArray *facts = intent->facts[field];
+
+  for (guint i = 0; i < facts->len; i++) {
+    const NavIntentFact *fact = facts->pdata[i];
+
+    if (g_strcmp0 (fact->text, member) == 0) {
+      *index = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+gboolean
+nav_intent_contains (const NavIntent *intent, NavIntentField field, const char *member)
+{
+  guint index;
+
+  g_return_val_if_fail (intent != NULL && field < NAV_N_INTENT_FIELDS, FALSE);
+
+  return find_member (intent, field, member, &index);
+}
+
+/**
+ * nav_intent_get_members:
+ *
+ * Returns: (transfer full): the texts of a set field
+ */
+char **
+nav_intent_get_members (const NavIntent *intent, NavIntentField field)
+{
+  g_autoptr (GStrvBuilder) members = g_strv_builder_new ();
+  const GPtrArray *facts = nav_intent_get_facts (intent, field);
+
+  for (guint i = 0; facts != NULL && i < facts->len; i++)
+    g_strv_builder_add (members, ((const NavIntentFact *) facts->pdata[i])->text);
+  return g_strv_builder_end (members);
+}
+
+NavIntentAct
+nav_intent_get_act (const NavIntent *intent)
+{
+  g_return_val_if_fail (intent != NULL, NAV_INTENT_ACT_INFORM);
+
+  return intent->act;
+}
+
+NavIntentQuestion
+nav_intent_get_next_question (const NavIntent *intent)
+{
+  g_return_val_if_fail (intent != NULL, NAV_INTENT_ASK_NONE);
+
+  return intent->next_question;
+}
+
+/**
+ * nav_intent_get_options:
+ *
+ * Returns: (transfer none): ids of the use cases the next question offers; often empty
+ */
+const char *const *
+nav_intent_get_options (const NavIntent *intent)
+{
+  g_return_val_if_fail (intent != NULL, NULL);
+
+  return (const char *const *) intent->options;
+}
+
+/**
+ * nav_intent_get_pending_question:
+ *
+ * Returns: the question that the last user turn was read against
+ */
+NavIntentQuestion
+nav_intent_get_pending_question (const NavIntent *intent)
+{
+  g_return_val_if_fail (intent != NULL, NAV_INTENT_ASK_NONE);
+
+  return intent->pending_question;
+}
+
+/**
+ * nav_intent_get_messages:
+ *
+ * Returns: (transfer none) (element-type NavFinding): what to say about the last turn, in order
+ */
+const GPtrArray *
+nav_intent_get_messages (const NavIntent *intent)
+{
+  g_return_val_if_fail (intent != NULL, NULL);
+
+  return intent->messages;
+}
+
+/**
+ * nav_intent_get_remarks:
+ *
+ * Returns: (transfer none) (element-type NavFinding): conflicts that hold at present
+ */
+const GPtrArray *
+nav_intent_get_remarks (const NavIntent *intent)
+{
+  g_return_val_if_fail (intent != NULL, NULL);
+
+  return intent->remarks;
+}
+
+/**
+ * nav_intent_get_n_turns:
+ *
+ * Returns: how many turns of the conversation have been read
+ */
+guint
+nav_intent_get_n_turns (const NavIntent *intent)
+{
+  g_return_val_if_fail (intent != NULL, 0);
+
+  return intent->n_turns;
+}
+
+/**
+ * nav_intent_get_n_asked:
+ * @question: NAV_INTENT_ASK_NONE: all questions together
+ *
+ * Returns: how often it was asked since the conversation began anew
+ */
+guint
+nav_intent_get_n_asked (const NavIntent *intent, NavIntentQuestion question)
+{
+  guint sum = 0;
+
+  g_return_val_if_fail (intent != NULL && question < NAV_N_INTENT_QUESTIONS, 0);
+
+  if (question != NAV_INTENT_ASK_NONE)
+    return intent->asked[question];
+  for (guint q = 0; q < NAV_N_INTENT_QUESTIONS; q++)
+    sum += intent->asked[q];
+  return sum;
+}
+
+/**
+ * nav_intent_is_stopped:
+ *
+ * Returns: whether the person asked to see results instead of more questions
+ */
+gboolean
+nav_intent_is_stopped (const NavIntent *intent)
+{
+  g_return_val_if_fail (intent != NULL, FALSE);
+
+  return intent->stopped;
+}
+
+/**
+ * nav_intent_get_use_case_score:
+ * @use_case: place in nav_intent_use_case_ids
+ *
+ * Returns: how strongly the turns so far speak for a use case that is not decided yet
+ */
+double
+nav_intent_get_use_case_score (const NavIntent *intent, guint use_case)
+{
+  g_return_val_if_fail (intent != NULL && use_case < NAV_N_INTENT_USE_CASES, 0.0);
+
+  return intent->use_case_scores[use_case];
+}
+
+/**
+ * nav_intent_equal:
+ *
+ * Returns: whether both have the same document, see nav_intent_to_json()
+ */
+gboolean
+nav_intent_equal (const NavIntent *a, const NavIntent *b)
+{
+  g_autoptr (JsonNode) first = nav_intent_to_json (a);
+  g_autoptr (JsonNode) second = nav_intent_to_json (b);
+
+  return json_node_equal (first, second);
+}
+
+/**
+ * nav_intent_builder_new:
+ * @base: (nullable): what to start from
+ *
+ * Returns: (transfer full)
+ */
+NavIntentBuilder *
+nav_intent_builder_new (const NavIntent *base)
+{
+  NavIntentBuilder *builder = g_new0 (NavIntentBuilder, 1);
+
+  builder->intent = copy_intent (base);
+  return builder;
+}
+
+void
+nav_intent_builder_free (NavIntentBuilder *builder)
+{
+  g_clear_pointer (&builder->intent, nav_intent_unref);
+  g_free (builder);
+}
+
+/**
+ * nav_intent_builder_peek:
+ *
+ * Returns: (transfer none): the present state; it changes with the builder
+ */
+const NavIntent *
+nav_intent_builder_peek (const NavIntentBuilder *builder)
+{
+  return builder->intent;
+}
+
+/**
+ * nav_intent_builder_set:
+ * @fact: (transfer full): the field's new and only value
+ */
+void
+nav_intent_builder_set (NavIntentBuilder *builder, NavIntentFact *fact)
+{
+  g_return_if_fail (builder != NULL && fact != NULL);
+
+  g_ptr_array_set_size (builder->intent->facts[fact->field], 0);
+  g_ptr_array_add (builder->intent->facts[fact->field], fact);
+}
+
+/**
+ * nav_intent_builder_add:
+ * @fact: (transfer full): a further member; dropped where the set has it already
+ */
+void
+nav_intent_builder_add (NavIntentBuilder *builder, NavIntentFact *fact)
+{
+  g_return_if_fail (builder != NULL && fact != NULL);
+
+  if (nav_intent_contains (builder->intent, fact->field, fact->text))
+    nav_intent_fact_unref (fact);
+  else
+    g_ptr_array_add (builder->intent->facts[fact->field], fact);
+}
+
+/**
+ * nav_intent_builder_remove:
+ *
+ * Returns: whether the set had the member
+ */
+gboolean
+nav_intent_builder_remove (NavIntentBuilder *builder, NavIntentField field, const char *member)
+{
+  guint index;
+
+  g_return_val_if_fail (builder != NULL && field < NAV_N_INTENT_FIELDS, FALSE);
+
+  if (!find_member (builder->intent, field, member, &index))
+    return FALSE;
+  g_ptr_array_remove_index (builder->intent->facts[field], index);
+  return TRUE;
+}
+
+void
+nav_intent_builder_clear (NavIntentBuilder *builder, NavIntentField field)
+{
+  g_return_if_fail (builder != NULL && field < NAV_N_INTENT_FIELDS);
+
+  g_ptr_array_set_size (builder->intent->facts[field], 0);
+}
+
+void
+nav_intent_builder_set_act (NavIntentBuilder *builder, NavIntentAct act)
+{
+  builder->intent->act = act;
+}
+
+/**
+ * nav_intent_builder_set_question:
+ * @options: (nullable): ids the question offers
+ */
+void
+nav_intent_builder_set_question (NavIntentBuilder *builder, NavIntentQuestion question,
+                                 const char *const *options)
+{
+  char **copy = options != NULL ? g_strdupv ((char **) options) : g_new0 (char *, 1);
+
+  g_strfreev (builder->intent->options);
+  builder->intent->options = copy;
+  builder->intent->next_question = question;
+}
+
+void
+nav_intent_builder_set_pending (NavIntentBuilder *builder, NavIntentQuestion question)
+{
+  builder->intent->pending_question = question;
+}
+
+void
+nav_intent_builder_count_asked (NavIntentBuilder *builder, NavIntentQuestion question)
+{
+  g_return_if_fail (question < NAV_N_INTENT_QUESTIONS);
+
+  if (question != NAV_INTENT_ASK_NONE)
+    builder->intent->asked[question]++;
+}
+
+void
+nav_intent_builder_forget_asked (NavIntentBuilder *builder)
+{
+  for (guint q = 0; q < NAV_N_INTENT_QUESTIONS; q++)
+    builder->intent->asked[q] = 0;
+}
+
+void
+nav_intent_builder_set_stopped (NavIntentBuilder *builder, gboolean stopped)
+{
+  builder->intent->stopped = stopped;
+}
+
+void
+nav_intent_builder_set_n_turns (NavIntentBuilder *builder, guint n_turns)
+{
+  builder->intent->n_turns = n_turns;
+}
+
+void
+nav_intent_builder_set_use_case_score (NavIntentBuilder *builder, guint use_case, double score)
+{
+  g_return_if_fail (use_case < NAV_N_INTENT_USE_CASES);
+
+  builder->intent->use_case_scores[use_case] = score;
+}
+
+/**
+ * nav_intent_builder_add_message:
+ * @message: (transfer full)
+ */
+void
+nav_intent_builder_add_message (NavIntentBuilder *builder, NavFinding *message)
+{
+  g_ptr_array_add (builder->intent->messages, message);
+}
+
+void
+nav_intent_builder_clear_messages (NavIntentBuilder *builder)
+{
+  g_ptr_array_set_size (builder->intent->messages, 0);
+}
+
+/**
+ * nav_intent_builder_add_remark:
+ * @remark: (transfer full)
+ */
+void
+nav_intent_builder_add_remark (NavIntentBuilder *builder, NavFinding *remark)
+{
+  g_ptr_array_add (builder->intent->remarks, remark);
+}
+
+void
+nav_intent_builder_clear_remarks (NavIntentBuilder *builder)
+{
+  g_ptr_array_set_size (builder->intent->remarks, 0);
+}
+
+/**
+ * nav_intent_builder_end:
+ * @builder: (transfer full)
+ *
+ * Returns: (transfer full): the built value
+ */
+NavIntent *
+nav_intent_builder_end (NavIntentBuilder *builder)
+{
+  NavIntent *intent;
+
+  g_return_val_if_fail (builder != NULL, NULL);
+
+  intent = g_steal_pointer (&builder->intent);
+  g_free (builder);
+  return intent;
+}
