@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <glib-object.h>
+
+#include "base/nav-finding.h"
+#include "catalog/nav-candidate.h"
+#include "catalog/nav-forecast.h"
+#include "catalog/nav-price.h"
+#include "catalog/nav-quality.h"
+#include "serving/nav-memory.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavVerdict: whether a target holds.
+ */
+typedef enum {
+  NAV_VERDICT_MET,     /* also at the far end of the forecast's range */
+  NAV_VERDICT_CLOSE,   /* the forecast says yes or no, its range does not */
+  NAV_VERDICT_MISSED,  /* even at the near end of the range */
+  NAV_VERDICT_UNKNOWN, /* no forecast, or no target at all */
+} NavVerdict;
+
+extern const char *const nav_verdict_names[5];
+
+typedef struct {
+  NavMetric metric;
+  double target;    /* ms; NaN: no target */
+  double predicted; /* at the percentile of the targets */
+  double low;       /* 80 % range of @predicted */
+  double high;
+  double headroom;  /* 1 - predicted / target */
+  NavVerdict verdict;
+} NavSloMetric;
+
+#define NAV_N_JUDGED 3 /* TTFT, TPOT, E2E */
+
+typedef struct {
+  double percentile;
+  NavVerdict verdict; /* the worst of the metrics that have a target */
+  NavSloMetric metrics[NAV_N_JUDGED];
+} NavSloReport;
+
+typedef enum {
+  NAV_PRICE_NONE,  /* nobody knows what it costs */
+  NAV_PRICE_CLOUD, /* from price rows */
+  NAV_PRICE_OWNED, /* GPUs that are there already */
+} NavPriceKind;
+
+/**
+ * NavPriceQuote: what an hour of a GPU costs here, and by which rows.
+ */
+typedef struct {
+  NavPriceKind kind;
+  char *provider;          /* "aws", or "median of 3 providers"; "owned" */
+  double usd_per_gpu_hour; /* NaN: not known */
+  double usd_low;          /* range of the rows; NaN: none */
+  double usd_high;
+  char *date;
+  gboolean verified;
+  guint gpus_per_instance; /* GPUs are billed in multiples of this; 0 or 1: singly */
+  char **rows;             /* ids of the price rows */
+} NavPriceQuote;
+
+typedef struct {
+  double quality; /* 0-100; NaN: unknown */
+  double cost;
+  double latency;
+  double simplicity;
+  double balanced;
+} NavScores;
+
+/**
+ * NavRecommendation:
+ *
+ * One way to meet a spec: a candidate, how many replicas of it, what it costs, how it will do.
+ * Immutable once in a plan, reference-counted, any thread; fields are for reading.
+ */
+typedef struct {
+  char *id; /* 12 hex of the configuration */
+  NavCandidate *candidate;
+  NavQuality *quality; /* (nullable): the row behind scores.quality */
+  NavMemory memory;
+  guint replicas; /* spare ones included */
+  guint spare_replicas;
+  guint gpus;
+  guint gpus_billed; /* whole instances where they are sold so */
+  guint nodes;
+  NavPriceQuote price;
+  double hours_per_month;
+  double cost_per_month; /* USD; NaN: not known */
+  double cost_per_replica_month;
+  double cost_per_million_tokens_mean; /* prompt and answer tokens, at mean load */
+  double cost_per_million_tokens_full; /* at the highest rate that holds the targets */
+  double cost_per_1000_requests;       /* at mean load */
+  double cost_per_user_month;
+  double inventory_share; /* of the owned GPUs of this type; NaN: not owned */
+  double max_rate_per_replica; /* requests a second that hold the targets, margin included */
+  gboolean margin_held;        /* FALSE: targets hold by the forecast, but not with its margin */
+  NavForecast forecast;        /* of one replica at the planned rate, spares idle */
+  double forecast_rate;        /* requests a second a replica gets there */
+  NavSloReport slo;
+  NavScores scores;
+  gboolean pareto;
+  GPtrArray *why;   /* (element-type NavFinding) */
+  GPtrArray *risks; /* (element-type NavFinding) */
+} NavRecommendation;
+
+#define NAV_TYPE_RECOMMENDATION (nav_recommendation_get_type ())
+GType nav_recommendation_get_type (void);
+
+NavRecommendation *nav_recommendation_new (NavCandidate *candidate);
+NavRecommendation *nav_recommendation_ref (NavRecommendation *recommendation);
+void nav_recommendation_unref (NavRecommendation *recommendation);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavRecommendation, nav_recommendation_unref)
+
+G_END_DECLS
