@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""translations.py: no sentence for people escapes the translators. Prints TAP.
+
+po/POTFILES.in lists, sorted, exactly the files that hold such sentences; xgettext reads them without
+a complaint; each catalogue that po/LINGUAS names is there and is consistent with its formats.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+MARKED_C = re.compile(r"\b(?:_|N_|C_|NC_|Q_|gettext|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*\"")
+MARKED_XML = re.compile(r"\btranslatable=\"(?:yes|true)\"")
+COMMENTS = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+ALWAYS = (".desktop.in.in", ".metainfo.xml.in.in", ".gschema.xml.in")
+# What i18n.gettext(preset: 'glib') of meson passes, so that this reads what the catalogue reads.
+KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "Q_:1g", "ngettext:1,2", "g_dcgettext:2",
+            "g_dngettext:2,3", "g_dpgettext2:2c,3"]
+
+
+def read(name):
+    with open(os.path.join(TOP, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def entries(name):
+    return [line.strip() for line in read(name).splitlines()
+            if line.strip() and not line.startswith("#")]
+
+
+def is_marked(name):
+    if name.endswith(ALWAYS):
+        return True
+    if name.endswith((".c", ".h")):
+        return bool(MARKED_C.search(COMMENTS.sub("", read(name))))
+    if name.endswith(".ui"):
+        return bool(MARKED_XML.search(read(name)))
+    return False
+
+
+def marked_files():
+    found = []
+    for folder in ("data", "src", "ui"):
+        for parent, _, names in os.walk(os.path.join(TOP, folder)):
+            relative = os.path.relpath(parent, TOP)
+            found += [os.path.join(relative, name) for name in names]
+    return sorted(name for name in found if is_marked(name))
+
+
+def check_list():
+    listed, marked = entries("po/POTFILES.in"), marked_files()
+    for name in sorted(set(marked) - set(listed)):
+        yield f"{name}: has words for people and is not in po/POTFILES.in"
+    for name in sorted(set(listed) - set(marked)):
+        yield f"{name}: is in po/POTFILES.in and has no words for people, or is gone"
+    if listed != sorted(set(listed)):
+        yield "po/POTFILES.in is not sorted, or names a file twice"
+
+
+def check_extraction():
+    """xgettext says on stderr what it cannot read or what it doubts."""
+    with tempfile.TemporaryDirectory() as folder:
+        template = os.path.join(folder, "neuralnav.pot")
+        done = subprocess.run(
+            ["xgettext", "--files-from=po/POTFILES.in", "--output=" + template, "--from-code=UTF-8",
+             "--add-comments=Translators", *["--keyword=" + word for word in KEYWORDS]],
+            cwd=TOP, capture_output=True, text=True, check=False)
+        # Where an extension is unknown xgettext reads the file as C and says so; no such file is ours.
+        yield from done.stderr.splitlines()
+        if done.returncode or not os.path.exists(template):
+            yield f"xgettext ended with {done.returncode} and made no template"
+
+
+def check_catalogues():
+    languages = entries("po/LINGUAS")
+    if languages != sorted(set(languages)):
+        yield "po/LINGUAS is not sorted, or names a language twice"
+    there = sorted(name[:-3] for name in os.listdir(os.path.join(TOP, "po")) if name.endswith(".po"))
+    for language in sorted(set(languages) ^ set(there)):
+        yield f"po/{language}.po and po/LINGUAS do not agree"
+    for language in set(languages) & set(there):
+        done = subprocess.run(
+            ["msgfmt", "--check", "--output-file=/dev/null", f"po/{language}.po"],
+            cwd=TOP, capture_output=True, text=True, check=False)
+        if done.returncode:
+            yield from done.stderr.splitlines()
+
+
+CHECKS = [
+    ("po/POTFILES.in lists what has words for people", check_list),
+    ("xgettext reads it all", check_extraction),
+    ("the catalogues are in order", check_catalogues),
+]
+
+
+def main():
+    good = True
+    print(f"1..{len(CHECKS)}")
+    for number, (name, check) in enumerate(CHECKS, 1):
+        findings = list(check())
+        good = good and not findings
+        print(f"{'not ok' if findings else 'ok'} {number} {name}")
+        for finding in findings:
+            print(f"# {finding}")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
