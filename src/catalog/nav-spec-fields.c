@@ -37,6 +37,7 @@ static const NavSpecFieldInfo fields[NAV_N_SPEC_FIELDS] = {
   [NAV_WORKLOAD_OUTPUT_TOKENS] = { "output_tokens", "tokens", NAV_VALUE_DISTRIBUTION, 0, 0, FALSE,
                                    NULL },
   [NAV_WORKLOAD_THINKING] = BOOL ("thinking"),
+  [NAV_WORKLOAD_THINKING_TOKENS] = WHOLE ("thinking_tokens", "tokens", 0, 1e6),
   [NAV_WORKLOAD_SYSTEM_PROMPT_TOKENS] = WHOLE ("system_prompt_tokens", "tokens", 0, 1e7),
   [NAV_WORKLOAD_TURNS] = NUMBER ("turns", "turns", 1, 1000),
   [NAV_WORKLOAD_PREFIX_HIT_RATIO] = NUMBER ("prefix_hit_ratio", "1", 0, 1),

@@ -33,7 +33,4 @@ typedef struct {
 
 void nav_demand_from_spec (NavSpec *completed, NavDemand *ret_demand);
 
-/* Reasoning tokens an answer costs on top of its own, and where the figure is from. */
-#define NAV_THINKING_FACTOR_SOURCE "use-case row and reasoning length"
-
 G_END_DECLS
