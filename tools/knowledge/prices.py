@@ -38,7 +38,7 @@ LISTED = [
 ]
 # Who stated the range of a GPU; a range of the catalogue only repeats its providers' figures.
 RANGES = {
-    "T4": MEMORY, "L40S": MEMORY, "H100-NVL": MEMORY, "A100-80": MERCATUS, "A100-80-PCIe": MERCATUS,
+    "T4": MEMORY, "L40S": MEMORY, "H100-NVL": MEMORY, "A100-80": ("mercatus-ai 2026-05; llm-d-planner 2026-04", "2026-05", "facts"), "A100-80-PCIe": MERCATUS,
     "H100-SXM": ("llm-d-planner 2026-04; aimultiple 2026-05", "2026-05", "facts"),
     "H100-PCIe": ESTIMATE, "H200": ("systalyze README 2026-08; mercatus-ai 2026-05", "2026-05", "facts"),
     "B200": PLANNER, "GB200": ESTIMATE, "MI300X": PLANNER, "RTX-4090": ESTIMATE,
@@ -54,7 +54,7 @@ def price(gpu, provider, instance, count, value, low, high, source):
     if count is not None:
         unverified.append("gpus_per_instance")
     slug = re.sub(r"[^a-z0-9]+", "-", name.split(";")[0].lower()).strip("-")
-    return {"id": f"{gpu}:{provider or 'any'}:{key}:{slug}", "gpu": gpu, "provider": provider,
+    return {"id": f"{gpu}:{provider or 'various'}:{key}:{slug}", "gpu": gpu, "provider": provider or "various",
             "region": None, "instance_type": instance, "gpus_per_instance": count,
             "term": "on-demand", "usd_per_gpu_hour": value, "usd_per_gpu_hour_low": low,
             "usd_per_gpu_hour_high": high, "currency": "USD", "date": date, "verified": False,
