@@ -17,23 +17,22 @@ G_DEFINE_BOXED_TYPE (NavFinding, nav_finding, nav_finding_ref, nav_finding_unref
 /**
  * nav_finding_new:
  * @code: what is told (`slo.missed`)
- * @first_name: (nullable): the first argument's name. A name that begins with `#` is followed by a
- *   double and is kept without the mark, any other by a text (NULL allowed)
- * @...: value, name, value, ..., NULL
+ * @...: name, value, name, value, ..., NULL. A name that begins with `#` is followed by a double and
+ *   is kept without the mark, any other by a text (NULL allowed)
  *
  * |[ nav_finding_new ("slo.missed", "metric", "ttft_ms", "#target", 150.0, NULL) ]|
  *
  * Returns: (transfer full)
  */
 NavFinding *
-nav_finding_new (const char *code, const char *first_name, ...)
+nav_finding_new (const char *code, ...)
 {
   JsonObject *args = json_object_new ();
   NavFinding *finding;
   va_list list;
 
-  va_start (list, first_name);
-  for (const char *name = first_name; name != NULL; name = va_arg (list, const char *)) {
+  va_start (list, code);
+  for (const char *name; (name = va_arg (list, const char *)) != NULL;) {
     if (name[0] == '#')
       nav_json_add_number (args, name + 1, va_arg (list, double));
     else

@@ -18,7 +18,7 @@ typedef struct _NavFinding NavFinding;
 #define NAV_TYPE_FINDING (nav_finding_get_type ())
 GType nav_finding_get_type (void);
 
-NavFinding *nav_finding_new (const char *code, const char *first_name, ...) G_GNUC_NULL_TERMINATED;
+NavFinding *nav_finding_new (const char *code, ...) G_GNUC_NULL_TERMINATED;
 NavFinding *nav_finding_new_from_json (const char *code, JsonObject *args);
 NavFinding *nav_finding_ref (NavFinding *finding);
 void nav_finding_unref (NavFinding *finding);

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Nothing fits: the configurations that come nearest, and which condition to loosen by how much.
+
+#include <math.h>
+
+#include "planner/nav-plan.h"
+#include "planner/nav-search-private.h"
+
+#define KEPT_PER_ITEM 2
+#define SHOWN 5
+
+/* A target that is missed even by an idle replica is loosened to what the forecast says at the far
+ * end of its range, and a little more, so that there is room for load. */
+#define ROOM_FOR_LOAD 1.15
+
+static double
+round_up_to_two_figures (double value)
+{
+  double step = pow (10, floor (log10 (value)) - 1);
+
+  return ceil (value / step) * step;
+}
+
+static const NavSpecField target_fields[NAV_N_JUDGED] = { NAV_SLO_TTFT_MS, NAV_SLO_TPOT_MS,
+                                                          NAV_SLO_E2E_MS };
+
+static void
+relax (NavMiss *miss, NavSpecField field, double from, double to)
+{
+  miss->relax[miss->n_relax++] =
+    (NavRelax){ .field = field, .from = from, .to = to, .percent = fabs (to / from - 1) * 100 };
+}
+
+static double
+needed_target (const NavSloMetric *m)
+{
+  double high = isfinite (m->high) ? m->high : m->predicted;
+
+  return round_up_to_two_figures (high * ROOM_FOR_LOAD);
+}
+
+static void
+relax_targets (NavMiss *miss, const NavRecommendation *r)
+{
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    const NavSloMetric *m = &r->slo.metrics[i];
+    if (isfinite (m->target) && isfinite (m->predicted) && needed_target (m) > m->target)
+      relax (miss, target_fields[i], m->target, needed_target (m));
+  }
+}
+
+/* What must give way for @r. Empty when nothing that can be loosened stands in its way. */
+static void
+find_relaxations (const NavSearch *search, NavRecommendation *r, NavMiss *ret_miss)
+{
+  NavMiss miss = { .recommendation = r };
+
+  if (!(r->max_rate_per_replica > 0))
+    relax_targets (&miss, r);
+  if (search->gpu_count_max > 0 && r->gpus > search->gpu_count_max)
+    relax (&miss, NAV_CONSTRAINT_GPU_COUNT_MAX, search->gpu_count_max, r->gpus);
+  if (r->cost_per_month > search->budget_per_month)
+    relax (&miss, NAV_CONSTRAINT_BUDGET, search->budget_per_month,
+           round_up_to_two_figures (r->cost_per_month));
+  *ret_miss = miss;
+}
+
+static double
+severity (const NavMiss *miss)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < miss->n_relax; i++)
+    sum += log (miss->relax[i].to / miss->relax[i].from);
+  return miss->n_relax > 0 ? sum : INFINITY;
+}
+
+static double
+severity_of (const NavSearch *search, NavRecommendation *r)
+{
+  NavMiss miss;
+
+  find_relaxations (search, r, &miss);
+  return severity (&miss);
+}
+
+/**
+ * nav_misses_keep_nearest:
+ * @missed: those of one item kept so far
+ * @r: (transfer full): one more
+ *
+ * Keeps the few that come nearest; the rest is of no use to anybody.
+ */
+void
+nav_misses_keep_nearest (const NavSearch *search, GPtrArray *missed, NavRecommendation *r)
+{
+  guint worst = 0;
+
+  if (missed->len < KEPT_PER_ITEM) {
+    g_ptr_array_add (missed, r);
+    return;
+  }
+  for (guint i = 1; i < missed->len; i++)
+    if (severity_of (search, missed->pdata[i]) > severity_of (search, missed->pdata[worst]))
+      worst = i;
+  if (severity_of (search, r) < severity_of (search, missed->pdata[worst])) {
+    nav_recommendation_unref (missed->pdata[worst]);
+    missed->pdata[worst] = r;
+  } else {
+    nav_recommendation_unref (r);
+  }
+}
+
+void
+nav_miss_clear (gpointer miss)
+{
+  g_clear_pointer (&((NavMiss *) miss)->recommendation, nav_recommendation_unref);
+}
+
+static int
+compare_misses (gconstpointer a, gconstpointer b)
+{
+  const NavMiss *x = a, *y = b;
+  double sx = severity (x), sy = severity (y);
+
+  if (sx != sy)
+    return (sx > sy) - (sx < sy);
+  return g_strcmp0 (x->recommendation->id, y->recommendation->id);
+}
+
+/* With loosened targets the candidate can be sized, so that the miss shows what it would be. */
+static NavRecommendation *
+resize (const NavSearch *search, const NavMiss *miss)
+{
+  NavRecommendation *r = miss->recommendation;
+  NavDemand demand = search->demand;
+  static const NavMetric metrics[NAV_N_JUDGED] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT,
+                                                   NAV_METRIC_E2E };
+
+  for (guint i = 0; i < miss->n_relax; i++)
+    for (guint t = 0; t < NAV_N_JUDGED; t++)
+      if (miss->relax[i].field == target_fields[t])
+        demand.targets[metrics[t]] = miss->relax[i].to;
+  for (guint i = 0; i < search->gpus->len; i++) {
+    const NavSearchGpu *gpu = &g_array_index (search->gpus, NavSearchGpu, i);
+    if (gpu->gpu == r->candidate->gpu)
+      return nav_search_size (search, gpu, r->candidate, &r->memory, &demand);
+  }
+  return nav_recommendation_ref (r);
+}
+
+static gboolean
+same_hardware_and_model (const NavRecommendation *a, const NavRecommendation *b)
+{
+  return a->candidate->model == b->candidate->model && a->candidate->gpu == b->candidate->gpu;
+}
+
+static gboolean
+already_shown (GArray *misses, const NavRecommendation *r)
+{
+  for (guint i = 0; i < misses->len; i++)
+    if (same_hardware_and_model (g_array_index (misses, NavMiss, i).recommendation, r))
+      return TRUE;
+  return FALSE;
+}
+
+static GArray *
+misses_new (void)
+{
+  GArray *misses = g_array_new (FALSE, FALSE, sizeof (NavMiss));
+
+  g_array_set_clear_func (misses, nav_miss_clear);
+  return misses;
+}
+
+/* Once sized at the loosened targets, count and budget may turn out to stand in the way as well. */
+static void
+add_miss (const NavSearch *search, GArray *misses, const NavMiss *near)
+{
+  g_autoptr (NavRecommendation) sized = resize (search, near);
+  NavMiss miss;
+
+  find_relaxations (search, sized, &miss);
+  for (guint i = 0; i < near->n_relax; i++) {
+    gboolean target = near->relax[i].field < NAV_CONSTRAINT_GPUS;
+    if (target && miss.n_relax < G_N_ELEMENTS (miss.relax))
+      miss.relax[miss.n_relax++] = near->relax[i];
+  }
+  if (miss.n_relax == 0)
+    return;
+  miss.recommendation = g_steal_pointer (&sized);
+  g_free (miss.recommendation->id);
+  miss.recommendation->id =
+    nav_candidate_make_id (miss.recommendation->candidate, miss.recommendation->replicas);
+  nav_reasons_fill (search, miss.recommendation);
+  g_array_append_val (misses, miss);
+}
+
+/**
+ * nav_misses_collect:
+ * @missed: (element-type NavRecommendation): the nearest of each item
+ *
+ * Returns: (transfer full) (element-type NavMiss): the nearest of all, each model and GPU once
+ */
+GArray *
+nav_misses_collect (const NavSearch *search, GPtrArray *missed)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (NavMiss));
+  GArray *misses = misses_new ();
+
+  for (guint i = 0; i < missed->len; i++) {
+    NavMiss miss;
+    find_relaxations (search, missed->pdata[i], &miss);
+    if (miss.n_relax > 0)
+      g_array_append_val (all, miss);
+  }
+  g_array_sort (all, compare_misses);
+  for (guint i = 0; i < all->len && misses->len < SHOWN; i++) {
+    const NavMiss *near = &g_array_index (all, NavMiss, i);
+    if (!already_shown (misses, near->recommendation))
+      add_miss (search, misses, near);
+  }
+  g_array_sort (misses, compare_misses);
+  return misses;
+}

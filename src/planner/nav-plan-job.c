@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// The search on worker threads: the only file of the planner that knows about threads. Workers take
+// items by number and write each result to its own place, so that their number changes nothing but
+// the time.
+
+#include "planner/nav-plan-private.h"
+#include "planner/nav-planner-error.h"
+#include "planner/nav-spec-complete.h"
+
+typedef struct {
+  const NavSearch *search;
+  NavSearchResult *results;
+  GCancellable *cancellable;
+  NavPlanProgress progress;
+  gpointer progress_data;
+  GMutex lock;
+  int next; /* atomic */
+  guint done;
+} Job;
+
+static void
+report_progress (Job *job)
+{
+  if (job->progress == NULL)
+    return;
+  g_mutex_lock (&job->lock);
+  job->progress (++job->done, job->search->items->len, job->progress_data);
+  g_mutex_unlock (&job->lock);
+}
+
+static gpointer
+run_items (gpointer data)
+{
+  Job *job = data;
+
+  for (;;) {
+    guint item = (guint) g_atomic_int_add (&job->next, 1);
+    if (item >= job->search->items->len || g_cancellable_is_cancelled (job->cancellable))
+      return NULL;
+    nav_search_run_item (job->search, item, &job->results[item]);
+    report_progress (job);
+  }
+}
+
+/* The calling thread works too. */
+static void
+run_threads (Job *job, guint n_threads)
+{
+  g_autofree GThread **threads = g_new0 (GThread *, n_threads);
+
+  for (guint i = 1; i < n_threads; i++)
+    threads[i] = g_thread_try_new ("nav-plan", run_items, job, NULL);
+  run_items (job);
+  for (guint i = 1; i < n_threads; i++)
+    if (threads[i] != NULL)
+      g_thread_join (threads[i]);
+}
+
+static NavPlan *
+run_search (const NavSearch *search, GPtrArray *notes, guint n_threads, NavPlanProgress progress,
+            gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  guint n = search->items->len;
+  g_autofree NavSearchResult *results = g_new0 (NavSearchResult, n);
+  Job job = { .search = search,
+              .results = results,
+              .cancellable = cancellable,
+              .progress = progress,
+              .progress_data = progress_data };
+  NavPlan *plan = NULL;
+
+  for (guint i = 0; i < n; i++)
+    nav_search_result_init (&results[i]);
+  g_mutex_init (&job.lock);
+  run_threads (&job, CLAMP (n_threads, 1, MAX (n, 1)));
+  g_mutex_clear (&job.lock);
+  if (!g_cancellable_is_cancelled (cancellable))
+    plan = nav_plan_new_from_results (search, results, n, notes);
+  else
+    nav_set_error (error, NAV_PLANNER_ERROR, NAV_ERROR_CANCELLED, NULL, "Planning was stopped");
+  for (guint i = 0; i < n; i++)
+    nav_search_result_clear (&results[i]);
+  return plan;
+}
+
+/**
+ * nav_plan_compute:
+ * @catalog: what is known
+ * @spec: what is asked; gaps are filled in
+ * @n_threads: how many threads to work on; 0: one a processor
+ * @progress: (nullable): called after each item, from any of the threads
+ * @cancellable: (nullable): stops it between two items
+ * @error: NAV_ERROR_INVALID with the field that is missing or wrong, NAV_ERROR_CANCELLED
+ *
+ * Searches everything the spec allows. That nothing fits is an answer: a plan without
+ * recommendations and with nearest misses.
+ *
+ * Returns: (transfer full) (nullable): the plan
+ */
+NavPlan *
+nav_plan_compute (NavCatalog *catalog, NavSpec *spec, guint n_threads, NavPlanProgress progress,
+                  gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) notes =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
+  g_autoptr (NavSpec) completed = NULL;
+  g_auto (NavSearch) search = { 0 };
+
+  g_return_val_if_fail (catalog != NULL && spec != NULL, NULL);
+
+  completed = nav_spec_complete (spec, catalog, notes);
+  if (!nav_search_init (&search, catalog, completed, notes, error))
+    return NULL;
+  return run_search (&search, notes, n_threads > 0 ? n_threads : g_get_num_processors (), progress,
+                     progress_data, cancellable, error);
+}
+
+typedef struct {
+  NavCatalog *catalog;
+  NavSpec *spec;
+  NavPlanProgress progress;
+  gpointer progress_data;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  nav_catalog_unref (request->catalog);
+  nav_spec_unref (request->spec);
+  g_free (request);
+}
+
+static void
+compute_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Request *request = data;
+  GError *error = NULL;
+  NavPlan *plan;
+
+  (void) source;
+  plan = nav_plan_compute (request->catalog, request->spec, 0, request->progress,
+                           request->progress_data, cancellable, &error);
+  if (plan != NULL)
+    g_task_return_pointer (task, plan, (GDestroyNotify) nav_plan_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * nav_plan_compute_async:
+ * @progress_data: must stay valid until @callback is called
+ * @callback: called on the calling thread's main context
+ *
+ * nav_plan_compute() away from the calling thread.
+ */
+void
+nav_plan_compute_async (NavCatalog *catalog, NavSpec *spec, NavPlanProgress progress,
+                        gpointer progress_data, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
+
+  request->catalog = nav_catalog_ref (catalog);
+  request->spec = nav_spec_ref (spec);
+  request->progress = progress;
+  request->progress_data = progress_data;
+  g_task_set_source_tag (task, nav_plan_compute_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, compute_in_thread);
+}
+
+/**
+ * nav_plan_compute_finish:
+ *
+ * Returns: (transfer full) (nullable): the plan
+ */
+NavPlan *
+nav_plan_compute_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

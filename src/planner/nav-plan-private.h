@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "planner/nav-plan.h"
+#include "planner/nav-search-private.h"
+
+G_BEGIN_DECLS
+
+NavPlan *nav_plan_new_from_results (const NavSearch *search, NavSearchResult *results,
+                                    guint n_results, GPtrArray *notes);
+
+G_END_DECLS

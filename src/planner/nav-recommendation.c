@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// A recommendation as a reference-counted value.
+
+#include "planner/nav-recommendation.h"
+
+#include <math.h>
+
+#include "planner/nav-pricing.h"
+
+const char *const nav_verdict_names[5] = { "met", "close", "missed", "unknown", NULL };
+
+G_DEFINE_BOXED_TYPE (NavRecommendation, nav_recommendation, nav_recommendation_ref,
+                     nav_recommendation_unref)
+
+/**
+ * nav_recommendation_new:
+ * @candidate: (transfer none): what is recommended
+ *
+ * Returns: (transfer full): a recommendation to be filled in by the planner
+ */
+NavRecommendation *
+nav_recommendation_new (NavCandidate *candidate)
+{
+  NavRecommendation *r = g_atomic_rc_box_new0 (NavRecommendation);
+
+  r->candidate = nav_candidate_ref (candidate);
+  r->why = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
+  r->risks = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
+  r->cost_per_month = r->cost_per_replica_month = NAN;
+  r->cost_per_million_tokens_mean = r->cost_per_million_tokens_full = NAN;
+  r->cost_per_1000_requests = r->cost_per_user_month = r->inventory_share = NAN;
+  r->scores = (NavScores){ NAN, NAN, NAN, NAN, NAN };
+  return r;
+}
+
+NavRecommendation *
+nav_recommendation_ref (NavRecommendation *recommendation)
+{
+  return g_atomic_rc_box_acquire (recommendation);
+}
+
+static void
+recommendation_free (gpointer data)
+{
+  NavRecommendation *r = data;
+
+  g_free (r->id);
+  nav_candidate_unref (r->candidate);
+  g_clear_pointer (&r->quality, nav_quality_unref);
+  nav_price_quote_clear (&r->price);
+  g_ptr_array_unref (r->why);
+  g_ptr_array_unref (r->risks);
+}
+
+void
+nav_recommendation_unref (NavRecommendation *recommendation)
+{
+  g_atomic_rc_box_release_full (recommendation, recommendation_free);
+}

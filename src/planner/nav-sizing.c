@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// How much one replica carries: the highest rate at which every target holds at its percentile, with
+// the margin that the forecast's own residuals ask for.
+
+#include "planner/nav-sizing.h"
+
+#include <math.h>
+
+static const NavMetric judged[NAV_N_JUDGED] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
+
+/* The rate that stands for an idle replica, and the precision of the highest one. */
+#define IDLE_SHARE 1e-3
+#define RATE_PRECISION 1.01
+
+/**
+ * nav_sizer_init:
+ * @sizer: not yet initialised
+ * @memory: of @candidate; must fit and outlive @sizer
+ *
+ * Any thread.
+ */
+void
+nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candidate,
+                const NavMemory *memory, const NavDemand *demand)
+{
+  NavForecast idle;
+
+  *sizer = (NavSizer){
+    .catalog = catalog,
+    .candidate = candidate,
+    .memory = memory,
+    .step = nav_step_model_new (catalog, candidate),
+    .traffic = candidate->thinking ? demand->shape_thinking : demand->shape,
+    .percentile = demand->percentile,
+    .targets = demand->targets,
+  };
+  nav_sizer_forecast (sizer, demand->planned_rps * IDLE_SHARE, &idle);
+  nav_forecast_add_ranges (catalog, candidate, &idle);
+  for (guint m = 0; m < NAV_N_METRICS; m++) {
+    sizer->factor[m].low = idle.range80[m].low / idle.latency[m].mean;
+    sizer->factor[m].high = idle.range80[m].high / idle.latency[m].mean;
+  }
+}
+
+void
+nav_sizer_clear (NavSizer *sizer)
+{
+  g_clear_pointer (&sizer->step, nav_step_model_unref);
+}
+
+/**
+ * nav_sizer_forecast:
+ * @rate: requests a second for this replica
+ */
+void
+nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast)
+{
+  NavTraffic traffic = sizer->traffic;
+
+  traffic.rate = rate;
+  nav_closed_form_forecast (sizer->step, sizer->candidate, sizer->memory, &traffic, ret_forecast);
+}
+
+static double
+predicted_at (const NavSizer *sizer, const NavForecast *forecast, NavMetric metric)
+{
+  return nav_latency_at (&forecast->latency[metric], sizer->percentile);
+}
+
+/**
+ * nav_sizer_worst_ratio:
+ *
+ * Returns: the highest of predicted / target over the targets; 0 without targets; infinity when
+ *   something that is asked for cannot be forecast
+ */
+double
+nav_sizer_worst_ratio (const NavSizer *sizer, const NavForecast *forecast)
+{
+  double worst = 0;
+
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    double target = sizer->targets[judged[i]];
+    double predicted = predicted_at (sizer, forecast, judged[i]);
+    if (!isfinite (target))
+      continue;
+    worst = MAX (worst, isfinite (predicted) ? predicted / target : INFINITY);
+  }
+  return worst;
+}
+
+static gboolean
+holds (NavSizer *sizer, double rate, gboolean margin)
+{
+  NavForecast forecast;
+
+  nav_sizer_forecast (sizer, rate, &forecast);
+  if (!forecast.fits || forecast.saturated == NAV_SATURATED_YES)
+    return FALSE;
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    NavMetric m = judged[i];
+    double factor = margin && isfinite (sizer->factor[m].high) ? sizer->factor[m].high : 1;
+    if (isfinite (sizer->targets[m]) &&
+        !(predicted_at (sizer, &forecast, m) * factor <= sizer->targets[m]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * nav_sizer_max_rate:
+ * @hint: a rate in the neighbourhood of interest
+ * @margin: whether targets must also hold at the far end of the forecast's range
+ *
+ * Latencies never fall when the rate rises, so that the highest rate is found by bracketing and
+ * bisection on the logarithm.
+ *
+ * Returns: requests a second, accurate to 1 % from below; 0 when not even an idle replica holds
+ */
+double
+nav_sizer_max_rate (NavSizer *sizer, double hint, gboolean margin)
+{
+  double low = hint * IDLE_SHARE, high = hint;
+
+  if (!holds (sizer, low, margin))
+    return 0;
+  while (high < 1e9 && holds (sizer, high, margin)) {
+    low = high;
+    high *= 4;
+  }
+  while (high / low > RATE_PRECISION) {
+    double middle = sqrt (low * high);
+    if (holds (sizer, middle, margin))
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static NavVerdict
+judge_metric (const NavSloMetric *metric)
+{
+  if (!isfinite (metric->target) || !isfinite (metric->predicted))
+    return NAV_VERDICT_UNKNOWN;
+  if (metric->high <= metric->target)
+    return NAV_VERDICT_MET;
+  return metric->low > metric->target ? NAV_VERDICT_MISSED : NAV_VERDICT_CLOSE;
+}
+
+/* A saturated replica misses whatever it is asked; a target without a forecast is not known. */
+static NavVerdict
+judge_all (const NavSizer *sizer, const NavForecast *forecast, const NavSloReport *report)
+{
+  NavVerdict worst = NAV_VERDICT_MET;
+
+  if (forecast->saturated == NAV_SATURATED_YES)
+    return NAV_VERDICT_MISSED;
+  for (guint i = 0; i < NAV_N_JUDGED; i++)
+    if (isfinite (sizer->targets[judged[i]]))
+      worst = MAX (worst, report->metrics[i].verdict);
+  return worst;
+}
+
+/**
+ * nav_sizer_judge:
+ * @forecast: of this sizer
+ * @ret_report: (out): whether each target holds, and all of them
+ *
+ * Without any target a replica that is not saturated meets what was asked.
+ */
+void
+nav_sizer_judge (const NavSizer *sizer, const NavForecast *forecast, NavSloReport *ret_report)
+{
+  NavSloReport report = { .percentile = sizer->percentile };
+
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    NavMetric m = judged[i];
+    NavSloMetric *metric = &report.metrics[i];
+    metric->metric = m;
+    metric->target = sizer->targets[m];
+    metric->predicted = predicted_at (sizer, forecast, m);
+    metric->low = metric->predicted * sizer->factor[m].low;
+    metric->high = metric->predicted * sizer->factor[m].high;
+    metric->headroom = 1 - metric->predicted / metric->target;
+    metric->verdict = judge_metric (metric);
+  }
+  report.verdict = judge_all (sizer, forecast, &report);
+  *ret_report = report;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "planner/nav-demand.h"
+#include "planner/nav-recommendation.h"
+#include "serving/nav-closed-form.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavSizer: one candidate with all that forecasts of it need. Plain value; owns @step only.
+ */
+typedef struct {
+  NavCatalog *catalog;
+  const NavCandidate *candidate;
+  const NavMemory *memory;
+  NavStepModel *step;
+  NavTraffic traffic;
+  double percentile;
+  const double *targets; /* by NavMetric; NaN: none */
+  NavRange factor[NAV_N_METRICS]; /* ends of the 80 % range / forecast */
+} NavSizer;
+
+void nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candidate,
+                     const NavMemory *memory, const NavDemand *demand);
+void nav_sizer_clear (NavSizer *sizer);
+void nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast);
+double nav_sizer_max_rate (NavSizer *sizer, double hint, gboolean margin);
+double nav_sizer_worst_ratio (const NavSizer *sizer, const NavForecast *forecast);
+void nav_sizer_judge (const NavSizer *sizer, const NavForecast *forecast, NavSloReport *ret_report);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavSizer, nav_sizer_clear)
+
+G_END_DECLS
