@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asked backwards: what do these GPUs carry?
+
+#include "planner/nav-solve.h"
+
+#include <math.h>
+
+
+static void
+capacity_clear (gpointer data)
+{
+  g_clear_pointer (&((NavCapacity *) data)->recommendation, nav_recommendation_unref);
+}
+
+static int
+compare_capacities (gconstpointer a, gconstpointer b)
+{
+  const NavCapacity *x = a, *y = b;
+  int verdict = (x->recommendation->slo.verdict > y->recommendation->slo.verdict) -
+                (x->recommendation->slo.verdict < y->recommendation->slo.verdict);
+
+  if (verdict != 0)
+    return verdict;
+  if (x->rate != y->rate)
+    return x->rate > y->rate ? -1 : 1;
+  return g_strcmp0 (x->recommendation->id, y->recommendation->id);
+}
+
+/* The spec with the GPUs fixed, and asked so little that every configuration that works at all needs
+ * one replica: its highest rate is then what there is to know. */
+static NavSpec *
+fix_hardware (NavSpec *spec, const char *gpu, guint gpu_count)
+{
+  const char *gpus[] = { gpu, NULL };
+  g_autoptr (NavSpec) fixed = nav_spec_with (spec, NAV_CONSTRAINT_GPUS, 0,
+                                             nav_leaf_new_list (gpus, NAV_ORIGIN_EDITED));
+  g_autoptr (NavSpec) counted =
+    nav_spec_with (fixed, NAV_CONSTRAINT_GPU_COUNT_MAX, 0,
+                   nav_leaf_new_number (gpu_count, NAV_ORIGIN_EDITED));
+  NavSpec *result = nav_spec_ref (counted);
+
+  for (guint w = 0; w < nav_spec_get_n_workloads (spec); w++) {
+    NavSpec *next = nav_spec_with (result, NAV_WORKLOAD_PEAK_RPS, w,
+                                   nav_leaf_new_number (1e-3, NAV_ORIGIN_ASSUMED));
+    nav_spec_unref (result);
+    result = next;
+  }
+  return result;
+}
+
+static double
+users_for (NavSpec *completed, double rate)
+{
+  double per_user =
+    nav_spec_get_workload_number (completed, 0, NAV_WORKLOAD_ACTIVE_FRACTION) *
+    nav_spec_get_workload_number (completed, 0, NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN) / 60 *
+    nav_spec_get_workload_number (completed, 0, NAV_WORKLOAD_PEAK_MULTIPLIER);
+
+  return per_user > 0 ? floor (rate / per_user) : NAN;
+}
+
+/**
+ * nav_solve_rate:
+ * @catalog: what is known
+ * @spec: workloads and targets; its rate is what is solved for
+ * @gpu: GPU id or family
+ * @gpu_count: how many there are
+ * @error: NAV_ERROR_INVALID when the spec cannot be planned
+ *
+ * Returns: (transfer full) (element-type NavCapacity) (nullable): what each configuration carries,
+ *   the highest rate first; empty when none holds the targets at all
+ */
+GArray *
+nav_solve_rate (NavCatalog *catalog, NavSpec *spec, const char *gpu, guint gpu_count,
+                GCancellable *cancellable, GError **error)
+{
+  g_autoptr (NavSpec) fixed = NULL;
+  g_autoptr (NavPlan) plan = NULL;
+  const GPtrArray *found;
+  GArray *capacities;
+
+  g_return_val_if_fail (gpu != NULL && gpu_count > 0, NULL);
+
+  fixed = fix_hardware (spec, gpu, gpu_count);
+  plan = nav_plan_compute (catalog, fixed, 0, NULL, NULL, cancellable, error);
+  if (plan == NULL)
+    return NULL;
+  capacities = g_array_new (FALSE, FALSE, sizeof (NavCapacity));
+  g_array_set_clear_func (capacities, capacity_clear);
+  found = nav_plan_get_recommendations (plan);
+  for (guint i = 0; i < found->len; i++) {
+    NavRecommendation *r = found->pdata[i];
+    NavCapacity capacity = { .recommendation = nav_recommendation_ref (r) };
+    capacity.rate = r->max_rate_per_replica * (gpu_count / nav_candidate_gpus (r->candidate));
+    capacity.users = users_for (nav_plan_get_spec (plan), capacity.rate);
+    g_array_append_val (capacities, capacity);
+  }
+  g_array_sort (capacities, compare_capacities);
+  return capacities;
+}
