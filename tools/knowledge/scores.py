@@ -25,7 +25,7 @@ LIVEBENCH = re.compile(r"^lb_.*@(\d{4}_\d{2}_\d{2})$")
 def short_source(text):
     """The citation without the collector's notes on where the copy was found."""
     text = re.sub(r"\s*\((text copy|copy|third-party cop)[^)]*\)?.*$", " (copy)", text)
-    return re.sub(r",? ?find_string ids? [\d, ]+", "", text).strip()
+    return re.sub(r"[;,]? ?(find_string ids?|copy id) [\d, ]+", "", text).strip()
 
 
 def latest_releases(rows):
