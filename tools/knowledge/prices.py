@@ -21,9 +21,10 @@ CATALOG_GPUS = {"L4": "l4", "A10G": "a10g", "A100-40": "a100-40", "A100-80": "a1
 PROVIDERS = {"cost_per_hour_aws": "aws", "cost_per_hour_gcp": "gcp", "cost_per_hour_azure": "azure"}
 
 SYSTALYZE = ("systalyze README 2026-08", "2026-08", "facts")
-MEMORY = ("general knowledge; to be checked", None, "facts")
+NOTED = "2026-11"  # no date is stated for these; this is when the figure was noted down
+MEMORY = ("general knowledge, noted 2026-11; to be checked", NOTED, "facts")
 MERCATUS = ("mercatus-ai 2026-05", "2026-05", "facts")
-ESTIMATE = ("estimate of the material; to be checked", None, "facts")
+ESTIMATE = ("estimate, noted 2026-11; to be checked", NOTED, "facts")
 PLANNER = (CATALOG, CATALOG_DATE, "Apache-2.0")
 
 # Single prices that the GPU table names:
@@ -51,9 +52,11 @@ def price(gpu, provider, instance, count, value, low, high, source):
     key = "range" if value is None else instance or "per-gpu"
     unverified = ["usd_per_gpu_hour"] if value is not None else ["usd_per_gpu_hour_low",
                                                                  "usd_per_gpu_hour_high"]
+    if date == NOTED:
+        unverified.append("date")
     if count is not None:
         unverified.append("gpus_per_instance")
-    slug = re.sub(r"[^a-z0-9]+", "-", name.split(";")[0].lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", name.split(";")[0].split(",")[0].lower()).strip("-")
     return {"id": f"{gpu}:{provider or 'various'}:{key}:{slug}", "gpu": gpu, "provider": provider or "various",
             "region": None, "instance_type": instance, "gpus_per_instance": count,
             "term": "on-demand", "usd_per_gpu_hour": value, "usd_per_gpu_hour_low": low,
