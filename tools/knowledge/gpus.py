@@ -30,7 +30,7 @@ CHOICES = {
 SHAPES = {
     "T4": ("NVIDIA", "sm75", "7.5", "T4", None, None, "pcie", False, 1, 8, ["Tesla T4", "NVIDIA-T4"]),
     "L4": ("NVIDIA", "sm89", "8.9", "L4", None, "l40s", "pcie", False, 1, 8, []),
-    "A10G": ("NVIDIA", "sm86", "8.6", "A10G", None, "a100_sxm", "pcie", False, 1, 8, ["A10"]),
+    "A10G": ("NVIDIA", "sm86", "8.6", "A10G", None, "a100_sxm", "pcie", False, 1, 8, []),
     "A100-40": ("NVIDIA", "sm80", "8.0", "A100", None, "a100_sxm", "nvlink", True, 8, 8,
                 ["A100-40GB", "NVIDIA-A100-40GB", "a100_40"]),
     "A100-80": ("NVIDIA", "sm80", "8.0", "A100", "a100_sxm", None, "nvlink", True, 8, 8,

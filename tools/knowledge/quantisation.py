@@ -25,13 +25,12 @@ FORMATS = [
 ]
 
 
+# The collector's notes on where a copy of the source was found.
+COPY_NOTE = re.compile(r"[;,]?\s*\(?(stored pages?|docs corpus|copy|find_string|its text)\b.*$")
+
+
 def citation(row):
-    return re.sub(r"\s*\((stored pages? copy|stored page|docs corpus|copy|find_string|its text)[^)]*\)?.*$",
-                  "", row["source"]).strip()
-
-
-def clean_source(row):
-    return re.sub(r"[;,]?\s*\(?find_string ids? [\d, ]+\)?", "", citation(row)).strip(" ,;")
+    return COPY_NOTE.sub("", row["source"]).strip()
 
 
 def build_row(ident, precision, rows):
@@ -43,7 +42,7 @@ def build_row(ident, precision, rows):
         "models": sorted({r["model_id"] for r in rows}),
         "benchmarks": sorted({re.sub(r"\s*\(.*", "", r["benchmark_set"]) for r in rows}),
         "notes": [{"code": "above-100-percent-is-noise", "args": {}}] if max(values) > 100 else [],
-        "citations": sorted({clean_source(r) for r in rows}), "unverified": ["noise_percent"],
+        "citations": sorted({citation(r) for r in rows}), "unverified": ["noise_percent"],
         "source": "published recoveries, see citations", "source_licence": "facts",
     }
 
