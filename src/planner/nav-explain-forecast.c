@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why a forecast, a memory figure, a verdict or a score is what it is.
+// Why a forecast, a memory figure or a verdict is what it is.
 
 #include <math.h>
 #include <string.h>
 
 #include "planner/nav-explain-private.h"
-#include "planner/nav-search-private.h"
 #include "planner/nav-why.h"
 
 static NavDerivation *
@@ -155,8 +154,8 @@ nav_explain_memory (const NavExplaining *e, const char *path)
   return NULL;
 }
 
-static NavDerivation *
-predicted_of (const NavExplaining *e, const NavSloMetric *m)
+NavDerivation *
+nav_explain_predicted (const NavExplaining *e, const NavSloMetric *m)
 {
   return by_closed_form (e, nav_metric_names[m->metric], m->predicted, "ms");
 }
@@ -165,7 +164,7 @@ predicted_of (const NavExplaining *e, const NavSloMetric *m)
 static NavDerivation *
 end_of_range (const NavExplaining *e, const NavSloMetric *m, const char *path, double value)
 {
-  return nav_derivation_new (path, value, "ms", "residual-range", predicted_of (e, m),
+  return nav_derivation_new (path, value, "ms", "residual-range", nav_explain_predicted (e, m),
                              nav_why_row ("range80", value / m->predicted, "1", "error-ranges",
                                           nav_basis_names[e->r->forecast.basis]),
                              NULL);
@@ -197,95 +196,13 @@ nav_explain_slo (const NavExplaining *e, const char *path)
   if (g_str_equal (end, "].target"))
     return nav_explain_target (e, m->metric);
   if (g_str_equal (end, "].predicted"))
-    return predicted_of (e, m);
+    return nav_explain_predicted (e, m);
   if (g_str_equal (end, "].lo"))
     return end_of_range (e, m, path, m->low);
   if (g_str_equal (end, "].hi"))
     return end_of_range (e, m, path, m->high);
   if (g_str_equal (end, "].headroom"))
-    return nav_derivation_new (path, m->headroom, "1", "headroom", predicted_of (e, m),
+    return nav_derivation_new (path, m->headroom, "1", "headroom", nav_explain_predicted (e, m),
                                nav_explain_target (e, m->metric), NULL);
   return NULL;
-}
-
-static NavDerivation *
-explain_quality (const NavExplaining *e, const char *path)
-{
-  if (e->r->quality == NULL)
-    return nav_why_constant (path, NAN, "1", "quality-unknown");
-  return nav_why_row (path, e->r->scores.quality, "1", "quality", e->r->quality->id);
-}
-
-static NavDerivation *
-explain_cost_score (const NavExplaining *e, const char *path)
-{
-  guint group;
-  double measure = nav_cost_measure (e->r, &group);
-
-  return nav_derivation_new (path, e->r->scores.cost, "1", "best-by-own",
-                             isfinite (e->r->cost_per_month)
-                               ? nav_explain_cost_per_month (e)
-                               : nav_why_constant ("cost_measure", measure, "1", "no-money-known"),
-                             NULL);
-}
-
-static NavDerivation *
-explain_latency_score (const NavExplaining *e, const char *path)
-{
-  g_autoptr (GPtrArray) parts =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_derivation_unref);
-
-  for (guint i = 0; i < NAV_N_JUDGED; i++) {
-    const NavSloMetric *m = &e->r->slo.metrics[i];
-    if (!isfinite (m->target))
-      continue;
-    g_ptr_array_add (parts, predicted_of (e, m));
-    g_ptr_array_add (parts, nav_explain_target (e, m->metric));
-  }
-  return nav_derivation_new_array (path, e->r->scores.latency, "1", "worst-headroom", parts);
-}
-
-static NavDerivation *
-explain_simplicity (const NavExplaining *e, const char *path)
-{
-  return nav_derivation_new (path, e->r->scores.simplicity, "1", "fewer-parts",
-                             nav_explain_gpus (e), NULL);
-}
-
-static NavDerivation *
-explain_balanced (const NavExplaining *e, const char *path)
-{
-  return nav_derivation_new (path, e->r->scores.balanced, "1", "weighted-mean",
-                             explain_quality (e, "scores.quality"),
-                             explain_cost_score (e, "scores.cost"),
-                             explain_latency_score (e, "scores.latency"),
-                             explain_simplicity (e, "scores.simplicity"), NULL);
-}
-
-static NavDerivation *
-explain_uncertainty (const NavExplaining *e, const char *path)
-{
-  if (e->r->quality == NULL)
-    return NULL;
-  return nav_why_row (path, e->r->quality->plus_minus, "1", "quality", e->r->quality->id);
-}
-
-static const NavExplainEntry entries[] = {
-  { "scores.quality", explain_quality },
-  { "scores.quality_plus_minus", explain_uncertainty },
-  { "scores.cost", explain_cost_score },
-  { "scores.latency", explain_latency_score },
-  { "scores.simplicity", explain_simplicity },
-  { "scores.balanced", explain_balanced },
-};
-
-/**
- * nav_explain_scores:
- *
- * Returns: (transfer full) (nullable): why a score is what it is
- */
-NavDerivation *
-nav_explain_scores (const NavExplaining *e, const char *path)
-{
-  return nav_explain_find (e, entries, G_N_ELEMENTS (entries), path);
 }
