@@ -8,29 +8,10 @@
 #include <string.h>
 
 #include "nav-error.h"
+#include "nav-json-scan.h"
 
 const NavJsonLimits nav_json_default_limits = { 32 * 1024 * 1024, 64 };
 const NavJsonLimits nav_json_line_limits = { 1024 * 1024, 32 };
-
-/* How deep the brackets go, before any recursive parser sees the text. */
-static guint
-measure_depth (const char *text, gsize length)
-{
-  guint depth = 0, deepest = 0;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++) {
-    if (in_string && text[i] == '\\')
-      i++;
-    else if (text[i] == '"')
-      in_string = !in_string;
-    else if (!in_string && (text[i] == '{' || text[i] == '['))
-      deepest = MAX (deepest, ++depth);
-    else if (!in_string && (text[i] == '}' || text[i] == ']') && depth > 0)
-      depth--;
-  }
-  return deepest;
-}
 
 static gboolean
 check_limits (const char *text, gsize length, const NavJsonLimits *limits, GError **error)
@@ -47,12 +28,7 @@ check_limits (const char *text, gsize length, const NavJsonLimits *limits, GErro
                    "The JSON text is not valid UTF-8");
     return FALSE;
   }
-  if (measure_depth (text, length) > limits->max_depth) {
-    nav_set_error (error, NAV_BASE_ERROR, NAV_ERROR_INVALID, NULL,
-                   "The JSON text is nested more than %u levels deep", limits->max_depth);
-    return FALSE;
-  }
-  return TRUE;
+  return nav_json_scan (text, length, limits->max_depth, error);
 }
 
 /**
@@ -98,8 +74,8 @@ append_double (GString *out, double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (!isfinite (value)) {
-    g_string_append (out, "null");
+  if (!isfinite (value) || value == 0) {
+    g_string_append (out, isfinite (value) ? "0" : "null");
     return;
   }
   for (int digits = 15; digits <= 17; digits++) {

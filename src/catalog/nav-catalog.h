@@ -64,6 +64,8 @@ NavCatalogBuilder *nav_catalog_builder_new (void);
 void nav_catalog_builder_free (NavCatalogBuilder *builder);
 gboolean nav_catalog_builder_add_row (NavCatalogBuilder *builder, NavCollection collection,
                                       JsonNode *row, gboolean user, GError **error);
+gboolean nav_catalog_builder_add_text (NavCatalogBuilder *builder, NavCollection collection,
+                                       const char *text, gboolean user, GError **error);
 NavCatalog *nav_catalog_builder_end (NavCatalogBuilder *builder, guint64 revision,
                                      const char *sha256, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavCatalogBuilder, nav_catalog_builder_free)

@@ -27,9 +27,15 @@ typedef struct {
   double mean;   /* of what is drawn; always known */
   double min;    /* 1 where not stated */
   double max;    /* the longest that can be drawn; INFINITY where not stated */
-  double stddev; /* 0 for fixed */
-  double *values; /* empirical */
+  double stddev; /* of what is drawn; 0 for fixed */
+  double *values; /* empirical; ascending */
   guint n_values;
+  double stated_mean;   /* as it was given, before anything is cut off */
+  double stated_stddev; /* normal and lognormal; 0 for the others */
+  double location;      /* of the normal behind normal and lognormal */
+  double scale;
+  double mass_low;      /* what of that normal lies below min, and below max */
+  double mass_high;
 } NavDistribution;
 
 #define NAV_TYPE_DISTRIBUTION (nav_distribution_get_type ())

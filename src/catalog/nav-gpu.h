@@ -23,6 +23,7 @@ typedef enum {
 typedef struct {
   char *id;   /* "h100-sxm" */
   char *name; /* "NVIDIA H100 SXM5 80GB" */
+  char *family; /* "H100": what people say when any variant will do; the id where none is stated */
   char *vendor;
   char *architecture; /* "sm90", "gfx942" */
   int compute_capability; /* 90; 0 where the notion does not exist */
@@ -42,6 +43,7 @@ typedef struct {
   char *node_label_key; /* Kubernetes */
   char *node_label_value;
   char *curves; /* (nullable): key of its measured operator curves */
+  char *curves_like; /* (nullable): key of a near relative's curves, where it has none itself */
   char **aliases;
   guint max_per_node;
   NavProvenance provenance;

@@ -81,6 +81,8 @@ NavScenario *nav_scenario_new (NavCandidate *candidate, NavDistribution *input_t
                                NavDistribution *output_tokens);
 NavScenario *nav_scenario_new_from_json (struct _NavCatalog *catalog, JsonNode *node,
                                          GError **error);
+NavScenario *nav_scenario_new_for_memory (struct _NavCatalog *catalog, JsonNode *node,
+                                          GError **error);
 NavScenario *nav_scenario_ref (NavScenario *scenario);
 void nav_scenario_unref (NavScenario *scenario);
 
