@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole plans on the shipped catalogue: what must hold whatever the figures are.
 
+#include <locale.h>
 #include <math.h>
 
 #include "planner-fixture.h"
@@ -322,6 +323,7 @@ test_solve_for_the_rate (void)
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/planner/plan/sentence", test_sentence);
   g_test_add_func ("/planner/plan/slide", test_slide);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a few words to a full spec: rates, targets, origins.
 
+#include <locale.h>
 #include <math.h>
 
 #include "planner-fixture.h"
@@ -8,7 +9,7 @@
 #include "planner/nav-planner-error.h"
 #include "planner/nav-spec-complete.h"
 
-#define assert_near(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9 * fmax (1, fabs (b)))
+#define assert_near(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9 * fmax (1, fabs ((double) (b))))
 
 static void
 test_rate_from_users (void)
@@ -185,6 +186,7 @@ test_every_leaf_knows_its_origin (void)
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/planner/complete/rate-from-users", test_rate_from_users);
   g_test_add_func ("/planner/complete/assumed-load-is-told", test_assumed_load_is_told);
