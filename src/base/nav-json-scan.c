@@ -143,8 +143,8 @@ skip_number (Scan *scan, GError **error)
   if (length == 0)
     return fail (scan, error, "not a number as JSON writes it");
   number = g_strndup (scan->text + scan->at, length);
-  if (whole ? !g_ascii_string_to_signed (number, 10, G_MININT64, G_MAXINT64, NULL, NULL) :
-              !isfinite (g_ascii_strtod (number, NULL)))
+  if (whole ? !g_ascii_string_to_signed (number, 10, G_MININT64, G_MAXINT64, NULL, NULL)
+            : !isfinite (g_ascii_strtod (number, NULL)))
     return fail (scan, error, "a number out of range");
   scan->at += length;
   return TRUE;
