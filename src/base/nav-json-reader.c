@@ -18,7 +18,7 @@ nav_json_reader_init (NavJsonReader *reader, JsonNode *node, const char *path)
 {
   *reader = (NavJsonReader){ 0 };
   reader->path = g_strdup (path);
-  reader->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  reader->asked = g_ptr_array_new ();
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     reader->object = json_node_get_object (node);
   else
@@ -30,7 +30,7 @@ void
 nav_json_reader_clear (NavJsonReader *reader)
 {
   g_clear_pointer (&reader->path, g_free);
-  g_clear_pointer (&reader->asked, g_hash_table_unref);
+  g_clear_pointer (&reader->asked, g_ptr_array_unref);
   g_clear_error (&reader->error);
   reader->object = NULL;
 }
@@ -80,9 +80,11 @@ look_up (NavJsonReader *reader, const char *name)
 
   if (reader->object == NULL)
     return NULL;
-  g_hash_table_add (reader->asked, g_strdup (name));
   node = json_object_get_member (reader->object, name);
-  return node == NULL || JSON_NODE_HOLDS_NULL (node) ? NULL : node;
+  if (node == NULL)
+    return NULL;
+  g_ptr_array_add (reader->asked, node);
+  return JSON_NODE_HOLDS_NULL (node) ? NULL : node;
 }
 
 /**
@@ -292,26 +294,22 @@ nav_json_reader_ignore (NavJsonReader *reader, const char *name)
 void
 nav_json_reader_ignore_rest (NavJsonReader *reader)
 {
-  g_autoptr (GList) names = NULL;
-
-  if (reader->object == NULL)
-    return;
-  names = json_object_get_members (reader->object);
-  for (GList *l = names; l != NULL; l = l->next)
-    g_hash_table_add (reader->asked, g_strdup (l->data));
+  reader->rest_allowed = TRUE;
 }
 
 static void
 refuse_unknown (NavJsonReader *reader)
 {
-  g_autoptr (GList) names = NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
 
-  if (reader->object == NULL)
+  if (reader->object == NULL || reader->rest_allowed)
     return;
-  names = json_object_get_members (reader->object);
-  for (GList *l = names; l != NULL; l = l->next)
-    if (!g_hash_table_contains (reader->asked, l->data))
-      nav_json_reader_fail (reader, l->data, "is not a field that is known here");
+  json_object_iter_init_ordered (&iter, reader->object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    if (!g_ptr_array_find (reader->asked, node, NULL))
+      nav_json_reader_fail (reader, name, "is not a field that is known here");
 }
 
 /**

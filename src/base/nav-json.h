@@ -32,7 +32,8 @@ char *nav_json_to_text (JsonNode *node, gboolean pretty);
 typedef struct {
   JsonObject *object;
   char *path;
-  GHashTable *asked;
+  GPtrArray *asked; /* members that were asked for and are there; borrowed */
+  gboolean rest_allowed;
   GError *error;
 } NavJsonReader;
 
