@@ -4,12 +4,14 @@
 BUILD ?= _build
 ASAN_BUILD ?= _build-asan
 BENCH_BUILD ?= _build-bench
+FUZZ_BUILD ?= _build-fuzz
+FUZZ_SECONDS ?= 60
 prefix ?= /usr/local
 
 # Passed to meson when a build folder is made, e.g. make MESONFLAGS=-Dapp=disabled build
 MESONFLAGS ?=
 
-.PHONY: help run build test test-asan check bench install clean packages
+.PHONY: help run build test test-asan check fuzz bench install clean packages
 
 help:
 	@echo 'make run        install what is missing, build, open the window'
@@ -18,6 +20,7 @@ help:
 	@echo 'make build      only build, in $(BUILD)'
 	@echo 'make check      style, layers, desktop file, metainfo, translations, knowledge'
 	@echo 'make test-asan  the suite under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make fuzz       every fuzz target for $(FUZZ_SECONDS) seconds'
 	@echo 'make bench      the measurements, in a release build'
 	@echo 'make install    install under prefix=$(prefix)'
 	@echo 'make clean      remove the build folders'
@@ -45,6 +48,12 @@ check:
 	@scripts/ensure-packages build check
 	@scripts/check
 
+fuzz:
+	@scripts/ensure-packages build clang fuzz
+	@CC=clang scripts/build $(FUZZ_BUILD) -Dfuzz=true -Dapp=disabled -Dc_args=-fsanitize=fuzzer-no-link \
+	  -Db_sanitize=address,undefined -Db_lundef=false
+	@scripts/fuzz $(FUZZ_BUILD) $(FUZZ_SECONDS)
+
 bench: packages
 	@scripts/build $(BENCH_BUILD) --buildtype=release $(MESONFLAGS)
 	@meson test -C $(BENCH_BUILD) --no-rebuild --benchmark --verbose
@@ -55,4 +64,4 @@ install: packages
 	@meson install -C $(BUILD)
 
 clean:
-	@rm -rf $(BUILD) $(ASAN_BUILD) $(BENCH_BUILD)
+	@rm -rf $(BUILD) $(ASAN_BUILD) $(BENCH_BUILD) $(FUZZ_BUILD)

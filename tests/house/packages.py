@@ -28,7 +28,7 @@ PACKAGES = {  # pkg-config module: Debian package
     "libsecret-1": "libsecret-1-dev",
     "libpq": "libpq-dev",
 }
-GROUPS = {"build", "app", "test", "check", "ci"}
+GROUPS = {"build", "app", "test", "check", "clang", "fuzz"}
 
 
 def read(name):
@@ -48,6 +48,11 @@ def linked_packages():
             yield None, f"meson asks for {module}, which tests/house/packages.py does not know"
         else:
             yield PACKAGES[module], None
+
+
+def is_library(package):
+    """A development package of a library, not the parts of a compiler."""
+    return package.endswith("-dev") and not package.startswith(("libc6-dev", "libclang-rt-"))
 
 
 def findings():
@@ -72,7 +77,7 @@ def findings():
         if f"`{package}`" not in readme:
             yield f"{package} is linked and README.md does not give its reason"
     for package in sorted(listed):
-        if package.endswith("-dev") and package.startswith("lib") and package != "libc6-dev":
+        if is_library(package):
             if package not in linked:
                 yield f"{package} is in scripts/packages.list and nothing links it"
 
