@@ -41,7 +41,7 @@ HEADERS = [
 ]
 
 # Calls that belong to some folders only; matched outside comments and strings.
-PURE = {"catalog", "serving", "intent", "planner"}
+PURE = {"serving", "intent", "planner"}
 IMPURE = set(STANDS_ON) - PURE
 CALLS = [
     (re.compile(r"\b(g_get_real_time|g_get_monotonic_time|g_get_current_time|clock_gettime|gettimeofday"

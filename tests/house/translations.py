@@ -53,7 +53,7 @@ def marked_files():
 def check_list():
     listed, marked = entries("po/POTFILES.in"), marked_files()
     for name in sorted(set(marked) - set(listed)):
-        yield f"{name}: has words for people and is not in po/POTFILES.in"
+        yield f"{name}: has words for people and is not in po/POTFILES.in (scripts/update-potfiles)"
     for name in sorted(set(listed) - set(marked)):
         yield f"{name}: is in po/POTFILES.in and has no words for people, or is gone"
     if listed != sorted(set(listed)):
