@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * NavTraffic:
  *
  * A load reduced to what the closed form sees: a stationary open stream or a closed loop. Plain
- * value.
+ * value. Exactly one of rate and concurrency is a number.
  */
 typedef struct {
   double rate;          /* open loop: requests a second for this replica; NaN in a closed loop */
@@ -31,6 +31,10 @@ typedef struct {
   double speculative_tokens;
   double speculative_accepted;
 } NavTraffic;
+
+/* Shipped defaults of a request's overhead outside the engine: HTTP, tokeniser, client. */
+#define NAV_OVERHEAD_PER_REQUEST_MS 8.0
+#define NAV_OVERHEAD_PER_OUTPUT_TOKEN_MS 0.0
 
 void nav_traffic_from_scenario (const NavScenario *scenario, NavTraffic *ret_traffic);
 void nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candidate,

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "serving/nav-closed-form.h"
+#include "serving/nav-step-constants.h"
+
+G_BEGIN_DECLS
+
+/* A measured closed-loop run with the candidate that it ran and what the closed form says of it. */
+typedef struct {
+  NavBenchmark *benchmark;
+  NavCandidate *candidate;
+  NavMemory memory;
+  NavTraffic traffic;
+  NavForecast forecast;
+  double log_error[NAV_N_METRICS]; /* log (measured / forecast); NaN: not known */
+} BenchRow;
+
+GArray *bench_rows_new (NavCatalog *catalog); /* (element-type BenchRow) */
+void bench_rows_forecast (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants);
+
+/* One line of a table of errors. */
+typedef struct {
+  guint rows;
+  double bias;   /* median of log (measured / forecast) */
+  double median; /* of the relative error |forecast / measured - 1| */
+  double p90;
+} BenchSummary;
+
+typedef gboolean (*BenchFilter) (const BenchRow *row, gconstpointer data);
+BenchSummary bench_rows_summarise (const GArray *rows, NavMetric metric, BenchFilter filter,
+                                   gconstpointer data);
+void bench_print_accuracy (const GArray *rows);
+void bench_print_memory (NavCatalog *catalog);
+void bench_print_speed (NavCatalog *catalog);
+void bench_print_open_loop (NavCatalog *catalog);
+void bench_fit (GArray *rows, NavCatalog *catalog);
+gboolean bench_write_ranges (const GArray *rows, NavCatalog *catalog, const char *path,
+                             gboolean check);
+
+G_END_DECLS
