@@ -18,6 +18,7 @@
 #include <math.h>
 
 #include "serving/nav-residence.h"
+#include "serving/nav-step-constants.h"
 
 /* Below this share of what it can carry a replica is not saturated; above, the forecast's own error
  * may decide (contracts: step budget 0.85). */
@@ -159,6 +160,7 @@ solve_open (const NavFlow *flow, const NavTraffic *traffic, Solution *solution)
 static void
 solve_closed (const NavFlow *flow, const NavTraffic *traffic, Solution *solution)
 {
+  const NavStepConstants *constants = nav_step_model_get_constants (flow->model);
   double clients = MAX (traffic->concurrency, 1);
 
   solution->running = MIN (clients, MAX (flow->capacity, 1));
@@ -166,7 +168,8 @@ solve_closed (const NavFlow *flow, const NavTraffic *traffic, Solution *solution
   solution->spread = 0;
   nav_residence_compute (&solution->stay, flow, solution->others);
   /* A client sends when it has its answer, at the end of a step: the next one has just begun. */
-  solution->residual_ms = clients > 1 ? solution->stay.step_ms : 0;
+  solution->residual_ms =
+    clients > 1 ? constants->client_wait * solution->stay.step_ms : 0;
   solution->queue_ms = solution->stay.stay_ms * (clients / solution->running - 1);
   solution->rate = solution->running /
                    (solution->stay.stay_ms + MIN (solution->residual_ms, solution->stay.stay_ms)) *
@@ -175,12 +178,6 @@ solve_closed (const NavFlow *flow, const NavTraffic *traffic, Solution *solution
 }
 
 /* --- Latencies --- */
-
-static double
-overhead_or_default (double stated, double shipped)
-{
-  return isnan (stated) ? shipped : stated;
-}
 
 static void
 set_percentiles (NavLatency *latency, const double values[N_PERCENTILES])
@@ -206,9 +203,26 @@ typedef struct {
   const NavFlow *flow;
   const NavTraffic *traffic;
   const Solution *solution;
+  const NavStepConstants *constants;
   double per_request_ms;
   double per_token_ms;
 } Teller;
+
+/* Stated figures count, also 0; else the shipped ones. */
+static void
+choose_overhead (Teller *teller)
+{
+  const NavTraffic *traffic = teller->traffic;
+  const NavStepConstants *constants = nav_step_model_get_constants (teller->flow->model);
+
+  teller->constants = constants;
+  teller->per_request_ms = traffic->overhead_per_request_ms;
+  if (isnan (teller->per_request_ms))
+    teller->per_request_ms =
+      constants->request_ms + constants->prompt_token_us * 1e-3 * traffic->input_mean;
+  teller->per_token_ms =
+    isnan (traffic->overhead_per_output_token_ms) ? 0 : traffic->overhead_per_output_token_ms;
+}
 
 static double
 tpot_of (const Teller *teller, const NavResidence *stay)
@@ -279,7 +293,8 @@ tell_means (const Teller *teller, NavForecast *forecast)
   if (!isnan (traffic->concurrency) && traffic->requests > 0) {
     double clients = MAX (traffic->concurrency, 1);
     double first = MIN (clients, solution->running);
-    double burst = teller->per_request_ms + nav_residence_burst_ms (teller->flow, first);
+    double burst = teller->per_request_ms + nav_residence_burst_ms (teller->flow, first) +
+                   teller->constants->burst_request_us * 1e-3 * first;
     double share = CLAMP (first / traffic->requests, 0, 1);
     ttft = share * burst + (1 - share) * ttft;
   }
@@ -342,10 +357,7 @@ nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candida
       solve_open (&flow, traffic, &solution);
     else
       solve_closed (&flow, traffic, &solution);
-    teller.per_request_ms =
-      overhead_or_default (traffic->overhead_per_request_ms, NAV_OVERHEAD_PER_REQUEST_MS);
-    teller.per_token_ms =
-      overhead_or_default (traffic->overhead_per_output_token_ms, NAV_OVERHEAD_PER_OUTPUT_TOKEN_MS);
+    choose_overhead (&teller);
     tell_means (&teller, &forecast);
     tell_latencies (&teller, &forecast);
     tell_load (&flow, traffic, &solution, &forecast);

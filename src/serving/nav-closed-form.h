@@ -32,10 +32,6 @@ typedef struct {
   double speculative_accepted;
 } NavTraffic;
 
-/* Shipped defaults of a request's overhead outside the engine: HTTP, tokeniser, client. */
-#define NAV_OVERHEAD_PER_REQUEST_MS 8.0
-#define NAV_OVERHEAD_PER_OUTPUT_TOKEN_MS 0.0
-
 void nav_traffic_from_scenario (const NavScenario *scenario, NavTraffic *ret_traffic);
 void nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candidate,
                                const NavMemory *memory, const NavTraffic *traffic,

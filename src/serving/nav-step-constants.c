@@ -17,6 +17,10 @@ const NavStepConstants nav_step_constants_physics = {
   .expert_launch_factor = 1,
   .linear_launch_factor = 1,
   .communication_factor = 1,
+  .request_ms = 8,
+  .prompt_token_us = 0,
+  .client_wait = 1,
+  .burst_request_us = 0,
 };
 
 const NavStepConstants nav_step_constants = {
@@ -32,4 +36,8 @@ const NavStepConstants nav_step_constants = {
   .expert_launch_factor = 1,
   .linear_launch_factor = 1,
   .communication_factor = 1,
+  .request_ms = 8,
+  .prompt_token_us = 0,
+  .client_wait = 1,
+  .burst_request_us = 0,
 };

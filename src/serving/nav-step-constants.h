@@ -24,6 +24,11 @@ typedef struct {
   double expert_launch_factor;
   double linear_launch_factor;
   double communication_factor;
+  /* Of the closed form: */
+  double request_ms;   /* a request outside the engine: HTTP, tokeniser, client */
+  double prompt_token_us; /* and per token of its prompt */
+  double client_wait;  /* closed loop: steps that a client's next request waits for on average */
+  double burst_request_us; /* a request of a burst, that all before it must pass too */
 } NavStepConstants;
 
 extern const NavStepConstants nav_step_constants;
@@ -32,5 +37,6 @@ extern const NavStepConstants nav_step_constants_physics; /* nothing fitted */
 NavStepModel *nav_step_model_new_with_constants (NavCatalog *catalog,
                                                  const NavCandidate *candidate,
                                                  const NavStepConstants *constants);
+const NavStepConstants *nav_step_model_get_constants (const NavStepModel *model);
 
 G_END_DECLS

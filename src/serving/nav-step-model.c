@@ -43,6 +43,7 @@ struct _NavStepModel {
   double prefill_exponent;
   double sequence_ms;
   NavBasis basis;
+  const NavStepConstants *constants; /* static, or the caller's while it fits */
 };
 
 G_DEFINE_BOXED_TYPE (NavStepModel, nav_step_model, nav_step_model_ref, nav_step_model_unref)
@@ -289,6 +290,7 @@ nav_step_model_new_with_constants (NavCatalog *catalog, const NavCandidate *cand
   fill_grids (&maker, model);
   fill_attention (&maker, model);
   model->sequence_ms = constants->sequence_us * 1e-3;
+  model->constants = constants;
   model->basis = maker.operators.native ? NAV_BASIS_ESTIMATED : NAV_BASIS_DATASHEET;
   return model;
 }
@@ -329,6 +331,17 @@ NavBasis
 nav_step_model_get_basis (const NavStepModel *model)
 {
   return model->basis;
+}
+
+/**
+ * nav_step_model_get_constants:
+ *
+ * Returns: (transfer none): the global figures it was made with
+ */
+const NavStepConstants *
+nav_step_model_get_constants (const NavStepModel *model)
+{
+  return model->constants;
 }
 
 static double
