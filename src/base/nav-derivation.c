@@ -51,8 +51,8 @@ nav_derivation_new_fact (const char *name, double value, const char *unit, NavFi
 
 /**
  * nav_derivation_new:
- * @operation: how the operands make the value (`multiply`, `divide-round-up`, `minimum`, or the name
- *   of a model: `closed-form`)
+ * @operation: how the operands make the value (`multiply`, `divide-round-up`, `minimum`, or the
+ *   name of a model: `closed-form`)
  * @first_operand: (transfer full): the first of the operands
  * @...: (transfer full): further operands, NULL
  *
@@ -78,7 +78,8 @@ nav_derivation_new (const char *name, double value, const char *unit, const char
 
 /**
  * nav_derivation_new_array:
- * @operands: (transfer none) (element-type NavDerivation): what nav_derivation_new() takes one by one
+ * @operands: (transfer none) (element-type NavDerivation): what nav_derivation_new() takes one by
+ *   one
  *
  * Returns: (transfer full): an inner node
  */

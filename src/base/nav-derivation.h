@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * NavDerivation:
  *
- * Why a number is what it is: a tree whose leaves are facts with a source and whose inner nodes name
- * an operation on their operands. "Why this number?" and `--explain` walk it. Immutable once handed
- * out, reference-counted, any thread.
+ * Why a number is what it is: a tree whose leaves are facts with a source and whose inner nodes
+ * name an operation on their operands. "Why this number?" and `--explain` walk it. Immutable once
+ * handed out, reference-counted, any thread.
  */
 typedef struct _NavDerivation NavDerivation;
 

@@ -17,8 +17,8 @@ G_DEFINE_BOXED_TYPE (NavFinding, nav_finding, nav_finding_ref, nav_finding_unref
 /**
  * nav_finding_new:
  * @code: what is told (`slo.missed`)
- * @...: name, value, name, value, ..., NULL. A name that begins with `#` is followed by a double and
- *   is kept without the mark, any other by a text (NULL allowed)
+ * @...: name, value, name, value, ..., NULL. A name that begins with `#` is followed by a double
+ *   and is kept without the mark, any other by a text (NULL allowed)
  *
  * |[ nav_finding_new ("slo.missed", "metric", "ttft_ms", "#target", 150.0, NULL) ]|
  *

@@ -198,7 +198,8 @@ nav_format_money (const NavNumberStyle *style, double amount, const char *curren
            : size >= 0.995 || size == 0
              ? format_decimals (style, amount, 2)
              : format_decimals (style, amount, decimals_for (amount));
-  return mark ? g_strdup_printf ("%s%s", mark, number) : g_strdup_printf ("%s %s", currency, number);
+  return mark ? g_strdup_printf ("%s%s", mark, number)
+              : g_strdup_printf ("%s %s", currency, number);
 }
 
 /**

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A strict look at the words of a JSON text, before json-glib parses it. json-glib recurses as deep as
-// the text is nested, takes comments and single quotes, wraps integers over 64 bits around, reads 1e999
-// as infinity and turns half a surrogate pair into a string that is not UTF-8: none of that gets past.
+// A strict look at the words of a JSON text, before json-glib parses it. json-glib recurses as deep
+// as the text is nested, takes comments and single quotes, wraps integers over 64 bits around,
+// reads 1e999 as infinity and turns half a surrogate pair into a string that is not UTF-8: none of
+// that gets past.
 
 #include "nav-json-scan.h"
 
@@ -193,8 +194,8 @@ skip_token (Scan *scan, guint *depth, guint max_depth, GError **error)
  * @max_depth: how deep brackets may nest
  * @error: NAV_ERROR_INVALID with line and column
  *
- * Checks each word of @text by RFC 8259, and the depth; whether the words make a sentence is left to
- * the parser. A byte order mark at the start is passed over. Any thread.
+ * Checks each word of @text by RFC 8259, and the depth; whether the words make a sentence is left
+ * to the parser. A byte order mark at the start is passed over. Any thread.
  *
  * Returns: whether the text may go to the parser
  */

@@ -218,8 +218,8 @@ append_node (GString *out, JsonNode *node, int indent)
  * @node: any JSON value
  * @pretty: two spaces a level, else one line
  *
- * Numbers are written as the shortest text that reads back the same; numbers that JSON does not have
- * become null.
+ * Numbers are written as the shortest text that reads back the same; numbers that JSON does not
+ * have become null.
  *
  * Returns: (transfer full): the text, without a line end
  */

@@ -100,8 +100,9 @@ nav_all_reduce_table_unref (NavAllReduceTable *table)
  * nav_all_reduce_table_us:
  * @bytes: the size of the message
  *
- * Interpolates linearly in log bytes and log time between measured points. Below the first point the
- * time is that point's (latency rules); above the last it grows with the bytes (bandwidth rules).
+ * Interpolates linearly in log bytes and log time between measured points. Below the first point
+ * the time is that point's (latency rules); above the last it grows with the bytes (bandwidth
+ * rules).
  *
  * Returns: microseconds; 0 for an empty message
  */

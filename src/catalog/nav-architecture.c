@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The dimensions of a decoder, and what follows from them: how many weights it has, how many of them
-// a token visits, and how much a token takes in the KV cache.
+// The dimensions of a decoder, and what follows from them: how many weights it has, how many of
+// them a token visits, and how much a token takes in the KV cache.
 
 #include "nav-architecture-json.h"
 
 #include "base/nav-json.h"
 
-/* Every count of an architecture with its member's name and the most that can be meant. The least is
- * 0, what must be there is checked afterwards. */
+/* Every count of an architecture with its member's name and the most that can be meant. The least
+ * is 0, what must be there is checked afterwards. */
 typedef struct {
   const char *name;
   gsize offset;
@@ -164,7 +164,8 @@ attention_parameters (const NavArchitecture *a)
   if (a->q_lora_rank > 0)
     query += hidden * a->q_lora_rank;
   return query + hidden * (a->kv_lora_rank + a->qk_rope_dim) +
-         a->kv_lora_rank * heads * (a->qk_nope_dim + a->v_head_dim) + heads * a->v_head_dim * hidden;
+         a->kv_lora_rank * heads * (a->qk_nope_dim + a->v_head_dim) +
+         heads * a->v_head_dim * hidden;
 }
 
 static double
@@ -185,8 +186,8 @@ count_parameters (const NavArchitecture *a, double experts)
 /**
  * nav_model_compute_parameters:
  *
- * All weights that follow from the dimensions: embeddings, attention, gated MLPs, experts with their
- * router, two norms a layer. Biases and further norms are left out (under 0.1 %).
+ * All weights that follow from the dimensions: embeddings, attention, gated MLPs, experts with
+ * their router, two norms a layer. Biases and further norms are left out (under 0.1 %).
  *
  * Returns: a count
  */
@@ -213,8 +214,8 @@ nav_model_compute_active_parameters (const NavArchitecture *arch)
  * nav_model_compute_kv_bytes:
  * @bytes_per_value: 2 for a 16-bit cache, 1 for fp8
  *
- * What one token takes in the KV cache over all layers, before tensor parallelism and before a window
- * frees anything. Layers of linear attention keep a state a sequence and nothing a token.
+ * What one token takes in the KV cache over all layers, before tensor parallelism and before a
+ * window frees anything. Layers of linear attention keep a state a sequence and nothing a token.
  *
  * Returns: bytes
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From what people write to rows: any usual spelling of a GPU or a model, and families that stand for
-// several rows.
+// From what people write to rows: any usual spelling of a GPU or a model, and families that stand
+// for several rows.
 
 #include <math.h>
 #include <string.h>
@@ -233,7 +233,8 @@ add_models (NavCatalog *catalog, const char *part, char *(*normalise) (const cha
  * nav_catalog_match_models:
  * @spelling: a family or part of an id, in any case (`qwen2.5-7b`, `Llama 3.1`)
  *
- * Returns: (transfer full) (element-type NavModel): all that can be meant, by id; empty when none can
+ * Returns: (transfer full) (element-type NavModel): all that can be meant, by id; empty when none
+ *   can
  */
 GPtrArray *
 nav_catalog_match_models (NavCatalog *catalog, const char *spelling)

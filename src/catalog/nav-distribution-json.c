@@ -83,7 +83,8 @@ read_spread (NavJsonReader *reader, NavDistributionKind kind)
     return nav_distribution_new_fixed (CLAMP (mean, min, max));
   distribution = nav_distribution_new_spread (kind, mean, stddev, min, max);
   if (distribution == NULL)
-    nav_json_reader_fail (reader, "min", "to max holds next to nothing of what mean and stddev give");
+    nav_json_reader_fail (reader, "min",
+                          "to max holds next to nothing of what mean and stddev give");
   return distribution;
 }
 

@@ -92,8 +92,8 @@ cut_normal_moments (NavDistribution *d, double low, double high)
   d->stddev = sqrt (MAX (0, variance));
 }
 
-/* The same for exp of a normal: its k-th moment is the untruncated one times the mass that the bounds
- * keep of a normal moved by k times the deviation. */
+/* The same for exp of a normal: its k-th moment is the untruncated one times the mass that the
+ * bounds keep of a normal moved by k times the deviation. */
 static void
 cut_lognormal_moments (NavDistribution *d, double low, double high)
 {
@@ -150,7 +150,8 @@ nav_distribution_new_spread (NavDistributionKind kind, double mean, double stdde
   g_autoptr (NavDistribution) d = NULL;
   double low, high;
 
-  g_return_val_if_fail (kind == NAV_DISTRIBUTION_NORMAL || kind == NAV_DISTRIBUTION_LOGNORMAL, NULL);
+  g_return_val_if_fail (kind == NAV_DISTRIBUTION_NORMAL || kind == NAV_DISTRIBUTION_LOGNORMAL,
+                        NULL);
   g_return_val_if_fail (mean > 0 && stddev > 0 && min <= max, NULL);
 
   d = distribution_alloc (kind);

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * NavErrorRange:
  *
- * How far measured values lie from what a forecast method says, from its own residuals: the 10th and
- * 90th percentile of log (measured / forecast), by leave-one-model-out, for a class of GPUs. Written
- * by `make bench`, shipped as a table. Immutable, reference-counted, any thread.
+ * How far measured values lie from what a forecast method says, from its own residuals: the 10th
+ * and 90th percentile of log (measured / forecast), by leave-one-model-out, for a class of GPUs.
+ * Written by `make bench`, shipped as a table. Immutable, reference-counted, any thread.
  */
 typedef struct {
   char *id;

@@ -116,8 +116,8 @@ fact_to_span (const NavIntentFact *fact)
 /**
  * nav_intent_to_json:
  *
- * Returns: (transfer full): `{"state":{...},"spans":[...]}`; every value that was said in a turn has
- *   a span, and values that were assumed or edited have none
+ * Returns: (transfer full): `{"state":{...},"spans":[...]}`; every value that was said in a turn
+ *   has a span, and values that were assumed or edited have none
  */
 JsonNode *
 nav_intent_to_json (const NavIntent *intent)

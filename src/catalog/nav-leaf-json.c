@@ -244,7 +244,8 @@ nav_leaf_new_from_json (NavSpecField field, JsonNode *node, const char *path, GE
   g_autoptr (NavLeaf) leaf = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (JSON_NODE_HOLDS_OBJECT (node) && json_object_has_member (json_node_get_object (node), "value"))
+  if (JSON_NODE_HOLDS_OBJECT (node) &&
+      json_object_has_member (json_node_get_object (node), "value"))
     leaf = full_leaf_from_json (field, node, path, error);
   else
     leaf = value_from_json (field, node, path, error);
@@ -337,8 +338,8 @@ nav_leaf_value_to_json (const NavLeaf *leaf)
 /**
  * nav_leaf_to_json:
  *
- * Returns: (transfer full): `{"value", "origin", "by", "turn", "start", "end"}`; what does not apply
- *   is left out
+ * Returns: (transfer full): `{"value", "origin", "by", "turn", "start", "end"}`; what does not
+ *   apply is left out
  */
 JsonNode *
 nav_leaf_to_json (const NavLeaf *leaf)

@@ -45,8 +45,8 @@ read_precision (NavJsonReader *reader, const char *name)
   if (text == NULL)
     nav_json_reader_fail (reader, name, "is missing");
   else if (!nav_precision_parse (text, &precision))
-    nav_json_reader_fail (reader, name, "“%s” is not a precision (fp32, bf16, fp16, fp8, fp4, int8, "
-                          "int4)", text);
+    nav_json_reader_fail (reader, name,
+                          "“%s” is not a precision (fp32, bf16, fp16, fp8, fp4, int8, int4)", text);
   return precision;
 }
 

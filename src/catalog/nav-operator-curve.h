@@ -12,7 +12,9 @@ G_BEGIN_DECLS
  * NavOperatorCurve:
  *
  * A smoothed roofline fitted to measured operator times of one GPU:
- * time = launch + ((flop / (compute_efficiency x peak))^p + (bytes / (memory_efficiency x bandwidth))^p)^(1/p).
+ *   compute = flop / (compute_efficiency x peak)
+ *   memory = bytes / (memory_efficiency x bandwidth)
+ *   time = launch + (compute^p + memory^p)^(1/p)
  * Immutable, reference-counted, any thread.
  */
 typedef struct {

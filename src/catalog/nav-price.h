@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * NavPrice:
  *
- * A row of the cost data: what an hour of one GPU costs somewhere. Immutable, reference-counted, any
- * thread.
+ * A row of the cost data: what an hour of one GPU costs somewhere. Immutable, reference-counted,
+ * any thread.
  */
 typedef struct {
   char *id;

@@ -26,7 +26,7 @@ typedef struct {
   char *model;
   char *use_case;
   int thinking;      /* 1 on, 0 off, -1 the model has no modes or it is not stated */
-  double score;      /* 50 is the mean of the models compared, 15 a standard deviation; NaN: unknown */
+  double score;      /* 50 is the mean of the models, 15 a standard deviation; NaN: unknown */
   double plus_minus; /* one standard error */
   double coverage;   /* 0 to 1, of the evidence wanted */
   guint measures;

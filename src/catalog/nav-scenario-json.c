@@ -193,7 +193,8 @@ read_run (NavJsonReader *reader, NavScenario *scenario)
 
   scenario->method = method == 2 ? -1 : method;
   scenario->calibrate = nav_json_reader_choice (reader, "calibration", calibrations, 1) == 1;
-  scenario->seed = (guint64) nav_json_reader_int (reader, "seed", 1, 0, G_GINT64_CONSTANT (1) << 53);
+  scenario->seed = (guint64) nav_json_reader_int (reader, "seed", 1, 0,
+                                                  G_GINT64_CONSTANT (1) << 53);
   scenario->warmup_s = nav_json_reader_number (reader, "warmup_s", 0, 0, NAV_LOAD_MAX_SECONDS);
   scenario->prefix_groups =
     (guint) nav_json_reader_int (reader, "prefix_groups", 1, 1, 1000000);
@@ -286,8 +287,8 @@ nav_scenario_new_from_json (NavCatalog *catalog, JsonNode *node, GError **error)
 /**
  * nav_scenario_new_for_memory:
  *
- * Like nav_scenario_new_from_json() where only the candidate counts: load and lengths may be left out
- * of the document; they are then one request of one token, which says nothing.
+ * Like nav_scenario_new_from_json() where only the candidate counts: load and lengths may be left
+ * out of the document; they are then one request of one token, which says nothing.
  *
  * Returns: (transfer full) (nullable)
  */

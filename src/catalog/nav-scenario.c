@@ -28,8 +28,8 @@ nav_scenario_alloc (void)
 /**
  * nav_scenario_new:
  *
- * With the defaults of the document, and a load that is still empty (open, rate 0): fill it in before
- * handing the scenario out.
+ * With the defaults of the document, and a load that is still empty (open, rate 0): fill it in
+ * before handing the scenario out.
  *
  * Returns: (transfer full)
  */

@@ -91,8 +91,8 @@ gboolean nav_spec_field_check (NavSpecField field, const NavLeaf *leaf, GError *
 /**
  * NavSpec:
  *
- * What a deployment must do: workloads, targets, constraints, priorities; each value a #NavLeaf that
- * knows its origin. A field nobody set has no leaf; nav_spec_complete() (planner) fills it in.
+ * What a deployment must do: workloads, targets, constraints, priorities; each value a #NavLeaf
+ * that knows its origin. A field nobody set has no leaf; nav_spec_complete() (planner) fills it in.
  * Immutable, reference-counted, any thread.
  */
 typedef struct _NavSpec NavSpec;

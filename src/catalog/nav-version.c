@@ -7,7 +7,8 @@
 
 #define MAX_PART 99999
 
-/* Digits, then the end or a point; what follows the third part (rc1, .post1, +cu128) does not count. */
+/* Digits, then the end or a point; what follows the third part (rc1, .post1, +cu128) does not
+ * count. */
 static gboolean
 read_part (const char **text, int *ret_part)
 {

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @path: a number of it as `plan --json` names it: `replicas`, `cost_per_month`,
  *   `forecast.ttft_ms.mean`, `slo.metrics[0].predicted`, ...
  *
- * Returns: (transfer full) (nullable): why the number is what it is; NULL when there is no number of
- *   that name. Any thread.
+ * Returns: (transfer full) (nullable): why the number is what it is; NULL when there is no number
+ *   of that name. Any thread.
  */
 NavDerivation *nav_explain (NavPlan *plan, NavRecommendation *recommendation, const char *path);
 

@@ -146,8 +146,9 @@ dominates (const NavRecommendation *a, const NavRecommendation *b)
   return cost_a < cost_b || late_a < late_b || good_a > good_b;
 }
 
-/* By rising cost nobody can be dominated by one that comes later, save for equal costs; so the front
- * so far is all that has to be asked, and members that a newcomer of equal cost beats leave it. */
+/* By rising cost nobody can be dominated by one that comes later, save for equal costs; so the
+ * front so far is all that has to be asked, and members that a newcomer of equal cost beats leave
+ * it. */
 static void
 mark_pareto (GPtrArray *by_cost)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an hour of a GPU costs: the cheapest of the providers that were asked for, else the median of
-// all dated prices, named as such; for owned GPUs what the owner entered.
+// What an hour of a GPU costs: the cheapest of the providers that were asked for, else the median
+// of all dated prices, named as such; for owned GPUs what the owner entered.
 
 #include "planner/nav-pricing.h"
 

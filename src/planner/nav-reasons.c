@@ -56,9 +56,10 @@ explain_targets (NavRecommendation *r)
 static void
 explain_size (const NavSearch *search, NavRecommendation *r)
 {
-  add_why (r, nav_finding_new ("why.replicas", "#replicas", (double) r->replicas - r->spare_replicas,
-                               "#planned_rps", search->demand.planned_rps, "#max_rps",
-                               r->max_rate_per_replica, NULL));
+  add_why (r,
+           nav_finding_new ("why.replicas", "#replicas", (double) r->replicas - r->spare_replicas,
+                            "#planned_rps", search->demand.planned_rps, "#max_rps",
+                            r->max_rate_per_replica, NULL));
   if (r->spare_replicas > 0)
     add_why (r, nav_finding_new ("why.spare", "#spare", (double) r->spare_replicas, NULL));
   add_why (r, nav_finding_new ("why.one-more", "#usd_per_month", r->cost_per_replica_month, NULL));

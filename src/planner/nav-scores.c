@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scores from 0 to 100. A score may depend on the best candidate, never on the worst, so that taking
-// a bad one away cannot change the order of the others.
+// Scores from 0 to 100. A score may depend on the best candidate, never on the worst, so that
+// taking a bad one away cannot change the order of the others.
 
 #include <math.h>
 

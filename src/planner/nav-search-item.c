@@ -36,8 +36,8 @@ replicas_for (double planned, double max_rate)
  * @demand: what is asked, perhaps with loosened targets
  *
  * Sizes a candidate that fits into memory. Where the targets do not hold with the margin of the
- * forecast, they are tried without it: the verdict is then "close". Where they do not hold at all the
- * result has no highest rate (0) and shows what an idle replica does.
+ * forecast, they are tried without it: the verdict is then "close". Where they do not hold at all
+ * the result has no highest rate (0) and shows what an idle replica does.
  *
  * Returns: (transfer full): the recommendation, without scores and reasons
  */
@@ -109,8 +109,8 @@ sort_in (const NavSearch *search, const NavSearchGpu *gpu, NavRecommendation *r,
 }
 
 static gboolean
-try_split (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu, guint tensor,
-           guint pipeline, NavSearchResult *result)
+try_split (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu,
+           guint tensor, guint pipeline, NavSearchResult *result)
 {
   g_autoptr (NavCandidate) candidate = NULL;
   NavEngine engine = search->engine;

@@ -81,8 +81,8 @@ add_gpu (NavSearch *search, NavGpu *gpu)
   g_array_append_val (search->gpus, item);
 }
 
-/* With clouds ruled out and an inventory given, only what is owned can be used; with clouds ruled out
- * and no inventory every GPU could be bought, at a price nobody told. */
+/* With clouds ruled out and an inventory given, only what is owned can be used; with clouds ruled
+ * out and no inventory every GPU could be bought, at a price nobody told. */
 static gboolean
 gpu_is_reachable (NavSearch *search, const NavGpu *gpu)
 {

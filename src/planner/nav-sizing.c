@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How much one replica carries: the highest rate at which every target holds at its percentile, with
-// the margin that the forecast's own residuals ask for.
+// How much one replica carries: the highest rate at which every target holds at its percentile,
+// with the margin that the forecast's own residuals ask for.
 
 #include "planner/nav-sizing.h"
 

@@ -26,8 +26,8 @@ compare_capacities (gconstpointer a, gconstpointer b)
   return g_strcmp0 (x->recommendation->id, y->recommendation->id);
 }
 
-/* The spec with the GPUs fixed, and asked so little that every configuration that works at all needs
- * one replica: its highest rate is then what there is to know. */
+/* The spec with the GPUs fixed, and asked so little that every configuration that works at all
+ * needs one replica: its highest rate is then what there is to know. */
 static NavSpec *
 fix_hardware (NavSpec *spec, const char *gpu, guint gpu_count)
 {

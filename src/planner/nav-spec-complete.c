@@ -337,8 +337,8 @@ any_target_stated (NavSpec *spec)
          nav_spec_get (spec, NAV_SLO_E2E_MS);
 }
 
-/* Targets that the use case gives fill the gaps that stated ones leave, but one said E2E must not be
- * contradicted by a TTFT nobody asked for: those that cannot hold together are told. */
+/* Targets that the use case gives fill the gaps that stated ones leave, but one said E2E must not
+ * be contradicted by a TTFT nobody asked for: those that cannot hold together are told. */
 static void
 fill_targets (Completing *c)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leaves of "Why this number?": a value of the spec, a row of the knowledge base, a stated constant.
+// Leaves of "Why this number?": a value of the spec, a row of the knowledge base, a stated
+// constant.
 
 #include "planner/nav-why.h"
 

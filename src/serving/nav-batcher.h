@@ -10,14 +10,14 @@ G_BEGIN_DECLS
  * NavBatcher:
  *
  * vLLM v1's continuous batching as a state machine without a clock: requests are added, a step is
- * scheduled, the caller lets the step's time pass (virtually, or by the wall clock) and completes it.
- * The planner, the simulator server and tests drive the same code. Deterministic. Not for several
- * threads at once.
+ * scheduled, the caller lets the step's time pass (virtually, or by the wall clock) and completes
+ * it. The planner, the simulator server and tests drive the same code. Deterministic. Not for
+ * several threads at once.
  *
  * Scheduling, in order, within a budget of max_num_batched_tokens: every running request one token
  * (or the next chunk of its prompt); when no block is free the last running request is preempted
- * (its blocks freed, to be computed again, put at the head of the queue); then waiting requests first
- * come first served while budget, max_num_seqs and blocks allow.
+ * (its blocks freed, to be computed again, put at the head of the queue); then waiting requests
+ * first come first served while budget, max_num_seqs and blocks allow.
  */
 typedef struct _NavBatcher NavBatcher;
 

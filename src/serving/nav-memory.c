@@ -106,9 +106,9 @@ find_obstacle (const NavCandidate *candidate)
   return NULL;
 }
 
-/* The peak of the profiling run: either the logits of all sequences, or the widest intermediate of a
- * full batch of tokens in a dense MLP or in the experts (whose work space holds the tokens once an
- * expert they visit; MoE kernels in fused_moe: max (2 I, h) + I values). */
+/* The peak of the profiling run: either the logits of all sequences, or the widest intermediate of
+ * a full batch of tokens in a dense MLP or in the experts (whose work space holds the tokens once
+ * an expert they visit; MoE kernels in fused_moe: max (2 I, h) + I values). */
 static double
 compute_activation_bytes (const NavCandidate *candidate, const NavMemory *memory,
                           NavVersion version)

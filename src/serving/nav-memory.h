@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * GPU; kv_blocks, kv_tokens and max_concurrency are of the whole replica. Figures that cannot be
  * computed because the GPU cannot run the model at all are NaN (sizes) or 0 (counts).
  *
- * The cache is a pool of blocks of NAV_KV_BLOCK_TOKENS tokens. A model whose layers all look back at
- * everything has one group of layers; where some layers see only a window, vLLM makes groups of
+ * The cache is a pool of blocks of NAV_KV_BLOCK_TOKENS tokens. A model whose layers all look back
+ * at everything has one group of layers; where some layers see only a window, vLLM makes groups of
  * equally many layers, and a request takes blocks in each group: ceil (tokens / 16) in each full
  * group, at most those of the window (and of the step under way) in each sliding group.
  */
@@ -24,7 +24,7 @@ typedef struct {
   gboolean version_known; /* engine version within what was validated: 0.11 to 0.19 */
   double weights_gib;
   double activation_gib;
-  double overhead_gib; /* what is neither weights, activations nor KV cache: non-torch, CUDA graphs */
+  double overhead_gib; /* neither weights, activations nor KV cache: non-torch, CUDA graphs */
   double kv_cache_gib; /* 0 when nothing is left */
   double kv_bytes_per_token; /* per GPU, all layers counted as if they saw everything */
   guint64 kv_blocks;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Chooses the kernel family of each operator by GPU and precision, as vLLM does, and its curve. A GPU
-// without measured curves uses those of a near relative with its own peak figures; without either,
-// the medians over all measured GPUs.
+// Chooses the kernel family of each operator by GPU and precision, as vLLM does, and its curve. A
+// GPU without measured curves uses those of a near relative with its own peak figures; without
+// either, the medians over all measured GPUs.
 
 #include "serving/nav-operators.h"
 
@@ -29,7 +29,8 @@ static const Efficiency median_experts = { 0.498, 0.983, 1.0, 31.7 };
 #define NVLINK_ALPHA_US 4.7
 #define PCIE_ALPHA_US 13.3
 
-/* Links of the GPUs whose tables serve for relatives, GB/s per direction (data/knowledge/gpus.json). */
+/* Links of the GPUs whose tables serve for relatives, GB/s per direction
+ * (data/knowledge/gpus.json). */
 static const struct {
   const char *curves;
   double link_gb_per_s;
@@ -102,8 +103,8 @@ look_up (Lookup *lookup, const char *op, const char *dtype, double tflops,
   return make_roofline (lookup->gpu, tflops, &efficiency);
 }
 
-/* The curve of @dtype, or that of 16 bits where the GPU was not measured with it: weight-only kernels
- * and 8-bit caches do the same work on fewer bytes. */
+/* The curve of @dtype, or that of 16 bits where the GPU was not measured with it: weight-only
+ * kernels and 8-bit caches do the same work on fewer bytes. */
 static NavRoofline
 look_up_or_16 (Lookup *lookup, const char *op, const char *dtype, double tflops,
                const Efficiency *fallback)
@@ -117,8 +118,8 @@ look_up_or_16 (Lookup *lookup, const char *op, const char *dtype, double tflops,
 }
 
 /* Dense layers. Weight-only quantisation multiplies in 16 bits: the 16-bit curve with fewer bytes.
- * Block-scaled fp8 uses the per-tensor curve too: its own benchmark rows hold 70 us of launches that
- * CUDA graphs take away. */
+ * Block-scaled fp8 uses the per-tensor curve too: its own benchmark rows hold 70 us of launches
+ * that CUDA graphs take away. */
 static void
 choose_linear (NavOperators *operators, Lookup *lookup, NavPrecision precision)
 {
@@ -142,9 +143,9 @@ choose_linear (NavOperators *operators, Lookup *lookup, NavPrecision precision)
   }
 }
 
-/* Experts. Hopper's per-tensor fp8 rows time a kernel that vLLM does not use there, so that fp8 takes
- * the block-scaled rows. mxfp4 runs W4A8 on data centre Blackwell and W4A16 elsewhere; other 4-bit
- * weights on GPUs without 4-bit units run Marlin's W4A16. */
+/* Experts. Hopper's per-tensor fp8 rows time a kernel that vLLM does not use there, so that fp8
+ * takes the block-scaled rows. mxfp4 runs W4A8 on data centre Blackwell and W4A16 elsewhere; other
+ * 4-bit weights on GPUs without 4-bit units run Marlin's W4A16. */
 static void
 choose_experts (NavOperators *operators, Lookup *lookup, NavPrecision precision)
 {

@@ -20,8 +20,8 @@ typedef struct {
   double launch_ms;
 } NavRoofline;
 
-/* Without the launch. The larger term is taken out of the power, so that nothing overflows and a sum
- * (p = 1) needs no power at all. */
+/* Without the launch. The larger term is taken out of the power, so that nothing overflows and a
+ * sum (p = 1) needs no power at all. */
 static inline double
 nav_roofline_work_ms (const NavRoofline *roofline, double flop, double bytes)
 {

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * NavStep:
  *
- * What one engine step computes: some sequences decode a token each, some prompts are read in chunks.
- * The sums are all that the time of a step depends on, so that a caller can keep them up to date
- * instead of walking its sequences. Counts may be fractions (means).
+ * What one engine step computes: some sequences decode a token each, some prompts are read in
+ * chunks. The sums are all that the time of a step depends on, so that a caller can keep them up to
+ * date instead of walking its sequences. Counts may be fractions (means).
  */
 typedef struct {
   double tokens;          /* new tokens through the linear layers: decodes + prefill chunks */
@@ -49,8 +49,8 @@ typedef struct {
  * How long one engine step takes for a candidate: a smoothed roofline per operator. Immutable once
  * made, reference-counted, any thread.
  *
- * A step's time is from its start to its tokens. With pipeline parallelism it passes all stages, and
- * as many steps as there are stages are under way at once, one in each.
+ * A step's time is from its start to its tokens. With pipeline parallelism it passes all stages,
+ * and as many steps as there are stages are under way at once, one in each.
  */
 typedef struct _NavStepModel NavStepModel;
 

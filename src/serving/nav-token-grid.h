@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  *
  * A function of a count of tokens, tabulated at 1, 1.5, 2, 3, 4, 6, 8, ... and straight in between:
  * monotone where the function is, continuous, and cheap, since the place of a number follows from
- * the bits of its exponent and its first fraction bit. Beyond the last point the last piece goes on.
- * Below 1 it is that at 1. Private to serving.
+ * the bits of its exponent and its first fraction bit. Beyond the last point the last piece goes
+ * on. Below 1 it is that at 1. Private to serving.
  */
 #define NAV_TOKEN_GRID_POINTS 30 /* up to 3 x 2^13 = 24,576 tokens */
 

@@ -9,8 +9,8 @@
 /* mxfp4: 4 bits and one 8-bit scale per 32 weights (OCP Microscaling Formats 1.0, 2023). */
 #define MXFP4_BYTES (4.25 / 8)
 
-/* The engine pads the hidden size of mxfp4 experts to this: gpt-oss' 2880 becomes 3072, as the weights
- * it logs say (13.47 and 64.38 GiB, data/knowledge/memory-measurements.json). */
+/* The engine pads the hidden size of mxfp4 experts to this: gpt-oss' 2880 becomes 3072, as the
+ * weights it logs say (13.47 and 64.38 GiB, data/knowledge/memory-measurements.json). */
 #define MXFP4_HIDDEN_MULTIPLE 256
 
 #define VOCAB_MULTIPLE 64 /* vLLM pads the vocabulary to this */
@@ -80,8 +80,9 @@ nav_expert_parameters (const NavArchitecture *arch)
   return (double) nav_moe_layers (arch) * arch->experts * 3 * arch->hidden * arch->moe_intermediate;
 }
 
-/* Weights that every GPU of a tensor parallel group holds whole, in their precision: keys and values
- * where there are more GPUs than KV heads (beyond the share), and the latent projections of MLA. */
+/* Weights that every GPU of a tensor parallel group holds whole, in their precision: keys and
+ * values where there are more GPUs than KV heads (beyond the share), and the latent projections of
+ * MLA. */
 static double
 replicated_parameters (const NavArchitecture *arch, double tensor_parallel)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the scan before the JSON parser lets through, what it refuses, and where it sees the mistake.
+// What the scan before the JSON parser lets through, what it refuses, and where it sees the
+// mistake.
 
 #include <locale.h>
 #include <string.h>

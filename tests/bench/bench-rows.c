@@ -44,6 +44,7 @@ fill_engine (const NavBenchmark *benchmark, NavEngine *engine)
 {
   *engine = (NavEngine){ 0 };
   nav_version_parse (benchmark->engine_version, &engine->version);
+  engine->kv_cache_fp8 = g_getenv ("KVF8") && benchmark->gpu[0] == *g_getenv ("KVF8");
   engine->max_model_len = (guint) (1.25 * (benchmark->input_tokens + benchmark->output_tokens));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a fuzz target without libFuzzer, as a test: over every file of a corpus, and over a fixed
-// number of mutations of each. The same corpus gives the same inputs, so that a failure comes again.
+// number of mutations of each. The same corpus gives the same inputs, so that a failure comes
+// again.
 
 #include <glib.h>
 #include <locale.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fuzz target of the spec's reader: no document crashes it, and what it accepts it writes so that it
-// reads as the same spec again.
+// Fuzz target of the spec's reader: no document crashes it, and what it accepts it writes so that
+// it reads as the same spec again.
 
 #include "base/nav-json.h"
 #include "catalog/nav-spec.h"

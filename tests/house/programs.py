@@ -11,7 +11,7 @@ import sys
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 LOCALE = re.compile(r'\bsetlocale\s*\(\s*LC_ALL\s*,\s*""\s*\)|\bgtk_(test_)?init\b|\badw_init\b')
-CALL = re.compile(r"^\s*(?:test|benchmark)\(", re.MULTILINE)
+CALL = re.compile(r"^\s*test\(", re.MULTILINE)
 
 
 def read(path):

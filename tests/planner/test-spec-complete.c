@@ -9,7 +9,8 @@
 #include "planner/nav-planner-error.h"
 #include "planner/nav-spec-complete.h"
 
-#define assert_near(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9 * fmax (1, fabs ((double) (b))))
+#define assert_near(a, b)                                                                          \
+  g_assert_cmpfloat_with_epsilon (a, b, 1e-9 * fmax (1, fabs ((double) (b))))
 
 static void
 test_rate_from_users (void)
