@@ -16,8 +16,10 @@ typedef struct {
   double layer_us;    /* the small kernels of a layer: norms, rotary, cache write */
   double sequence_us; /* a sequence of a step: sampling, output */
   double expert_layer_us; /* a layer with experts: choosing and sorting */
+  double prompt_layer_us; /* a layer in a step that reads prompts: launches outside CUDA graphs */
   double linear_factor;   /* what operator times are multiplied with */
   double expert_factor;
+  double microscaled_factor; /* experts in mxfp4, times expert_factor */
   double prefill_factor;
   double decode_factor;
   double decode_launch_factor; /* the launch of decode attention, inside a CUDA graph */

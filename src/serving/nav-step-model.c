@@ -127,6 +127,8 @@ experts_ms (const Maker *maker, double tokens)
           visits * (4.0 * a->hidden + 6 * inner);
   routed = operators->experts.launch_ms * maker->constants->expert_launch_factor +
            nav_roofline_work_ms (&operators->experts, 2 * visits * weights * width, bytes);
+  if (operators->format.microscaled)
+    routed *= maker->constants->microscaled_factor;
   return routed * maker->constants->expert_factor + maker->constants->expert_layer_us * 1e-3;
 }
 
@@ -221,7 +223,8 @@ cost_prefill (const Maker *maker, double layers, AttentionCost *cost)
   double row = latent ? 2 * heads * (key + value) : 4 * kv_heads * a->head_dim;
 
   layers *= maker->constants->prefill_factor;
-  cost->per_chunk_step = layers * roofline->launch_ms;
+  cost->per_chunk_step =
+    layers * (roofline->launch_ms + maker->constants->prompt_layer_us * 1e-3);
   cost->per_pair = layers * 2 * heads * (key + value) / roofline->flop_per_ms;
   cost->per_read = layers * row / roofline->byte_per_ms;
   cost->per_token = layers * 2 * heads * (key + value) / roofline->byte_per_ms;

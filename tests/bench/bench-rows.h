@@ -16,7 +16,7 @@ typedef struct {
   double log_error[NAV_N_METRICS]; /* log (measured / forecast); NaN: not known */
 } BenchRow;
 
-GArray *bench_rows_new (NavCatalog *catalog); /* (element-type BenchRow) */
+GArray *bench_rows_new (NavCatalog *catalog, gboolean as_stated); /* (element-type BenchRow) */
 void bench_rows_forecast (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants);
 
 /* One line of a table of errors. */
