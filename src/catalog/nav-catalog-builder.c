@@ -247,7 +247,8 @@ check_reference (NavCatalog *catalog, NavCollection of, const char *id, const ch
   return FALSE;
 }
 
-/* A price of a GPU that nobody knows would silently never be used. */
+/* A shipped price of a GPU that nobody knows would silently never be used. A user's price may outlive
+ * the GPU's row, which is no reason to show nothing at all. */
 static gboolean
 check_prices (NavCatalog *catalog, GError **error)
 {
@@ -255,8 +256,9 @@ check_prices (NavCatalog *catalog, GError **error)
 
   for (guint i = 0; i < prices->len; i++) {
     const NavPrice *price = prices->pdata[i];
-    if (!check_reference (catalog, NAV_COLLECTION_GPUS, price->gpu, "prices", price->id, "gpu",
-                          error))
+    if (!price->provenance.user &&
+        !check_reference (catalog, NAV_COLLECTION_GPUS, price->gpu, "prices", price->id,
+                          "gpu", error))
       return FALSE;
   }
   return TRUE;

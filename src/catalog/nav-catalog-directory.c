@@ -33,70 +33,106 @@ check_schema (const char *schema, const char *field, GError **error)
 
 /**
  * nav_catalog_rows_parse:
- * @text: a file of rows: `{"schema","collection","rows":[..]}`
- * @length: its bytes
- * @name: the collection that it should hold
+ * @file: `{"schema","collection","rows":[..]}`; empty where there is no such file
+ * @collection: what it should hold
  * @error: NAV_ERROR_INVALID, or NAV_ERROR_NEWER for a schema of a later version
  *
  * Returns: (transfer full) (nullable): the rows, not yet checked
  */
 JsonArray *
-nav_catalog_rows_parse (const char *text, gsize length, const char *name, GError **error)
+nav_catalog_rows_parse (GBytes *file, NavCollection collection, GError **error)
 {
-  g_autoptr (JsonNode) root = nav_json_parse (text, (gssize) length, NULL, error);
+  const char *name = nav_collection_names[collection];
+  g_autoptr (JsonNode) root = NULL;
   g_auto (NavJsonReader) reader = { 0 };
-  const char *schema, *collection;
+  const char *schema, *stated;
   JsonArray *rows;
 
+  if (g_bytes_get_size (file) == 0)
+    return json_array_new ();
+  root = nav_json_parse (g_bytes_get_data (file, NULL), (gssize) g_bytes_get_size (file), NULL,
+                         error);
   if (root == NULL) {
     g_prefix_error (error, "%s.json: ", name);
     return NULL;
   }
   nav_json_reader_init (&reader, root, name);
   schema = nav_json_reader_string (&reader, "schema", NULL);
-  collection = nav_json_reader_string (&reader, "collection", name);
+  stated = nav_json_reader_string (&reader, "collection", name);
   rows = nav_json_reader_array (&reader, "rows");
   if (rows == NULL)
     nav_json_reader_fail (&reader, "rows", "is missing");
-  if (!g_str_equal (collection, name))
-    nav_json_reader_fail (&reader, "collection", "is “%s”, not “%s”", collection, name);
+  if (!g_str_equal (stated, name))
+    nav_json_reader_fail (&reader, "collection", "is “%s”, not “%s”", stated, name);
   nav_json_reader_ignore_rest (&reader);
   if (!nav_json_reader_finish (&reader, error) || !check_schema (schema, name, error))
     return NULL;
   return json_array_ref (rows);
 }
 
-/**
- * nav_catalog_rows_load:
- * @directory: with the files themselves, or with a folder `knowledge` that has them
- * @collection: which
- * @checksum: (nullable): gets the file's name and bytes
- * @error: NAV_ERROR_NOT_FOUND, NAV_ERROR_INVALID, NAV_ERROR_NEWER
- *
- * Returns: (transfer full) (nullable): the rows; an empty list where there is no such file
- */
-JsonArray *
-nav_catalog_rows_load (const char *directory, NavCollection collection, GChecksum *checksum,
-                       GError **error)
+static char *
+find_directory (const char *directory, GError **error)
 {
-  const char *name = nav_collection_names[collection];
-  g_autofree char *file = g_strconcat (name, ".json", NULL);
+  g_autofree char *inner = g_build_filename (directory, "knowledge", NULL);
+  g_autofree char *models = g_build_filename (directory, "models.json", NULL);
+
+  if (g_file_test (inner, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&inner);
+  if (g_file_test (models, G_FILE_TEST_EXISTS))
+    return g_strdup (directory);
+  nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_NOT_FOUND, directory,
+                 "There is no knowledge in “%s”: neither models.json nor a folder named knowledge",
+                 directory);
+  return NULL;
+}
+
+/* A collection without a file has no shipped rows. */
+static GBytes *
+read_file (const char *directory, NavCollection collection, GChecksum *checksum, GError **error)
+{
+  g_autofree char *file = g_strconcat (nav_collection_names[collection], ".json", NULL);
   g_autofree char *path = g_build_filename (directory, file, NULL);
-  g_autofree char *text = NULL;
   g_autoptr (GError) local = NULL;
+  char *text;
   gsize length;
 
   if (!g_file_get_contents (path, &text, &length, &local)) {
     if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-      return json_array_new ();
+      return g_bytes_new (NULL, 0);
     nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, "%s", local->message);
     return NULL;
   }
-  if (checksum != NULL) {
-    g_checksum_update (checksum, (const guchar *) file, (gssize) strlen (file) + 1);
-    g_checksum_update (checksum, (const guchar *) text, (gssize) length);
+  g_checksum_update (checksum, (const guchar *) file, (gssize) strlen (file) + 1);
+  g_checksum_update (checksum, (const guchar *) text, (gssize) length);
+  return g_bytes_new_take (text, length);
+}
+
+/**
+ * nav_catalog_rows_read_files:
+ * @directory: with `models.json` and its neighbours, or with a folder `knowledge` that has them
+ * @ret_sha256: (out): of the names and bytes of all files
+ * @error: NAV_ERROR_NOT_FOUND, NAV_ERROR_INVALID
+ *
+ * Returns: (transfer full) (nullable) (element-type GBytes): a file for each #NavCollection
+ */
+GPtrArray *
+nav_catalog_rows_read_files (const char *directory, char **ret_sha256, GError **error)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *found = find_directory (directory, error);
+
+  for (int c = 0; found != NULL && c < NAV_N_COLLECTIONS; c++) {
+    GBytes *file = read_file (found, (NavCollection) c, checksum, error);
+
+    if (file == NULL)
+      return NULL;
+    g_ptr_array_add (files, file);
   }
-  return nav_catalog_rows_parse (text, length, name, error);
+  if (found == NULL)
+    return NULL;
+  *ret_sha256 = g_strdup (g_checksum_get_string (checksum));
+  return g_steal_pointer (&files);
 }
 
 static gboolean
@@ -112,29 +148,6 @@ add_rows (NavCatalogBuilder *builder, NavCollection collection, JsonArray *rows,
 }
 
 /**
- * nav_catalog_rows_find_directory:
- * @directory: a data folder
- * @error: NAV_ERROR_NOT_FOUND
- *
- * Returns: (transfer full) (nullable): where its rows are, @directory itself or `knowledge` in it
- */
-char *
-nav_catalog_rows_find_directory (const char *directory, GError **error)
-{
-  g_autofree char *inner = g_build_filename (directory, "knowledge", NULL);
-  g_autofree char *models = g_build_filename (directory, "models.json", NULL);
-
-  if (g_file_test (inner, G_FILE_TEST_IS_DIR))
-    return g_steal_pointer (&inner);
-  if (g_file_test (models, G_FILE_TEST_EXISTS))
-    return g_strdup (directory);
-  nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_NOT_FOUND, directory,
-                 "There is no knowledge in “%s”: neither models.json nor a folder named knowledge",
-                 directory);
-  return NULL;
-}
-
-/**
  * nav_catalog_new_from_directory:
  * @directory: with `models.json` and its neighbours, or with a folder `knowledge` that has them
  * @error: NAV_ERROR_NOT_FOUND, NAV_ERROR_INVALID with file, row and field, NAV_ERROR_NEWER
@@ -147,20 +160,21 @@ NavCatalog *
 nav_catalog_new_from_directory (const char *directory, GError **error)
 {
   g_autoptr (NavCatalogBuilder) builder = NULL;
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree char *found = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+  g_autofree char *sha256 = NULL;
 
   g_return_val_if_fail (directory != NULL, NULL);
 
-  found = nav_catalog_rows_find_directory (directory, error);
-  if (found == NULL)
+  files = nav_catalog_rows_read_files (directory, &sha256, error);
+  if (files == NULL)
     return NULL;
   builder = nav_catalog_builder_new ();
   for (int c = 0; c < NAV_N_COLLECTIONS; c++) {
     g_autoptr (JsonArray) rows =
-      nav_catalog_rows_load (found, (NavCollection) c, checksum, error);
+      nav_catalog_rows_parse (files->pdata[c], (NavCollection) c, error);
+
     if (rows == NULL || !add_rows (builder, (NavCollection) c, rows, error))
       return NULL;
   }
-  return nav_catalog_builder_end (builder, 0, g_checksum_get_string (checksum), error);
+  return nav_catalog_builder_end (builder, 0, sha256, error);
 }

@@ -7,10 +7,7 @@ G_BEGIN_DECLS
 
 /* The files of shipped rows: `{"schema":"neuralnav.knowledge/1","collection":..,"rows":[..]}`. */
 
-char *nav_catalog_rows_find_directory (const char *directory, GError **error);
-JsonArray *nav_catalog_rows_load (const char *directory, NavCollection collection,
-                                  GChecksum *checksum, GError **error);
-JsonArray *nav_catalog_rows_parse (const char *text, gsize length, const char *name,
-                                   GError **error);
+GPtrArray *nav_catalog_rows_read_files (const char *directory, char **ret_sha256, GError **error);
+JsonArray *nav_catalog_rows_parse (GBytes *file, NavCollection collection, GError **error);
 
 G_END_DECLS
