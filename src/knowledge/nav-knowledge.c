@@ -321,7 +321,7 @@ nav_knowledge_load_finish (GAsyncResult *result, GError **error)
 GPtrArray *
 nav_knowledge_get_warnings (NavKnowledge *knowledge)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&knowledge->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&knowledge->lock);
   GPtrArray *copy = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
 
   for (guint i = 0; i < knowledge->warnings->len; i++)
