@@ -41,6 +41,8 @@ test_assumed_load_is_told (void)
   g_autoptr (NavSpec) a = nav_spec_complete (users, planner_fixture_catalog (), told);
   g_autoptr (NavSpec) b = nav_spec_complete (rate, planner_fixture_catalog (), quiet);
 
+  g_assert_nonnull (a);
+  g_assert_nonnull (b);
   g_assert_true (planner_fixture_has_code (told, "rate.from-users"));
   g_assert_false (planner_fixture_has_code (quiet, "rate.from-users"));
 }
