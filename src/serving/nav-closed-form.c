@@ -42,11 +42,43 @@ typedef struct {
   double others;  /* that one of them meets */
   double spread;  /* standard deviation of those over a stay */
   double residual_ms; /* mean wait for the step under way */
+  double ahead_ms;    /* wait for steps that were scheduled ahead, part of the shipped overhead */
   double queue_ms;    /* mean wait for budget, seat or cache */
   double use;     /* of what the replica can carry, 0 to 1; above: overloaded */
   double rate;    /* requests a second that get through */
   NavResidence stay;
 } Solution;
+
+/* Between client and engine. A stated overhead is all there is; the shipped one also knows that the
+ * engine schedules ahead and that clients take their time. */
+typedef struct {
+  double request_ms;
+  double token_ms;
+  double burst_request_ms;
+  double lookahead_steps;
+  double client_steps;
+} Overhead;
+
+static void
+choose_overhead (Overhead *overhead, const NavTraffic *traffic, const NavStepConstants *constants)
+{
+  *overhead = (Overhead){
+    .request_ms = traffic->overhead_per_request_ms,
+    .token_ms = isnan (traffic->overhead_per_output_token_ms)
+                  ? 0
+                  : traffic->overhead_per_output_token_ms,
+  };
+  if (!isnan (overhead->request_ms))
+    return;
+  overhead->request_ms =
+    constants->request_ms + constants->prompt_token_us * 1e-3 * traffic->input_mean;
+  overhead->lookahead_steps = constants->lookahead_steps;
+  if (isnan (traffic->concurrency))
+    return;
+  overhead->request_ms += constants->client_ms;
+  overhead->client_steps = constants->client_steps;
+  overhead->burst_request_ms = constants->burst_request_us * 1e-3;
+}
 
 /* --- Open stream --- */
 
@@ -128,12 +160,13 @@ compute_residual_ms (const NavResidence *stay)
 }
 
 static void
-solve_open (const NavFlow *flow, const NavTraffic *traffic, Solution *solution)
+solve_open (const NavFlow *flow, const NavTraffic *traffic, const Overhead *overhead,
+            Solution *solution)
 {
   double cv2 = MAX (traffic->cv2, 0);
   /* Answers of very different lengths wash regular arrivals out. */
   double dispersion = 1 + (cv2 - 1) / (1 + flow->output_cv2);
-  double rate_max;
+  double rate_max, busy;
 
   nav_residence_compute (&solution->stay, flow, count_others (flow->capacity, dispersion));
   rate_max = flow->capacity / solution->stay.stay_ms * 1e3;
@@ -141,7 +174,7 @@ solve_open (const NavFlow *flow, const NavTraffic *traffic, Solution *solution)
   solution->rate = MIN (traffic->rate, rate_max);
   if (solution->use >= 1) {
     solution->running = flow->capacity;
-    solution->residual_ms = solution->queue_ms = NAN;
+    solution->residual_ms = solution->ahead_ms = solution->queue_ms = NAN;
     solution->others = count_others (flow->capacity, dispersion);
     solution->spread = 0;
     return;
@@ -151,29 +184,30 @@ solve_open (const NavFlow *flow, const NavTraffic *traffic, Solution *solution)
   nav_residence_compute (&solution->stay, flow, solution->others);
   /* The mean of a Poisson count over a window as long as a stay has 2/3 of its variance. */
   solution->spread = sqrt (2.0 / 3 * solution->running * dispersion);
-  solution->residual_ms = (1 - exp (-solution->running)) * compute_residual_ms (&solution->stay);
+  busy = 1 - exp (-solution->running);
+  solution->residual_ms = busy * compute_residual_ms (&solution->stay);
+  solution->ahead_ms = busy * overhead->lookahead_steps * solution->stay.step_ms;
   solution->queue_ms = compute_queue_ms (flow, solution, cv2);
 }
 
 /* --- Closed loop --- */
 
 static void
-solve_closed (const NavFlow *flow, const NavTraffic *traffic, Solution *solution)
+solve_closed (const NavFlow *flow, const NavTraffic *traffic, const Overhead *overhead,
+              Solution *solution)
 {
-  const NavStepConstants *constants = nav_step_model_get_constants (flow->model);
   double clients = MAX (traffic->concurrency, 1);
 
   solution->running = MIN (clients, MAX (flow->capacity, 1));
   solution->others = solution->running - 1;
   solution->spread = 0;
   nav_residence_compute (&solution->stay, flow, solution->others);
-  /* A client sends when it has its answer, at the end of a step: the next one has just begun. */
-  solution->residual_ms =
-    clients > 1 ? constants->client_wait * solution->stay.step_ms : 0;
+  /* A client sends when it has its answer, at the end of a step: there is no residual. */
+  solution->residual_ms = 0;
+  solution->ahead_ms = clients > 1 ? overhead->client_steps * solution->stay.step_ms : 0;
   solution->queue_ms = solution->stay.stay_ms * (clients / solution->running - 1);
   solution->rate = solution->running /
-                   (solution->stay.stay_ms + MIN (solution->residual_ms, solution->stay.stay_ms)) *
-                   1e3;
+                   (solution->stay.stay_ms + solution->ahead_ms + overhead->request_ms) * 1e3;
   solution->use = solution->running < clients ? 1 : clients / flow->capacity;
 }
 
@@ -203,33 +237,15 @@ typedef struct {
   const NavFlow *flow;
   const NavTraffic *traffic;
   const Solution *solution;
-  const NavStepConstants *constants;
-  double per_request_ms;
-  double per_token_ms;
+  const Overhead *overhead;
 } Teller;
-
-/* Stated figures count, also 0; else the shipped ones. */
-static void
-choose_overhead (Teller *teller)
-{
-  const NavTraffic *traffic = teller->traffic;
-  const NavStepConstants *constants = nav_step_model_get_constants (teller->flow->model);
-
-  teller->constants = constants;
-  teller->per_request_ms = traffic->overhead_per_request_ms;
-  if (isnan (teller->per_request_ms))
-    teller->per_request_ms =
-      constants->request_ms + constants->prompt_token_us * 1e-3 * traffic->input_mean;
-  teller->per_token_ms =
-    isnan (traffic->overhead_per_output_token_ms) ? 0 : traffic->overhead_per_output_token_ms;
-}
 
 static double
 tpot_of (const Teller *teller, const NavResidence *stay)
 {
   double gaps = teller->traffic->output_mean - 1;
 
-  return gaps > 0 ? stay->step_ms * teller->flow->decode_steps / gaps + teller->per_token_ms : NAN;
+  return gaps > 0 ? stay->step_ms * teller->flow->decode_steps / gaps + teller->overhead->token_ms : NAN;
 }
 
 /* One percentile of all three. The stays are those with as many others as that percentile meets. */
@@ -286,15 +302,15 @@ tell_means (const Teller *teller, NavForecast *forecast)
   const Solution *solution = teller->solution;
   const NavTraffic *traffic = teller->traffic;
   double gaps = MAX (traffic->output_mean - 1, 0);
-  double ttft = teller->per_request_ms + solution->residual_ms + solution->queue_ms +
-                solution->stay.prefill_ms;
+  double ttft = teller->overhead->request_ms + solution->residual_ms + solution->ahead_ms +
+                solution->queue_ms + solution->stay.prefill_ms;
   double tpot = tpot_of (teller, &solution->stay);
 
   if (!isnan (traffic->concurrency) && traffic->requests > 0) {
     double clients = MAX (traffic->concurrency, 1);
     double first = MIN (clients, solution->running);
-    double burst = teller->per_request_ms + nav_residence_burst_ms (teller->flow, first) +
-                   teller->constants->burst_request_us * 1e-3 * first;
+    double burst = teller->overhead->request_ms + nav_residence_burst_ms (teller->flow, first) +
+                   teller->overhead->burst_request_ms * first;
     double share = CLAMP (first / traffic->requests, 0, 1);
     ttft = share * burst + (1 - share) * ttft;
   }
@@ -341,8 +357,9 @@ nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candida
 {
   NavForecast forecast = nav_forecast_unknown ();
   Solution solution = { 0 };
+  Overhead overhead;
   NavFlow flow;
-  Teller teller = { .flow = &flow, .traffic = traffic, .solution = &solution };
+  Teller teller = { &flow, traffic, &solution, &overhead };
 
   g_return_if_fail (model != NULL && candidate != NULL && memory != NULL && traffic != NULL);
 
@@ -353,11 +370,11 @@ nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candida
   forecast.method = NAV_METHOD_CLOSED_FORM;
   if (memory->fits) {
     nav_flow_init (&flow, model, candidate, memory, traffic);
+    choose_overhead (&overhead, traffic, nav_step_model_get_constants (model));
     if (isnan (traffic->concurrency))
-      solve_open (&flow, traffic, &solution);
+      solve_open (&flow, traffic, &overhead, &solution);
     else
-      solve_closed (&flow, traffic, &solution);
-    choose_overhead (&teller);
+      solve_closed (&flow, traffic, &overhead, &solution);
     tell_means (&teller, &forecast);
     tell_latencies (&teller, &forecast);
     tell_load (&flow, traffic, &solution, &forecast);

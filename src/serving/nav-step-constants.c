@@ -21,7 +21,9 @@ const NavStepConstants nav_step_constants_physics = {
   .communication_factor = 1,
   .request_ms = 8,
   .prompt_token_us = 0,
-  .client_wait = 1,
+  .lookahead_steps = 0,
+  .client_ms = 0,
+  .client_steps = 1,
   .burst_request_us = 0,
 };
 
@@ -34,8 +36,13 @@ const NavStepConstants nav_step_constants_physics = {
  * millisecond a step, six short kernels a layer); launches of matrix products mostly vanish in CUDA
  * graphs; mxfp4 experts run faster than their operator rows, which time them with other shapes;
  * attention of prompts runs at half the speed of its operator rows, outside of CUDA graphs and on
- * unequal lengths. request_ms, prompt_token_us, client_wait and burst_request_us belong to the
- * server's HTTP side and to the client that sent the load. */
+ * unequal lengths.
+ *
+ * request_ms and lookahead_steps are from 13 open-loop runs of vLLM 0.15.1 on H100 (published with
+ * inference-sim/sim-to-real-accuracy-validation; the runs carry no licence and are not shipped): what
+ * their mean TTFT holds above residual step and prompt, as a line over the step time. vLLM schedules
+ * one step ahead, which is most of that 0.8. client_ms, client_steps and burst_request_us belong to
+ * the client that sent the closed-loop rows. */
 const NavStepConstants nav_step_constants = {
   .step_ms = 0.2678,
   .layer_us = 18.07,
@@ -51,8 +58,10 @@ const NavStepConstants nav_step_constants = {
   .expert_launch_factor = 0.8812,
   .linear_launch_factor = 0.5183,
   .communication_factor = 1.164,
-  .request_ms = 11.59,
+  .request_ms = 4.5,
   .prompt_token_us = 3.694,
-  .client_wait = 3,
+  .lookahead_steps = 0.8,
+  .client_ms = 7.09,
+  .client_steps = 3,
   .burst_request_us = 774,
 };

@@ -26,10 +26,12 @@ typedef struct {
   double expert_launch_factor;
   double linear_launch_factor;
   double communication_factor;
-  /* Of the closed form: */
-  double request_ms;   /* a request outside the engine: HTTP, tokeniser, client */
+  /* The shipped overhead of a request, of the closed form: */
+  double request_ms;      /* HTTP, tokeniser, client */
   double prompt_token_us; /* and per token of its prompt */
-  double client_wait;  /* closed loop: steps that a client's next request waits for on average */
+  double lookahead_steps; /* open stream: steps that the engine has scheduled ahead */
+  double client_ms;       /* closed loop: a client's turn-around, besides request_ms */
+  double client_steps;    /* closed loop: steps that its next request waits for */
   double burst_request_us; /* a request of a burst, that all before it must pass too */
 } NavStepConstants;
 

@@ -32,7 +32,7 @@ BenchSummary bench_rows_summarise (const GArray *rows, NavMetric metric, BenchFi
                                    gconstpointer data);
 void bench_print_accuracy (const GArray *rows);
 void bench_print_memory (NavCatalog *catalog);
-void bench_print_speed (NavCatalog *catalog);
+void bench_print_speed (const GArray *rows, NavCatalog *catalog);
 void bench_print_open_loop (NavCatalog *catalog);
 void bench_fit (GArray *rows, NavCatalog *catalog);
 gboolean bench_write_ranges (const GArray *rows, NavCatalog *catalog, const char *path,
