@@ -74,6 +74,7 @@ read_memory_and_links (NavGpu *gpu, NavJsonReader *reader)
   gpu->link_gb_per_s = nav_row_figure (reader, "link_gb_per_s_per_direction", 0.1, MAX_FIGURE);
   gpu->pcie_gb_per_s = nav_row_figure (reader, "pcie_gb_per_s_per_direction", 0.1, MAX_FIGURE);
   gpu->max_per_node = nav_row_count (reader, "max_per_node", 1024);
+  gpu->consumer = nav_json_reader_bool (reader, "consumer", FALSE);
 }
 
 static void

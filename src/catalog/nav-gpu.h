@@ -46,6 +46,7 @@ typedef struct {
   char *curves_like; /* (nullable): key of a near relative's curves, where it has none itself */
   char **aliases;
   guint max_per_node;
+  gboolean consumer; /* sold for desks: its driver's licence bars it from data centres */
   NavProvenance provenance;
 } NavGpu;
 

@@ -54,6 +54,38 @@ nav_quality_new_from_json (JsonNode *row, GError **error)
   return nav_row_end (&reader, quality->id, error) ? g_steal_pointer (&quality) : NULL;
 }
 
+/**
+ * nav_quality_new_mean:
+ * @rows: (array length=n_rows): scores of one model in one mode, all known, for different use cases
+ *
+ * For who does not say what the model is for. The errors of the rows hang together, so that they are
+ * averaged, not divided by the root of their number.
+ *
+ * Returns: (transfer full): the mean of the scores, as sure as the least sure of them
+ */
+NavQuality *
+nav_quality_new_mean (NavQuality *const *rows, guint n_rows)
+{
+  NavQuality *mean = g_atomic_rc_box_new0 (NavQuality);
+
+  g_return_val_if_fail (n_rows > 0, NULL);
+
+  mean->id = g_strdup_printf ("%s|mean of %u use cases", rows[0]->model, n_rows);
+  mean->model = g_strdup (rows[0]->model);
+  mean->thinking = rows[0]->thinking;
+  mean->confidence = NAV_CONFIDENCE_HIGH;
+  mean->provenance.source = g_strdup (rows[0]->provenance.source);
+  mean->provenance.licence = g_strdup (rows[0]->provenance.licence);
+  for (guint i = 0; i < n_rows; i++) {
+    mean->score += rows[i]->score / n_rows;
+    mean->plus_minus += rows[i]->plus_minus / n_rows;
+    mean->coverage += rows[i]->coverage / n_rows;
+    mean->measures += rows[i]->measures;
+    mean->confidence = MIN (mean->confidence, rows[i]->confidence);
+  }
+  return mean;
+}
+
 NavQuality *
 nav_quality_ref (NavQuality *quality)
 {

@@ -38,6 +38,7 @@ typedef struct {
 GType nav_quality_get_type (void);
 
 NavQuality *nav_quality_new_from_json (JsonNode *row, GError **error);
+NavQuality *nav_quality_new_mean (NavQuality *const *rows, guint n_rows);
 NavQuality *nav_quality_ref (NavQuality *quality);
 void nav_quality_unref (NavQuality *quality);
 

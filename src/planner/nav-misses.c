@@ -189,6 +189,8 @@ add_miss (const NavSearch *search, GArray *misses, const NavMiss *near)
   if (miss.n_relax == 0)
     return;
   miss.recommendation = g_steal_pointer (&sized);
+  if (near->recommendation->quality != NULL && miss.recommendation->quality == NULL)
+    miss.recommendation->quality = nav_quality_ref (near->recommendation->quality);
   g_free (miss.recommendation->id);
   miss.recommendation->id =
     nav_candidate_make_id (miss.recommendation->candidate, miss.recommendation->replicas);

@@ -56,17 +56,13 @@ nav_plan_unref (NavPlan *plan)
   g_atomic_rc_box_release_full (plan, plan_free);
 }
 
-/* Larger is better. Equal configurations do not exist, so that the id makes every order total. */
+/* Larger is better, unknown is last. */
 static int
-by_larger (double x, double y, const NavRecommendation *a, const NavRecommendation *b)
+by_larger (double x, double y)
 {
-  if (isnan (x) || isnan (y)) {
-    if (isnan (x) != isnan (y))
-      return isnan (x) ? 1 : -1;
-  } else if (x != y) {
-    return x > y ? -1 : 1;
-  }
-  return g_strcmp0 (a->id, b->id);
+  if (isnan (x) || isnan (y))
+    return !!isnan (x) - !!isnan (y);
+  return (x < y) - (x > y);
 }
 
 /* What surely meets the targets comes before what is too close to call. */
@@ -76,13 +72,26 @@ by_verdict (const NavRecommendation *a, const NavRecommendation *b)
   return (a->slo.verdict > b->slo.verdict) - (a->slo.verdict < b->slo.verdict);
 }
 
+/* Ties of quality, cost or simplicity, of which there are many, go to the better balanced one, and at
+ * last to the id, so that every order is total. */
+static int
+in_order (const NavRecommendation *a, const NavRecommendation *b, double key_a, double key_b)
+{
+  int order = by_verdict (a, b);
+
+  if (order == 0)
+    order = by_larger (key_a, key_b);
+  if (order == 0)
+    order = by_larger (a->scores.balanced, b->scores.balanced);
+  return order != 0 ? order : g_strcmp0 (a->id, b->id);
+}
+
 #define DEFINE_ORDER(name, key)                                                                    \
   static int name (gconstpointer pa, gconstpointer pb)                                             \
   {                                                                                                \
     const NavRecommendation *a = *(NavRecommendation *const *) pa;                                 \
     const NavRecommendation *b = *(NavRecommendation *const *) pb;                                 \
-    int verdict = by_verdict (a, b);                                                               \
-    return verdict != 0 ? verdict : by_larger (key (a), key (b), a, b);                            \
+    return in_order (a, b, key (a), key (b));                                                      \
   }
 
 static double

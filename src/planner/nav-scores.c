@@ -6,9 +6,10 @@
 
 #include "planner/nav-search-private.h"
 
-/* In the balanced score a model nobody compared counts as one standard deviation below the mean of
- * the models that were (50 - 15): not knowing must not win. Shown as "unknown" all the same. */
-#define UNKNOWN_QUALITY 35
+/* In the balanced score a model nobody compared counts as the worst there could be, and so does a
+ * price nobody knows: not knowing must not win. Shown as "unknown" all the same. */
+#define UNKNOWN_QUALITY 0
+#define UNKNOWN_COST 0
 
 /* Simplicity: what each doubling of GPUs, each further node, weights quantised while loading and a
  * licence to be accepted take off. Judgements, stated here once. */
@@ -131,26 +132,24 @@ balanced_score (const NavSearch *search, const NavScores *s)
 
   add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_ACCURACY, "accuracy"),
                 isfinite (s->quality) ? s->quality : UNKNOWN_QUALITY);
-  add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_COST, "cost"), s->cost);
+  add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_COST, "cost"),
+                isfinite (s->cost) ? s->cost : UNKNOWN_COST);
   add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_LATENCY, "latency"), s->latency);
   add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_SIMPLICITY, "complexity"),
                 s->simplicity);
   return total > 0 ? sum / total : NAN;
 }
 
-static void
-look_up_quality (const NavSearch *search, NavRecommendation *r)
+/* A number of GPUs says something about cost only where nothing better is known of anybody. */
+static double
+cost_score (const NavRecommendation *r, const double *best)
 {
-  NavQuality *quality =
-    search->use_case == NULL
-      ? NULL
-      : nav_catalog_find_quality (search->catalog, r->candidate->model->id, search->use_case,
-                                  r->candidate->thinking);
+  guint group;
+  double measure = nav_cost_measure (r, &group);
 
-  if (quality != NULL && isfinite (quality->score)) {
-    r->quality = nav_quality_ref (quality);
-    r->scores.quality = CLAMP (quality->score, 0, 100);
-  }
+  if (group == GROUP_COUNT && (isfinite (best[GROUP_MONEY]) || isfinite (best[GROUP_SHARE])))
+    return NAN;
+  return measure > 0 ? 100 * best[group] / measure : 100;
 }
 
 /**
@@ -171,9 +170,8 @@ nav_scores_fill (const NavSearch *search, GPtrArray *recommendations)
   }
   for (guint i = 0; i < recommendations->len; i++) {
     NavRecommendation *r = recommendations->pdata[i];
-    double measure = nav_cost_measure (r, &group);
-    look_up_quality (search, r);
-    r->scores.cost = measure > 0 ? 100 * best[group] / measure : 100;
+    r->scores.quality = r->quality ? CLAMP (r->quality->score, 0, 100) : NAN;
+    r->scores.cost = cost_score (r, best);
     r->scores.latency = latency_score (r);
     r->scores.simplicity = simplicity_score (r);
     r->scores.balanced = balanced_score (search, &r->scores);

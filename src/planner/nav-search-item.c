@@ -114,6 +114,7 @@ try_split (const NavSearch *search, const NavSearchItem *item, const NavSearchGp
 {
   g_autoptr (NavCandidate) candidate = NULL;
   NavEngine engine = search->engine;
+  NavRecommendation *r;
   NavMemory memory;
 
   engine.max_model_len =
@@ -126,7 +127,9 @@ try_split (const NavSearch *search, const NavSearchItem *item, const NavSearchGp
   if (!memory.fits)
     return FALSE;
   result->fitting++;
-  sort_in (search, gpu, nav_search_size (search, gpu, candidate, &memory, &search->demand), result);
+  r = nav_search_size (search, gpu, candidate, &memory, &search->demand);
+  r->quality = item->quality ? nav_quality_ref (item->quality) : NULL;
+  sort_in (search, gpu, r, result);
   return TRUE;
 }
 

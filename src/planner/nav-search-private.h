@@ -22,6 +22,7 @@ typedef struct {
   NavModel *model;
   const NavCheckpoint *checkpoint;
   gboolean thinking;
+  NavQuality *quality; /* (nullable): for the use case, or over all of them */
 } NavSearchItem;
 
 /* Everything a worker reads. Immutable while workers run. */
@@ -34,7 +35,6 @@ typedef struct {
   double budget_per_month; /* USD; NaN: none */
   guint gpu_count_max;     /* 0: none */
   guint spare_replicas;
-  const char *use_case; /* (nullable): of the first workload, for quality */
   GArray *gpus;  /* NavSearchGpu */
   GArray *items; /* NavSearchItem */
 } NavSearch;
@@ -55,6 +55,8 @@ void nav_search_result_init (NavSearchResult *result);
 void nav_search_result_clear (NavSearchResult *result);
 gboolean nav_search_breaks_limits (const NavSearch *search, const NavRecommendation *r);
 
+NavQuality *nav_search_find_quality (const NavSearch *search, const NavModel *model,
+                                     gboolean thinking);
 NavRecommendation *nav_search_size (const NavSearch *search, const NavSearchGpu *gpu,
                                     NavCandidate *candidate, const NavMemory *memory,
                                     const NavDemand *demand);

@@ -93,6 +93,14 @@ gpu_is_reachable (NavSearch *search, const NavGpu *gpu)
   return !clouds_are_out (search->spec);
 }
 
+/* Cards for desks are planned only for those who name or own them. */
+static gboolean
+gpu_is_named (NavSearch *search, GHashTable *allowed, const NavGpu *gpu)
+{
+  return g_hash_table_contains (allowed, gpu->id) ||
+         nav_pricing_find_owned (search->spec, gpu->id) != NULL;
+}
+
 static void
 collect_gpus (NavSearch *search, GPtrArray *notes)
 {
@@ -101,7 +109,7 @@ collect_gpus (NavSearch *search, GPtrArray *notes)
   g_autoptr (GHashTable) allowed = resolve_gpus (search->catalog, listed, notes);
   g_autoptr (GHashTable) excluded = resolve_gpus (
     search->catalog, nav_spec_get_list (search->spec, NAV_CONSTRAINT_GPUS_EXCLUDED), notes);
-  guint by_list = 0, by_exclusion = 0, by_place = 0;
+  guint by_list = 0, by_exclusion = 0, by_place = 0, by_kind = 0;
 
   for (guint i = 0; i < all->len; i++) {
     NavGpu *gpu = all->pdata[i];
@@ -114,6 +122,8 @@ collect_gpus (NavSearch *search, GPtrArray *notes)
       by_list++;
     } else if (!gpu_is_reachable (search, gpu)) {
       by_place++;
+    } else if (gpu->consumer && !gpu_is_named (search, allowed, gpu)) {
+      by_kind++;
     } else {
       add_gpu (search, gpu);
     }
@@ -121,6 +131,7 @@ collect_gpus (NavSearch *search, GPtrArray *notes)
   note_effect (notes, "gpus", "gpus", by_list);
   note_effect (notes, "gpus_excluded", "gpus", by_exclusion);
   note_effect (notes, "on_prem", "gpus", by_place);
+  note_effect (notes, "consumer-gpus", "gpus", by_kind);
 }
 
 static const NavCheckpoint *
@@ -141,10 +152,14 @@ deployable_checkpoint (const NavModel *model, NavPrecision precision)
 static void
 add_items_of (NavSearch *search, NavModel *model, gboolean thinking)
 {
+  g_autoptr (NavQuality) quality = nav_search_find_quality (search, model, thinking);
+
   for (int p = 0; p < NAV_N_PRECISIONS; p++) {
-    NavSearchItem item = { model, deployable_checkpoint (model, (NavPrecision) p), thinking };
-    if (item.checkpoint != NULL)
-      g_array_append_val (search->items, item);
+    NavSearchItem item = { model, deployable_checkpoint (model, (NavPrecision) p), thinking, NULL };
+    if (item.checkpoint == NULL)
+      continue;
+    item.quality = quality ? nav_quality_ref (quality) : NULL;
+    g_array_append_val (search->items, item);
   }
 }
 
@@ -255,6 +270,12 @@ search_gpu_clear (gpointer data)
   nav_price_quote_clear (&gpu->owned);
 }
 
+static void
+search_item_clear (gpointer data)
+{
+  g_clear_pointer (&((NavSearchItem *) data)->quality, nav_quality_unref);
+}
+
 /**
  * nav_search_init:
  * @search: not yet initialised
@@ -276,6 +297,7 @@ nav_search_init (NavSearch *search, NavCatalog *catalog, NavSpec *completed, GPt
   search->gpus = g_array_new (FALSE, FALSE, sizeof (NavSearchGpu));
   g_array_set_clear_func (search->gpus, search_gpu_clear);
   search->items = g_array_new (FALSE, FALSE, sizeof (NavSearchItem));
+  g_array_set_clear_func (search->items, search_item_clear);
   if (!nav_spec_check_plannable (completed, catalog, error))
     return FALSE;
   if (text != NULL && !nav_version_parse (text, &version)) {
@@ -288,7 +310,6 @@ nav_search_init (NavSearch *search, NavCatalog *catalog, NavSpec *completed, GPt
   search->hours_per_month = nav_pricing_hours_per_month (completed);
   search->gpu_count_max = count_max > 0 ? (guint) count_max : 0;
   search->spare_replicas = (guint) nav_spec_get_number (completed, NAV_SPEC_SPARE_REPLICAS);
-  search->use_case = nav_spec_get_workload_text (completed, 0, NAV_WORKLOAD_USE_CASE);
   read_engine (search);
   read_budget (search, notes);
   collect_gpus (search, notes);

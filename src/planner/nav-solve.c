@@ -16,14 +16,28 @@ static int
 compare_capacities (gconstpointer a, gconstpointer b)
 {
   const NavCapacity *x = a, *y = b;
-  int verdict = (x->recommendation->slo.verdict > y->recommendation->slo.verdict) -
-                (x->recommendation->slo.verdict < y->recommendation->slo.verdict);
 
-  if (verdict != 0)
-    return verdict;
   if (x->rate != y->rate)
     return x->rate > y->rate ? -1 : 1;
   return g_strcmp0 (x->recommendation->id, y->recommendation->id);
+}
+
+/* Each model in each mode once: the split and precision in which it carries most. */
+static void
+keep_best_of_each_model (GArray *sorted)
+{
+  for (guint i = 1; i < sorted->len;) {
+    const NavCandidate *own = g_array_index (sorted, NavCapacity, i).recommendation->candidate;
+    gboolean seen = FALSE;
+    for (guint k = 0; k < i && !seen; k++) {
+      const NavCandidate *better = g_array_index (sorted, NavCapacity, k).recommendation->candidate;
+      seen = better->model == own->model && better->thinking == own->thinking;
+    }
+    if (seen)
+      g_array_remove_index (sorted, i);
+    else
+      i++;
+  }
 }
 
 /* The spec with the GPUs fixed, and asked so little that every configuration that works at all
@@ -67,8 +81,8 @@ users_for (NavSpec *completed, double rate)
  * @gpu_count: how many there are
  * @error: NAV_ERROR_INVALID when the spec cannot be planned
  *
- * Returns: (transfer full) (element-type NavCapacity) (nullable): what each configuration carries,
- *   the highest rate first; empty when none holds the targets at all
+ * Returns: (transfer full) (element-type NavCapacity) (nullable): what they carry with each model, the
+ *   highest rate first; empty when none holds the targets at all
  */
 GArray *
 nav_solve_rate (NavCatalog *catalog, NavSpec *spec, const char *gpu, guint gpu_count,
@@ -96,5 +110,6 @@ nav_solve_rate (NavCatalog *catalog, NavSpec *spec, const char *gpu, guint gpu_c
     g_array_append_val (capacities, capacity);
   }
   g_array_sort (capacities, compare_capacities);
+  keep_best_of_each_model (capacities);
   return capacities;
 }

@@ -13,7 +13,7 @@ add_price (NavCatalogBuilder *builder, const char *id, const char *provider, con
            const char *rest)
 {
   g_autofree char *text = g_strdup_printf (
-    "{\"id\":\"%s\",\"gpu\":\"x1\",\"provider\":\"%s\",\"region\":null,\"instance_type\":null,"
+    "{\"id\":\"%s\",\"gpu\":\"l4\",\"provider\":\"%s\",\"region\":null,\"instance_type\":null,"
     "\"gpus_per_instance\":null,\"term\":\"on-demand\",\"usd_per_gpu_hour\":%s,"
     "\"usd_per_gpu_hour_low\":null,\"usd_per_gpu_hour_high\":null,\"currency\":\"USD\","
     "\"date\":\"2026-04\",\"verified\":false,\"source\":\"test\",\"source_licence\":\"none\"}",
@@ -38,6 +38,10 @@ price_list (void)
   g_autoptr (GError) error = NULL;
   NavCatalog *catalog;
 
+  nav_catalog_builder_add_row (
+    builder, NAV_COLLECTION_GPUS,
+    nav_catalog_get_row (planner_fixture_catalog (), NAV_COLLECTION_GPUS, "l4"), FALSE, &error);
+  g_assert_no_error (error);
   add_price (builder, "a", "acme", "1.0", "gpus_per_instance=8");
   add_price (builder, "b", "bolt", "4.0", "date=\"2026-06\"");
   add_price (builder, "c", "core", "2.0", "");
@@ -54,7 +58,7 @@ test_median (void)
   g_autoptr (NavSpec) spec = planner_fixture_complete ("{}");
   NavPriceQuote quote;
 
-  nav_pricing_quote_cloud (catalog, spec, "x1", &quote);
+  nav_pricing_quote_cloud (catalog, spec, "l4", &quote);
   g_assert_cmpint (quote.kind, ==, NAV_PRICE_CLOUD);
   g_assert_cmpfloat (quote.usd_per_gpu_hour, ==, 2.0);
   g_assert_cmpfloat (quote.usd_low, ==, 1.0);
@@ -72,7 +76,7 @@ test_chosen_provider (void)
     planner_fixture_complete ("{'constraints':{'providers':['ACME','bolt']}}");
   NavPriceQuote quote;
 
-  nav_pricing_quote_cloud (catalog, spec, "x1", &quote);
+  nav_pricing_quote_cloud (catalog, spec, "l4", &quote);
   g_assert_cmpstr (quote.provider, ==, "acme");
   g_assert_cmpfloat (quote.usd_per_gpu_hour, ==, 1.0);
   g_assert_cmpuint (quote.gpus_per_instance, ==, 8);
@@ -86,7 +90,7 @@ test_term (void)
   g_autoptr (NavSpec) spec = planner_fixture_complete ("{'price_term':'spot'}");
   NavPriceQuote quote;
 
-  nav_pricing_quote_cloud (catalog, spec, "x1", &quote);
+  nav_pricing_quote_cloud (catalog, spec, "l4", &quote);
   g_assert_cmpfloat (quote.usd_per_gpu_hour, ==, 0.5);
   nav_price_quote_clear (&quote);
 }
@@ -98,7 +102,7 @@ test_unknown (void)
   g_autoptr (NavSpec) spec = planner_fixture_complete ("{}");
   NavPriceQuote quote;
 
-  nav_pricing_quote_cloud (catalog, spec, "y9", &quote);
+  nav_pricing_quote_cloud (catalog, spec, "h200", &quote);
   g_assert_cmpint (quote.kind, ==, NAV_PRICE_NONE);
   g_assert_true (isnan (quote.usd_per_gpu_hour));
 }
