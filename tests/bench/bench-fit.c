@@ -86,26 +86,35 @@ try_value (GArray *rows, NavCatalog *catalog, NavStepConstants *constants,
   return FALSE;
 }
 
-/* Prints what the shipped constants should be; leaves rows with the errors under them. */
-void
-bench_fit (GArray *rows, NavCatalog *catalog)
+/* Fits @constants to @rows; what the rows do not tell, the open-loop figures, stays as it is shipped.
+ * Returns the loss. Leaves in @rows the errors of the last trial. */
+double
+bench_fit (GArray *rows, NavCatalog *catalog, NavStepConstants *constants)
 {
-  /* What the rows do not tell, the open-loop constants, stays. */
-  NavStepConstants constants = nav_step_constants;
   double step = 0.3, loss;
 
+  *constants = nav_step_constants;
   for (gsize i = 0; i < G_N_ELEMENTS (parameters); i++)
-    *value_of (&constants, &parameters[i]) = parameters[i].start;
-  loss = compute_loss (rows, catalog, &constants);
+    *value_of (constants, &parameters[i]) = parameters[i].start;
+  loss = compute_loss (rows, catalog, constants);
   for (int round = 0; round < ROUNDS && step > 0.004; round++) {
     gboolean better = FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS (parameters); i++)
-      better |= try_value (rows, catalog, &constants, &parameters[i], 1 + step, &loss) ||
-                try_value (rows, catalog, &constants, &parameters[i], 1 / (1 + step), &loss);
+      better |= try_value (rows, catalog, constants, &parameters[i], 1 + step, &loss) ||
+                try_value (rows, catalog, constants, &parameters[i], 1 / (1 + step), &loss);
     if (!better)
       step /= 2;
   }
-  printf ("fitted, loss %.4f\n", loss);
+  return loss;
+}
+
+/* Prints what the shipped constants should be, and the errors under them. */
+void
+bench_print_fit (GArray *rows, NavCatalog *catalog)
+{
+  NavStepConstants constants;
+
+  printf ("fitted, loss %.4f\n", bench_fit (rows, catalog, &constants));
   for (gsize i = 0; i < G_N_ELEMENTS (parameters); i++)
     printf ("  .%s = %.4g,\n", parameters[i].name, *value_of (&constants, &parameters[i]));
   bench_rows_forecast (rows, catalog, &constants);

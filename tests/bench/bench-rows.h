@@ -34,8 +34,10 @@ void bench_print_accuracy (const GArray *rows);
 void bench_print_memory (NavCatalog *catalog);
 void bench_print_speed (const GArray *rows, NavCatalog *catalog);
 void bench_print_open_loop (NavCatalog *catalog);
-void bench_fit (GArray *rows, NavCatalog *catalog);
-gboolean bench_write_ranges (const GArray *rows, NavCatalog *catalog, const char *path,
-                             gboolean check);
+double bench_fit (GArray *rows, NavCatalog *catalog, NavStepConstants *constants);
+void bench_print_fit (GArray *rows, NavCatalog *catalog);
+JsonNode *bench_make_ranges (GArray *rows, NavCatalog *catalog);
+gboolean bench_write_ranges (JsonNode *ranges, const char *path, GError **error);
+gboolean bench_check_ranges (JsonNode *ranges, const char *path);
 
 G_END_DECLS

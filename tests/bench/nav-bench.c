@@ -43,6 +43,22 @@ print_rows (const GArray *rows)
   }
 }
 
+/* Recomputes the error ranges and writes them, or says whether the file holds them. */
+static int
+do_ranges (GArray *rows, NavCatalog *catalog)
+{
+  g_autofree char *path = g_build_filename (knowledge_directory, "error-ranges.json", NULL);
+  g_autoptr (JsonNode) ranges = bench_make_ranges (rows, catalog);
+  g_autoptr (GError) error = NULL;
+
+  if (check_ranges)
+    return bench_check_ranges (ranges, path) ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (bench_write_ranges (ranges, path, &error))
+    return EXIT_SUCCESS;
+  fprintf (stderr, "%s\n", error->message);
+  return EXIT_FAILURE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -50,7 +66,6 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (NavCatalog) catalog = NULL;
   g_autoptr (GArray) rows = NULL;
-  g_autofree char *ranges = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
@@ -66,7 +81,9 @@ main (int argc, char **argv)
   }
   rows = bench_rows_new (catalog, as_stated);
   if (fit)
-    bench_fit (rows, catalog);
+    bench_print_fit (rows, catalog);
+  if (write_ranges || check_ranges)
+    return do_ranges (rows, catalog);
   bench_rows_forecast (rows, catalog,
                        physics ? &nav_step_constants_physics : &nav_step_constants);
   if (verbose)
