@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+// `plan`: from a sentence or a specification to a ranked plan.
+
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/nav-clock.h"
+#include "base/nav-json.h"
+#include "cli/nav-cli-batch.h"
+#include "cli/nav-cli-error.h"
+#include "cli/nav-cli-plan-private.h"
+#include "workflow/nav-plan-json.h"
+#include "workflow/nav-recommendation-json.h"
+
+#define MAX_TEXT (4 * 1024 * 1024)
+
+typedef struct {
+  char *spec;
+  char *batch;
+  char *solve;
+  char *fix;
+  char *save;
+} PlanOptions;
+
+static void
+plan_options_clear (PlanOptions *options)
+{
+  g_free (options->spec);
+  g_free (options->batch);
+  g_free (options->solve);
+  g_free (options->fix);
+  g_free (options->save);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanOptions, plan_options_clear)
+
+static void
+show_progress (NavProject *project, GParamSpec *pspec, gpointer data)
+{
+  (void) pspec;
+  (void) data;
+  g_printerr ("\r\033[K%s %d %%", _ ("Planning…"), (int) (nav_project_get_progress (project) * 100));
+}
+
+static gboolean
+on_interrupt (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * nav_cli_run_project:
+ * @error: why there is no plan; NAV_ERROR_CANCELLED after Ctrl-C
+ *
+ * Plans and waits. Progress is shown on a terminal only.
+ *
+ * Returns: whether there is a plan now
+ */
+gboolean
+nav_cli_run_project (NavCli *cli, NavProject *project, GError **error)
+{
+  gboolean interrupted = FALSE, visible = !cli->quiet && isatty (STDERR_FILENO);
+  guint source = g_unix_signal_add (SIGINT, on_interrupt, &interrupted);
+  gulong handler = visible ? g_signal_connect (project, "notify::progress",
+                                               G_CALLBACK (show_progress), NULL)
+                           : 0;
+
+  nav_project_plan (project);
+  while (nav_project_get_busy (project) && !interrupted)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+  g_clear_signal_handler (&handler, project);
+  if (visible)
+    g_printerr ("\r\033[K");
+
+  if (interrupted) {
+    nav_project_cancel (project);
+    nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_CANCELLED, NULL, "Stopped");
+    return FALSE;
+  }
+  if (nav_project_get_error (project) != NULL) {
+    g_propagate_error (error, g_error_copy (nav_project_get_error (project)));
+    return FALSE;
+  }
+  return nav_project_get_plan (project) != NULL;
+}
+
+/* A specification may stand alone, as `{"spec": ...}`, or inside of a plan or a saved document. */
+static NavSpec *
+spec_from_json (JsonNode *node, GError **error)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonNode *inner = object ? json_object_get_member (object, "spec") : NULL;
+  gboolean document = object != NULL && json_object_has_member (object, "schema");
+
+  if (inner != NULL && !document && json_object_get_size (object) > 1) {
+    nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, "spec", "“spec” must stand alone");
+    return NULL;
+  }
+  return nav_spec_new_from_json (inner ? inner : node, error);
+}
+
+static NavSpec *
+read_spec (const char *path, GError **error)
+{
+  g_autofree char *text = nav_cli_read_text (path, nav_json_default_limits.max_bytes, error);
+  g_autoptr (JsonNode) node = text ? nav_json_parse (text, -1, NULL, error) : NULL;
+
+  return node ? spec_from_json (node, error) : NULL;
+}
+
+/* A sentence first, what the specification says on top of it. */
+static NavProject *
+make_project (NavCli *cli, const char *text, NavSpec *spec, GError **error)
+{
+  g_autoptr (NavProject) project = nav_project_new (cli->catalog, nav_clock_system ());
+
+  if (spec != NULL)
+    nav_project_set_spec (project, spec);
+  if (text != NULL && !nav_project_say (project, text, error))
+    return NULL;
+  return g_steal_pointer (&project);
+}
+
+static JsonObject *
+plan_line (NavCli *cli, NavProject *project, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!nav_cli_run_project (cli, project, error))
+    return NULL;
+  node = nav_project_plan_to_json (project, cli->explain);
+  return json_object_ref (json_node_get_object (node));
+}
+
+static const char *
+text_of_line (JsonNode *line, GError **error)
+{
+  JsonObject *object;
+  JsonNode *text;
+
+  if (JSON_NODE_HOLDS_VALUE (line) && json_node_get_value_type (line) == G_TYPE_STRING)
+    return json_node_get_string (line);
+  if (!JSON_NODE_HOLDS_OBJECT (line)) {
+    nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, NULL,
+                   "A line must be a text or an object with “text” or the fields of a spec");
+    return NULL;
+  }
+  object = json_node_get_object (line);
+  text = json_object_get_member (object, "text");
+  if (text == NULL)
+    return NULL;
+  if (JSON_NODE_HOLDS_VALUE (text) && json_node_get_value_type (text) == G_TYPE_STRING &&
+      json_object_get_size (object) == 1)
+    return json_node_get_string (text);
+  nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, "text",
+                 "“text” must be a text and stand alone");
+  return NULL;
+}
+
+static JsonObject *
+answer_line (NavCli *cli, JsonNode *line, gpointer data, GError **error)
+{
+  GError *local = NULL;
+  const char *text = text_of_line (line, &local);
+  g_autoptr (NavSpec) spec = NULL;
+  g_autoptr (NavProject) project = NULL;
+
+  (void) data;
+  if (local == NULL && text == NULL)
+    spec = spec_from_json (line, &local);
+  if (local == NULL)
+    project = make_project (cli, text, spec, &local);
+  if (project == NULL) {
+    g_propagate_error (error, local);
+    return NULL;
+  }
+  return plan_line (cli, project, error);
+}
+
+static void
+print_plan (NavCli *cli, NavProject *project)
+{
+  g_autofree char *words = NULL;
+  NavCliText *text;
+
+  if (cli->json) {
+    g_autoptr (JsonNode) node = nav_project_plan_to_json (project, cli->explain);
+    nav_cli_print_json (node, TRUE);
+    return;
+  }
+  text = nav_cli_text_new_for_stdout ();
+  nav_cli_render_plan (text, nav_project_get_plan (project));
+  if (cli->explain)
+    nav_cli_render_explanation (text, nav_project_get_plan (project));
+  words = nav_cli_text_free_to_string (text);
+  nav_cli_print_text (words);
+}
+
+static int
+run_plan (NavCli *cli, NavProject *project, const PlanOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!nav_cli_run_project (cli, project, &error))
+    return nav_cli_fail (cli, error);
+  if (options->save != NULL && !nav_project_save (project, options->save, &error))
+    return nav_cli_fail (cli, error);
+  print_plan (cli, project);
+  return nav_plan_get_recommendations (nav_project_get_plan (project))->len > 0
+           ? NAV_EXIT_OK
+           : NAV_EXIT_NO_SOLUTION;
+}
+
+static gboolean
+fail_fix (GError **error)
+{
+  nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, "--fix",
+                 "--solve rate needs --fix gpu=NAME,count=N, such as --fix gpu=l4,count=2");
+  return FALSE;
+}
+
+static gboolean
+parse_fix (const char *text, char **ret_gpu, guint *ret_count, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text ? text : "", ",", 0);
+  g_autofree char *gpu = NULL;
+  guint64 count = 0;
+
+  for (gsize i = 0; parts[i] != NULL; i++) {
+    if (g_str_has_prefix (parts[i], "gpu=") && gpu == NULL)
+      gpu = g_strdup (parts[i] + strlen ("gpu="));
+    else if (!g_str_has_prefix (parts[i], "count=") || count != 0 ||
+             !g_ascii_string_to_unsigned (parts[i] + strlen ("count="), 10, 1, 100000, &count, NULL))
+      return fail_fix (error);
+  }
+  if (gpu == NULL || gpu[0] == '\0' || count == 0)
+    return fail_fix (error);
+  *ret_gpu = g_steal_pointer (&gpu);
+  *ret_count = (guint) count;
+  return TRUE;
+}
+
+static JsonNode *
+capacities_to_json (NavCli *cli, const char *gpu, guint count, const GArray *capacities)
+{
+  JsonObject *object = json_object_new (), *fix = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  nav_json_add_header (object, "neuralnav.capacity/1", cli->catalog,
+                       nav_clock_wall_us (nav_clock_system ()));
+  nav_json_add_string (fix, "gpu", gpu);
+  json_object_set_int_member (fix, "count", count);
+  nav_json_add_string (object, "solve", "rate");
+  json_object_set_object_member (object, "fix", fix);
+  for (guint i = 0; i < capacities->len; i++) {
+    const NavCapacity *capacity = &g_array_index (capacities, NavCapacity, i);
+    JsonObject *item = json_object_new ();
+    nav_json_add_number (item, "rate", capacity->rate);
+    nav_json_add_number (item, "users", capacity->users);
+    json_object_set_object_member (item, "recommendation",
+                                   nav_recommendation_to_json (capacity->recommendation, 0));
+    json_array_add_object_element (array, item);
+  }
+  json_object_set_array_member (object, "capacities", array);
+  return nav_json_node_for_object (object);
+}
+
+static int
+run_solve (NavCli *cli, NavProject *project, const PlanOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) capacities = NULL;
+  g_autofree char *gpu = NULL;
+  guint count;
+
+  if (strcmp (options->solve, "rate") != 0)
+    return nav_cli_fail_usage (_ ("--solve knows “rate”"));
+  if (!parse_fix (options->fix, &gpu, &count, &error))
+    return nav_cli_fail_usage ("%s", error->message);
+  capacities = nav_solve_rate (cli->catalog, nav_project_get_spec (project), gpu, count, NULL,
+                               &error);
+  if (capacities == NULL)
+    return nav_cli_fail (cli, error);
+  if (cli->json) {
+    g_autoptr (JsonNode) node = capacities_to_json (cli, gpu, count, capacities);
+    nav_cli_print_json (node, TRUE);
+  } else {
+    NavCliText *text = nav_cli_text_new_for_stdout ();
+    g_autofree char *words = NULL;
+    nav_cli_render_capacities (text, gpu, count, capacities);
+    words = nav_cli_text_free_to_string (text);
+    nav_cli_print_text (words);
+  }
+  return capacities->len > 0 ? NAV_EXIT_OK : NAV_EXIT_NO_SOLUTION;
+}
+
+static char *
+text_argument (const char *argument, GError **error)
+{
+  if (strcmp (argument, "-") == 0)
+    return nav_cli_read_text ("-", MAX_TEXT, error);
+  return g_strdup (argument);
+}
+
+static int
+run_single (NavCli *cli, const PlanOptions *options, const char *argument)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = argument ? text_argument (argument, &error) : NULL;
+  g_autoptr (NavSpec) spec = NULL;
+  g_autoptr (NavProject) project = NULL;
+
+  if (error == NULL && options->spec != NULL)
+    spec = read_spec (options->spec, &error);
+  if (error == NULL)
+    project = make_project (cli, text, spec, &error);
+  if (project == NULL)
+    return nav_cli_fail (cli, error);
+  return options->solve ? run_solve (cli, project, options) : run_plan (cli, project, options);
+}
+
+static int
+check_usage (const PlanOptions *options, int argc)
+{
+  if (argc > 2)
+    return nav_cli_fail_usage (_ ("Put the sentence in quotes, so that it is one argument"));
+  if (options->batch != NULL && (argc > 1 || options->spec || options->solve || options->save))
+    return nav_cli_fail_usage (_ ("--batch takes no sentence, --spec, --solve or --save"));
+  if (options->batch == NULL && options->spec == NULL && argc < 2)
+    return nav_cli_fail_usage (_ ("Say what is needed, or name a specification with --spec"));
+  if (options->fix != NULL && options->solve == NULL)
+    return nav_cli_fail_usage (_ ("--fix belongs to --solve"));
+  return NAV_EXIT_OK;
+}
+
+int
+nav_cli_plan (NavCli *cli, int argc, char **argv)
+{
+  g_auto (PlanOptions) options = { 0 };
+  g_autoptr (GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "spec", 's', 0, G_OPTION_ARG_FILENAME, &options.spec,
+      N_ ("Plan the specification in a file; - is standard input"), N_ ("FILE") },
+    { "batch", 'b', 0, G_OPTION_ARG_FILENAME, &options.batch,
+      N_ ("Answer each line of a file of JSON Lines; - is standard input"), N_ ("FILE") },
+    { "solve", 0, 0, G_OPTION_ARG_STRING, &options.solve,
+      N_ ("Ask backwards: the highest rate that fixed hardware carries"), "rate" },
+    { "fix", 0, 0, G_OPTION_ARG_STRING, &options.fix, N_ ("The hardware that is fixed"),
+      "gpu=l4,count=2" },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Save the plan"),
+      N_ ("FILE.nnplan") },
+    G_OPTION_ENTRY_NULL,
+  };
+  int result;
+
+  if (!nav_cli_parse (cli, entries, _ ("[TEXT|-]"),
+                      _ ("Plans a deployment for a sentence or a specification."), &argc, &argv,
+                      &result))
+    return result;
+  result = check_usage (&options, argc);
+  if (result != NAV_EXIT_OK)
+    return result;
+  if (nav_cli_load_catalog (cli, &error) == NULL)
+    return nav_cli_fail (cli, error);
+  return options.batch ? nav_cli_batch (cli, options.batch, answer_line, NULL)
+                       : run_single (cli, &options, argc > 1 ? argv[1] : NULL);
+}

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program's frame: global options, the choice of a command, input, output and exit codes.
+
+#include "config.h"
+
+#include "cli/nav-cli.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/nav-json.h"
+#include "cli/nav-cli-error.h"
+
+static const struct {
+  const char *name;
+  NavCliCommand run;
+  const char *summary;
+} commands[] = {
+  { "plan", nav_cli_plan, N_ ("plan a deployment for a sentence or a specification") },
+
+  { "predict", nav_cli_predict, N_ ("forecast latency and throughput of a configuration") },
+  { "memory", nav_cli_memory, N_ ("tell what of a GPU's memory a configuration takes") },
+  { "knowledge", nav_cli_knowledge, N_ ("list, show and add to what is known") },
+};
+
+static void
+add_global_options (GOptionContext *context, NavCli *cli)
+{
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON document"), NULL },
+    { "explain", 0, 0, G_OPTION_ARG_NONE, &cli->explain,
+      N_ ("Show how each number came about, down to its sources"), NULL },
+    { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &cli->knowledge_uri,
+      N_ ("Use another knowledge base than your own"), N_ ("URI") },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, N_ ("Use no network"), NULL },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &cli->quiet, N_ ("Show no progress"), NULL },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &cli->seed,
+      N_ ("Seed of everything that is drawn by chance"), N_ ("N") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &cli->version, N_ ("Show the version"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  GOptionGroup *group = g_option_group_new ("global", _ ("Options of every command:"),
+                                            _ ("Show the options of every command"), NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, NAV_GETTEXT_PACKAGE);
+  g_option_context_add_group (context, group);
+}
+
+/* The global options are no group of their own in help texts: they follow the command's. */
+static char *
+help_text (GOptionContext *context)
+{
+  return g_option_context_get_help (context, FALSE, NULL);
+}
+
+/**
+ * nav_cli_print_text:
+ * @text: UTF-8; what the terminal's character set lacks is replaced
+ */
+void
+nav_cli_print_text (const char *text)
+{
+  g_print ("%s", text);
+  fflush (stdout);
+}
+
+/**
+ * nav_cli_parse:
+ * @entries: the command's own options
+ * @parameters: (nullable): what else it takes, for the help
+ * @ret_exit: (out): what to exit with when FALSE is returned
+ *
+ * Parses the command's options and the global ones; shows the help when it is asked for.
+ *
+ * Returns: whether to go on
+ */
+gboolean
+nav_cli_parse (NavCli *cli, const GOptionEntry *entries, const char *parameters,
+               const char *summary, int *argc, char ***argv, int *ret_exit)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
+  g_autoptr (GError) error = NULL;
+  gboolean help = FALSE;
+  const GOptionEntry help_entries[] = {
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("Show these options"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_translation_domain (context, NAV_GETTEXT_PACKAGE);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, NAV_GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, help_entries, NAV_GETTEXT_PACKAGE);
+  add_global_options (context, cli);
+  if (!g_option_context_parse (context, argc, argv, &error)) {
+    *ret_exit = nav_cli_fail_usage ("%s", error->message);
+    return FALSE;
+  }
+  *ret_exit = NAV_EXIT_OK;
+  if (help) {
+    g_autofree char *text = help_text (context);
+    nav_cli_print_text (text);
+  } else if (cli->version) {
+    nav_cli_print_text ("neuralnav-cli " NAV_VERSION "\n");
+  }
+  return !help && !cli->version;
+}
+
+static void
+print_commands (GOptionContext *context)
+{
+  g_autofree char *options = help_text (context);
+  GString *text = g_string_new (options);
+
+  g_string_append_printf (text, "%s\n", _ ("Commands:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (text, "  %-11s %s\n", commands[i].name, _ (commands[i].summary));
+  g_string_append_printf (text, "\n%s\n",
+                          _ ("“neuralnav-cli COMMAND --help” shows the options of a command."));
+  nav_cli_print_text (text->str);
+  g_string_free (text, TRUE);
+}
+
+static int
+run_command (NavCli *cli, int argc, char **argv)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i].name, argv[0]) == 0)
+      return commands[i].run (cli, argc, argv);
+  return nav_cli_fail_usage (_ ("“%s” is not a command; see --help"), argv[0]);
+}
+
+/* Options before the command are global ones; everything from the command on is the command's. */
+static int
+parse_and_run (NavCli *cli, int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND [ARGUMENT…]"));
+  g_autoptr (GError) error = NULL;
+  gboolean help = FALSE;
+  const GOptionEntry entries[] = {
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("Show commands and options"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_strict_posix (context, TRUE);
+  g_option_context_set_summary (context,
+                                _ ("Plans deployments of language models, offline."));
+  g_option_context_add_main_entries (context, entries, NAV_GETTEXT_PACKAGE);
+  add_global_options (context, cli);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    return nav_cli_fail_usage ("%s", error->message);
+  if (cli->version) {
+    nav_cli_print_text ("neuralnav-cli " NAV_VERSION "\n");
+    return NAV_EXIT_OK;
+  }
+  if (help) {
+    print_commands (context);
+    return NAV_EXIT_OK;
+  }
+  if (argc < 2)
+    return nav_cli_fail_usage (_ ("Say what to do: “neuralnav-cli plan \"a chatbot for 1000 "
+                                  "users\"”, or see --help"));
+  return run_command (cli, argc - 1, argv + 1);
+}
+
+static void
+nav_cli_clear (NavCli *cli)
+{
+  g_free (cli->knowledge_uri);
+  g_clear_pointer (&cli->catalog, nav_catalog_unref);
+  g_clear_pointer (&cli->knowledge, nav_knowledge_unref);
+}
+
+/**
+ * nav_cli_run:
+ *
+ * The whole program.
+ *
+ * Returns: what to exit with
+ */
+int
+nav_cli_run (int argc, char **argv)
+{
+  NavCli cli = { .seed = 1 };
+  g_autofree char **copy = g_memdup2 (argv, sizeof (char *) * ((gsize) argc + 1));
+  int result;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (NAV_GETTEXT_PACKAGE, NAV_LOCALEDIR);
+  bind_textdomain_codeset (NAV_GETTEXT_PACKAGE, "UTF-8");
+  textdomain (NAV_GETTEXT_PACKAGE);
+  result = parse_and_run (&cli, argc, copy);
+  nav_cli_clear (&cli);
+  return result;
+}
+
+/* A program that runs from the build tree has its rows in the source tree. */
+static char *
+shipped_directory (void)
+{
+  static const char *const places[] = { NAV_PKGDATADIR, NAV_SOURCE_DATADIR };
+  const char *given = g_getenv ("NEURALNAV_DATA");
+
+  if (given != NULL && given[0] != '\0')
+    return g_build_filename (given, "knowledge", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autofree char *path = g_build_filename (places[i], "knowledge", NULL);
+    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+      return g_steal_pointer (&path);
+  }
+  return g_build_filename (NAV_PKGDATADIR, "knowledge", NULL);
+}
+
+/**
+ * nav_cli_open_knowledge:
+ *
+ * Returns: (transfer none) (nullable): the knowledge base, opened once
+ */
+NavKnowledge *
+nav_cli_open_knowledge (NavCli *cli, GError **error)
+{
+  g_autofree char *directory = NULL;
+
+  if (cli->knowledge == NULL) {
+    directory = shipped_directory ();
+    cli->knowledge = nav_knowledge_open (cli->knowledge_uri, directory, error);
+  }
+  return cli->knowledge;
+}
+
+/**
+ * nav_cli_load_catalog:
+ *
+ * Returns: (transfer none) (nullable): what is known, read once
+ */
+NavCatalog *
+nav_cli_load_catalog (NavCli *cli, GError **error)
+{
+  NavKnowledge *knowledge;
+
+  if (cli->catalog != NULL)
+    return cli->catalog;
+  knowledge = nav_cli_open_knowledge (cli, error);
+  if (knowledge != NULL)
+    cli->catalog = nav_knowledge_load (knowledge, error);
+  return cli->catalog;
+}
+
+/**
+ * nav_cli_error_to_json:
+ *
+ * Returns: (transfer full): `{"code","field","message"}`
+ */
+JsonObject *
+nav_cli_error_to_json (const GError *error)
+{
+  JsonObject *object = json_object_new ();
+
+  nav_json_add_string (object, "code", nav_error_get_code (error));
+  nav_json_add_string (object, "field", nav_error_get_field (error));
+  nav_json_add_string (object, "message", error->message);
+  return object;
+}
+
+/**
+ * nav_cli_fail:
+ *
+ * Says what went wrong, on stderr, and with --json as a document as well.
+ *
+ * Returns: what to exit with
+ */
+int
+nav_cli_fail (NavCli *cli, const GError *error)
+{
+  g_printerr ("neuralnav-cli: %s\n", error->message);
+  if (cli->json) {
+    JsonObject *object = json_object_new ();
+    g_autoptr (JsonNode) node = NULL;
+    json_object_set_object_member (object, "error", nav_cli_error_to_json (error));
+    node = nav_json_node_for_object (object);
+    nav_cli_print_json (node, TRUE);
+  }
+  return nav_error_exit_code (error);
+}
+
+int
+nav_cli_fail_usage (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("neuralnav-cli: %s\n", text);
+  return NAV_EXIT_USAGE;
+}
+
+/**
+ * nav_cli_print_json:
+ *
+ * Writes it in UTF-8 whatever the locale, with a newline, at once.
+ */
+void
+nav_cli_print_json (JsonNode *node, gboolean pretty)
+{
+  g_autofree char *text = nav_json_to_text (node, pretty);
+
+  fputs (text, stdout);
+  fputc ('\n', stdout);
+  fflush (stdout);
+}
+
+static FILE *
+open_input (const char *path, GError **error)
+{
+  FILE *file;
+
+  if (strcmp (path, "-") == 0)
+    return stdin;
+  file = fopen (path, "rbe");
+  if (file == NULL)
+    nav_set_error (error, NAV_CLI_ERROR, errno == ENOENT ? NAV_ERROR_NOT_FOUND : NAV_ERROR_INVALID,
+                   path, "Cannot read “%s”: %s", path, g_strerror (errno));
+  return file;
+}
+
+static gboolean
+read_all (FILE *file, GString *out, gsize max_bytes)
+{
+  char buffer[8192];
+  gsize n;
+
+  while ((n = fread (buffer, 1, sizeof buffer, file)) > 0) {
+    g_string_append_len (out, buffer, (gssize) n);
+    if (out->len > max_bytes)
+      return FALSE;
+  }
+  return !ferror (file);
+}
+
+/**
+ * nav_cli_read_text:
+ * @path: a file, or `-` for standard input
+ * @max_bytes: what is too much
+ *
+ * Returns: (transfer full) (nullable): all of it
+ */
+char *
+nav_cli_read_text (const char *path, gsize max_bytes, GError **error)
+{
+  FILE *file = open_input (path, error);
+  GString *text;
+  gboolean read;
+
+  if (file == NULL)
+    return NULL;
+  text = g_string_new (NULL);
+  read = read_all (file, text, max_bytes);
+  if (file != stdin)
+    fclose (file);
+  if (read && strlen (text->str) == text->len)
+    return g_string_free (text, FALSE);
+  nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, path,
+                 text->len > max_bytes ? "“%s” is too large" : "“%s” cannot be read as text", path);
+  g_string_free (text, TRUE);
+  return NULL;
+}

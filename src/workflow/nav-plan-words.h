@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "planner/nav-plan.h"
+#include "workflow/nav-words.h"
+
+G_BEGIN_DECLS
+
+char *nav_plan_words_summary (const NavWordsStyle *style, NavPlan *plan);
+char *nav_plan_words_assumption (const NavWordsStyle *style, NavPlan *plan);
+char *nav_plan_words_configuration (const NavWordsStyle *style, const NavRecommendation *r);
+char *nav_plan_words_hardware (const NavWordsStyle *style, const NavRecommendation *r);
+char *nav_plan_words_price (const NavWordsStyle *style, const NavRecommendation *r);
+char *nav_plan_words_price_contents (const NavWordsStyle *style, const NavRecommendation *r);
+char *nav_plan_words_quality (const NavWordsStyle *style, const NavRecommendation *r);
+char *nav_plan_words_difference (const NavWordsStyle *style, const NavRecommendation *hero,
+                                 const NavRecommendation *other);
+char *nav_plan_words_relax (const NavWordsStyle *style, const NavRelax *relax);
+const char *nav_plan_words_model (const NavRecommendation *r);
+const char *nav_plan_words_gpu (const NavGpu *gpu);
+
+G_END_DECLS

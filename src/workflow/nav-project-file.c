@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+// Projects and files: open, save, duplicate, and the copy that is kept of work nobody saved yet.
+
+#include <glib/gstdio.h>
+
+#include "workflow/nav-plan-json.h"
+#include "workflow/nav-plan-rows.h"
+#include "workflow/nav-project-private.h"
+
+/**
+ * nav_project_dup_document:
+ *
+ * Returns: (transfer full): the project as it is now. A plan of an older spec is left out.
+ */
+NavDocument *
+nav_project_dup_document (NavProject *project)
+{
+  NavProjectState *state;
+  g_autoptr (JsonNode) plan = NULL;
+  g_autoptr (JsonNode) rows = NULL;
+
+  g_return_val_if_fail (NAV_IS_PROJECT (project), NULL);
+
+  state = _nav_project_state (project);
+  if (nav_project_get_plan_current (project)) {
+    plan = nav_project_plan_to_json (project, FALSE);
+    rows = nav_plan_collect_rows (project->plan);
+  }
+  return nav_document_new (project->title, state->conversation, state->spec, plan, rows,
+                           project->selected, project->created);
+}
+
+static void
+remember_saved (NavProject *project, NavProjectState *state, const char *selected,
+                const char *title)
+{
+  NavProjectState *kept = _nav_project_state_ref (state);
+
+  g_clear_pointer (&project->saved_state, _nav_project_state_unref);
+  project->saved_state = kept;
+  g_free (project->saved_selected);
+  project->saved_selected = g_strdup (selected);
+  g_free (project->saved_title);
+  project->saved_title = g_strdup (title);
+  _nav_project_notify (project, NAV_PROJECT_PROP_DIRTY);
+}
+
+static void
+set_path (NavProject *project, const char *path)
+{
+  if (g_strcmp0 (project->path, path) == 0)
+    return;
+  g_free (project->path);
+  project->path = g_strdup (path);
+  _nav_project_notify (project, NAV_PROJECT_PROP_PATH);
+}
+
+/* What was said is read again: the intent is not stored, it follows from the conversation. */
+static void
+take_document (NavProject *project, const NavDocument *document)
+{
+  gboolean talked = nav_conversation_get_n_turns (document->conversation) > 0;
+  g_autoptr (NavIntent) intent =
+    talked ? _nav_project_understand (project, document->conversation) : NULL;
+  NavProjectState *state =
+    _nav_project_state_new (document->conversation, intent, document->spec);
+
+  g_object_freeze_notify (G_OBJECT (project));
+  g_free (project->created);
+  project->created = g_strdup (document->created);
+  g_free (project->title);
+  project->title = g_strdup (document->title);
+  g_free (project->selected);
+  project->selected = g_strdup (document->selected);
+  _nav_project_notify (project, NAV_PROJECT_PROP_TITLE);
+  _nav_project_notify (project, NAV_PROJECT_PROP_SELECTED);
+  _nav_project_set_plan (project, NULL, NULL);
+  _nav_project_replace_history (project, state);
+  g_object_thaw_notify (G_OBJECT (project));
+}
+
+static void
+take_opened (NavProject *project, const NavDocument *document, const char *path)
+{
+  take_document (project, document);
+  set_path (project, path);
+  remember_saved (project, _nav_project_state (project), project->selected, project->title);
+}
+
+/**
+ * nav_project_open:
+ * @path: a `.nnplan` file
+ * @error: as of nav_document_load(); the project is as it was then
+ *
+ * Replaces everything by what the file holds. The plan is made anew from the spec. Blocks on the disk.
+ */
+gboolean
+nav_project_open (NavProject *project, const char *path, GError **error)
+{
+  g_autoptr (NavDocument) document = NULL;
+
+  g_return_val_if_fail (NAV_IS_PROJECT (project) && path != NULL, FALSE);
+
+  document = nav_document_load (path, error);
+  if (document == NULL)
+    return FALSE;
+  take_opened (project, document, path);
+  return TRUE;
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (NavDocument) document = nav_document_load_finish (result, &error);
+
+  (void) source;
+  if (document == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  take_opened (g_task_get_source_object (task), document, g_task_get_task_data (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+nav_project_open_async (NavProject *project, const char *path, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (NAV_IS_PROJECT (project) && path != NULL);
+
+  task = g_task_new (project, cancellable, callback, user_data);
+  g_task_set_source_tag (task, nav_project_open_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  nav_document_load_async (path, cancellable, on_loaded, task);
+}
+
+gboolean
+nav_project_open_finish (NavProject *project, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, project), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * nav_project_save:
+ * @path: where to
+ *
+ * Blocks on the disk; nav_project_save_async() does not.
+ */
+gboolean
+nav_project_save (NavProject *project, const char *path, GError **error)
+{
+  g_autoptr (NavDocument) document = NULL;
+
+  g_return_val_if_fail (NAV_IS_PROJECT (project) && path != NULL, FALSE);
+
+  document = nav_project_dup_document (project);
+  if (!nav_document_save (document, path, error))
+    return FALSE;
+  set_path (project, path);
+  remember_saved (project, _nav_project_state (project), project->selected, project->title);
+  nav_project_discard_autosave (project);
+  return TRUE;
+}
+
+/* What was saved is what the project was when saving began, not what it is when it ends. */
+typedef struct {
+  NavProjectState *state;
+  char *selected;
+  char *title;
+  char *path;
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  _nav_project_state_unref (saving->state);
+  g_free (saving->selected);
+  g_free (saving->title);
+  g_free (saving->path);
+  g_free (saving);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  NavProject *project = g_task_get_source_object (task);
+  Saving *saving = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  (void) source;
+  if (!nav_document_save_finish (result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  set_path (project, saving->path);
+  remember_saved (project, saving->state, saving->selected, saving->title);
+  if (!nav_project_get_dirty (project))
+    nav_project_discard_autosave (project);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+nav_project_save_async (NavProject *project, const char *path, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (NavDocument) document = NULL;
+  Saving *saving;
+  GTask *task;
+
+  g_return_if_fail (NAV_IS_PROJECT (project) && path != NULL);
+
+  document = nav_project_dup_document (project);
+  saving = g_new0 (Saving, 1);
+  saving->state = _nav_project_state_ref (_nav_project_state (project));
+  saving->selected = g_strdup (project->selected);
+  saving->title = g_strdup (project->title);
+  saving->path = g_strdup (path);
+  task = g_task_new (project, cancellable, callback, user_data);
+  g_task_set_source_tag (task, nav_project_save_async);
+  g_task_set_task_data (task, saving, saving_free);
+  nav_document_save_async (document, path, cancellable, on_saved, task);
+}
+
+gboolean
+nav_project_save_finish (NavProject *project, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, project), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * nav_project_duplicate:
+ *
+ * Returns: (transfer full): a project of its own with the same content, without file and history
+ */
+NavProject *
+nav_project_duplicate (NavProject *project)
+{
+  g_autoptr (NavDocument) document = NULL;
+  NavProject *copy;
+
+  g_return_val_if_fail (NAV_IS_PROJECT (project), NULL);
+
+  document = nav_project_dup_document (project);
+  copy = nav_project_new (project->catalog, project->clock);
+  take_document (copy, document);
+  if (nav_project_get_plan_current (project)) {
+    _nav_project_set_plan (copy, project->plan, _nav_project_state (copy));
+    nav_project_select (copy, document->selected);
+  }
+  return copy;
+}
+
+static void
+on_autosaved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  (void) source;
+  (void) data;
+  if (!nav_document_save_finish (result, &error))
+    g_warning ("The unsaved plan could not be kept: %s", error->message);
+}
+
+static gboolean
+autosave (gpointer data)
+{
+  NavProject *project = data;
+  g_autoptr (NavDocument) document = nav_project_dup_document (project);
+
+  project->autosave_source = 0;
+  nav_document_save_async (document, project->autosave_path, NULL, on_autosaved, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+void
+_nav_project_schedule_autosave (NavProject *project)
+{
+  if (project->autosave_path == NULL || project->autosave_source != 0 ||
+      !nav_project_get_dirty (project))
+    return;
+  project->autosave_source = g_timeout_add (project->autosave_delay_ms, autosave, project);
+}
+
+/**
+ * nav_project_set_autosave:
+ * @path: (nullable): where unsaved work is kept; NULL keeps none
+ * @delay_ms: how long changes are gathered before they are written
+ */
+void
+nav_project_set_autosave (NavProject *project, const char *path, guint delay_ms)
+{
+  g_return_if_fail (NAV_IS_PROJECT (project));
+
+  g_clear_handle_id (&project->autosave_source, g_source_remove);
+  g_free (project->autosave_path);
+  project->autosave_path = g_strdup (path);
+  project->autosave_delay_ms = delay_ms;
+  _nav_project_schedule_autosave (project);
+}
+
+/**
+ * nav_project_discard_autosave:
+ *
+ * The work is saved, or thrown away on purpose: the copy goes.
+ */
+void
+nav_project_discard_autosave (NavProject *project)
+{
+  g_autofree char *backup = NULL;
+
+  g_return_if_fail (NAV_IS_PROJECT (project));
+
+  g_clear_handle_id (&project->autosave_source, g_source_remove);
+  if (project->autosave_path == NULL)
+    return;
+  backup = g_strconcat (project->autosave_path, "~", NULL);
+  g_unlink (project->autosave_path);
+  g_unlink (backup);
+}
+
+/**
+ * nav_project_recover:
+ * @path: what an earlier session left
+ *
+ * Like nav_project_open(), but the project has no file and something to save.
+ */
+gboolean
+nav_project_recover (NavProject *project, const char *path, GError **error)
+{
+  g_autoptr (NavDocument) document = NULL;
+
+  g_return_val_if_fail (NAV_IS_PROJECT (project) && path != NULL, FALSE);
+
+  document = nav_document_load (path, error);
+  if (document == NULL)
+    return FALSE;
+  take_document (project, document);
+  return TRUE;
+}

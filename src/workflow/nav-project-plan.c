@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// Planning in a project: one run at a time is waited for, a newer one stops the older.
+
+#include "workflow/nav-plan-json.h"
+#include "workflow/nav-project-private.h"
+
+#define PROGRESS_INTERVAL_MS 50
+
+struct _NavProjectRun {
+  GWeakRef project;
+  NavProjectState *state;
+  NavCatalog *catalog;
+  GCancellable *cancellable;
+  gint64 started_us;
+  int permille; /* atomic; written by worker threads */
+};
+
+static void
+run_clear (gpointer data)
+{
+  NavProjectRun *run = data;
+
+  g_weak_ref_clear (&run->project);
+  _nav_project_state_unref (run->state);
+  nav_catalog_unref (run->catalog);
+  g_object_unref (run->cancellable);
+}
+
+static NavProjectRun *
+run_new (NavProject *project)
+{
+  NavProjectRun *run = g_atomic_rc_box_new0 (NavProjectRun);
+
+  g_weak_ref_init (&run->project, project);
+  run->state = _nav_project_state_ref (_nav_project_state (project));
+  run->catalog = nav_catalog_ref (project->catalog);
+  run->cancellable = g_cancellable_new ();
+  run->started_us = nav_clock_monotonic_us (project->clock);
+  return run;
+}
+
+static void
+run_unref (NavProjectRun *run)
+{
+  g_atomic_rc_box_release_full (run, run_clear);
+}
+
+/* From worker threads. */
+static void
+on_progress (guint done, guint total, gpointer data)
+{
+  NavProjectRun *run = data;
+
+  g_atomic_int_set (&run->permille, total > 0 ? (int) (1000.0 * done / total) : 0);
+}
+
+static void
+set_progress (NavProject *project, double progress)
+{
+  if (project->progress == progress)
+    return;
+  project->progress = progress;
+  _nav_project_notify (project, NAV_PROJECT_PROP_PROGRESS);
+}
+
+static gboolean
+read_progress (gpointer data)
+{
+  NavProject *project = data;
+
+  if (project->run != NULL)
+    set_progress (project, g_atomic_int_get (&project->run->permille) / 1000.0);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Nobody waits for the present run any more. It ends by itself, soon, and is dropped then. */
+void
+_nav_project_forget_run (NavProject *project)
+{
+  if (project->run == NULL)
+    return;
+  g_cancellable_cancel (project->run->cancellable);
+  g_clear_pointer (&project->run, run_unref);
+  g_clear_handle_id (&project->progress_source, g_source_remove);
+}
+
+void
+_nav_project_take_error (NavProject *project, GError *error)
+{
+  if (project->error == NULL && error == NULL)
+    return;
+  g_clear_error (&project->error);
+  project->error = error;
+  _nav_project_notify (project, NAV_PROJECT_PROP_ERROR);
+}
+
+/* A selection that the new plan does not have is no selection. */
+void
+_nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state)
+{
+  g_clear_pointer (&project->plan, nav_plan_unref);
+  g_clear_pointer (&project->planned_state, _nav_project_state_unref);
+  if (plan != NULL) {
+    project->plan = nav_plan_ref (plan);
+    project->planned_state = _nav_project_state_ref (state);
+    if (project->selected != NULL && nav_plan_find (plan, project->selected) == NULL)
+      nav_project_select (project, NULL);
+  }
+  _nav_project_notify (project, NAV_PROJECT_PROP_PLAN);
+  _nav_project_notify (project, NAV_PROJECT_PROP_PLAN_CURRENT);
+}
+
+static void
+end_run (NavProject *project, NavPlan *plan, GError *error)
+{
+  g_autoptr (NavProjectState) state = _nav_project_state_ref (project->run->state);
+
+  project->elapsed_ms =
+    (double) (nav_clock_monotonic_us (project->clock) - project->run->started_us) / 1000;
+  g_object_freeze_notify (G_OBJECT (project));
+  _nav_project_forget_run (project);
+  set_progress (project, plan ? 1 : 0);
+  _nav_project_take_error (project, error);
+  _nav_project_set_plan (project, plan, state);
+  _nav_project_notify (project, NAV_PROJECT_PROP_BUSY);
+  g_object_thaw_notify (G_OBJECT (project));
+  _nav_project_schedule_autosave (project);
+}
+
+static void
+on_planned (GObject *source, GAsyncResult *result, gpointer data)
+{
+  NavProjectRun *run = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavPlan) plan = nav_plan_compute_finish (result, &error);
+  g_autoptr (NavProject) project = g_weak_ref_get (&run->project);
+
+  (void) source;
+  if (project != NULL && project->run == run)
+    end_run (project, plan, g_steal_pointer (&error));
+  run_unref (run);
+}
+
+/**
+ * nav_project_plan:
+ *
+ * Starts to plan the present spec away from the main loop; a run that is under way is stopped. The
+ * end is told by `busy`, with `plan` or `error`.
+ */
+void
+nav_project_plan (NavProject *project)
+{
+  NavProjectRun *run;
+
+  g_return_if_fail (NAV_IS_PROJECT (project));
+
+  _nav_project_forget_run (project);
+  run = run_new (project);
+  project->run = g_atomic_rc_box_acquire (run);
+  project->progress_source = g_timeout_add (PROGRESS_INTERVAL_MS, read_progress, project);
+  set_progress (project, 0);
+  _nav_project_notify (project, NAV_PROJECT_PROP_BUSY);
+  nav_plan_compute_async (run->catalog, run->state->spec, on_progress, run, run->cancellable,
+                          on_planned, run);
+}
+
+/**
+ * nav_project_cancel:
+ *
+ * Stops a run that is under way. The plan stays what it was.
+ */
+void
+nav_project_cancel (NavProject *project)
+{
+  g_return_if_fail (NAV_IS_PROJECT (project));
+
+  if (project->run == NULL)
+    return;
+  _nav_project_forget_run (project);
+  set_progress (project, 0);
+  _nav_project_notify (project, NAV_PROJECT_PROP_BUSY);
+}
+
+/**
+ * nav_project_set_auto_plan:
+ * @auto_plan: whether each change of the spec starts a new plan
+ */
+void
+nav_project_set_auto_plan (NavProject *project, gboolean auto_plan)
+{
+  g_return_if_fail (NAV_IS_PROJECT (project));
+
+  project->auto_plan = auto_plan;
+}
+
+/**
+ * nav_project_get_plan:
+ *
+ * Returns: (nullable) (transfer none): the newest plan there is; nav_project_get_plan_current() tells
+ *   whether it answers the present spec
+ */
+NavPlan *
+nav_project_get_plan (NavProject *project)
+{
+  return project->plan;
+}
+
+gboolean
+nav_project_get_plan_current (NavProject *project)
+{
+  return project->plan != NULL && project->planned_state != NULL &&
+         (project->planned_state == _nav_project_state (project) ||
+          nav_spec_equal (project->planned_state->spec, _nav_project_state (project)->spec));
+}
+
+gboolean
+nav_project_get_busy (NavProject *project)
+{
+  return project->run != NULL;
+}
+
+double
+nav_project_get_progress (NavProject *project)
+{
+  return project->progress;
+}
+
+/**
+ * nav_project_get_error:
+ *
+ * Returns: (nullable) (transfer none): why the last run made no plan
+ */
+const GError *
+nav_project_get_error (NavProject *project)
+{
+  return project->error;
+}
+
+/**
+ * nav_project_get_elapsed_ms:
+ *
+ * Returns: how long the last run took, by the project's clock; NaN before the first
+ */
+double
+nav_project_get_elapsed_ms (NavProject *project)
+{
+  return project->elapsed_ms;
+}
+
+/**
+ * nav_project_plan_to_json:
+ * @explain: with the derivation of each number
+ *
+ * Returns: (transfer full) (nullable): the plan's document; NULL without a plan
+ */
+JsonNode *
+nav_project_plan_to_json (NavProject *project, gboolean explain)
+{
+  NavPlanJsonOptions options = {
+    .intent = project->planned_state ? project->planned_state->intent : NULL,
+    .created_us = nav_clock_wall_us (project->clock),
+    .elapsed_ms = project->elapsed_ms,
+    .explain = explain,
+  };
+
+  g_return_val_if_fail (NAV_IS_PROJECT (project), NULL);
+
+  return project->plan ? nav_plan_to_json (project->plan, &options) : NULL;
+}

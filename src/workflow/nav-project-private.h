@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "intent/nav-lexicon.h"
+#include "workflow/nav-project.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavProjectState: what undo goes back to. Immutable, reference-counted.
+ */
+typedef struct {
+  NavConversation *conversation;
+  NavIntent *intent;
+  NavSpec *spec;
+} NavProjectState;
+
+NavProjectState *_nav_project_state_new (NavConversation *conversation, NavIntent *intent,
+                                         NavSpec *spec);
+NavProjectState *_nav_project_state_ref (NavProjectState *state);
+void _nav_project_state_unref (NavProjectState *state);
+
+/* One computation of a plan; lives until its thread is done, also when nobody waits any more. */
+typedef struct _NavProjectRun NavProjectRun;
+
+struct _NavProject {
+  GObject parent_instance;
+
+  NavCatalog *catalog;
+  const NavClock *clock;
+  NavLexicon *lexicon; /* made when it is first needed */
+
+  GPtrArray *states; /* (element-type NavProjectState) */
+  guint current;     /* index into @states */
+  NavProjectState *saved_state;
+
+  NavSpec *completed;
+  GPtrArray *notes; /* (element-type NavFinding) of @completed */
+
+  NavPlan *plan;
+  NavProjectState *planned_state; /* what @plan answers */
+  NavProjectRun *run;             /* (nullable): the one that is waited for */
+  guint progress_source;
+  double progress;
+  double elapsed_ms;
+  GError *error;
+  gboolean auto_plan;
+
+  char *title;
+  char *path;
+  char *created;
+  char *selected;
+  char *saved_selected;
+  char *saved_title;
+
+  char *autosave_path;
+  guint autosave_delay_ms;
+  guint autosave_source;
+};
+
+typedef enum {
+  NAV_PROJECT_PROP_CONVERSATION = 1,
+  NAV_PROJECT_PROP_INTENT,
+  NAV_PROJECT_PROP_SPEC,
+  NAV_PROJECT_PROP_COMPLETED_SPEC,
+  NAV_PROJECT_PROP_PLAN,
+  NAV_PROJECT_PROP_PLAN_CURRENT,
+  NAV_PROJECT_PROP_BUSY,
+  NAV_PROJECT_PROP_PROGRESS,
+  NAV_PROJECT_PROP_ERROR,
+  NAV_PROJECT_PROP_SELECTED,
+  NAV_PROJECT_PROP_DIRTY,
+  NAV_PROJECT_PROP_CAN_UNDO,
+  NAV_PROJECT_PROP_CAN_REDO,
+  NAV_PROJECT_PROP_PATH,
+  NAV_PROJECT_PROP_TITLE,
+  NAV_PROJECT_N_PROPS,
+} NavProjectProp;
+
+NavProjectState *_nav_project_state (NavProject *project);
+void _nav_project_notify (NavProject *project, NavProjectProp prop);
+void _nav_project_replace_history (NavProject *project, NavProjectState *state);
+void _nav_project_take_error (NavProject *project, GError *error);
+void _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state);
+void _nav_project_forget_run (NavProject *project);
+void _nav_project_schedule_autosave (NavProject *project);
+NavIntent *_nav_project_understand (NavProject *project, NavConversation *conversation);
+NavConversation *_nav_project_reply (NavConversation *conversation, const NavIntent *intent);
+void _nav_project_forget_lexicon (NavProject *project);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavProjectState, _nav_project_state_unref)
+
+G_END_DECLS

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/nav-clock.h"
+#include "planner/nav-plan.h"
+#include "workflow/nav-conversation.h"
+#include "workflow/nav-document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavProject:
+ *
+ * One planning task: conversation, what was understood, the spec, the plan, what was selected. What
+ * the window and the command line work on. Lives on the thread of the main context that was the
+ * default one when it was made; planning and files are done elsewhere.
+ *
+ * Properties (all read-only, all notified): `conversation`, `intent`, `spec` (what was said and
+ * edited), `completed-spec` (with derived, assumed and default values), `plan`, `plan-current` (FALSE
+ * while the plan belongs to an older spec), `busy`, `progress` (0 to 1), `error` (why there is no
+ * plan), `selected` (id), `dirty`, `can-undo`, `can-redo`, `path`, `title`.
+ */
+#define NAV_TYPE_PROJECT (nav_project_get_type ())
+G_DECLARE_FINAL_TYPE (NavProject, nav_project, NAV, PROJECT, GObject)
+
+NavProject *nav_project_new (NavCatalog *catalog, const NavClock *clock);
+
+NavCatalog *nav_project_get_catalog (NavProject *project);
+NavConversation *nav_project_get_conversation (NavProject *project);
+NavIntent *nav_project_get_intent (NavProject *project);
+NavSpec *nav_project_get_spec (NavProject *project);
+NavSpec *nav_project_get_completed_spec (NavProject *project);
+const GPtrArray *nav_project_get_notes (NavProject *project);
+NavPlan *nav_project_get_plan (NavProject *project);
+gboolean nav_project_get_plan_current (NavProject *project);
+gboolean nav_project_get_busy (NavProject *project);
+double nav_project_get_progress (NavProject *project);
+const GError *nav_project_get_error (NavProject *project);
+gboolean nav_project_get_dirty (NavProject *project);
+gboolean nav_project_get_can_undo (NavProject *project);
+gboolean nav_project_get_can_redo (NavProject *project);
+const char *nav_project_get_path (NavProject *project);
+const char *nav_project_get_title (NavProject *project);
+const char *nav_project_get_selected (NavProject *project);
+
+/* What a person does; each of these is one step of undo. */
+gboolean nav_project_say (NavProject *project, const char *text, GError **error);
+gboolean nav_project_edit (NavProject *project, NavSpecField field, guint workload, NavLeaf *leaf,
+                           GError **error);
+void nav_project_reset (NavProject *project, NavSpecField field, guint workload);
+void nav_project_set_spec (NavProject *project, NavSpec *spec);
+void nav_project_add_workload (NavProject *project);
+void nav_project_remove_workload (NavProject *project, guint workload);
+void nav_project_undo (NavProject *project);
+void nav_project_redo (NavProject *project);
+
+/* Not steps of undo. */
+void nav_project_select (NavProject *project, const char *id);
+void nav_project_set_title (NavProject *project, const char *title);
+void nav_project_set_auto_plan (NavProject *project, gboolean auto_plan);
+void nav_project_plan (NavProject *project);
+void nav_project_cancel (NavProject *project);
+void nav_project_set_catalog (NavProject *project, NavCatalog *catalog);
+double nav_project_get_elapsed_ms (NavProject *project);
+JsonNode *nav_project_plan_to_json (NavProject *project, gboolean explain);
+
+/* Files. */
+NavDocument *nav_project_dup_document (NavProject *project);
+gboolean nav_project_open (NavProject *project, const char *path, GError **error);
+void nav_project_open_async (NavProject *project, const char *path, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+gboolean nav_project_open_finish (NavProject *project, GAsyncResult *result, GError **error);
+gboolean nav_project_save (NavProject *project, const char *path, GError **error);
+void nav_project_save_async (NavProject *project, const char *path, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+gboolean nav_project_save_finish (NavProject *project, GAsyncResult *result, GError **error);
+NavProject *nav_project_duplicate (NavProject *project);
+void nav_project_set_autosave (NavProject *project, const char *path, guint delay_ms);
+void nav_project_discard_autosave (NavProject *project);
+gboolean nav_project_recover (NavProject *project, const char *path, GError **error);
+
+G_END_DECLS

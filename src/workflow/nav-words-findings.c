@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the codes of findings mean, in plain words. A test holds this table to the codes in use.
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "workflow/nav-words-private.h"
+
+const NavWordsEntry _nav_words_findings[] = {
+  /* Why a recommendation is what it is. */
+  { "why.targets-met", N_ ("Meets {metric:metric} with {spare:percent} to spare.") },
+  { "why.targets-close",
+    N_ ("{metric:metric} is forecast at {predicted:ms}, close to its target of {target:ms}.") },
+  { "why.no-targets", N_ ("No latency target was given, so only the load decides.") },
+  { "why.replicas",
+    N_ (
+      "{replicas:replicas} for {planned_rps:rate}: one holds the targets up to {max_rps:rate}.") },
+  { "why.spare", N_ ("{spare:replicas} of them stand by in case one fails.") },
+  { "why.one-more", N_ ("One more replica costs {usd_per_month:usd} a month.") },
+
+  /* What could go wrong with it. */
+  { "basis.estimated",
+    N_ ("Calculated from operator timings of {gpu}; nobody has published measurements of this "
+        "setup. Run a test to replace this.") },
+  { "basis.datasheet",
+    N_ ("Calculated from the data sheet of {gpu}; nobody has published measurements for it. Run a "
+        "test to replace this.") },
+  { "margin.not-held",
+    N_ ("The forecast meets the targets, but not the far end of its range: measure before you "
+        "rely on it.") },
+  { "engine.version-not-validated",
+    N_ ("The memory of this vLLM version was not checked against measurements.") },
+  { "replicas.single",
+    N_ ("A single replica: when it fails there is no service. A second one costs "
+        "{usd_per_month:usd} a month.") },
+  { "price.unknown", N_ ("No price is known for {gpu}.") },
+  { "price.owned-not-entered",
+    N_ ("What an hour of your own {gpu} costs was not entered, so no cost is shown.") },
+  { "price.unverified",
+    N_ ("The price is a list price of {date} that was not verified ({low:usd} to {high:usd} an "
+        "hour of a GPU).") },
+  { "quality.unknown", N_ ("No published scores tell how good {model} is at this.") },
+  { "quality.low-confidence",
+    N_ ("The quality score rests on little evidence ({coverage:percent} of what is wanted).") },
+  { "model.gated",
+    N_ ("The model must be requested: accept its licence ({licence}) and use an access token.") },
+  { "model.unverified", N_ ("Some figures of {model} are not confirmed by a source.") },
+  { "checkpoint.on-load",
+    N_ ("vLLM quantises the weights to {precision} while loading; check the answers.") },
+  { "thinking.tokens-assumed", N_ ("How long the model reasons before it answers is assumed.") },
+  { "slo.missed",
+    N_ ("{metric:metric} is forecast at {predicted:ms}, above its target of {target:ms}.") },
+
+  /* What to know about the whole plan. */
+  { "rate.from-users",
+    N_ ("Assumed from {users:users}: about {at_once:about} at once, {peak_rps:about} requests a "
+        "second at peak.") },
+  { "targets.bind-e2e",
+    N_ ("The E2E target of {e2e_ms:ms} leaves {allowed_tpot_ms:ms} a token, less than the TPOT "
+        "target of {tpot_ms:ms}.") },
+  { "constraint.effect",
+    N_ ("{constraint:constraint}: {removed:count} {what:constraint} left out.") },
+  { "gpu.unknown", N_ ("“{gpu}” is not a GPU that the knowledge base has.") },
+  { "gpu.not-plannable", N_ ("{gpu} is known, but not well enough to plan with.") },
+  { "model.unknown", N_ ("“{model}” is not a model that the knowledge base has.") },
+  { "budget.other-currency",
+    N_ ("The budget in {currency} was not applied: prices are in US dollars and no exchange rate "
+        "is shipped.") },
+  { "compliance.noted", N_ ("{law}: noted, not checked.") },
+  { "on-prem.no-inventory",
+    N_ ("On your own premises, but no GPUs were entered: every GPU is considered, without a "
+        "price.") },
+  { "air-gapped.no-downloads",
+    N_ ("Without network: get weights and container image onto the machines beforehand.") },
+
+  /* Where a value is from. */
+  { "source.message", N_ ("said in message {turn:turn}") },
+  { "source.said", N_ ("said") },
+  { "source.edited", N_ ("set by hand") },
+  { "source.assumed", N_ ("assumed ({by})") },
+  { "source.derived", N_ ("derived ({by})") },
+  { "source.default", N_ ("default of the program") },
+  { "source.row", N_ ("{collection:collection}: {row}") },
+  { "source.constant", N_ ("{reason:constant}") },
+
+  /* Remarks on rows of the knowledge base. */
+  { "completion-length-replaced",
+    N_ ("The source says {stated_output_tokens:tokens}; a completion of {output_tokens:tokens} is "
+        "what editors ask for.") },
+  { "itl-lowered-to-fit-e2e",
+    N_ ("The source allows {stated_itl_ms:ms} a token; {itl_ms:ms} is what fits into "
+        "{e2e_ms:ms}.") },
+  { "lengths-differ-between-sources",
+    N_ ("Sources differ; {input_tokens:tokens} in and {output_tokens:tokens} out were taken.") },
+  { "range-upper-end-taken",
+    N_ ("The source gives {low:ms} to {high:ms} for {field:metric}; the upper end was taken.") },
+  { "figures-close-only-at-0.95",
+    N_ ("The figures add up at a memory share of 0.95, not at the stated "
+        "{stated_gpu_memory_utilization:number}.") },
+  { NULL, NULL },
+};

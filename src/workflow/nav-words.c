@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place where codes become sentences. Tables hold the words, this file fills them in:
+// `{name}` is a text argument, `{name:kind}` a number in a unit or an id in a vocabulary.
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "workflow/nav-words-private.h"
+
+const NavWordsStyle nav_words_english = { &nav_number_style_plain, FALSE };
+const NavWordsStyle nav_words_local = { &nav_number_style_plain, TRUE };
+
+const char *
+_nav_words_translate (const NavWordsStyle *style, const char *words)
+{
+  return style->translated ? g_dgettext (GETTEXT_PACKAGE, words) : words;
+}
+
+const char *
+_nav_words_look_up (const NavWordsEntry *table, const char *id)
+{
+  for (; table->id != NULL; table++)
+    if (strcmp (table->id, id) == 0)
+      return table->words;
+  return NULL;
+}
+
+/* What has no words is shown as it is: an id of the user's own, a name that the tables leave alone.
+ * */
+static void
+append_text (GString *out, const NavWordsStyle *style, const char *kind, const char *text)
+{
+  NavVocabulary vocabulary;
+
+  if (text == NULL)
+    g_string_append (out, _nav_words_translate (style, N_ ("unknown")));
+  else if (kind != NULL && _nav_words_vocabulary_for_kind (kind, &vocabulary))
+    g_string_append (out, nav_words_term (style, vocabulary, text));
+  else
+    g_string_append (out, text);
+}
+
+static void
+append_argument (GString *out, const NavWordsStyle *style, const char *name, const char *kind,
+                 NavFinding *args)
+{
+  g_autofree char *number = NULL;
+
+  if (kind == NULL || !_nav_words_knows_kind (kind)) {
+    append_text (out, style, kind, nav_finding_get_text (args, name));
+    return;
+  }
+  number = _nav_words_format (style, kind, nav_finding_get_number (args, name));
+  g_string_append (out, number);
+}
+
+static void
+append_placeholder (GString *out, const NavWordsStyle *style, const char *start, const char *end,
+                    NavFinding *args)
+{
+  g_autofree char *inside = g_strndup (start, (gsize) (end - start));
+  char *colon = strchr (inside, ':');
+
+  if (colon != NULL)
+    *colon = '\0';
+  append_argument (out, style, inside, colon ? colon + 1 : NULL, args);
+}
+
+/**
+ * nav_words_fill:
+ * @style: language and numbers
+ * @template: words with placeholders, translated already
+ * @args: where the placeholders' values are
+ *
+ * Returns: (transfer full): the sentence
+ */
+char *
+nav_words_fill (const NavWordsStyle *style, const char *template, NavFinding *args)
+{
+  GString *out = g_string_new (NULL);
+
+  while (*template != '\0') {
+    const char *open = strchr (template, '{');
+    const char *close = open ? strchr (open, '}') : NULL;
+    if (close == NULL) {
+      g_string_append (out, template);
+      break;
+    }
+    g_string_append_len (out, template, open - template);
+    append_placeholder (out, style, open + 1, close, args);
+    template = close + 1;
+  }
+  return g_string_free (out, FALSE);
+}
+
+gboolean
+nav_words_knows_finding (const char *code)
+{
+  return _nav_words_look_up (_nav_words_findings, code) != NULL;
+}
+
+/**
+ * nav_words_finding:
+ * @style: language and numbers
+ * @finding: a reason, risk, note, remark or source
+ *
+ * Any thread, like everything here.
+ *
+ * Returns: (transfer full): the finding as a sentence; the code itself where there are no words for
+ *   it, which the tests do not let happen
+ */
+char *
+nav_words_finding (const NavWordsStyle *style, NavFinding *finding)
+{
+  const char *words = _nav_words_look_up (_nav_words_findings, nav_finding_get_code (finding));
+
+  if (words == NULL)
+    return g_strdup (nav_finding_get_code (finding));
+  return nav_words_fill (style, _nav_words_translate (style, words), finding);
+}
+
+gboolean
+nav_words_knows_term (NavVocabulary vocabulary, const char *id)
+{
+  return _nav_words_look_up (_nav_words_vocabulary (vocabulary), id) != NULL;
+}
+
+/**
+ * nav_words_term:
+ * @id: an id of @vocabulary
+ *
+ * Returns: the word for it, or @id itself where there is none; lives as long as @id
+ */
+const char *
+nav_words_term (const NavWordsStyle *style, NavVocabulary vocabulary, const char *id)
+{
+  const char *words = _nav_words_look_up (_nav_words_vocabulary (vocabulary), id);
+
+  return words ? _nav_words_translate (style, words) : id;
+}
+
+/* Units of derivations that have a format of their own. */
+static const char *
+kind_of_unit (const char *unit)
+{
+  static const char *const kinds[][2] = {
+    { "ms", "ms" },          { "req/s", "rate" },     { "USD", "usd" },
+    { "USD/h", "usd" },      { "USD/month", "usd" },  { "tokens", "tokens" },
+    { "people", "people" },  { "GPUs", "gpus" },      { "replicas", "replicas" },
+    { "GiB", "gib" },        { "1", "number" },       { "", "number" },
+    { "%", "pct" },          { "h", "hours" },        { "requests", "requests" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (unit, kinds[i][0]) == 0)
+      return kinds[i][1];
+  return NULL;
+}
+
+/**
+ * nav_words_quantity:
+ * @unit: a unit as derivations and the spec's fields name them
+ *
+ * Returns: (transfer full): the value with its unit, as people write it
+ */
+char *
+nav_words_quantity (const NavWordsStyle *style, double value, const char *unit)
+{
+  const char *kind = kind_of_unit (unit);
+  g_autofree char *number = NULL;
+
+  if (kind == NULL) {
+    number = nav_format_number (style->numbers, value);
+    return g_strdup_printf ("%s %s", number, nav_words_term (style, NAV_WORDS_UNIT, unit));
+  }
+  number = _nav_words_format (style, kind, value);
+  if (strcmp (unit, "USD/h") == 0)
+    return g_strdup_printf ("%s %s", number, _nav_words_translate (style, N_ ("an hour")));
+  if (strcmp (unit, "USD/month") == 0)
+    return g_strdup_printf ("%s %s", number, _nav_words_translate (style, N_ ("a month")));
+  return g_steal_pointer (&number);
+}
