@@ -160,14 +160,29 @@ nav_explain_predicted (const NavExplaining *e, const NavSloMetric *m)
   return by_closed_form (e, nav_metric_names[m->metric], m->predicted, "ms");
 }
 
-/* The ends of the range: the forecast times what its own residuals on measured rows allow. */
+/* What the residuals on measured rows allow: the rows of the GPU's class, else of any; a basis without
+ * rows takes the widest class doubled (nav-forecast-range.c). */
+static NavDerivation *
+range_factor (const NavExplaining *e, const NavSloMetric *m, double factor)
+{
+  const NavForecast *f = &e->r->forecast;
+  const char *classes[] = { nav_gpu_class (e->r->candidate->gpu), "any" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++) {
+    const NavErrorRange *row = nav_catalog_find_error_range (
+      nav_plan_get_catalog (e->plan), nav_method_names[f->method], nav_basis_names[f->basis],
+      classes[i], nav_metric_names[m->metric]);
+    if (row != NULL)
+      return nav_why_row ("range80", factor, "1", "error-ranges", row->id);
+  }
+  return nav_why_constant ("range80", factor, "1", "widest-range-doubled");
+}
+
 static NavDerivation *
 end_of_range (const NavExplaining *e, const NavSloMetric *m, const char *path, double value)
 {
   return nav_derivation_new (path, value, "ms", "residual-range", nav_explain_predicted (e, m),
-                             nav_why_row ("range80", value / m->predicted, "1", "error-ranges",
-                                          nav_basis_names[e->r->forecast.basis]),
-                             NULL);
+                             range_factor (e, m, value / m->predicted), NULL);
 }
 
 /**

@@ -54,7 +54,7 @@ explain_simplicity (const NavExplaining *e, const char *path)
 static NavDerivation *
 explain_balanced (const NavExplaining *e, const char *path)
 {
-  return nav_derivation_new (path, e->r->scores.balanced, "1", "weighted-mean",
+  return nav_derivation_new (path, e->r->scores.balanced, "1", "weighted-geometric-mean",
                              explain_quality (e, "scores.quality"),
                              explain_cost_score (e, "scores.cost"),
                              explain_latency_score (e, "scores.latency"),

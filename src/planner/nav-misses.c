@@ -49,12 +49,16 @@ relax_targets (NavMiss *miss, const NavRecommendation *r)
   }
 }
 
-/* What must give way for @r. Empty when nothing that can be loosened stands in its way. */
+/* What must give way for @r. Empty when nothing that can be loosened stands in its way, or when
+ * loosening would not help: no budget is known to cover an unknown price. */
 static void
 find_relaxations (const NavSearch *search, NavRecommendation *r, NavMiss *ret_miss)
 {
   NavMiss miss = { .recommendation = r };
 
+  *ret_miss = miss;
+  if (isfinite (search->budget_per_month) && !isfinite (r->cost_per_month))
+    return;
   if (!(r->max_rate_per_replica > 0))
     relax_targets (&miss, r);
   if (search->gpu_count_max > 0 && r->gpus > search->gpu_count_max)

@@ -6,10 +6,13 @@
 
 #include "planner/nav-search-private.h"
 
-/* In the balanced score a model nobody compared counts as the worst there could be, and so does a
- * price nobody knows: not knowing must not win. Shown as "unknown" all the same. */
-#define UNKNOWN_QUALITY 0
-#define UNKNOWN_COST 0
+/* In the balanced score a model nobody compared counts as nearly the worst there could be, and a price
+ * nobody knows as the worst: not knowing must not win. Shown as "unknown" all the same. */
+#define UNKNOWN_QUALITY 10
+#define UNKNOWN_COST 1
+
+/* No single score may drag the geometric mean to nothing. */
+#define LEAST_SCORE 1
 
 /* Simplicity: what each doubling of GPUs, each further node, weights quantised while loading and a
  * licence to be accepted take off. Judgements, stated here once. */
@@ -121,10 +124,12 @@ add_weighted (double *sum, double *total, double weight, double score)
 {
   if (!isfinite (score))
     return;
-  *sum += weight * score;
+  *sum += weight * log (MAX (score, LEAST_SCORE));
   *total += weight;
 }
 
+/* The weighted geometric mean: who is very bad at one thing is not balanced, however good at the
+ * others. */
 static double
 balanced_score (const NavSearch *search, const NavScores *s)
 {
@@ -135,9 +140,9 @@ balanced_score (const NavSearch *search, const NavScores *s)
   add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_COST, "cost"),
                 isfinite (s->cost) ? s->cost : UNKNOWN_COST);
   add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_LATENCY, "latency"), s->latency);
-  add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_SIMPLICITY, "complexity"),
+  add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_SIMPLICITY, "simplicity"),
                 s->simplicity);
-  return total > 0 ? sum / total : NAN;
+  return total > 0 ? exp (sum / total) : NAN;
 }
 
 /* A number of GPUs says something about cost only where nothing better is known of anybody. */

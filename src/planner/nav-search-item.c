@@ -74,6 +74,8 @@ nav_search_size (const NavSearch *search, const NavSearchGpu *gpu, NavCandidate 
 /**
  * nav_search_breaks_limits:
  *
+ * A sum nobody knows keeps no budget.
+ *
  * Returns: whether it needs more GPUs or money than there may be
  */
 gboolean
@@ -81,7 +83,7 @@ nav_search_breaks_limits (const NavSearch *search, const NavRecommendation *r)
 {
   if (search->gpu_count_max > 0 && r->gpus > search->gpu_count_max)
     return TRUE;
-  return isfinite (search->budget_per_month) && r->cost_per_month > search->budget_per_month;
+  return isfinite (search->budget_per_month) && !(r->cost_per_month <= search->budget_per_month);
 }
 
 /* GPUs that can neither be rented nor are owned in that number cost an unknown sum; with an
