@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of the answer page: a finding in words; a near miss with the button that makes it fit.
+
+#include "config.h"
+
+#include "app/nav-answer-rows.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/nav-text.h"
+#include "workflow/nav-plan-words.h"
+
+static void
+clear (GtkListBox *list)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
+    gtk_list_box_remove (list, child);
+}
+
+static GtkWidget *
+new_row (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  return row;
+}
+
+/**
+ * nav_answer_rows_fill_findings:
+ * @list: its rows are replaced
+ * @findings: (nullable) (element-type NavFinding): a row each
+ * @icon: what kind of thing they are
+ */
+void
+nav_answer_rows_fill_findings (GtkListBox *list, const GPtrArray *findings, const char *icon)
+{
+  clear (list);
+  for (guint i = 0; findings != NULL && i < findings->len; i++) {
+    g_autofree char *text = nav_words_finding (nav_text_words (), findings->pdata[i]);
+    GtkWidget *row = new_row (text, NULL);
+    GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role",
+                                     GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+    gtk_widget_add_css_class (image, "dim-label");
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
+    gtk_list_box_append (list, row);
+  }
+}
+
+static char *
+relaxations_text (const NavMiss *miss)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < miss->n_relax; i++) {
+    g_autofree char *one = nav_plan_words_relax (nav_text_words (), &miss->relax[i]);
+    if (i > 0)
+      g_string_append_c (text, '\n');
+    g_string_append (text, one);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+miss_title (const NavRecommendation *r)
+{
+  g_autofree char *hardware = nav_plan_words_hardware (nav_text_words (), r);
+  g_autofree char *price = nav_plan_words_price (nav_text_words (), r);
+
+  /* Translators: model, GPUs, price: "Llama 3.1 8B on 2 × L4, $1,168 a month" */
+  return g_strdup_printf (_ ("%s on %s, %s"), nav_plan_words_model (r), hardware, price);
+}
+
+static void
+append_miss (GtkListBox *list, const NavMiss *miss, guint index)
+{
+  g_autofree char *relaxations = relaxations_text (miss);
+  g_autofree char *title = miss_title (miss->recommendation);
+  GtkWidget *row = new_row (title, relaxations);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Loosen"));
+  g_autofree char *name = g_strdup_printf (_ ("Loosen for %s"), title);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.relax");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", index);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  gtk_list_box_append (list, row);
+}
+
+/**
+ * nav_answer_rows_fill_misses:
+ * @list: its rows are replaced
+ * @misses: (element-type NavMiss): a row each, in order; `win.relax` takes the index
+ */
+void
+nav_answer_rows_fill_misses (GtkListBox *list, const GArray *misses)
+{
+  clear (list);
+  for (guint i = 0; i < misses->len; i++)
+    append_miss (list, &g_array_index (misses, NavMiss, i), i);
+}

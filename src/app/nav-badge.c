@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// A small mark that never speaks by its colour alone.
+
+#include "config.h"
+
+#include "app/nav-badge.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "app/nav-text.h"
+
+struct _NavBadge {
+  GtkWidget parent_instance;
+  GtkWidget *icon;
+  GtkWidget *label;
+};
+
+G_DEFINE_FINAL_TYPE (NavBadge, nav_badge, GTK_TYPE_WIDGET)
+
+static void
+show (NavBadge *self, const char *icon, const char *text, const char *css_class)
+{
+  const char *classes[] = { css_class, NULL };
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon);
+  gtk_label_set_label (GTK_LABEL (self->label), text);
+  gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
+}
+
+/**
+ * nav_badge_set_verdict:
+ *
+ * Shows whether a target holds.
+ */
+void
+nav_badge_set_verdict (NavBadge *self, NavVerdict verdict)
+{
+  static const char *const looks[][2] = {
+    [NAV_VERDICT_MET] = { "object-select-symbolic", "success" },
+    [NAV_VERDICT_CLOSE] = { "dialog-warning-symbolic", "warning" },
+    [NAV_VERDICT_MISSED] = { "window-close-symbolic", "error" },
+    [NAV_VERDICT_UNKNOWN] = { "dialog-question-symbolic", "dim-label" },
+  };
+
+  g_return_if_fail (NAV_IS_BADGE (self));
+
+  show (self, looks[verdict][0],
+        nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_verdict_names[verdict]),
+        looks[verdict][1]);
+}
+
+static const char *
+basis_icon (NavBasis basis)
+{
+  switch (basis) {
+  case NAV_BASIS_MEASURED:
+    return "emblem-ok-symbolic";
+  case NAV_BASIS_INTERPOLATED:
+  case NAV_BASIS_CALIBRATED:
+    return "object-select-symbolic";
+  case NAV_BASIS_ESTIMATED:
+  case NAV_BASIS_DATASHEET:
+  default:
+    return "accessories-calculator-symbolic";
+  }
+}
+
+/**
+ * nav_badge_set_basis:
+ * @basis: what a forecast rests on
+ * @spread: how far off it may be, as a share; NaN: not known
+ */
+void
+nav_badge_set_basis (NavBadge *self, NavBasis basis, double spread)
+{
+  const NavWordsStyle *words = nav_text_words ();
+  const char *word = nav_words_term (words, NAV_WORDS_BASIS, nav_basis_names[basis]);
+  g_autofree char *percent = nav_format_percent (words->numbers, spread);
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (NAV_IS_BADGE (self));
+
+  /* Translators: what a forecast rests on and how far off it may be, "Calculated, ± 30 %" */
+  text = isfinite (spread) ? g_strdup_printf (_ ("%s, ± %s"), word, percent)
+                           : g_strdup_printf (_ ("%s, ± unknown"), word);
+  show (self, basis_icon (basis), text, "accent");
+  gtk_widget_set_tooltip_text (
+    GTK_WIDGET (self), nav_words_term (words, NAV_WORDS_BASIS_LONG, nav_basis_names[basis]));
+}
+
+static void
+nav_badge_dispose (GObject *object)
+{
+  NavBadge *self = NAV_BADGE (object);
+
+  g_clear_pointer (&self->icon, gtk_widget_unparent);
+  g_clear_pointer (&self->label, gtk_widget_unparent);
+  G_OBJECT_CLASS (nav_badge_parent_class)->dispose (object);
+}
+
+static void
+nav_badge_class_init (NavBadgeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = nav_badge_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "badge");
+}
+
+static void
+nav_badge_init (NavBadge *self)
+{
+  /* The word says all that the icon does. */
+  self->icon =
+    g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->label = gtk_label_new (NULL);
+  gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+}

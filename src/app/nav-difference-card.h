@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "planner/nav-plan.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavDifferenceCard: another recommendation, told by what differs from the best one.
+ */
+#define NAV_TYPE_DIFFERENCE_CARD (nav_difference_card_get_type ())
+G_DECLARE_FINAL_TYPE (NavDifferenceCard, nav_difference_card, NAV, DIFFERENCE_CARD, GtkWidget)
+
+GtkWidget *nav_difference_card_new (const NavRecommendation *hero, const NavRecommendation *other,
+                                    const char *labels);
+
+G_END_DECLS

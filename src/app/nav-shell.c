@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// The window's two halves. GTK's own widgets for this are either newer than our floor or deprecated
+// above it, so the few lines that it takes are here.
+
+#include "app/nav-shell.h"
+
+#define COLLAPSE_BELOW 860
+#define SIDEBAR_MIN 320
+#define SIDEBAR_MAX 400
+
+struct _NavShell {
+  GtkWidget parent_instance;
+  GtkWidget *sidebar;
+  GtkWidget *separator;
+  GtkWidget *content;
+  gboolean show_sidebar;
+  gboolean collapsed;
+};
+
+G_DEFINE_FINAL_TYPE (NavShell, nav_shell, GTK_TYPE_WIDGET)
+
+enum { PROP_SIDEBAR = 1, PROP_CONTENT, PROP_SHOW_SIDEBAR, PROP_COLLAPSED, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+static int
+min_width (GtkWidget *child)
+{
+  int minimum = 0;
+
+  if (child != NULL)
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static int
+sidebar_width (NavShell *self, int width)
+{
+  return MAX (CLAMP (width * 3 / 10, SIDEBAR_MIN, SIDEBAR_MAX), min_width (self->sidebar));
+}
+
+static gboolean
+is_too_narrow (NavShell *self, int width)
+{
+  return width < MAX (COLLAPSE_BELOW, sidebar_width (self, width) + min_width (self->content) + 1);
+}
+
+static void
+measure_width (NavShell *self, int *minimum, int *natural)
+{
+  int widest = MAX (min_width (self->sidebar), min_width (self->content));
+
+  *minimum = widest;
+  *natural = MAX (widest, COLLAPSE_BELOW);
+}
+
+static void
+measure_height (NavShell *self, int width, int *minimum, int *natural)
+{
+  GtkWidget *children[] = { self->sidebar, self->content };
+  int side = width < 0 ? -1 : is_too_narrow (self, width) ? width : sidebar_width (self, width);
+  int widths[] = { side, width < 0 || side == width ? width : width - side - 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++) {
+    int min = 0, nat = 0;
+    if (children[i] != NULL)
+      gtk_widget_measure (children[i], GTK_ORIENTATION_VERTICAL,
+                          widths[i] < 0 ? -1 : MAX (widths[i], min_width (children[i])), &min, &nat,
+                          NULL, NULL);
+    *minimum = MAX (*minimum, min);
+    *natural = MAX (*natural, nat);
+  }
+}
+
+static void
+nav_shell_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                   int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  NavShell *self = NAV_SHELL (widget);
+
+  *minimum = *natural = 0;
+  *minimum_baseline = *natural_baseline = -1;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    measure_width (self, minimum, natural);
+  else
+    measure_height (self, for_size, minimum, natural);
+}
+
+static void
+place (GtkWidget *child, int x, int width, int height)
+{
+  if (child == NULL)
+    return;
+  gtk_widget_set_child_visible (child, width > 0);
+  if (width > 0)
+    gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, width, height }, -1);
+}
+
+static void
+set_collapsed (NavShell *self, gboolean collapsed)
+{
+  if (self->collapsed == collapsed)
+    return;
+  self->collapsed = collapsed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLAPSED]);
+}
+
+static void
+nav_shell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  NavShell *self = NAV_SHELL (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  gboolean beside = !is_too_narrow (self, width) && self->show_sidebar;
+  int side = beside ? sidebar_width (self, width) : self->show_sidebar ? width : 0;
+  int rest = beside ? width - side - 1 : width - side;
+
+  (void) baseline;
+  place (self->sidebar, mirrored ? width - side : 0, side, height);
+  place (self->separator, mirrored ? rest : side, beside ? 1 : 0, height);
+  place (self->content, mirrored || side == 0 ? 0 : width - rest, rest, height);
+  set_collapsed (self, is_too_narrow (self, width));
+}
+
+static GtkSizeRequestMode
+nav_shell_get_request_mode (GtkWidget *widget)
+{
+  (void) widget;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+gboolean
+nav_shell_get_collapsed (NavShell *self)
+{
+  g_return_val_if_fail (NAV_IS_SHELL (self), FALSE);
+  return self->collapsed;
+}
+
+gboolean
+nav_shell_get_show_sidebar (NavShell *self)
+{
+  g_return_val_if_fail (NAV_IS_SHELL (self), FALSE);
+  return self->show_sidebar;
+}
+
+void
+nav_shell_set_show_sidebar (NavShell *self, gboolean show_sidebar)
+{
+  g_return_if_fail (NAV_IS_SHELL (self));
+
+  if (self->show_sidebar == show_sidebar)
+    return;
+  self->show_sidebar = show_sidebar;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SIDEBAR]);
+}
+
+static void
+set_child (NavShell *self, GtkWidget **place, GtkWidget *child)
+{
+  g_clear_pointer (place, gtk_widget_unparent);
+  *place = child;
+  if (child == NULL)
+    return;
+  if (place == &self->sidebar)
+    gtk_widget_insert_before (child, GTK_WIDGET (self), self->separator);
+  else
+    gtk_widget_set_parent (child, GTK_WIDGET (self));
+}
+
+static void
+nav_shell_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  NavShell *self = NAV_SHELL (object);
+
+  switch (id) {
+  case PROP_SIDEBAR:
+    g_value_set_object (value, self->sidebar);
+    break;
+  case PROP_CONTENT:
+    g_value_set_object (value, self->content);
+    break;
+  case PROP_SHOW_SIDEBAR:
+    g_value_set_boolean (value, self->show_sidebar);
+    break;
+  case PROP_COLLAPSED:
+    g_value_set_boolean (value, self->collapsed);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+nav_shell_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  NavShell *self = NAV_SHELL (object);
+
+  switch (id) {
+  case PROP_SIDEBAR:
+    set_child (self, &self->sidebar, g_value_get_object (value));
+    break;
+  case PROP_CONTENT:
+    set_child (self, &self->content, g_value_get_object (value));
+    break;
+  case PROP_SHOW_SIDEBAR:
+    nav_shell_set_show_sidebar (self, g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+nav_shell_dispose (GObject *object)
+{
+  NavShell *self = NAV_SHELL (object);
+
+  g_clear_pointer (&self->sidebar, gtk_widget_unparent);
+  g_clear_pointer (&self->separator, gtk_widget_unparent);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  G_OBJECT_CLASS (nav_shell_parent_class)->dispose (object);
+}
+
+static void
+nav_shell_class_init (NavShellClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = nav_shell_get_property;
+  object_class->set_property = nav_shell_set_property;
+  object_class->dispose = nav_shell_dispose;
+  widget_class->measure = nav_shell_measure;
+  widget_class->size_allocate = nav_shell_size_allocate;
+  widget_class->get_request_mode = nav_shell_get_request_mode;
+
+  properties[PROP_SIDEBAR] =
+    g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_CONTENT] =
+    g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_SHOW_SIDEBAR] =
+    g_param_spec_boolean ("show-sidebar", NULL, NULL, TRUE, flags);
+  properties[PROP_COLLAPSED] = g_param_spec_boolean (
+    "collapsed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_set_css_name (widget_class, "shell");
+}
+
+static void
+nav_shell_init (NavShell *self)
+{
+  self->show_sidebar = TRUE;
+  self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_parent (self->separator, GTK_WIDGET (self));
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers and sentences as the person's locale has them: what the window hands to base and workflow,
+// which know of no locale.
+
+#include "app/nav-text.h"
+
+#include <langinfo.h>
+
+/**
+ * nav_text_numbers:
+ *
+ * Main thread, after setlocale().
+ *
+ * Returns: (transfer none): the separators of the locale
+ */
+const NavNumberStyle *
+nav_text_numbers (void)
+{
+  static NavNumberStyle style;
+
+  if (style.decimal == NULL) {
+    const char *group = nl_langinfo (THOUSEP);
+    /* The plain locale has none, but five digits in a row are hard to read for anybody. */
+    style.group = *group != '\0' ? g_strdup (group) : nav_number_style_plain.group;
+    style.decimal = g_strdup (nl_langinfo (RADIXCHAR));
+    if (g_str_equal (style.group, style.decimal))
+      style.group = g_str_equal (style.decimal, ",") ? "." : "";
+  }
+  return &style;
+}
+
+/**
+ * nav_text_words:
+ *
+ * Returns: (transfer none): the language and the numbers of the locale
+ */
+const NavWordsStyle *
+nav_text_words (void)
+{
+  static NavWordsStyle style;
+
+  if (style.numbers == NULL)
+    style = (NavWordsStyle){ .numbers = nav_text_numbers (), .translated = TRUE };
+  return &style;
+}

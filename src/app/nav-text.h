@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "workflow/nav-words.h"
+
+G_BEGIN_DECLS
+
+const NavNumberStyle *nav_text_numbers (void);
+const NavWordsStyle *nav_text_words (void);
+
+G_END_DECLS
