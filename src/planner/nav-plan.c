@@ -94,6 +94,16 @@ in_order (const NavRecommendation *a, const NavRecommendation *b, double key_a, 
     return in_order (a, b, key (a), key (b));                                                      \
   }
 
+/* Scores are known to about five points; within a band of that width the better balanced one is first,
+ * for nobody wants to pay a multiple for a difference that may not be there. */
+#define QUALITY_BAND 5
+
+static double
+quality_band_of (const NavRecommendation *r)
+{
+  return floor (nav_quality_floor (r) / QUALITY_BAND);
+}
+
 static double
 balanced_of (const NavRecommendation *r)
 {
@@ -119,7 +129,7 @@ simplicity_of (const NavRecommendation *r)
 }
 
 DEFINE_ORDER (compare_balanced, balanced_of)
-DEFINE_ORDER (compare_quality, nav_quality_floor)
+DEFINE_ORDER (compare_quality, quality_band_of)
 DEFINE_ORDER (compare_cost, cheapness_of)
 DEFINE_ORDER (compare_latency, quickness_of)
 DEFINE_ORDER (compare_simplicity, simplicity_of)
