@@ -86,53 +86,71 @@ in_order (const NavRecommendation *a, const NavRecommendation *b, double key_a, 
   return order != 0 ? order : g_strcmp0 (a->id, b->id);
 }
 
-#define DEFINE_ORDER(name, key)                                                                    \
-  static int name (gconstpointer pa, gconstpointer pb)                                             \
-  {                                                                                                \
-    const NavRecommendation *a = *(NavRecommendation *const *) pa;                                 \
-    const NavRecommendation *b = *(NavRecommendation *const *) pb;                                 \
-    return in_order (a, b, key (a), key (b));                                                      \
-  }
-
-/* Scores are known to about five points; within a band of that width the better balanced one is first,
- * for nobody wants to pay a multiple for a difference that may not be there. */
-#define QUALITY_BAND 5
+/* A key of the lists: larger is better; @best_floor is the highest lower end of any quality. */
+typedef double (*KeyFunc) (const NavRecommendation *r, double best_floor);
 
 static double
-quality_band_of (const NavRecommendation *r)
+balanced_of (const NavRecommendation *r, double best_floor)
 {
-  return floor (nav_quality_floor (r) / QUALITY_BAND);
-}
-
-static double
-balanced_of (const NavRecommendation *r)
-{
+  (void) best_floor;
   return r->scores.balanced;
 }
 
+/* Whose interval overlaps that of the best is as good as the best, as far as anybody knows: among
+ * those balance decides, for nobody wants to pay a multiple for a difference that may not be there. */
 static double
-cheapness_of (const NavRecommendation *r)
+quality_of (const NavRecommendation *r, double best_floor)
 {
+  if (r->quality != NULL && r->quality->score + r->quality->plus_minus >= best_floor)
+    return INFINITY;
+  return nav_quality_floor (r);
+}
+
+static double
+cheapness_of (const NavRecommendation *r, double best_floor)
+{
+  (void) best_floor;
   return r->scores.cost;
 }
 
 static double
-quickness_of (const NavRecommendation *r)
+quickness_of (const NavRecommendation *r, double best_floor)
 {
+  (void) best_floor;
   return -nav_latency_ratio (r);
 }
 
 static double
-simplicity_of (const NavRecommendation *r)
+simplicity_of (const NavRecommendation *r, double best_floor)
 {
+  (void) best_floor;
   return r->scores.simplicity;
 }
 
-DEFINE_ORDER (compare_balanced, balanced_of)
-DEFINE_ORDER (compare_quality, quality_band_of)
-DEFINE_ORDER (compare_cost, cheapness_of)
-DEFINE_ORDER (compare_latency, quickness_of)
-DEFINE_ORDER (compare_simplicity, simplicity_of)
+typedef struct {
+  KeyFunc key;
+  double best_floor;
+} Order;
+
+static int
+compare_by (gconstpointer pa, gconstpointer pb, gpointer data)
+{
+  const NavRecommendation *a = *(NavRecommendation *const *) pa;
+  const NavRecommendation *b = *(NavRecommendation *const *) pb;
+  const Order *order = data;
+
+  return in_order (a, b, order->key (a, order->best_floor), order->key (b, order->best_floor));
+}
+
+static double
+find_best_floor (GPtrArray *all)
+{
+  double best = -INFINITY;
+
+  for (guint i = 0; i < all->len; i++)
+    best = MAX (best, nav_quality_floor (all->pdata[i]));
+  return best;
+}
 
 static gpointer
 copy_reference (gconstpointer recommendation, gpointer data)
@@ -142,12 +160,13 @@ copy_reference (gconstpointer recommendation, gpointer data)
 }
 
 static void
-fill_list (NavPlan *plan, NavPlanList list, GPtrArray *all, GCompareFunc compare)
+fill_list (NavPlan *plan, NavPlanList list, GPtrArray *all, KeyFunc key)
 {
   GPtrArray *sorted = g_ptr_array_copy (all, copy_reference, NULL);
+  Order order = { key, find_best_floor (all) };
 
   g_ptr_array_set_free_func (sorted, (GDestroyNotify) nav_recommendation_unref);
-  g_ptr_array_sort (sorted, compare);
+  g_ptr_array_sort_with_data (sorted, compare_by, &order);
   g_ptr_array_set_size (sorted, (int) MIN (sorted->len, MAX_LIST));
   plan->lists[list] = sorted;
 }
@@ -208,6 +227,8 @@ compare_plain_cost (gconstpointer pa, gconstpointer pb)
 static void
 finish_recommendations (NavPlan *plan, const NavSearch *search, GPtrArray *all)
 {
+  Order balance = { balanced_of, NAN };
+
   for (guint i = 0; i < all->len; i++) {
     NavRecommendation *r = all->pdata[i];
     r->id = nav_candidate_make_id (r->candidate, r->replicas);
@@ -215,12 +236,12 @@ finish_recommendations (NavPlan *plan, const NavSearch *search, GPtrArray *all)
   nav_scores_fill (search, all);
   g_ptr_array_sort (all, compare_plain_cost);
   mark_pareto (all);
-  fill_list (plan, NAV_LIST_BALANCED, all, compare_balanced);
-  fill_list (plan, NAV_LIST_BEST_QUALITY, all, compare_quality);
-  fill_list (plan, NAV_LIST_LOWEST_COST, all, compare_cost);
-  fill_list (plan, NAV_LIST_LOWEST_LATENCY, all, compare_latency);
-  fill_list (plan, NAV_LIST_SIMPLEST, all, compare_simplicity);
-  g_ptr_array_sort (all, compare_balanced);
+  fill_list (plan, NAV_LIST_BALANCED, all, balanced_of);
+  fill_list (plan, NAV_LIST_BEST_QUALITY, all, quality_of);
+  fill_list (plan, NAV_LIST_LOWEST_COST, all, cheapness_of);
+  fill_list (plan, NAV_LIST_LOWEST_LATENCY, all, quickness_of);
+  fill_list (plan, NAV_LIST_SIMPLEST, all, simplicity_of);
+  g_ptr_array_sort_with_data (all, compare_by, &balance);
 }
 
 /* The best by balance, and whatever heads another list. */
