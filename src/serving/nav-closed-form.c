@@ -82,11 +82,11 @@ choose_overhead (Overhead *overhead, const NavTraffic *traffic, const NavStepCon
 
 /* --- Open stream --- */
 
-/* Others that a request meets when R run on average. */
+/* Others that a request meets when so many run on average: never more than there is room for. */
 static double
-count_others (double running, double dispersion)
+count_others (const NavFlow *flow, double running, double dispersion)
 {
-  return MAX (running + dispersion - 1, 0);
+  return CLAMP (running + dispersion - 1, 0, MAX (flow->capacity - 1, 0));
 }
 
 /* Arrivals a stay long, less those that run: positive while more come than go. */
@@ -95,7 +95,7 @@ excess (const NavFlow *flow, double rate, double dispersion, double running)
 {
   NavResidence stay;
 
-  nav_residence_compute (&stay, flow, count_others (running, dispersion));
+  nav_residence_compute (&stay, flow, count_others (flow, running, dispersion));
   return rate * stay.stay_ms * 1e-3 - running;
 }
 
@@ -149,14 +149,15 @@ compute_queue_ms (const NavFlow *flow, const Solution *solution, double cv2)
   return budget * stay->prefill_steps * stay->mixed_ms + seats * stay->stay_ms;
 }
 
-/* The residual of the step that a newcomer finds: steps that read prompts take @share of them. */
+/* The residual of the step that a newcomer finds: half of one that reads prompts in the share of time
+ * that such steps take, half of one that only decodes else. That is E[t^2] / 2 E[t], with the share
+ * from the rate, as which it only grows. */
 static double
-compute_residual_ms (const NavResidence *stay)
+compute_residual_ms (const NavResidence *stay, double rate)
 {
-  double decode = stay->decode_ms, mixed = stay->mixed_ms, share = stay->share;
+  double share = MIN (rate * 1e-3 * stay->prefill_steps * stay->mixed_ms, 1);
 
-  return ((1 - share) * decode * decode + share * mixed * mixed) /
-         (2 * ((1 - share) * decode + share * mixed));
+  return (stay->decode_ms + share * (stay->mixed_ms - stay->decode_ms)) / 2;
 }
 
 static void
@@ -168,24 +169,24 @@ solve_open (const NavFlow *flow, const NavTraffic *traffic, const Overhead *over
   double dispersion = 1 + (cv2 - 1) / (1 + flow->output_cv2);
   double rate_max, busy;
 
-  nav_residence_compute (&solution->stay, flow, count_others (flow->capacity, dispersion));
+  nav_residence_compute (&solution->stay, flow, count_others (flow, flow->capacity, dispersion));
   rate_max = flow->capacity / solution->stay.stay_ms * 1e3;
   solution->use = traffic->rate / rate_max;
   solution->rate = MIN (traffic->rate, rate_max);
   if (solution->use >= 1) {
     solution->running = flow->capacity;
     solution->residual_ms = solution->ahead_ms = solution->queue_ms = NAN;
-    solution->others = count_others (flow->capacity, dispersion);
+    solution->others = count_others (flow, flow->capacity, dispersion);
     solution->spread = 0;
     return;
   }
   solution->running = solve_running (flow, traffic->rate, dispersion, flow->capacity);
-  solution->others = count_others (solution->running, dispersion);
+  solution->others = count_others (flow, solution->running, dispersion);
   nav_residence_compute (&solution->stay, flow, solution->others);
   /* The mean of a Poisson count over a window as long as a stay has 2/3 of its variance. */
   solution->spread = sqrt (2.0 / 3 * solution->running * dispersion);
   busy = 1 - exp (-solution->running);
-  solution->residual_ms = busy * compute_residual_ms (&solution->stay);
+  solution->residual_ms = busy * compute_residual_ms (&solution->stay, traffic->rate);
   solution->ahead_ms = busy * overhead->lookahead_steps * solution->stay.step_ms;
   solution->queue_ms = compute_queue_ms (flow, solution, cv2);
 }
@@ -256,13 +257,14 @@ tell_percentile (const Teller *teller, const NavForecast *forecast, int p, doubl
   const Solution *solution = teller->solution;
   const NavTraffic *traffic = teller->traffic;
   double others = solution->others + normal_at[p] * solution->spread;
+  double most = MAX (teller->flow->capacity - 1, solution->others);
   double gaps = MAX (traffic->output_mean - 1, 0);
   double mean_tpot = forecast->latency[NAV_METRIC_TPOT].mean;
   double length, input, wait, over_wait, over_own, over_tpot, over_length;
   NavResidence stay = solution->stay;
 
   if (solution->spread > 0 && normal_at[p] > 0)
-    nav_residence_compute (&stay, teller->flow, MIN (others, teller->flow->capacity));
+    nav_residence_compute (&stay, teller->flow, MIN (others, most));
   *tpot = tpot_of (teller, &stay);
 
   input = length_at (traffic->input_mean, teller->flow->input_cv2, traffic->input_longest,

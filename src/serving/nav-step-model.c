@@ -249,20 +249,26 @@ fill_attention (const Maker *maker, NavStepModel *model)
   model->prefill_exponent = maker->operators.prefill.exponent;
 }
 
+/* Measured tables are noisy: more tokens never take less time here. */
+static double
+set_point (double *grid, guint i, double value)
+{
+  grid[i] = i > 0 ? MAX (value, grid[i - 1]) : value;
+  return grid[i];
+}
+
 static void
 fill_grids (const Maker *maker, NavStepModel *model)
 {
   for (guint i = 0; i < NAV_TOKEN_GRID_POINTS; i++) {
-    double tokens = nav_token_grid_tokens (i), total = 0;
+    double tokens = nav_token_grid_tokens (i);
+    double experts = maker->moe_layers > 0 ? maker->moe_layers * experts_ms (maker, tokens) : 0;
 
-    model->parts[PART_LINEAR][i] = linear_layers_ms (maker, tokens);
-    model->parts[PART_EXPERTS][i] =
-      maker->moe_layers > 0 ? maker->moe_layers * experts_ms (maker, tokens) : 0;
-    model->parts[PART_COMMUNICATION][i] = communication_ms (maker, tokens);
-    model->parts[PART_OTHER][i] = other_ms (maker, tokens);
-    for (guint part = 0; part < N_PARTS; part++)
-      total += model->parts[part][i];
-    model->total[i] = total;
+    model->total[i] =
+      set_point (model->parts[PART_LINEAR], i, linear_layers_ms (maker, tokens)) +
+      set_point (model->parts[PART_EXPERTS], i, experts) +
+      set_point (model->parts[PART_COMMUNICATION], i, communication_ms (maker, tokens)) +
+      set_point (model->parts[PART_OTHER], i, other_ms (maker, tokens));
     model->head[i] = head_ms (maker, tokens);
   }
 }
