@@ -24,10 +24,9 @@ rate_of_replica (const NavExplaining *e)
 {
   double working = (double) e->r->replicas - e->r->spare_replicas;
 
-  return nav_derivation_new ("forecast_rate", e->r->forecast_rate, "req/s", "divide",
-                             nav_explain_planned_rate (e),
-                             nav_why_constant ("working_replicas", working, "replicas", "sized"),
-                             NULL);
+  return nav_derivation_new (
+    "forecast_rate", e->r->forecast_rate, "req/s", "divide", nav_explain_planned_rate (e),
+    nav_why_constant ("working_replicas", working, "replicas", "sized"), NULL);
 }
 
 typedef struct {
@@ -160,8 +159,8 @@ nav_explain_predicted (const NavExplaining *e, const NavSloMetric *m)
   return by_closed_form (e, nav_metric_names[m->metric], m->predicted, "ms");
 }
 
-/* What the residuals on measured rows allow: the rows of the GPU's class, else of any; a basis without
- * rows takes the widest class doubled (nav-forecast-range.c). */
+/* What the residuals on measured rows allow: the rows of the GPU's class, else of any; a basis
+ * without rows takes the widest class doubled (nav-forecast-range.c). */
 static NavDerivation *
 range_factor (const NavExplaining *e, const NavSloMetric *m, double factor)
 {

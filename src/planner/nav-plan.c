@@ -9,7 +9,6 @@
 
 /* More than anybody reads; the lists are taken before the cut. */
 #define MAX_RECOMMENDATIONS 500
-#define MAX_LIST 100
 
 const char *const nav_plan_list_names[NAV_N_LISTS + 1] = {
   "balanced", "best_quality", "lowest_cost", "lowest_latency", "simplest", NULL,
@@ -56,192 +55,18 @@ nav_plan_unref (NavPlan *plan)
   g_atomic_rc_box_release_full (plan, plan_free);
 }
 
-/* Larger is better, unknown is last. */
-static int
-by_larger (double x, double y)
-{
-  if (isnan (x) || isnan (y))
-    return !!isnan (x) - !!isnan (y);
-  return (x < y) - (x > y);
-}
-
-/* What surely meets the targets comes before what is too close to call. */
-static int
-by_verdict (const NavRecommendation *a, const NavRecommendation *b)
-{
-  return (a->slo.verdict > b->slo.verdict) - (a->slo.verdict < b->slo.verdict);
-}
-
-/* Ties of quality, cost or simplicity, of which there are many, go to the better balanced one, and at
- * last to the id, so that every order is total. */
-static int
-in_order (const NavRecommendation *a, const NavRecommendation *b, double key_a, double key_b)
-{
-  int order = by_verdict (a, b);
-
-  if (order == 0)
-    order = by_larger (key_a, key_b);
-  if (order == 0)
-    order = by_larger (a->scores.balanced, b->scores.balanced);
-  return order != 0 ? order : g_strcmp0 (a->id, b->id);
-}
-
-/* A key of the lists: larger is better; @best_floor is the highest lower end of any quality. */
-typedef double (*KeyFunc) (const NavRecommendation *r, double best_floor);
-
-static double
-balanced_of (const NavRecommendation *r, double best_floor)
-{
-  (void) best_floor;
-  return r->scores.balanced;
-}
-
-/* Whose interval overlaps that of the best is as good as the best, as far as anybody knows: among
- * those balance decides, for nobody wants to pay a multiple for a difference that may not be there. */
-static double
-quality_of (const NavRecommendation *r, double best_floor)
-{
-  if (r->quality != NULL && r->quality->score + r->quality->plus_minus >= best_floor)
-    return INFINITY;
-  return nav_quality_floor (r);
-}
-
-static double
-cheapness_of (const NavRecommendation *r, double best_floor)
-{
-  (void) best_floor;
-  return r->scores.cost;
-}
-
-static double
-quickness_of (const NavRecommendation *r, double best_floor)
-{
-  (void) best_floor;
-  return -nav_latency_ratio (r);
-}
-
-static double
-simplicity_of (const NavRecommendation *r, double best_floor)
-{
-  (void) best_floor;
-  return r->scores.simplicity;
-}
-
-typedef struct {
-  KeyFunc key;
-  double best_floor;
-} Order;
-
-static int
-compare_by (gconstpointer pa, gconstpointer pb, gpointer data)
-{
-  const NavRecommendation *a = *(NavRecommendation *const *) pa;
-  const NavRecommendation *b = *(NavRecommendation *const *) pb;
-  const Order *order = data;
-
-  return in_order (a, b, order->key (a, order->best_floor), order->key (b, order->best_floor));
-}
-
-static double
-find_best_floor (GPtrArray *all)
-{
-  double best = -INFINITY;
-
-  for (guint i = 0; i < all->len; i++)
-    best = MAX (best, nav_quality_floor (all->pdata[i]));
-  return best;
-}
-
-static gpointer
-copy_reference (gconstpointer recommendation, gpointer data)
-{
-  (void) data;
-  return nav_recommendation_ref ((NavRecommendation *) recommendation);
-}
-
-static void
-fill_list (NavPlan *plan, NavPlanList list, GPtrArray *all, KeyFunc key)
-{
-  GPtrArray *sorted = g_ptr_array_copy (all, copy_reference, NULL);
-  Order order = { key, find_best_floor (all) };
-
-  g_ptr_array_set_free_func (sorted, (GDestroyNotify) nav_recommendation_unref);
-  g_ptr_array_sort_with_data (sorted, compare_by, &order);
-  g_ptr_array_set_size (sorted, (int) MIN (sorted->len, MAX_LIST));
-  plan->lists[list] = sorted;
-}
-
-static gboolean
-dominates (const NavRecommendation *a, const NavRecommendation *b)
-{
-  guint group_a, group_b;
-  double cost_a = nav_cost_measure (a, &group_a), cost_b = nav_cost_measure (b, &group_b);
-  double late_a = nav_latency_ratio (a), late_b = nav_latency_ratio (b);
-  double good_a = nav_quality_floor (a), good_b = nav_quality_floor (b);
-
-  if (group_a != group_b || !(cost_a <= cost_b && late_a <= late_b && good_a >= good_b))
-    return FALSE;
-  return cost_a < cost_b || late_a < late_b || good_a > good_b;
-}
-
-/* By rising cost nobody can be dominated by one that comes later, save for equal costs; so the
- * front so far is all that has to be asked, and members that a newcomer of equal cost beats leave
- * it. */
-static void
-mark_pareto (GPtrArray *by_cost)
-{
-  g_autoptr (GPtrArray) front = g_ptr_array_new ();
-
-  for (guint i = 0; i < by_cost->len; i++) {
-    NavRecommendation *r = by_cost->pdata[i];
-    gboolean beaten = FALSE;
-    for (guint k = 0; k < front->len && !beaten; k++)
-      beaten = dominates (front->pdata[k], r);
-    if (beaten)
-      continue;
-    for (guint k = 0; k < front->len;)
-      if (dominates (r, front->pdata[k])) {
-        ((NavRecommendation *) front->pdata[k])->pareto = FALSE;
-        g_ptr_array_remove_index_fast (front, k);
-      } else {
-        k++;
-      }
-    r->pareto = TRUE;
-    g_ptr_array_add (front, r);
-  }
-}
-
-static int
-compare_plain_cost (gconstpointer pa, gconstpointer pb)
-{
-  const NavRecommendation *a = *(NavRecommendation *const *) pa;
-  const NavRecommendation *b = *(NavRecommendation *const *) pb;
-  guint group_a, group_b;
-  double x = nav_cost_measure (a, &group_a), y = nav_cost_measure (b, &group_b);
-
-  if (group_a != group_b)
-    return group_a < group_b ? -1 : 1;
-  return x != y ? (x > y) - (x < y) : g_strcmp0 (a->id, b->id);
-}
-
 static void
 finish_recommendations (NavPlan *plan, const NavSearch *search, GPtrArray *all)
 {
-  Order balance = { balanced_of, NAN };
-
   for (guint i = 0; i < all->len; i++) {
     NavRecommendation *r = all->pdata[i];
     r->id = nav_candidate_make_id (r->candidate, r->replicas);
   }
   nav_scores_fill (search, all);
-  g_ptr_array_sort (all, compare_plain_cost);
-  mark_pareto (all);
-  fill_list (plan, NAV_LIST_BALANCED, all, balanced_of);
-  fill_list (plan, NAV_LIST_BEST_QUALITY, all, quality_of);
-  fill_list (plan, NAV_LIST_LOWEST_COST, all, cheapness_of);
-  fill_list (plan, NAV_LIST_LOWEST_LATENCY, all, quickness_of);
-  fill_list (plan, NAV_LIST_SIMPLEST, all, simplicity_of);
-  g_ptr_array_sort_with_data (all, compare_by, &balance);
+  nav_ranking_mark_pareto (all);
+  for (guint l = 0; l < NAV_N_LISTS; l++)
+    plan->lists[l] = nav_ranking_list (all, (NavPlanList) l);
+  nav_ranking_sort (all, NAV_LIST_BALANCED);
 }
 
 /* The best by balance, and whatever heads another list. */
@@ -274,7 +99,7 @@ gather (NavPlan *plan, NavSearchResult *results, guint n_results, GPtrArray *mis
   for (guint i = 0; i < n_results; i++) {
     plan->considered += results[i].considered;
     plan->fitting += results[i].fitting;
-    g_ptr_array_extend (all, results[i].found, copy_reference, NULL);
+    g_ptr_array_extend_and_steal (all, g_ptr_array_ref (results[i].found));
     g_ptr_array_extend (missed, results[i].missed, NULL, NULL);
   }
   plan->feasible = all->len;

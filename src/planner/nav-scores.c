@@ -6,10 +6,10 @@
 
 #include "planner/nav-search-private.h"
 
-/* In the balanced score a model nobody compared counts as nearly the worst there could be, and a price
- * nobody knows as the worst: not knowing must not win. Shown as "unknown" all the same. */
+/* In the balanced score a model nobody compared counts as nearly the worst there could be, and a
+ * price nobody knows as the worst: not knowing must not win. Shown as "unknown" all the same. */
 #define UNKNOWN_QUALITY 10
-#define UNKNOWN_COST 1
+#define UNKNOWN_COST    1
 
 /* No single score may drag the geometric mean to nothing. */
 #define LEAST_SCORE 1
@@ -17,9 +17,9 @@
 /* Simplicity: what each doubling of GPUs, each further node, weights quantised while loading and a
  * licence to be accepted take off. Judgements, stated here once. */
 #define PER_DOUBLING 12
-#define PER_NODE 4
-#define FOR_ON_LOAD 6
-#define FOR_GATED 4
+#define PER_NODE     4
+#define FOR_ON_LOAD  6
+#define FOR_GATED    4
 
 enum { GROUP_MONEY, GROUP_SHARE, GROUP_COUNT, N_GROUPS };
 

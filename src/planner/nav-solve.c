@@ -5,7 +5,6 @@
 
 #include <math.h>
 
-
 static void
 capacity_clear (gpointer data)
 {
@@ -48,9 +47,8 @@ fix_hardware (NavSpec *spec, const char *gpu, guint gpu_count)
   const char *gpus[] = { gpu, NULL };
   g_autoptr (NavSpec) fixed = nav_spec_with (spec, NAV_CONSTRAINT_GPUS, 0,
                                              nav_leaf_new_list (gpus, NAV_ORIGIN_EDITED));
-  g_autoptr (NavSpec) counted =
-    nav_spec_with (fixed, NAV_CONSTRAINT_GPU_COUNT_MAX, 0,
-                   nav_leaf_new_number (gpu_count, NAV_ORIGIN_EDITED));
+  g_autoptr (NavSpec) counted = nav_spec_with (fixed, NAV_CONSTRAINT_GPU_COUNT_MAX, 0,
+                                               nav_leaf_new_number (gpu_count, NAV_ORIGIN_EDITED));
   NavSpec *result = nav_spec_ref (counted);
 
   for (guint w = 0; w < nav_spec_get_n_workloads (spec); w++) {
@@ -65,10 +63,10 @@ fix_hardware (NavSpec *spec, const char *gpu, guint gpu_count)
 static double
 users_for (NavSpec *completed, double rate)
 {
-  double per_user =
-    nav_spec_get_workload_number (completed, 0, NAV_WORKLOAD_ACTIVE_FRACTION) *
-    nav_spec_get_workload_number (completed, 0, NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN) / 60 *
-    nav_spec_get_workload_number (completed, 0, NAV_WORKLOAD_PEAK_MULTIPLIER);
+  double per_user = nav_spec_get_workload_number (completed, 0, NAV_WORKLOAD_ACTIVE_FRACTION) *
+                    nav_spec_get_workload_number (completed, 0,
+                                                  NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN) /
+                    60 * nav_spec_get_workload_number (completed, 0, NAV_WORKLOAD_PEAK_MULTIPLIER);
 
   return per_user > 0 ? floor (rate / per_user) : NAN;
 }
@@ -81,8 +79,8 @@ users_for (NavSpec *completed, double rate)
  * @gpu_count: how many there are
  * @error: NAV_ERROR_INVALID when the spec cannot be planned
  *
- * Returns: (transfer full) (element-type NavCapacity) (nullable): what they carry with each model, the
- *   highest rate first; empty when none holds the targets at all
+ * Returns: (transfer full) (element-type NavCapacity) (nullable): what they carry with each model,
+ *   the highest rate first; empty when none holds the targets at all
  */
 GArray *
 nav_solve_rate (NavCatalog *catalog, NavSpec *spec, const char *gpu, guint gpu_count,

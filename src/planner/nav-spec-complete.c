@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "planner/nav-planner-error.h"
+#include "planner/nav-spec-complete-private.h"
 #include "planner/nav-why.h"
 
 /* A reasoning model writes this much before it answers, in the middle of all cases: the median
@@ -17,22 +18,16 @@
 /* A mean rate with no use case to tell its peaks: as most use cases have it. */
 #define DEFAULT_PEAK_MULTIPLIER 2
 
-typedef struct {
-  NavSpec *spec;
-  NavCatalog *catalog;
-  GPtrArray *notes;
-} Completing;
-
 static NavLeaf *
-leaf_of (Completing *c, NavSpecField field, guint workload)
+leaf_of (NavCompleting *c, NavSpecField field, guint workload)
 {
   return field < NAV_N_WORKLOAD_FIELDS ? nav_spec_get_workload (c->spec, workload, field)
                                        : nav_spec_get (c->spec, field);
 }
 
 /* Takes @leaf; does nothing where somebody set a value. */
-static void
-fill (Completing *c, NavSpecField field, guint workload, NavLeaf *leaf)
+void
+nav_completing_fill (NavCompleting *c, NavSpecField field, guint workload, NavLeaf *leaf)
 {
   NavSpec *next;
 
@@ -46,32 +41,32 @@ fill (Completing *c, NavSpecField field, guint workload, NavLeaf *leaf)
 }
 
 static void
-fill_default_number (Completing *c, NavSpecField field, guint workload, double value)
+fill_default_number (NavCompleting *c, NavSpecField field, guint workload, double value)
 {
-  fill (c, field, workload, nav_leaf_new_number (value, NAV_ORIGIN_DEFAULT));
+  nav_completing_fill (c, field, workload, nav_leaf_new_number (value, NAV_ORIGIN_DEFAULT));
 }
 
 static void
-fill_default_text (Completing *c, NavSpecField field, const char *value)
+fill_default_text (NavCompleting *c, NavSpecField field, const char *value)
 {
-  fill (c, field, 0, nav_leaf_new_text (value, NAV_ORIGIN_DEFAULT));
+  nav_completing_fill (c, field, 0, nav_leaf_new_text (value, NAV_ORIGIN_DEFAULT));
 }
 
 static void
-fill_from_row (Completing *c, NavSpecField field, guint workload, double value, NavOrigin origin,
+fill_from_row (NavCompleting *c, NavSpecField field, guint workload, double value, NavOrigin origin,
                const NavUseCase *use_case)
 {
   const NavSpecFieldInfo *info = nav_spec_field_info (field);
 
   if (isfinite (value))
-    fill (c, field, workload,
-          nav_leaf_new_derived (value, origin, use_case->id,
-                                nav_why_row (info->path, value, info->unit, "use-cases",
-                                             use_case->id)));
+    nav_completing_fill (c, field, workload,
+                         nav_leaf_new_derived (
+                           value, origin, use_case->id,
+                           nav_why_row (info->path, value, info->unit, "use-cases", use_case->id)));
 }
 
 static void
-fill_tokens_from_row (Completing *c, NavSpecField field, guint workload, double tokens,
+fill_tokens_from_row (NavCompleting *c, NavSpecField field, guint workload, double tokens,
                       const NavUseCase *use_case)
 {
   g_autoptr (NavDistribution) fixed = NULL;
@@ -80,42 +75,44 @@ fill_tokens_from_row (Completing *c, NavSpecField field, guint workload, double 
   if (!(tokens >= 1))
     return;
   fixed = nav_distribution_new_fixed (tokens);
-  fill (c, field, workload,
-        nav_leaf_with_why (nav_leaf_new_distribution (fixed, NAV_ORIGIN_ASSUMED), use_case->id,
-                           nav_why_row (name, tokens, "tokens", "use-cases", use_case->id)));
+  nav_completing_fill (
+    c, field, workload,
+    nav_leaf_with_why (nav_leaf_new_distribution (fixed, NAV_ORIGIN_ASSUMED), use_case->id,
+                       nav_why_row (name, tokens, "tokens", "use-cases", use_case->id)));
 }
 
 static void
-fill_traffic_from_use_case (Completing *c, guint w, const NavUseCase *use_case)
+fill_traffic_from_use_case (NavCompleting *c, guint w, const NavUseCase *use_case)
 {
-  fill_from_row (c, NAV_WORKLOAD_ACTIVE_FRACTION, w, use_case->active_fraction,
+  fill_from_row (c, NAV_WORKLOAD_ACTIVE_FRACTION, w, use_case->active_fraction, NAV_ORIGIN_ASSUMED,
+                 use_case);
+  fill_from_row (c, NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN, w, use_case->requests_per_user_per_min,
                  NAV_ORIGIN_ASSUMED, use_case);
-  fill_from_row (c, NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN, w,
-                 use_case->requests_per_user_per_min, NAV_ORIGIN_ASSUMED, use_case);
-  fill_from_row (c, NAV_WORKLOAD_PEAK_MULTIPLIER, w, use_case->peak_multiplier,
-                 NAV_ORIGIN_ASSUMED, use_case);
+  fill_from_row (c, NAV_WORKLOAD_PEAK_MULTIPLIER, w, use_case->peak_multiplier, NAV_ORIGIN_ASSUMED,
+                 use_case);
   fill_tokens_from_row (c, NAV_WORKLOAD_INPUT_TOKENS, w, use_case->input_tokens, use_case);
   fill_tokens_from_row (c, NAV_WORKLOAD_OUTPUT_TOKENS, w, use_case->output_tokens, use_case);
 }
 
 static double
-number (Completing *c, guint w, NavSpecField field)
+number (NavCompleting *c, guint w, NavSpecField field)
 {
   return nav_spec_get_workload_number (c->spec, w, field);
 }
 
 static void
-fill_rate (Completing *c, NavSpecField field, guint w, double value, const char *operation,
+fill_rate (NavCompleting *c, NavSpecField field, guint w, double value, const char *operation,
            NavDerivation *first, NavDerivation *second, NavDerivation *third)
 {
   NavDerivation *why = nav_derivation_new (nav_spec_field_info (field)->path, value, "req/s",
                                            operation, first, second, third, NULL);
 
-  fill (c, field, w, nav_leaf_new_derived (value, NAV_ORIGIN_DERIVED, operation, why));
+  nav_completing_fill (c, field, w,
+                       nav_leaf_new_derived (value, NAV_ORIGIN_DERIVED, operation, why));
 }
 
-static gboolean
-is_batch (NavSpec *spec, guint w)
+gboolean
+nav_completing_is_batch (NavSpec *spec, guint w)
 {
   return nav_spec_get_workload_number (spec, w, NAV_WORKLOAD_BATCH_REQUESTS) > 0 &&
          nav_spec_get_workload_number (spec, w, NAV_WORKLOAD_BATCH_DEADLINE_H) > 0;
@@ -123,7 +120,7 @@ is_batch (NavSpec *spec, guint w)
 
 /* Work with a deadline needs one steady rate: its peak is its mean. */
 static void
-fill_batch_rate (Completing *c, guint w)
+fill_batch_rate (NavCompleting *c, guint w)
 {
   double rate = number (c, w, NAV_WORKLOAD_BATCH_REQUESTS) /
                 (number (c, w, NAV_WORKLOAD_BATCH_DEADLINE_H) * 3600);
@@ -136,7 +133,7 @@ fill_batch_rate (Completing *c, guint w)
 }
 
 static void
-fill_mean_from_users (Completing *c, guint w)
+fill_mean_from_users (NavCompleting *c, guint w)
 {
   double active = number (c, w, NAV_WORKLOAD_USERS) * number (c, w, NAV_WORKLOAD_ACTIVE_FRACTION);
   double mean = active * number (c, w, NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN) / 60;
@@ -149,7 +146,7 @@ fill_mean_from_users (Completing *c, guint w)
 }
 
 static void
-fill_peak_from_mean (Completing *c, guint w)
+fill_peak_from_mean (NavCompleting *c, guint w)
 {
   double peak = number (c, w, NAV_WORKLOAD_MEAN_RPS) * number (c, w, NAV_WORKLOAD_PEAK_MULTIPLIER);
 
@@ -160,7 +157,7 @@ fill_peak_from_mean (Completing *c, guint w)
 }
 
 static void
-fill_mean_from_peak (Completing *c, guint w)
+fill_mean_from_peak (NavCompleting *c, guint w)
 {
   double mean = number (c, w, NAV_WORKLOAD_PEAK_RPS) / number (c, w, NAV_WORKLOAD_PEAK_MULTIPLIER);
 
@@ -173,12 +170,12 @@ fill_mean_from_peak (Completing *c, guint w)
 /* A stated rate wins over what users would make. When the rate comes from users alone the plan must
  * say so first. */
 static void
-fill_rates (Completing *c, guint w)
+fill_rates (NavCompleting *c, guint w)
 {
   gboolean stated = leaf_of (c, NAV_WORKLOAD_PEAK_RPS, w) || leaf_of (c, NAV_WORKLOAD_MEAN_RPS, w);
 
   fill_default_number (c, NAV_WORKLOAD_PEAK_MULTIPLIER, w, DEFAULT_PEAK_MULTIPLIER);
-  if (is_batch (c->spec, w) && !stated) {
+  if (nav_completing_is_batch (c->spec, w) && !stated) {
     fill_batch_rate (c, w);
     return;
   }
@@ -189,16 +186,15 @@ fill_rates (Completing *c, guint w)
   fill_peak_from_mean (c, w);
 
   if (!stated && number (c, w, NAV_WORKLOAD_PEAK_RPS) > 0)
-    g_ptr_array_add (c->notes,
-                     nav_finding_new ("rate.from-users", "#users",
-                                      number (c, w, NAV_WORKLOAD_USERS), "#at_once",
-                                      number (c, w, NAV_WORKLOAD_USERS) *
-                                        number (c, w, NAV_WORKLOAD_ACTIVE_FRACTION),
-                                      "#peak_rps", number (c, w, NAV_WORKLOAD_PEAK_RPS), NULL));
+    g_ptr_array_add (
+      c->notes, nav_finding_new (
+                  "rate.from-users", "#users", number (c, w, NAV_WORKLOAD_USERS), "#at_once",
+                  number (c, w, NAV_WORKLOAD_USERS) * number (c, w, NAV_WORKLOAD_ACTIVE_FRACTION),
+                  "#peak_rps", number (c, w, NAV_WORKLOAD_PEAK_RPS), NULL));
 }
 
-static double
-mean_tokens (Completing *c, guint w, NavSpecField field)
+double
+nav_completing_mean_tokens (NavCompleting *c, guint w, NavSpecField field)
 {
   NavLeaf *leaf = nav_spec_get_workload (c->spec, w, field);
 
@@ -209,34 +205,35 @@ mean_tokens (Completing *c, guint w, NavSpecField field)
  * carry all earlier ones, (n - 1) / (n + 1) of the tokens sent (turn k repeats k - 1 of its k
  * parts; sum over the turns). */
 static void
-fill_prefix_ratio (Completing *c, guint w)
+fill_prefix_ratio (NavCompleting *c, guint w)
 {
   double system = number (c, w, NAV_WORKLOAD_SYSTEM_PROMPT_TOKENS);
   double turns = number (c, w, NAV_WORKLOAD_TURNS);
-  double input = mean_tokens (c, w, NAV_WORKLOAD_INPUT_TOKENS);
+  double input = nav_completing_mean_tokens (c, w, NAV_WORKLOAD_INPUT_TOKENS);
   double from_system = input > 0 ? MIN (system / input, 1) : 0;
   double from_turns = (turns - 1) / (turns + 1);
   double ratio = 1 - (1 - from_system) * (1 - from_turns);
-  NavDerivation *why =
-    nav_derivation_new ("prefix_hit_ratio", ratio, "1", "shared-prefix",
-                        nav_why_leaf (c->spec, NAV_WORKLOAD_SYSTEM_PROMPT_TOKENS, w),
-                        nav_why_leaf (c->spec, NAV_WORKLOAD_TURNS, w), NULL);
+  NavDerivation *why = nav_derivation_new (
+    "prefix_hit_ratio", ratio, "1", "shared-prefix",
+    nav_why_leaf (c->spec, NAV_WORKLOAD_SYSTEM_PROMPT_TOKENS, w),
+    nav_why_leaf (c->spec, NAV_WORKLOAD_TURNS, w), NULL);
 
-  fill (c, NAV_WORKLOAD_PREFIX_HIT_RATIO, w,
-        nav_leaf_new_derived (ratio, NAV_ORIGIN_DERIVED, "shared-prefix", why));
+  nav_completing_fill (c, NAV_WORKLOAD_PREFIX_HIT_RATIO, w,
+                       nav_leaf_new_derived (ratio, NAV_ORIGIN_DERIVED, "shared-prefix", why));
 }
 
 static void
-fill_reasoning (Completing *c, guint w)
+fill_reasoning (NavCompleting *c, guint w)
 {
-  fill (c, NAV_WORKLOAD_THINKING_TOKENS, w,
-        nav_leaf_new_derived (REASONING_TOKENS, NAV_ORIGIN_ASSUMED, "reasoning-length",
-                              nav_why_constant ("thinking_tokens", REASONING_TOKENS, "tokens",
-                                                "reasoning-length")));
+  nav_completing_fill (c, NAV_WORKLOAD_THINKING_TOKENS, w,
+                       nav_leaf_new_derived (REASONING_TOKENS, NAV_ORIGIN_ASSUMED,
+                                             "reasoning-length",
+                                             nav_why_constant ("thinking_tokens", REASONING_TOKENS,
+                                                               "tokens", "reasoning-length")));
 }
 
-static NavUseCase *
-use_case_of (Completing *c, guint w)
+NavUseCase *
+nav_completing_use_case (NavCompleting *c, guint w)
 {
   const char *id = nav_spec_get_workload_text (c->spec, w, NAV_WORKLOAD_USE_CASE);
 
@@ -244,14 +241,15 @@ use_case_of (Completing *c, guint w)
 }
 
 static void
-complete_workload (Completing *c, guint w)
+complete_workload (NavCompleting *c, guint w)
 {
-  NavUseCase *use_case = use_case_of (c, w);
+  NavUseCase *use_case = nav_completing_use_case (c, w);
 
   if (use_case != NULL)
     fill_traffic_from_use_case (c, w, use_case);
   fill_rates (c, w);
-  fill (c, NAV_WORKLOAD_PROCESS, w, nav_leaf_new_text ("poisson", NAV_ORIGIN_DEFAULT));
+  nav_completing_fill (c, NAV_WORKLOAD_PROCESS, w,
+                       nav_leaf_new_text ("poisson", NAV_ORIGIN_DEFAULT));
   fill_default_number (c, NAV_WORKLOAD_CV, w, 1);
   fill_default_number (c, NAV_WORKLOAD_SYSTEM_PROMPT_TOKENS, w, 0);
   fill_default_number (c, NAV_WORKLOAD_TURNS, w, 1);
@@ -259,109 +257,8 @@ complete_workload (Completing *c, guint w)
   fill_reasoning (c, w);
 }
 
-static const NavTarget *
-target_of (const NavUseCase *use_case, NavSpecField field)
-{
-  switch ((int) field) {
-  case NAV_SLO_TTFT_MS:
-    return &use_case->ttft_ms;
-  case NAV_SLO_TPOT_MS:
-    return &use_case->itl_ms;
-  default:
-    return &use_case->e2e_ms;
-  }
-}
-
-/* "Latency is critical" takes the stricter half of the range between what the use case asks for and
- * the strictest its sources name: the target moves to the middle. */
-static NavLeaf *
-stricter_half (NavSpecField field, const NavTarget *target, const NavUseCase *use_case)
-{
-  const char *name = nav_spec_field_info (field)->path;
-  double middle = (target->target + target->strict) / 2;
-  NavDerivation *why = nav_derivation_new (
-    name, middle, "ms", "stricter-half",
-    nav_why_row ("target", target->target, "ms", "use-cases", use_case->id),
-    nav_why_row ("strict", target->strict, "ms", "use-cases", use_case->id), NULL);
-
-  return nav_leaf_new_derived (middle, NAV_ORIGIN_DERIVED, "latency-high", why);
-}
-
-static gboolean
-latency_is_critical (NavSpec *spec)
-{
-  return g_strcmp0 (nav_spec_get_text (spec, NAV_PRIORITY_LATENCY), "high") == 0;
-}
-
-static NavLeaf *
-target_leaf (Completing *c, NavSpecField field, const NavUseCase *use_case)
-{
-  const NavTarget *target = target_of (use_case, field);
-  const char *name = nav_spec_field_info (field)->path;
-
-  if (!isfinite (target->target))
-    return NULL;
-  if (latency_is_critical (c->spec) && target->strict < target->target)
-    return stricter_half (field, target, use_case);
-  return nav_leaf_new_derived (target->target, NAV_ORIGIN_DERIVED, use_case->id,
-                               nav_why_row (name, target->target, "ms", "use-cases",
-                                            use_case->id));
-}
-
-/* Of several workloads the strictest target is asked of all; work with a deadline asks for none. */
 static void
-fill_target (Completing *c, NavSpecField field)
-{
-  NavLeaf *strictest = NULL;
-
-  for (guint w = 0; w < nav_spec_get_n_workloads (c->spec); w++) {
-    NavUseCase *use_case = use_case_of (c, w);
-    NavLeaf *leaf = use_case && !is_batch (c->spec, w) ? target_leaf (c, field, use_case) : NULL;
-    if (leaf == NULL)
-      continue;
-    if (strictest == NULL || leaf->number < strictest->number) {
-      g_clear_pointer (&strictest, nav_leaf_unref);
-      strictest = leaf;
-    } else {
-      nav_leaf_unref (leaf);
-    }
-  }
-  if (strictest != NULL)
-    fill (c, field, 0, strictest);
-}
-
-static gboolean
-any_target_stated (NavSpec *spec)
-{
-  return nav_spec_get (spec, NAV_SLO_TTFT_MS) || nav_spec_get (spec, NAV_SLO_TPOT_MS) ||
-         nav_spec_get (spec, NAV_SLO_E2E_MS);
-}
-
-/* Targets that the use case gives fill the gaps that stated ones leave, but one said E2E must not
- * be contradicted by a TTFT nobody asked for: those that cannot hold together are told. */
-static void
-fill_targets (Completing *c)
-{
-  gboolean stated = any_target_stated (c->spec);
-
-  fill (c, NAV_SLO_PERCENTILE, 0, nav_leaf_new_number (95, NAV_ORIGIN_DEFAULT));
-  fill_target (c, NAV_SLO_TTFT_MS);
-  fill_target (c, NAV_SLO_TPOT_MS);
-  fill_target (c, NAV_SLO_E2E_MS);
-  if (stated) {
-    double ttft = nav_spec_get_number (c->spec, NAV_SLO_TTFT_MS);
-    double tpot = nav_spec_get_number (c->spec, NAV_SLO_TPOT_MS);
-    double e2e = nav_spec_get_number (c->spec, NAV_SLO_E2E_MS);
-    double output = mean_tokens (c, 0, NAV_WORKLOAD_OUTPUT_TOKENS);
-    if (ttft + tpot * (output - 1) > e2e * 1.0001)
-      g_ptr_array_add (c->notes,
-                       nav_finding_new ("targets.bind-e2e", "#e2e_ms", e2e, "#tpot_ms", tpot,
-                                        "#allowed_tpot_ms", (e2e - ttft) / (output - 1), NULL));
-  }
-}
-
-static void
-fill_rest (Completing *c)
+fill_rest (NavCompleting *c)
 {
   fill_default_text (c, NAV_PRIORITY_ACCURACY, "medium");
   fill_default_text (c, NAV_PRIORITY_COST, "medium");
@@ -375,7 +272,8 @@ fill_rest (Completing *c)
   fill_default_number (c, NAV_SPEC_GROWTH, 0, 0);
   fill_default_number (c, NAV_SPEC_SPARE_REPLICAS, 0, 0);
   fill_default_number (c, NAV_ENGINE_GPU_MEMORY_UTILIZATION, 0, 0.9);
-  fill (c, NAV_ENGINE_PREFIX_CACHING, 0, nav_leaf_new_bool (TRUE, NAV_ORIGIN_DEFAULT));
+  nav_completing_fill (c, NAV_ENGINE_PREFIX_CACHING, 0,
+                       nav_leaf_new_bool (TRUE, NAV_ORIGIN_DEFAULT));
 }
 
 /**
@@ -391,11 +289,11 @@ fill_rest (Completing *c)
 NavSpec *
 nav_spec_complete (NavSpec *spec, NavCatalog *catalog, GPtrArray *notes)
 {
-  Completing c = { nav_spec_ref (spec), catalog, notes };
+  NavCompleting c = { nav_spec_ref (spec), catalog, notes };
 
   for (guint w = 0; w < nav_spec_get_n_workloads (spec); w++)
     complete_workload (&c, w);
-  fill_targets (&c);
+  nav_completing_fill_targets (&c);
   fill_rest (&c);
   return c.spec;
 }
@@ -409,7 +307,8 @@ workload_is_plannable (NavSpec *spec, NavCatalog *catalog, guint w, GError **err
   if (use_case != NULL && nav_catalog_find_use_case (catalog, use_case) == NULL) {
     path = nav_spec_field_path (NAV_WORKLOAD_USE_CASE, w);
     nav_set_error (error, NAV_PLANNER_ERROR, NAV_ERROR_INVALID, path,
-                   "“%s” is not a use case of the knowledge base; see `knowledge list use-cases`",
+                   "“%s” is not a use case of the knowledge base; see `knowledge list "
+                   "use-cases`",
                    use_case);
     return FALSE;
   }
