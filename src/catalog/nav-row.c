@@ -136,7 +136,7 @@ nav_row_end (NavJsonReader *reader, const char *id, GError **error)
   nav_json_reader_ignore_rest (reader);
   if (nav_json_reader_finish (reader, &local))
     return TRUE;
-  if (id != NULL) {
+  if (id != NULL && *id != '\0') {
     nav_error_prefix_field (local, id);
     g_prefix_error (&local, "%s: ", id);
   }
