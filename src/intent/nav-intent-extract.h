@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "catalog/nav-intent.h"
+
+#include "nav-intent-trace.h"
+#include "nav-lexicon.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  NAV_TURN_USER,
+  NAV_TURN_ASSISTANT,
+} NavTurnRole;
+
+/**
+ * NavTurn: one message of a conversation. Any bytes may stand in @text.
+ */
+typedef struct {
+  NavTurnRole role;
+  const char *text;
+  NavIntentQuestion asks;     /* of an assistant's turn: what it asked */
+  const char *const *options; /* (nullable): ids of use cases it offered */
+} NavTurn;
+
+/*
+ * Codes of the messages and remarks, with their arguments (# marks a number):
+ *
+ * ack.understood        fields (comma-separated names), use_case, #users, #rate
+ * ack.rate_assumed      use_case, #users: the rate follows from the people alone
+ * ack.greeting          -
+ * ack.reset             -
+ * ack.proceed           -
+ * ack.off_topic         -
+ * ack.hostile           -
+ * answer.glossary       term: a key of nav_glossary_keys
+ * answer.unknown        - : a question the glossary has no answer to
+ * question.use_case     #asked: how often before; options are in the intent
+ * question.user_count   #asked
+ * question.priorities   #asked
+ * question.hardware_budget #asked
+ * remark.truncated      #bytes: only that much of the message was read
+ * remark.cheap_and_dear_gpu  gpu
+ * remark.small_gpu_big_model gpu, #ttft_ms
+ * remark.batch_and_instant   -
+ * remark.unknown_gpu    gpu: the knowledge base has no such card
+ */
+
+NavIntent *nav_intent_extract (const NavLexicon *lexicon, NavIntent *previous, const NavTurn *turns,
+                               gsize n_turns, NavIntentTrace *trace);
+
+/* The terms the built-in glossary explains, NULL at the end. */
+extern const char *const nav_glossary_keys[];
+
+G_END_DECLS

@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: Apache-2.0
+// Applies what one turn says to what is known: later beats earlier, sets grow and shrink, numbers are
+// scaled, the use case is decided, and derived values follow.
+
+#include "nav-state-update.h"
+
+#include <math.h>
+#include <string.h>
+
+#define USE_CASE_MIN 2.0    /* a score that decides */
+#define USE_CASE_MARGIN 1.0 /* over the second best */
+#define USE_CASE_NEWER 3.0  /* a score that replaces a stated use case in a later turn */
+#define DECAY 0.7           /* of undecided scores from turn to turn */
+#define ASSUMED_USERS 100.0
+#define MAX_CONTEXT 1000 /* bytes */
+
+static int
+compare_facts (gconstpointer a, gconstpointer b)
+{
+  const NavIntentFact *x = *(NavIntentFact *const *) a, *y = *(NavIntentFact *const *) b;
+
+  if (x->start != y->start)
+    return x->start < y->start ? -1 : 1;
+  return (int) x->field - (int) y->field;
+}
+
+static gboolean
+is_name_field (NavIntentField field)
+{
+  return field == NAV_INTENT_PREFERRED_GPU_TYPES || field == NAV_INTENT_PREFERRED_MODELS;
+}
+
+static NavIntentField
+opposite (NavIntentField field)
+{
+  switch (field) {
+  case NAV_INTENT_PREFERRED_GPU_TYPES:
+    return NAV_INTENT_EXCLUDED_GPU_TYPES;
+  case NAV_INTENT_EXCLUDED_GPU_TYPES:
+    return NAV_INTENT_PREFERRED_GPU_TYPES;
+  case NAV_INTENT_PREFERRED_MODELS:
+    return NAV_INTENT_EXCLUDED_MODELS;
+  default:
+    return NAV_INTENT_PREFERRED_MODELS;
+  }
+}
+
+static guint
+token_at_byte (const NavReading *reading, gsize byte)
+{
+  for (guint i = 0; i < reading->tokens->len; i++)
+    if (reading->norm->start[nav_reading_token (reading, (int) i)->start] >= byte)
+      return i;
+  return 0;
+}
+
+/* "L4 instead of H100" takes H100 back without refusing it. */
+static gboolean
+is_replaced (const NavReading *reading, const NavIntentFact *fact)
+{
+  guint at = token_at_byte (reading, fact->start);
+  guint from = at > 5 ? at - 5 : 0;
+  guint where;
+
+  if (at == 0 || !nav_reading_find_words (reading, from, at - 1, (const char *const[]) { "instead", "rather", NULL }, &where))
+    return FALSE;
+  return nav_reading_same_clause (reading, where, at) &&
+         (nav_reading_word_is (reading, (int) where + 1, "of") || nav_reading_word_is (reading, (int) where + 1, "than"));
+}
+
+/* A new name in a later turn replaces the old ones unless it is added to them. */
+static gboolean
+adds_names (const NavReading *reading)
+{
+  static const char *const words[] = { "also", "add", "too", "plus", "additionally", "besides", "well", "either", "or", NULL };
+
+  return nav_reading_find_words (reading, 0, reading->tokens->len, words, NULL);
+}
+
+/* "H100 ... no, use L4 instead": what the same turn named before goes, too. */
+static gboolean
+is_instead (const NavReading *reading, const NavIntentFact *fact)
+{
+  guint at = token_at_byte (reading, fact->start);
+
+  for (guint i = at > 4 ? at - 4 : 0; i <= at + 4 && i < reading->tokens->len; i++)
+    if (nav_reading_word_is (reading, (int) i, "instead") && !nav_reading_word_is (reading, (int) i + 1, "of") &&
+        nav_reading_same_clause (reading, i, at))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+remove_older_names (NavIntentBuilder *builder, const NavReading *reading, const NavIntentFact *fact)
+{
+  const GPtrArray *present = nav_intent_get_facts (nav_intent_builder_peek (builder), fact->field);
+  gboolean instead = is_instead (reading, fact);
+
+  if (adds_names (reading) && !instead)
+    return;
+  for (guint i = present->len; i-- > 0;) {
+    const NavIntentFact *old = present->pdata[i];
+    g_autofree char *member = g_strdup (old->text);
+
+    if (old->turn != fact->turn || (instead && old->end + 24 < fact->start))
+      nav_intent_builder_remove (builder, fact->field, member);
+  }
+}
+
+static void
+add_member (NavIntentBuilder *builder, const NavReading *reading, const NavIntentFact *fact)
+{
+  gboolean excluded = fact->field == NAV_INTENT_EXCLUDED_GPU_TYPES || fact->field == NAV_INTENT_EXCLUDED_MODELS;
+
+  if (is_name_field (fact->field))
+    remove_older_names (builder, reading, fact);
+  if (is_name_field (fact->field) || excluded) {
+    nav_intent_builder_remove (builder, opposite (fact->field), fact->text);
+    if (excluded && is_replaced (reading, fact))
+      return;
+  }
+  nav_intent_builder_add (builder, nav_intent_fact_copy (fact));
+}
+
+static void
+apply_set (NavIntentBuilder *builder, const NavReading *reading, const NavIntentFact *fact)
+{
+  if (fact->op != NAV_INTENT_OP_REMOVE)
+    add_member (builder, reading, fact);
+  else if (strcmp (fact->text, "*") == 0)
+    nav_intent_builder_clear (builder, fact->field);
+  else
+    nav_intent_builder_remove (builder, fact->field, fact->text);
+}
+
+static double
+compute_number (const NavIntentFact *fact, const NavIntentFact *before)
+{
+  if (before == NULL)
+    return fact->number;
+  if (fact->op == NAV_INTENT_OP_SCALE)
+    return fact->field == NAV_INTENT_THROUGHPUT_RPS ? before->number * fact->number : floor (before->number * fact->number + 0.5);
+  return fact->op == NAV_INTENT_OP_ADD ? before->number + fact->number : fact->number;
+}
+
+static void
+apply_scalar (NavIntentBuilder *builder, const NavIntentFact *fact)
+{
+  const NavIntentFact *before = nav_intent_get_fact (nav_intent_builder_peek (builder), fact->field);
+  NavIntentFact *copy;
+
+  if (fact->op == NAV_INTENT_OP_REMOVE) {
+    nav_intent_builder_clear (builder, fact->field);
+    return;
+  }
+  copy = nav_intent_fact_copy (fact);
+  if (before != NULL)
+    copy->replaces = nav_intent_fact_format_value (before);
+  if (!isnan (fact->number))
+    copy->number = compute_number (fact, before);
+  if (before != NULL && fact->op == NAV_INTENT_OP_SCALE) {
+    copy->currency = g_strdup (before->currency);
+    copy->period = g_strdup (before->period);
+  }
+  nav_intent_builder_set (builder, copy);
+}
+
+static void
+apply_facts (NavIntentBuilder *builder, NavReading *reading, gsize from)
+{
+  g_ptr_array_sort (reading->facts, compare_facts);
+  for (guint i = 0; i < reading->facts->len; i++) {
+    const NavIntentFact *fact = reading->facts->pdata[i];
+
+    if (fact->start < from)
+      continue;
+    if (nav_intent_field_kind (fact->field) == NAV_INTENT_SET)
+      apply_set (builder, reading, fact);
+    else
+      apply_scalar (builder, fact);
+  }
+}
+
+typedef struct {
+  int best;
+  double score;
+  double second;
+} Ranking;
+
+static Ranking
+rank_scores (const double *scores)
+{
+  Ranking r = { -1, 0.0, 0.0 };
+
+  for (int i = 0; i < NAV_N_INTENT_USE_CASES; i++) {
+    if (scores[i] > r.score) {
+      r.second = r.score;
+      r.score = scores[i];
+      r.best = i;
+    } else if (scores[i] > r.second) {
+      r.second = scores[i];
+    }
+  }
+  return r;
+}
+
+static void
+set_use_case (NavIntentBuilder *builder, NavReading *reading, int use_case, guint first, guint last, double confidence)
+{
+  const NavIntentFact *before = nav_intent_get_fact (nav_intent_builder_peek (builder), NAV_INTENT_USE_CASE);
+  NavIntentFact *fact;
+
+  if (before != NULL && g_strcmp0 (before->text, nav_intent_use_case_ids[use_case]) == 0)
+    return;
+  fact = nav_reading_add_text (reading, NAV_INTENT_USE_CASE, nav_intent_use_case_ids[use_case], first, last, confidence);
+  apply_scalar (builder, fact);
+  for (guint i = 0; i < NAV_N_INTENT_USE_CASES; i++)
+    nav_intent_builder_set_use_case_score (builder, i, 0.0);
+}
+
+/* The span of a use case that earlier turns decided is the cue in this turn that tipped it, if any. */
+static void
+decide_first (NavIntentBuilder *builder, NavReading *reading)
+{
+  const NavIntent *state = nav_intent_builder_peek (builder);
+  double scores[NAV_N_INTENT_USE_CASES];
+  Ranking r;
+
+  for (guint i = 0; i < NAV_N_INTENT_USE_CASES; i++)
+    scores[i] = reading->use_case_scores[i] + DECAY * nav_intent_get_use_case_score (state, i);
+  r = rank_scores (scores);
+  if (r.best >= 0 && r.score >= USE_CASE_MIN && r.score - r.second >= USE_CASE_MARGIN) {
+    double confidence = r.score - r.second >= 2.0 ? 0.95 : 0.85;
+
+    set_use_case (builder, reading, r.best, reading->use_case_first[r.best], reading->use_case_last[r.best], confidence);
+    return;
+  }
+  for (guint i = 0; i < NAV_N_INTENT_USE_CASES; i++)
+    nav_intent_builder_set_use_case_score (builder, i, scores[i]);
+}
+
+static void
+decide_again (NavIntentBuilder *builder, NavReading *reading, int stated)
+{
+  static const char *const lengths[] = { "summarization_short", "long_document_summarization" };
+  int brief = nav_intent_use_case_index (lengths[0]), lengthy = nav_intent_use_case_index (lengths[1]);
+  Ranking r = rank_scores (reading->use_case_scores);
+
+  if (reading->use_case_scores[stated] <= -2.0)
+    nav_intent_builder_clear (builder, NAV_INTENT_USE_CASE);
+  if (stated == brief && reading->use_case_scores[lengthy] > 0.0 && reading->use_case_scores[lengthy] < 1.0)
+    set_use_case (builder, reading, lengthy, 0, reading->tokens->len - 1, 0.85); /* "they have 80 pages each" */
+  else if (r.best >= 0 && r.best != stated && r.score >= USE_CASE_NEWER && r.score - r.second >= USE_CASE_MARGIN &&
+           r.score > reading->use_case_scores[stated])
+    set_use_case (builder, reading, r.best, reading->use_case_first[r.best], reading->use_case_last[r.best], 0.85);
+}
+
+/* "the code one" between two options: any lean towards one of them decides. */
+static gboolean
+decide_by_option (NavIntentBuilder *builder, NavReading *reading, const NavTurnAct *act)
+{
+  guint n = reading->options != NULL ? g_strv_length ((char **) reading->options) : 0;
+  int best = -1;
+  double score = 0.1;
+
+  if (reading->pending != NAV_INTENT_ASK_USE_CASE || n == 0)
+    return FALSE;
+  if (act->option != 0) {
+    int place = act->option < 0 ? (int) n - 1 : act->option - 1;
+    int index = place < (int) n ? nav_intent_use_case_index (reading->options[place]) : -1;
+
+    if (index >= 0)
+      set_use_case (builder, reading, index, act->option_first, act->option_last, 0.95);
+    return index >= 0;
+  }
+  for (guint i = 0; i < n; i++) {
+    int index = nav_intent_use_case_index (reading->options[i]);
+
+    if (index >= 0 && reading->use_case_scores[index] > score) {
+      score = reading->use_case_scores[index];
+      best = index;
+    }
+  }
+  if (best < 0 || rank_scores (reading->use_case_scores).score > score)
+    return FALSE;
+  set_use_case (builder, reading, best, reading->use_case_first[best], reading->use_case_last[best], 0.85);
+  return TRUE;
+}
+
+static void
+decide_use_case (NavIntentBuilder *builder, NavReading *reading, const NavTurnAct *act)
+{
+  int stated = nav_intent_use_case_index (nav_intent_get_text (nav_intent_builder_peek (builder), NAV_INTENT_USE_CASE));
+
+  if (decide_by_option (builder, reading, act))
+    return;
+  if (stated >= 0)
+    decide_again (builder, reading, stated);
+  if (!nav_intent_has (nav_intent_builder_peek (builder), NAV_INTENT_USE_CASE))
+    decide_first (builder, reading);
+}
+
+static void
+add_derived (NavIntentBuilder *builder, const char *domain, const NavIntentFact *cause)
+{
+  NavIntentFact *fact;
+
+  if (cause == NULL || nav_intent_contains (nav_intent_builder_peek (builder), NAV_INTENT_DOMAIN_SPECIALIZATION, domain))
+    return;
+  fact = nav_intent_fact_copy (cause);
+  fact->field = NAV_INTENT_DOMAIN_SPECIALIZATION;
+  fact->source = NAV_INTENT_SOURCE_DERIVED;
+  fact->confidence = 0.4;
+  fact->op = NAV_INTENT_OP_ADD;
+  g_free (fact->text);
+  fact->text = g_strdup (domain);
+  g_clear_pointer (&fact->replaces, g_free);
+  nav_intent_builder_add (builder, fact);
+}
+
+/* Domains follow from the use case and the languages unless they were said. */
+static void
+derive_domains (NavIntentBuilder *builder)
+{
+  const NavIntent *state = nav_intent_builder_peek (builder);
+  const NavIntentFact *use_case = nav_intent_get_fact (state, NAV_INTENT_USE_CASE);
+  const GPtrArray *domains = nav_intent_get_facts (state, NAV_INTENT_DOMAIN_SPECIALIZATION);
+
+  for (guint i = domains->len; i-- > 0;) {
+    const NavIntentFact *fact = domains->pdata[i];
+    g_autofree char *member = g_strdup (fact->text);
+
+    if (fact->source == NAV_INTENT_SOURCE_DERIVED)
+      nav_intent_builder_remove (builder, NAV_INTENT_DOMAIN_SPECIALIZATION, member);
+  }
+  if (use_case != NULL && g_str_has_prefix (use_case->text, "code_"))
+    add_derived (builder, "code", use_case);
+  if (use_case != NULL && strcmp (use_case->text, "translation") == 0)
+    add_derived (builder, "multilingual", use_case);
+  if (nav_intent_get_facts (state, NAV_INTENT_LANGUAGES)->len >= 2)
+    add_derived (builder, "multilingual", nav_intent_get_fact (state, NAV_INTENT_LANGUAGES));
+}
+
+/* "Don't know" to the question about people, and only then, makes a default that is shown as one. */
+static void
+assume_users (NavIntentBuilder *builder, const NavReading *reading, const NavTurnAct *act)
+{
+  const NavIntent *state = nav_intent_builder_peek (builder);
+  NavIntentFact *fact;
+
+  if (reading->pending != NAV_INTENT_ASK_USER_COUNT || nav_intent_has (state, NAV_INTENT_USER_COUNT) ||
+      nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS))
+    return;
+  if (!act->unknown && !act->none && act->act != NAV_INTENT_ACT_PROCEED)
+    return;
+  fact = nav_intent_fact_new (NAV_INTENT_USER_COUNT, NAV_INTENT_SOURCE_ASSUMED);
+  fact->number = ASSUMED_USERS;
+  fact->confidence = 0.2;
+  nav_intent_builder_set (builder, fact);
+}
+
+static gboolean
+has_fact_in (const NavReading *reading, gsize start, gsize end)
+{
+  for (guint i = 0; i < reading->facts->len; i++) {
+    const NavIntentFact *fact = reading->facts->pdata[i];
+
+    if (fact->start < end && fact->end > start)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_context (NavIntentBuilder *builder, const NavReading *reading, guint first, guint last)
+{
+  const NavIntentFact *before = nav_intent_get_fact (nav_intent_builder_peek (builder), NAV_INTENT_ADDITIONAL_CONTEXT);
+  g_autofree char *quote = nav_reading_quote (reading, first, last);
+  NavIntentFact *fact;
+
+  if ((before != NULL ? strlen (before->text) : 0) + strlen (quote) + 1 > MAX_CONTEXT)
+    return;
+  fact = nav_intent_fact_new (NAV_INTENT_ADDITIONAL_CONTEXT, NAV_INTENT_SOURCE_RULE);
+  fact->text = before != NULL ? g_strdup_printf ("%s %s", before->text, quote) : g_strdup (quote);
+  fact->confidence = 0.6;
+  fact->op = NAV_INTENT_OP_ADD;
+  fact->turn = (int) reading->turn;
+  fact->start = reading->norm->start[nav_reading_token (reading, (int) first)->start];
+  fact->end = reading->norm->end[nav_reading_token (reading, (int) last)->end - 1];
+  fact->quote = g_steal_pointer (&quote);
+  nav_intent_builder_set (builder, fact);
+}
+
+/* Sentences with content that no field took are kept as they are. */
+static void
+keep_context (NavIntentBuilder *builder, const NavReading *reading)
+{
+  guint first = 0, words = 0;
+
+  for (guint i = 0; i < reading->tokens->len; i++) {
+    const NavToken *token = nav_reading_token (reading, (int) i);
+    gsize start, end;
+
+    words += token->kind == NAV_TOKEN_SYMBOL ? 0 : 1;
+    if (nav_reading_token (reading, (int) i + 1)->sentence == token->sentence)
+      continue;
+    start = reading->norm->start[nav_reading_token (reading, (int) first)->start];
+    end = reading->norm->end[token->end - 1];
+    if (words >= 4 && !token->quarantined && !token->asking && !has_fact_in (reading, start, end))
+      add_context (builder, reading, first, i);
+    first = i + 1;
+    words = 0;
+  }
+}
+
+static void
+reset_state (NavIntentBuilder *builder)
+{
+  for (guint f = 0; f < NAV_N_INTENT_FIELDS; f++)
+    nav_intent_builder_clear (builder, f);
+  for (guint i = 0; i < NAV_N_INTENT_USE_CASES; i++)
+    nav_intent_builder_set_use_case_score (builder, i, 0.0);
+  nav_intent_builder_forget_asked (builder);
+  nav_intent_builder_clear_remarks (builder);
+  nav_intent_builder_set_stopped (builder, FALSE);
+}
+
+/**
+ * nav_apply_reading:
+ *
+ * Changes the state in @builder by what @reading found and @act says.
+ */
+void
+nav_apply_reading (NavIntentBuilder *builder, NavReading *reading, const NavTurnAct *act)
+{
+  gsize from = 0;
+
+  nav_intent_builder_set_act (builder, act->act);
+  if (act->act == NAV_INTENT_ACT_RESET) {
+    reset_state (builder);
+    from = reading->norm->end[nav_reading_token (reading, (int) act->reset_token)->end - 1];
+    for (guint i = 0; i < NAV_N_INTENT_USE_CASES; i++)
+      if (reading->use_case_first[i] <= act->reset_token)
+        reading->use_case_scores[i] = 0.0;
+  }
+  apply_facts (builder, reading, from);
+  decide_use_case (builder, reading, act);
+  derive_domains (builder);
+  assume_users (builder, reading, act);
+  if (act->act == NAV_INTENT_ACT_INFORM || act->act == NAV_INTENT_ACT_HOSTILE)
+    keep_context (builder, reading);
+  if (act->act == NAV_INTENT_ACT_PROCEED)
+    nav_intent_builder_set_stopped (builder, TRUE);
+}
