@@ -37,6 +37,6 @@ nav_about_present (GtkWindow *parent)
                          "version", NAV_VERSION, "comments", _ ("Plan language model servers"),
                          "license-type", GTK_LICENSE_APACHE_2_0, "authors", authors, "copyright",
                          "© 2026 The NeuralNav contributors", "website",
-                         "https://github.com/neuralnav/neuralnav", "system-information", information,
-                         "translator-credits", _ ("translator-credits"), NULL);
+                         "https://github.com/neuralnav/neuralnav", "system-information",
+                         information, "translator-credits", _ ("translator-credits"), NULL);
 }

@@ -112,9 +112,10 @@ show_sentences (NavAnswerPage *self, NavPlan *plan)
 static void
 show_search (NavAnswerPage *self, NavPlan *plan)
 {
-  g_autofree char *considered = nav_format_count (nav_text_numbers (), nav_plan_get_considered (plan));
-  g_autofree char *fitting = nav_format_count (nav_text_numbers (), nav_plan_get_fitting (plan));
-  g_autofree char *feasible = nav_format_count (nav_text_numbers (), nav_plan_get_feasible (plan));
+  const NavNumberStyle *style = nav_text_numbers ();
+  g_autofree char *considered = nav_format_count (style, nav_plan_get_considered (plan));
+  g_autofree char *fitting = nav_format_count (style, nav_plan_get_fitting (plan));
+  g_autofree char *feasible = nav_format_count (style, nav_plan_get_feasible (plan));
   g_autofree char *text = g_strdup_printf (
     /* Translators: counts of configurations, "4,120 configurations considered, …" */
     _ ("%s configurations considered, %s fit into memory, %s meet all that is asked."), considered,
@@ -144,9 +145,9 @@ nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan)
   gtk_widget_set_visible (self->risks_section, hero != NULL && hero->risks->len > 0);
   nav_answer_rows_fill_findings (self->risks, hero ? hero->risks : NULL,
                                  "dialog-warning-symbolic");
-  gtk_widget_set_visible (self->notes_section, nav_plan_get_notes (plan)->len > 0);
-  nav_answer_rows_fill_findings (self->notes, nav_plan_get_notes (plan),
-                                 "dialog-information-symbolic");
+  nav_answer_rows_fill_assumptions (self->notes, plan);
+  gtk_widget_set_visible (self->notes_section,
+                          gtk_list_box_get_row_at_index (self->notes, 0) != NULL);
   show_search (self, plan);
 }
 

@@ -8,8 +8,19 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/nav-figure.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
+
+/* Stands under the summary already. */
+#define ON_TOP "rate.from-users"
+
+/* What a load is made of, where a plan had to assume it. */
+static const NavSpecField assumable[] = {
+  NAV_WORKLOAD_ACTIVE_FRACTION, NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN,
+  NAV_WORKLOAD_PEAK_MULTIPLIER, NAV_WORKLOAD_INPUT_TOKENS,
+  NAV_WORKLOAD_OUTPUT_TOKENS,
+};
 
 static void
 clear (GtkListBox *list)
@@ -34,6 +45,19 @@ new_row (const char *title, const char *subtitle)
   return row;
 }
 
+static void
+append_finding (GtkListBox *list, NavFinding *finding, const char *icon)
+{
+  g_autofree char *text = nav_words_finding (nav_text_words (), finding);
+  GtkWidget *row = new_row (text, NULL);
+  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_widget_add_css_class (image, "dim-label");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
+  gtk_list_box_append (list, row);
+}
+
 /**
  * nav_answer_rows_fill_findings:
  * @list: its rows are replaced
@@ -44,15 +68,57 @@ void
 nav_answer_rows_fill_findings (GtkListBox *list, const GPtrArray *findings, const char *icon)
 {
   clear (list);
-  for (guint i = 0; findings != NULL && i < findings->len; i++) {
-    g_autofree char *text = nav_words_finding (nav_text_words (), findings->pdata[i]);
-    GtkWidget *row = new_row (text, NULL);
-    GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role",
-                                     GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-    gtk_widget_add_css_class (image, "dim-label");
-    adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
-    gtk_list_box_append (list, row);
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    append_finding (list, findings->pdata[i], icon);
+}
+
+static char *
+leaf_text (const NavLeaf *leaf, const char *unit)
+{
+  double value = leaf->type == NAV_VALUE_DISTRIBUTION ? leaf->distribution->mean : leaf->number;
+
+  /* A share is what people call a percentage. */
+  if (leaf->type == NAV_VALUE_NUMBER && g_str_equal (unit, "1") && value <= 1)
+    return nav_format_percent (nav_text_numbers (), value);
+  return nav_words_quantity (nav_text_words (), value, unit);
+}
+
+static void
+append_assumption (GtkListBox *list, NavPlan *plan, NavSpecField field, const NavLeaf *leaf)
+{
+  const NavSpecFieldInfo *info = nav_spec_field_info (field);
+  g_autofree char *name =
+    nav_text_capital (nav_words_term (nav_text_words (), NAV_WORDS_FIELD, info->path));
+  g_autofree char *path = nav_spec_field_path (field, 0);
+  g_autofree char *value = leaf_text (leaf, info->unit);
+  NavFigure *figure = g_object_new (NAV_TYPE_FIGURE, "valign", GTK_ALIGN_CENTER, NULL);
+  GtkWidget *row = new_row (name, NULL);
+
+  nav_figure_set (figure, value, name, plan, NULL, path);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (figure));
+  gtk_list_box_append (list, row);
+}
+
+/**
+ * nav_answer_rows_fill_assumptions:
+ * @list: its rows are replaced
+ * @plan: what was assumed for it, and what it left out
+ */
+void
+nav_answer_rows_fill_assumptions (GtkListBox *list, NavPlan *plan)
+{
+  NavSpec *spec = nav_plan_get_spec (plan);
+  const GPtrArray *notes = nav_plan_get_notes (plan);
+
+  clear (list);
+  for (gsize i = 0; i < G_N_ELEMENTS (assumable); i++) {
+    const NavLeaf *leaf = nav_spec_get_workload (spec, 0, assumable[i]);
+    if (leaf != NULL && leaf->type != NAV_VALUE_NONE && leaf->origin < NAV_ORIGIN_EDITED)
+      append_assumption (list, plan, assumable[i], leaf);
   }
+  for (guint i = 0; i < notes->len; i++)
+    if (!g_str_equal (nav_finding_get_code (notes->pdata[i]), ON_TOP))
+      append_finding (list, notes->pdata[i], "dialog-information-symbolic");
 }
 
 static char *

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 void nav_answer_rows_fill_findings (GtkListBox *list, const GPtrArray *findings, const char *icon);
+void nav_answer_rows_fill_assumptions (GtkListBox *list, NavPlan *plan);
 void nav_answer_rows_fill_misses (GtkListBox *list, const GArray *misses);
 
 G_END_DECLS

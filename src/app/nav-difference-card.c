@@ -27,8 +27,10 @@ hardware_and_price (const NavRecommendation *r)
 {
   g_autofree char *hardware = nav_plan_words_hardware (nav_text_words (), r);
   g_autofree char *price = nav_plan_words_price (nav_text_words (), r);
+  g_autofree char *precision =
+    g_ascii_strup (nav_precision_get_name (r->candidate->precision), -1);
 
-  return g_strdup_printf ("%s · %s", hardware, price);
+  return g_strdup_printf ("%s · %s · %s", hardware, precision, price);
 }
 
 /**
@@ -42,11 +44,13 @@ nav_difference_card_new (const NavRecommendation *hero, const NavRecommendation 
                          const char *labels)
 {
   NavDifferenceCard *self = g_object_new (NAV_TYPE_DIFFERENCE_CARD, NULL);
-  g_autofree char *difference = nav_plan_words_difference (nav_text_words (), hero, other);
+  g_autofree char *words = nav_plan_words_difference (nav_text_words (), hero, other);
+  g_autofree char *capital = nav_text_capital (*words ? words : _ ("about the same"));
+  g_autofree char *difference = nav_text_keep_units (capital);
   g_autofree char *hardware = hardware_and_price (other);
 
   gtk_label_set_label (self->labels, labels);
-  gtk_label_set_label (self->difference, *difference ? difference : _ ("about the same"));
+  gtk_label_set_label (self->difference, difference);
   gtk_label_set_label (self->model, nav_plan_words_model (other));
   gtk_label_set_label (self->hardware, hardware);
   nav_badge_set_verdict (self->verdict, other->slo.verdict);

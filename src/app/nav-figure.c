@@ -24,9 +24,10 @@ G_DEFINE_FINAL_TYPE (NavFigure, nav_figure, GTK_TYPE_WIDGET)
 static NavDerivation *
 explain (NavFigure *self)
 {
-  if (self->plan == NULL || self->recommendation == NULL)
+  if (self->plan == NULL)
     return NULL;
-  return nav_explain (self->plan, self->recommendation, self->path);
+  return self->recommendation ? nav_explain (self->plan, self->recommendation, self->path)
+                              : nav_explain_spec (self->plan, self->path);
 }
 
 static void
@@ -46,12 +47,11 @@ create_popover (GtkMenuButton *button, gpointer data)
 static void
 set_name (NavFigure *self, const char *name)
 {
-  GtkWidget *inner = gtk_widget_get_first_child (self->button);
+  GtkWidget *named[] = { self->button, gtk_widget_get_first_child (self->button) };
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
-  if (inner != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (named); i++)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (named[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
 }
 
 /**
@@ -59,8 +59,8 @@ set_name (NavFigure *self, const char *name)
  * @text: the number with its unit, as people write it
  * @name: what it is the number of, for those who do not see where it stands
  * @plan: (nullable): where it is from
- * @recommendation: (nullable): of which recommendation
- * @path: (nullable): its path, as nav_explain() takes it
+ * @recommendation: (nullable): of which recommendation; NULL: of the plan's spec
+ * @path: its path, as nav_explain() and nav_explain_spec() take it
  */
 void
 nav_figure_set (NavFigure *self, const char *text, const char *name, NavPlan *plan,

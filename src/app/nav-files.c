@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Choosing a file: the one place that asks for the version of GTK, because what the floor has for this
-// is deprecated above it. Both ways go through the portal in a sandbox.
+// Choosing a file: the one place that asks for the version of GTK, because what the floor has for
+// this is deprecated above it. Both ways go through the portal in a sandbox.
 
 #include "config.h"
 

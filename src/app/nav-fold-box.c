@@ -61,10 +61,20 @@ count_shown (NavFoldBox *self)
   return n;
 }
 
+/* Text that is twice as large needs columns that are twice as wide. */
+static int
+wanted_width (NavFoldBox *self)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? (int) (self->column_width * (dpi / (96.0 * PANGO_SCALE))) : self->column_width;
+}
+
 static int
 columns_at (NavFoldBox *self, int width)
 {
-  int column = MAX (self->column_width, widest_minimum (self));
+  int column = MAX (wanted_width (self), widest_minimum (self));
   int fit = (width + self->spacing) / MAX (column + self->spacing, 1);
 
   return CLAMP (fit, 1, MAX (1, MIN (self->columns, count_shown (self))));
@@ -116,10 +126,10 @@ nav_fold_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   *minimum_baseline = *natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     *minimum = column;
-    *natural = n * MAX (column, self->column_width) + (n - 1) * self->spacing;
+    *natural = n * MAX (column, wanted_width (self)) + (n - 1) * self->spacing;
   } else {
-    *minimum = *natural = height_at (self, for_size < 0 ? MAX (column, self->column_width)
-                                                        : MAX (for_size, column));
+    *minimum = *natural =
+      height_at (self, for_size < 0 ? MAX (column, wanted_width (self)) : MAX (for_size, column));
   }
 }
 

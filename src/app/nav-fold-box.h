@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * NavFoldBox:
  *
- * Children in equal columns: as many as fit at `column-width` pixels each, at most `columns`; the
+ * Children in equal columns: as many as fit at `column-width` pixels each (of normal text), at most `columns`; the
  * rest goes into further rows.
  */
 #define NAV_TYPE_FOLD_BOX (nav_fold_box_get_type ())

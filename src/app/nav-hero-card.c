@@ -22,6 +22,7 @@ struct _NavHeroCard {
   GtkLabel *configuration;
   GtkLabel *variant;
   NavFigure *price;
+  GtkLabel *price_period;
   GtkLabel *price_contents;
   NavMeter *ttft;
   NavMeter *tpot;
@@ -77,10 +78,13 @@ set_what (NavHeroCard *self, NavRecommendation *r, const char *labels)
 static void
 set_price (NavHeroCard *self, NavPlan *plan, NavRecommendation *r)
 {
-  g_autofree char *price = nav_plan_words_price (nav_text_words (), r);
+  gboolean known = isfinite (r->cost_per_month);
+  g_autofree char *price = known ? nav_format_money (nav_text_numbers (), r->cost_per_month, "USD")
+                                 : nav_plan_words_price (nav_text_words (), r);
   g_autofree char *contents = nav_plan_words_price_contents (nav_text_words (), r);
 
-  nav_figure_set (self->price, price, _ ("Price"), plan, r, "cost_per_month");
+  nav_figure_set (self->price, price, _ ("Price a month"), plan, r, "cost_per_month");
+  gtk_widget_set_visible (GTK_WIDGET (self->price_period), known);
   gtk_label_set_label (self->price_contents, contents);
   gtk_widget_set_visible (GTK_WIDGET (self->price_contents), *contents != '\0');
 }
@@ -155,6 +159,7 @@ nav_hero_card_class_init (NavHeroCardClass *klass)
   BIND (configuration);
   BIND (variant);
   BIND (price);
+  BIND (price_period);
   BIND (price_contents);
   BIND (ttft);
   BIND (tpot);

@@ -37,6 +37,25 @@ short_name (const NavSloMetric *metric, double percentile)
     nav_words_term (nav_text_words (), NAV_WORDS_METRIC, nav_metric_names[metric->metric]), number);
 }
 
+/* What TTFT and p95 mean, for those who point at them. */
+static void
+explain_name (NavMeter *self, const NavSloMetric *metric, double percentile)
+{
+  static const char *const terms[] = { [NAV_METRIC_TTFT] = "ttft",
+                                       [NAV_METRIC_TPOT] = "tpot",
+                                       [NAV_METRIC_ITL] = "itl",
+                                       [NAV_METRIC_E2E] = "e2e" };
+  g_autofree char *share = nav_format_number (nav_text_numbers (), percentile);
+  /* Translators: %s is a number: "95 of 100 requests are at least as fast as this." */
+  g_autofree char *meaning =
+    g_strdup_printf (_ ("%s of 100 requests are at least as fast as this."), share);
+  g_autofree char *text = g_strdup_printf (
+    "%s %s", nav_words_term (nav_text_words (), NAV_WORDS_GLOSSARY, terms[metric->metric]),
+    meaning);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), text);
+}
+
 static char *
 target_text (const NavSloMetric *metric)
 {
@@ -89,6 +108,7 @@ nav_meter_set (NavMeter *self, NavPlan *plan, NavRecommendation *recommendation,
   range = range_text (metric);
   target = target_text (metric);
   gtk_label_set_label (self->name, name);
+  explain_name (self, metric, recommendation->slo.percentile);
   gtk_label_set_label (self->meaning, nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG,
                                                       nav_metric_names[metric->metric]));
   nav_figure_set (self->value, value, name, plan, recommendation, path);

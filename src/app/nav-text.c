@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers and sentences as the person's locale has them: what the window hands to base and workflow,
-// which know of no locale.
+// Numbers and sentences as the person's locale has them: what the window hands to base and
+// workflow, which know of no locale.
 
 #include "app/nav-text.h"
 
@@ -42,4 +42,35 @@ nav_text_words (void)
   if (style.numbers == NULL)
     style = (NavWordsStyle){ .numbers = nav_text_numbers (), .translated = TRUE };
   return &style;
+}
+
+/**
+ * nav_text_keep_units:
+ * @text: a sentence
+ *
+ * Returns: (transfer full): @text, in which no line breaks between a number and its unit
+ */
+char *
+nav_text_keep_units (const char *text)
+{
+  static GRegex *between;
+
+  if (between == NULL)
+    between = g_regex_new ("(?<=\\d) (?=(?:ms|s|%|h|req/s|GiB)(?:\\W|$))", G_REGEX_OPTIMIZE, 0, NULL);
+  return g_regex_replace_literal (between, text, -1, 0, "\u00a0", 0, NULL);
+}
+
+/**
+ * nav_text_capital:
+ * @text: words
+ *
+ * Returns: (transfer full): @text with a capital letter first, as a line of its own begins
+ */
+char *
+nav_text_capital (const char *text)
+{
+  const char *rest = *text != '\0' ? g_utf8_next_char (text) : text;
+  g_autofree char *first = g_utf8_strup (text, rest - text);
+
+  return g_strconcat (first, rest, NULL);
 }

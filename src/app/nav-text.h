@@ -8,4 +8,7 @@ G_BEGIN_DECLS
 const NavNumberStyle *nav_text_numbers (void);
 const NavWordsStyle *nav_text_words (void);
 
+char *nav_text_keep_units (const char *text);
+char *nav_text_capital (const char *text);
+
 G_END_DECLS

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The inks of our pictures for light, dark and high contrast. They are the platform's named palette:
-// a picture takes its theme as a value and cannot look colours up in a stylesheet.
+// The inks of our pictures for light, dark and high contrast. They are the platform's named
+// palette: a picture takes its theme as a value and cannot look colours up in a stylesheet.
 
 #include "app/nav-theme.h"
 

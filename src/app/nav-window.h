@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * NavWindow:
  *
- * The window: one document, a #NavProject, on the screen. It starts without knowledge, shows that it
- * waits for it, and does what it was asked to do once nav_window_set_catalog() brings it.
+ * The window: one document, a #NavProject, on the screen. It starts without knowledge, shows that
+ * it waits for it, and does what it was asked to do once nav_window_set_catalog() brings it.
  */
 #define NAV_TYPE_WINDOW (nav_window_get_type ())
 G_DECLARE_FINAL_TYPE (NavWindow, nav_window, NAV, WINDOW, AdwApplicationWindow)

@@ -60,23 +60,19 @@ fill_until (cairo_t *cr, double x, double y, double width, double height, const 
   cairo_fill (cr);
 }
 
-/* The lighter end begins where the range does: up to there the figure is sure. */
+/* The lighter end goes from the figure to the far end of its range. */
 static void
 draw_bar (const NavRangeBar *bar, const NavChartTheme *theme, cairo_t *cr, double width, double y,
           double height, double scale)
 {
   gboolean ranged = isfinite (bar->low) && isfinite (bar->high) && bar->high > bar->low;
-  double sure = (ranged ? bar->low : bar->value) / scale * width;
-  double value = bar->value / scale * width;
+  double value = isfinite (bar->value) ? round (bar->value / scale * width) : 0;
 
   cairo_save (cr);
   round_rectangle (cr, 0, y, width, height);
   cairo_clip (cr);
   fill_until (cr, 0, y, width, height, &theme->track, 1);
-  if (isfinite (bar->value)) {
-    fill_until (cr, 0, y, sure, height, &bar->ink, 1);
-    fill_until (cr, sure, y, value - sure, height, &bar->ink, 0.7);
-  }
+  fill_until (cr, 0, y, value, height, &bar->ink, 1);
   if (ranged)
     fill_until (cr, value, y, bar->high / scale * width - value, height, &bar->ink, 0.35);
   cairo_restore (cr);
