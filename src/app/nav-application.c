@@ -242,7 +242,7 @@ nav_application_init (NavApplication *self)
 {
   static const GOptionEntry options[] = {
     { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
 
   self->cancellable = g_cancellable_new ();
