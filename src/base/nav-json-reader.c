@@ -143,7 +143,8 @@ gint64
 nav_json_reader_int (NavJsonReader *reader, const char *name, gint64 fallback, gint64 min,
                      gint64 max)
 {
-  double value = nav_json_reader_number (reader, name, (double) fallback, (double) min, (double) max);
+  double value =
+    nav_json_reader_number (reader, name, (double) fallback, (double) min, (double) max);
 
   if (value != floor (value)) {
     nav_json_reader_fail (reader, name, "must be a whole number");

@@ -247,8 +247,8 @@ check_reference (NavCatalog *catalog, NavCollection of, const char *id, const ch
   return FALSE;
 }
 
-/* A shipped price of a GPU that nobody knows would silently never be used. A user's price may outlive
- * the GPU's row, which is no reason to show nothing at all. */
+/* A shipped price of a GPU that nobody knows would silently never be used. A user's price may
+ * outlive the GPU's row, which is no reason to show nothing at all. */
 static gboolean
 check_prices (NavCatalog *catalog, GError **error)
 {

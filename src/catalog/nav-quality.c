@@ -58,8 +58,8 @@ nav_quality_new_from_json (JsonNode *row, GError **error)
  * nav_quality_new_mean:
  * @rows: (array length=n_rows): scores of one model in one mode, all known, for different use cases
  *
- * For who does not say what the model is for. The errors of the rows hang together, so that they are
- * averaged, not divided by the root of their number.
+ * For who does not say what the model is for. The errors of the rows hang together, so that they
+ * are averaged, not divided by the root of their number.
  *
  * Returns: (transfer full): the mean of the scores, as sure as the least sure of them
  */

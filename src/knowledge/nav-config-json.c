@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The config.json of a model on Hugging Face: the dimensions of its decoder. The text is not trusted.
+// The config.json of a model on Hugging Face: the dimensions of its decoder. The text is not
+// trusted.
 
 #include "catalog/nav-architecture-json.h"
 #include "knowledge/nav-config-private.h"

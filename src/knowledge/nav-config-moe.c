@@ -138,7 +138,8 @@ count_listed (NavJsonReader *reader, guint layers)
   if (types == NULL)
     return -1;
   if (json_array_get_length (types) != layers)
-    nav_json_reader_fail (reader, "layer_types", "must have an entry for each of %u layers", layers);
+    nav_json_reader_fail (reader, "layer_types", "must have an entry for each of %u layers",
+                          layers);
   for (guint i = 0; i < json_array_get_length (types); i++) {
     JsonNode *item = json_array_get_element (types, i);
 

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /**
- * NavConfig: what a Hugging Face `config.json` tells about a model that it belongs to. A plain value.
+ * NavConfig: what a Hugging Face `config.json` tells about the model that it belongs to. A plain
+ * value.
  */
 typedef struct {
   const char *model_type; /* static: "qwen3_moe" */

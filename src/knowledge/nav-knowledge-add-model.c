@@ -58,7 +58,8 @@ add_names (JsonObject *row, const NavNewModel *details, const NavConfig *config)
 {
   const char *slash = strchr (details->id, '/');
   const char *last = strrchr (details->id, '/');
-  g_autofree char *publisher = slash ? g_strndup (details->id, (gsize) (slash - details->id)) : NULL;
+  g_autofree char *publisher =
+    slash ? g_strndup (details->id, (gsize) (slash - details->id)) : NULL;
 
   json_object_set_string_member (row, "id", details->id);
   json_object_set_string_member (row, "name",
@@ -175,7 +176,7 @@ read_config (const char *config, gsize *ret_length, GError **error)
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &local);
   char *text = stream ? g_malloc (nav_json_line_limits.max_bytes + 2) : NULL;
 
-  /* One byte more than may be, so that a longer file is refused for its length and not read whole. */
+  /* One byte more than may be: a longer file is refused for its length without being read whole. */
   if (stream != NULL &&
       g_input_stream_read_all (G_INPUT_STREAM (stream), text, nav_json_line_limits.max_bytes + 1,
                                ret_length, NULL, &local)) {
@@ -197,7 +198,8 @@ read_config (const char *config, gsize *ret_length, GError **error)
  * @error: NAV_ERROR_NOT_FOUND, NAV_ERROR_INVALID with the field, NAV_ERROR_UNSUPPORTED with the
  *   reason, or the store's
  *
- * Adds a model as the user's own row; one of the same id is replaced, a shipped one is hidden. Blocks.
+ * Adds a model as the user's own row; one of the same id is replaced, a shipped one is hidden.
+ * Blocks.
  *
  * Returns: (transfer full) (nullable): the model as it will be planned
  */

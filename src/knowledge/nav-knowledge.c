@@ -46,7 +46,8 @@ nav_collection_from_name (const char *name)
 /**
  * nav_knowledge_default_path:
  *
- * Returns: (transfer full): where a person's knowledge base is, `$XDG_DATA_HOME/neuralnav/knowledge.db`
+ * Returns: (transfer full): where a person's knowledge base is,
+ *   `$XDG_DATA_HOME/neuralnav/knowledge.db`
  */
 char *
 nav_knowledge_default_path (void)
@@ -94,8 +95,8 @@ open_store (const char *uri, GError **error)
 
 /**
  * nav_knowledge_open:
- * @uri: (nullable): a path, or `sqlite:` and a path; NULL for nav_knowledge_default_path(). File and
- *   folder are made when they are not there
+ * @uri: (nullable): a path, or `sqlite:` and a path; NULL for nav_knowledge_default_path(). File
+ *   and folder are made when they are not there
  * @shipped_directory: (nullable): the program's data, whose rows the store gets when it has others;
  *   NULL to take the store as it is
  * @error: NAV_ERROR_CORRUPT, NAV_ERROR_NEWER (the file stays as it is), NAV_ERROR_UNSUPPORTED,
@@ -376,8 +377,8 @@ check_price (NavKnowledge *knowledge, JsonNode *row, GError **error)
  * nav_knowledge_put_row:
  * @row: a row as the files under data/knowledge have it, with an id of its own to add one or with
  *   the id of a shipped row to stand in for that
- * @error: NAV_ERROR_INVALID with the field, NAV_ERROR_NOT_FOUND for a price of an unknown GPU, or the
- *   store's
+ * @error: NAV_ERROR_INVALID with the field, NAV_ERROR_NOT_FOUND for a price of an unknown GPU, or
+ *   the store's
  *
  * Adds or replaces a user's row. Blocks.
  *

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * NavKnowledge:
  *
- * The knowledge base: shipped rows and the user's own, in a store. Reference-counted; every function
- * may be called from any thread, calls wait for each other, and the plain ones block on the disk:
- * the window uses the _async ones.
+ * The knowledge base: shipped rows and the user's own, in a store. Reference-counted; every
+ * function may be called from any thread, calls wait for each other, and the plain ones block on
+ * the disk: the window uses the _async ones.
  */
 typedef struct _NavKnowledge NavKnowledge;
 

@@ -10,7 +10,8 @@
 #include "catalog/nav-catalog.h"
 
 #define FROM "'source':'s','source_licence':'l'"
-#define GPU(id, gib) "{'id':'" id "','name':'N','vendor':'V','architecture':'x','memory_gib_visible':" gib "," FROM "}"
+#define GPU(id, gib)                                                                               \
+  "{'id':'" id "','name':'N','vendor':'V','architecture':'x','memory_gib_visible':" gib "," FROM "}"
 #define QUALITY(id, mode, score)                                                                   \
   "{'id':'" id "','model':'m','use_case':'u','thinking':" mode ",'score':" score "," FROM "}"
 #define RANGE(id, class, p90)                                                                      \

@@ -20,7 +20,8 @@ parse (const char *json)
 }
 
 #define FROM "'source':'s','source_licence':'l'"
-#define MODEL(inner) "{'id':'o/m','name':'M','family':'f','native_precision':'bf16'," inner "," FROM "}"
+#define MODEL(inner)                                                                               \
+  "{'id':'o/m','name':'M','family':'f','native_precision':'bf16'," inner "," FROM "}"
 #define DENSE                                                                                      \
   "'layers':2,'hidden':64,'heads':4,'kv_heads':2,'head_dim':16,'intermediate':128,'vocab':100,"   \
   "'max_context':4096"
@@ -167,7 +168,8 @@ static const Refused refused[] = {
     "{'id':'m','name':'M','family':'f','native_precision':'bf17','architecture':{" DENSE "}," FROM
     "}",
     "models.m.native_precision" },
-  { "model-thinking", NAV_COLLECTION_MODELS, MODEL ("'thinking':['maybe'],'architecture':{" DENSE "}"),
+  { "model-thinking", NAV_COLLECTION_MODELS,
+    MODEL ("'thinking':['maybe'],'architecture':{" DENSE "}"),
     "models.o/m.thinking" },
   { "model-no-architecture", NAV_COLLECTION_MODELS, MODEL ("'approved':true"),
     "models.o/m.architecture" },

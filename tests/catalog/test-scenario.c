@@ -121,7 +121,8 @@ test_stages_and_trace (void)
   g_assert_cmpuint (stages->load.n_stages, ==, 2);
   g_assert_cmpfloat (stages->load.stages[1].seconds, ==, 10);
 
-  trace = read_json ("{" CORE ",'load':{'type':'trace','requests':[[0,100,7],[0.5,300,9]]}}", &error);
+  trace =
+    read_json ("{" CORE ",'load':{'type':'trace','requests':[[0,100,7],[0.5,300,9]]}}", &error);
   g_assert_no_error (error);
   g_assert_cmpuint (trace->load.n_trace, ==, 2);
   g_assert_cmpuint (trace->load.trace[1].input_tokens, ==, 300);
@@ -265,7 +266,8 @@ test_candidate_canonical (void)
   NavModel *model = nav_catalog_find_model (catalog, "org/Model");
   g_autoptr (NavCandidate) candidate = nav_candidate_new (
     model, nav_catalog_find_gpu (catalog, "h100-sxm"),
-    nav_model_find_checkpoint (model, NAV_PRECISION_FP8), NAV_PRECISION_FP8, TRUE, 2, 1, 2, &engine);
+    nav_model_find_checkpoint (model, NAV_PRECISION_FP8), NAV_PRECISION_FP8, TRUE, 2, 1, 2,
+    &engine);
   g_autofree char *canonical = nav_candidate_canonical (candidate);
 
   g_assert_cmpstr (canonical, ==,

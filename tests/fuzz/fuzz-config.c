@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fuzz target of a model's config.json: no text crashes it, and what it accepts makes a row that the
-// catalogue accepts too, with finite sizes.
+// Fuzz target of a model's config.json: no text crashes it, and what it accepts makes a row with
+// finite sizes, or one that the catalogue refuses.
 
 #include <math.h>
 

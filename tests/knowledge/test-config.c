@@ -47,8 +47,8 @@ typedef struct {
 
 static const Published published[] = {
   { "llama-3.1-8b",
-    "{'model_type':'llama','torch_dtype':'bfloat16','tie_word_embeddings':false," LLAMA_8B "}", 8.03,
-    8.03, 131072, NAV_PRECISION_BF16 },
+    "{'model_type':'llama','torch_dtype':'bfloat16','tie_word_embeddings':false," LLAMA_8B "}",
+    8.03, 8.03, 131072, NAV_PRECISION_BF16 },
   { "qwen2.5-7b",
     "{'model_type':'qwen2','dtype':'bfloat16','hidden_size':3584,'intermediate_size':18944,"
     "'num_hidden_layers':28,'num_attention_heads':28,'num_key_value_heads':4,'vocab_size':152064,"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The SQLite store when things go wrong: damaged, newer and foreign files, schema steps, file systems
-// without shared memory, processes that are killed, and two at once.
+// The SQLite store when things go wrong: damaged, newer and foreign files, schema steps, file
+// systems without shared memory, processes that are killed, and two at once.
 
 #include <errno.h>
 #include <glib/gstdio.h>
