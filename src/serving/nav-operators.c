@@ -17,8 +17,8 @@ typedef struct {
 /* Medians over the seven GPUs of data/knowledge/efficiency-curves.json, for GPUs that have neither
  * curves nor a relative with curves. */
 static const Efficiency median_gemm16 = { 0.803, 0.798, 2.14, 3.75 };
-static const Efficiency median_gemm8 = { 0.519, 0.859, 1.04, 7.45 };
-static const Efficiency median_gemm4 = { 0.496, 0.737, 1.27, 8.36 };
+static const Efficiency median_gemm8 = { 0.518, 0.768, 2.10, 6.95 };
+static const Efficiency median_gemm4 = { 0.430, 0.732, 2.52, 8.10 };
 static const Efficiency median_prefill = { 0.574, 0.398, 1.05, 12.0 };
 static const Efficiency median_decode = { 0.740, 0.849, 1.0, 12.6 };
 static const Efficiency median_experts = { 0.498, 0.983, 1.0, 31.7 };

@@ -32,11 +32,11 @@ const NavStepConstants nav_step_constants_physics = {
  * absolute log error of TPOT and, at a third of the weight, of TTFT, within physical bounds, pulled
  * weakly towards the figures above. All constants are global: none belongs to a model or a GPU.
  *
- * What the values say: engine and small kernels cost what traces of vLLM show (a quarter of a
- * millisecond a step, six short kernels a layer); launches of matrix products mostly vanish in CUDA
+ * What the values say: a step costs the engine a quarter of a millisecond, and the small kernels of
+ * a layer take five short launches; launches are shorter in CUDA
  * graphs; mxfp4 experts run faster than their operator rows, which time them with other shapes;
- * attention of prompts runs at half the speed of its operator rows, outside of CUDA graphs and on
- * unequal lengths.
+ * attention of prompts takes 1.8 times its operator rows, outside of CUDA graphs and on unequal
+ * lengths.
  *
  * request_ms and lookahead_steps are from 13 open-loop runs of vLLM 0.15.1 on H100 (published with
  * inference-sim/sim-to-real-accuracy-validation; the runs carry no licence and are not shipped): what
@@ -44,24 +44,24 @@ const NavStepConstants nav_step_constants_physics = {
  * one step ahead, which is most of that 0.8. client_ms, client_steps and burst_request_us belong to
  * the client that sent the closed-loop rows. */
 const NavStepConstants nav_step_constants = {
-  .step_ms = 0.2678,
-  .layer_us = 18.07,
-  .sequence_us = 4.239,
-  .expert_layer_us = 4.588,
-  .prompt_layer_us = 28.95,
-  .linear_factor = 0.9373,
-  .expert_factor = 1.112,
-  .microscaled_factor = 0.6763,
-  .prefill_factor = 1.929,
-  .decode_factor = 0.9509,
-  .decode_launch_factor = 1.167,
-  .expert_launch_factor = 0.8812,
-  .linear_launch_factor = 0.5183,
-  .communication_factor = 1.164,
+  .step_ms = 0.2758,
+  .layer_us = 14.02,
+  .sequence_us = 3.989,
+  .expert_layer_us = 4.73,
+  .prompt_layer_us = 24.31,
+  .linear_factor = 0.9639,
+  .expert_factor = 1.092,
+  .microscaled_factor = 0.7096,
+  .prefill_factor = 1.774,
+  .decode_factor = 1.052,
+  .decode_launch_factor = 0.8536,
+  .expert_launch_factor = 0.9554,
+  .linear_launch_factor = 0.6114,
+  .communication_factor = 1.264,
   .request_ms = 4.5,
-  .prompt_token_us = 3.694,
+  .prompt_token_us = 2.969,
   .lookahead_steps = 0.8,
-  .client_ms = 7.09,
+  .client_ms = 5.249,
   .client_steps = 3,
-  .burst_request_us = 774,
+  .burst_request_us = 591.9,
 };

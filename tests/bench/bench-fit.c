@@ -10,7 +10,7 @@
 #define ROUNDS 40
 #define HUBER 0.6   /* errors beyond this weigh no more: broken or knee rows */
 #define TTFT_WEIGHT 0.35
-#define PULL 0.002  /* towards the starting value, per log unit squared */
+#define PULL 0.006  /* towards the starting value, per log unit squared */
 
 typedef struct {
   const char *name;

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes data/knowledge/efficiency-curves.json and all-reduce.json from the raw fits.
 
+Matrix products in fp8 and nvfp4 are fitted again by gemm_fit.py, which says why.
+
 All-reduce: the operator tables name a message size without its unit. It counts elements of
 bfloat16: at the same size the NCCL rows take twice as long for half as for int8 (H100, 67,108,864:
 0.466 and 0.266 ms on 2 GPUs), and Vidur's tables, whose size is in bytes, need twice the size for
@@ -11,6 +13,7 @@ the same time (0.245 ms at 67,108,864 bytes). So a point's bytes are twice the m
 import json
 import os
 
+import gemm_fit
 import kbio
 
 BYTES_PER_ELEMENT = 2
@@ -39,9 +42,11 @@ def all_reduce_row(gpu, ranks, points):
 
 
 def main():
-    path = os.path.join(kbio.raw_folder(__doc__), "performance", "fitted_efficiency_curves.json")
+    folder = kbio.raw_folder(__doc__)
+    path = os.path.join(folder, "performance", "fitted_efficiency_curves.json")
     with open(path, encoding="utf-8") as f:
         fits = json.load(f)
+    fits["ops"].update(gemm_fit.fit_all(folder))
     kbio.write_collection("efficiency-curves", [curve_row(k, v) for k, v in fits["ops"].items()],
                           compact=True)
     kbio.write_collection("all-reduce", [all_reduce_row(gpu, ranks, points)
