@@ -47,6 +47,7 @@ nav_json_parse (const char *text, gssize length, const NavJsonLimits *limits, GE
 {
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) local = NULL;
+  JsonNode *root;
   gsize size;
 
   g_return_val_if_fail (text != NULL, NULL);
@@ -55,17 +56,20 @@ nav_json_parse (const char *text, gssize length, const NavJsonLimits *limits, GE
   if (!check_limits (text, size, limits ? limits : &nav_json_default_limits, error))
     return NULL;
 
-  parser = json_parser_new_immutable ();
+  /* Sealed afterwards: the immutable parser of json-glib 1.10 aborts on some broken texts. */
+  parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, text, (gssize) size, &local)) {
     nav_set_error (error, NAV_BASE_ERROR, NAV_ERROR_INVALID, NULL, "Not valid JSON: %s",
                    local->message);
     return NULL;
   }
-  if (json_parser_get_root (parser) == NULL) {
+  root = json_parser_steal_root (parser);
+  if (root == NULL) {
     nav_set_error (error, NAV_BASE_ERROR, NAV_ERROR_INVALID, NULL, "The JSON text is empty");
     return NULL;
   }
-  return json_parser_steal_root (parser);
+  json_node_seal (root);
+  return root;
 }
 
 /* The shortest decimal that reads back as the same double. */
