@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON Lines in, JSON Lines out: same order, each answer written before the next line is read, and a
-// bad line is answered with its error.
+// JSON Lines in, JSON Lines out: same order, each answer written before the next line is read, and
+// a bad line is answered with its error.
 
 #define _GNU_SOURCE
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// "Why this number?" on a terminal: derivations as indented trees.
+// "Why this number?" on a terminal: derivations as indented trees. What was told once is not told again.
 
 #include "config.h"
 
@@ -12,20 +12,6 @@
 static const NavWordsStyle *const style = &nav_words_local;
 
 static char *
-name_of (NavDerivation *derivation)
-{
-  const char *name = nav_derivation_get_name (derivation);
-  char *words;
-
-  if (nav_words_knows_term (NAV_WORDS_QUANTITY, name))
-    return g_strdup (nav_words_term (style, NAV_WORDS_QUANTITY, name));
-  if (nav_words_knows_term (NAV_WORDS_FIELD, name))
-    return g_strdup (nav_words_term (style, NAV_WORDS_FIELD, name));
-  words = g_strdup (name);
-  return g_strdelimit (words, "_", ' ');
-}
-
-static char *
 reason_of (NavDerivation *derivation)
 {
   const char *operation = nav_derivation_get_operation (derivation);
@@ -35,24 +21,33 @@ reason_of (NavDerivation *derivation)
   return nav_words_finding (style, nav_derivation_get_source (derivation));
 }
 
-/**
- * nav_cli_render_derivation:
- *
- * A line for the value, and what it is made of below, further in.
- */
-void
-nav_cli_render_derivation (NavCliText *text, guint indent, NavDerivation *derivation)
+/* What stands further up in full need not be told again. */
+static char *
+key_of (NavDerivation *derivation)
 {
-  g_autofree char *name = name_of (derivation);
+  char value[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_dtostr (value, sizeof value, nav_derivation_get_value (derivation));
+  return g_strdup_printf ("%s %s %s", nav_derivation_get_name (derivation), value,
+                          nav_derivation_get_operation (derivation));
+}
+
+static void
+render_tree (NavCliText *text, guint indent, NavDerivation *derivation, GHashTable *told)
+{
+  g_autofree char *name = nav_words_name (style, nav_derivation_get_name (derivation));
   g_autofree char *value = nav_words_quantity (style, nav_derivation_get_value (derivation),
                                                nav_derivation_get_unit (derivation));
   g_autofree char *reason = reason_of (derivation);
-  g_autofree char *line = g_strdup_printf ("%s = %s ← %s", name, value, reason);
-  guint deeper = MIN (indent + 2, 40);
+  g_autofree char *line = NULL;
+  guint n = nav_derivation_get_n_operands (derivation);
+  gboolean again = n > 0 && !g_hash_table_add (told, key_of (derivation));
 
+  line = again ? g_strdup_printf (_ ("%s = %s, as above"), name, value)
+               : g_strdup_printf ("%s = %s ← %s", name, value, reason);
   nav_cli_text_paragraph (text, indent, indent + 4, NAV_CLI_PLAIN, line);
-  for (guint i = 0; i < nav_derivation_get_n_operands (derivation); i++)
-    nav_cli_render_derivation (text, deeper, nav_derivation_get_operand (derivation, i));
+  for (guint i = 0; i < n && !again; i++)
+    render_tree (text, MIN (indent + 2, 40), nav_derivation_get_operand (derivation, i), told);
 }
 
 /**
@@ -71,6 +66,7 @@ nav_cli_render_explanation (NavCliText *text, NavPlan *plan)
     "memory.kv_tokens",         "cost_per_million_tokens.mean_load",
   };
   const GPtrArray *all = nav_plan_get_recommendations (plan);
+  g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (all->len == 0)
     return;
@@ -79,7 +75,6 @@ nav_cli_render_explanation (NavCliText *text, NavPlan *plan)
     g_autoptr (NavDerivation) why = nav_explain (plan, all->pdata[0], paths[i]);
     if (why == NULL)
       continue;
-    nav_cli_text_paragraph (text, 2, 2, NAV_CLI_BOLD, paths[i]);
-    nav_cli_render_derivation (text, 4, why);
+    render_tree (text, 2, why, told);
   }
 }

@@ -150,7 +150,8 @@ run_list (NavCli *cli, int argc, char **argv)
   return NAV_EXIT_OK;
 }
 
-/* Without a collection the first that has the id answers; GPUs and models also by other spellings. */
+/* Without a collection the first that has the id answers; GPUs and models also by other spellings.
+ * */
 static JsonNode *
 find_row (NavCatalog *catalog, int only, const char *id)
 {
@@ -163,7 +164,8 @@ find_row (NavCatalog *catalog, int only, const char *id)
     if (row != NULL)
       return row;
   }
-  model = only < 0 || only == NAV_COLLECTION_MODELS ? nav_catalog_resolve_model (catalog, id) : NULL;
+  model = only < 0 || only == NAV_COLLECTION_MODELS ? nav_catalog_resolve_model (catalog, id)
+                                                    : NULL;
   if (model != NULL)
     return nav_catalog_get_row (catalog, NAV_COLLECTION_MODELS, model->id);
   gpu = only < 0 || only == NAV_COLLECTION_GPUS ? nav_catalog_resolve_gpu (catalog, id) : NULL;

@@ -12,7 +12,6 @@ void nav_cli_render_plan (NavCliText *text, NavPlan *plan);
 void nav_cli_render_explanation (NavCliText *text, NavPlan *plan);
 void nav_cli_render_capacities (NavCliText *text, const char *gpu, guint count,
                                 const GArray *capacities);
-void nav_cli_render_derivation (NavCliText *text, guint indent, NavDerivation *derivation);
 gboolean nav_cli_run_project (NavCli *cli, NavProject *project, GError **error);
 
 G_END_DECLS

@@ -348,11 +348,11 @@ nav_cli_plan (NavCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "spec", 's', 0, G_OPTION_ARG_FILENAME, &options.spec,
-      N_ ("Plan the specification in a file; - is standard input"), N_ ("FILE") },
+      N_ ("Plan the specification in a file"), N_ ("FILE") },
     { "batch", 'b', 0, G_OPTION_ARG_FILENAME, &options.batch,
-      N_ ("Answer each line of a file of JSON Lines; - is standard input"), N_ ("FILE") },
+      N_ ("Answer each line of a file of JSON Lines"), N_ ("FILE") },
     { "solve", 0, 0, G_OPTION_ARG_STRING, &options.solve,
-      N_ ("Ask backwards: the highest rate that fixed hardware carries"), "rate" },
+      N_ ("Ask for the highest rate of fixed hardware"), "rate" },
     { "fix", 0, 0, G_OPTION_ARG_STRING, &options.fix, N_ ("The hardware that is fixed"),
       "gpu=l4,count=2" },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Save the plan"),

@@ -226,7 +226,7 @@ run_kind (NavCli *cli, const Kind *kind, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "batch", 'b', 0, G_OPTION_ARG_FILENAME, &batch,
-      N_ ("Answer each line of a file of JSON Lines; - is standard input"), N_ ("FILE") },
+      N_ ("Answer each line of a file of JSON Lines"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   int result;

@@ -20,7 +20,8 @@ static const struct {
   const char *summary;
 } commands[] = {
   { "plan", nav_cli_plan, N_ ("plan a deployment for a sentence or a specification") },
-
+  { "chat", nav_cli_chat, N_ ("plan in a conversation") },
+  { "intent", nav_cli_intent, N_ ("show what is understood of a text") },
   { "predict", nav_cli_predict, N_ ("forecast latency and throughput of a configuration") },
   { "memory", nav_cli_memory, N_ ("tell what of a GPU's memory a configuration takes") },
   { "knowledge", nav_cli_knowledge, N_ ("list, show and add to what is known") },
@@ -90,6 +91,9 @@ nav_cli_parse (NavCli *cli, const GOptionEntry *entries, const char *parameters,
     G_OPTION_ENTRY_NULL,
   };
 
+  g_autofree char *program = g_strconcat ("neuralnav-cli ", (*argv)[0], NULL);
+
+  g_set_prgname (program);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, summary);
   g_option_context_set_translation_domain (context, NAV_GETTEXT_PACKAGE);

@@ -22,8 +22,8 @@ turn_clear (gpointer data)
 {
   NavTurn *turn = data;
 
-  g_free (turn->text);
-  g_strfreev (turn->options);
+  g_free ((char *) turn->text);
+  g_strfreev ((char **) turn->options);
 }
 
 static void
@@ -85,7 +85,7 @@ turn_new (NavTurnRole role, const char *text, NavIntentQuestion asks, const char
   turn->role = role;
   turn->text = g_strdup (text);
   turn->asks = asks;
-  turn->options = options && options[0] ? g_strdupv ((char **) options) : NULL;
+  turn->options = options && options[0] ? (const char *const *) g_strdupv ((char **) options) : NULL;
   return turn;
 }
 
@@ -106,6 +106,24 @@ nav_conversation_with_turn (const NavConversation *conversation, NavTurnRole rol
     g_ptr_array_add (longer->turns, g_atomic_rc_box_acquire (conversation->turns->pdata[i]));
   g_ptr_array_add (longer->turns, turn_new (role, text, asks, options));
   return longer;
+}
+
+/**
+ * nav_conversation_read:
+ * @previous: (nullable): what was understood of the beginning of the same conversation
+ * @trace: (nullable): is told how the rules read it
+ *
+ * Returns: (transfer full): what is understood of it all, by rules
+ */
+NavIntent *
+nav_conversation_read (const NavConversation *conversation, const NavLexicon *lexicon,
+                       NavIntent *previous, NavIntentTrace *trace)
+{
+  g_autoptr (GArray) turns = g_array_new (FALSE, FALSE, sizeof (NavTurn));
+
+  for (guint i = 0; i < conversation->turns->len; i++)
+    g_array_append_vals (turns, conversation->turns->pdata[i], 1);
+  return nav_intent_extract (lexicon, previous, (const NavTurn *) turns->data, turns->len, trace);
 }
 
 /**
@@ -209,7 +227,7 @@ nav_conversation_to_json (const NavConversation *conversation)
     if (turn->asks != NAV_INTENT_ASK_NONE)
       nav_json_add_string (object, "asks", nav_intent_question_name (turn->asks));
     if (turn->options != NULL)
-      nav_json_add_strv (object, "options", (const char *const *) turn->options);
+      nav_json_add_strv (object, "options", turn->options);
     json_array_add_object_element (array, object);
   }
   return nav_json_node_for_array (array);

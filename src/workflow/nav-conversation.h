@@ -4,31 +4,16 @@
 #include <glib-object.h>
 #include <json-glib/json-glib.h>
 
-#include "catalog/nav-intent.h"
+#include "intent/nav-intent-extract.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  NAV_TURN_USER,
-  NAV_TURN_ASSISTANT,
-} NavTurnRole;
 
 extern const char *const nav_turn_role_names[3]; /* "user", "assistant", NULL */
 
 /**
- * NavTurn: one message. Owned by its conversation.
- */
-typedef struct {
-  NavTurnRole role;
-  char *text;
-  NavIntentQuestion asks; /* of the assistant; NAV_INTENT_ASK_NONE: nothing */
-  char **options;         /* (nullable): answers that were offered */
-} NavTurn;
-
-/**
  * NavConversation:
  *
- * The messages between a person and the program. Immutable, reference-counted, any thread.
+ * The messages between a person and the program, which it owns. Immutable, reference-counted, any thread.
  */
 typedef struct _NavConversation NavConversation;
 
@@ -49,6 +34,8 @@ const NavTurn *nav_conversation_get_turn (const NavConversation *conversation, g
 NavConversation *nav_conversation_with_turn (const NavConversation *conversation, NavTurnRole role,
                                              const char *text, NavIntentQuestion asks,
                                              const char *const *options);
+NavIntent *nav_conversation_read (const NavConversation *conversation, const NavLexicon *lexicon,
+                                  NavIntent *previous, NavIntentTrace *trace);
 gboolean nav_conversation_check_text (const char *text, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavConversation, nav_conversation_unref)

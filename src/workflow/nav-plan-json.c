@@ -131,12 +131,24 @@ rank_of (NavPlan *plan, const NavRecommendation *r)
                                                                                          : 0;
 }
 
+/* Derivations are long; those of the best of each list say what there is to say. */
+static gboolean
+leads_a_list (NavPlan *plan, const NavRecommendation *r)
+{
+  for (int i = 0; i < NAV_N_LISTS; i++) {
+    const GPtrArray *list = nav_plan_get_list (plan, (NavPlanList) i);
+    if (list->len > 0 && list->pdata[0] == r)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static JsonObject *
 recommendation_to_json (NavPlan *plan, NavRecommendation *r, gboolean explain)
 {
   JsonObject *object = nav_recommendation_to_json (r, rank_of (plan, r));
 
-  if (explain)
+  if (explain && leads_a_list (plan, r))
     json_object_set_object_member (object, "explanation",
                                    nav_plan_explain_to_json (plan, r, object));
   return object;

@@ -19,7 +19,7 @@ typedef struct {
   gint64 created_us;   /* wall clock, microseconds since 1970 */
   double elapsed_ms;   /* NaN: not measured */
   gboolean all;        /* every recommendation instead of the best of each list */
-  gboolean explain;    /* with the derivation of each number */
+  gboolean explain;    /* with the derivation of each number of each list's best */
 } NavPlanJsonOptions;
 
 JsonNode *nav_plan_to_json (NavPlan *plan, const NavPlanJsonOptions *options);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rows of the knowledge base that a plan rests on, to be kept with it: a plan that is opened in a
-// year still shows what it was computed from.
+// The rows of the knowledge base that a plan rests on, to be kept with it: a plan that is opened in
+// a year still shows what it was computed from.
 
 #include "workflow/nav-plan-rows.h"
 
@@ -37,7 +37,8 @@ add_rows_of (NavCatalog *catalog, JsonObject *rows, const NavRecommendation *r)
  * nav_plan_collect_rows:
  * @plan: a plan
  *
- * Returns: (transfer full): `{"models":{id: row},"prices":{...},...}`: what the plan's document cites
+ * Returns: (transfer full): `{"models":{id: row},"prices":{...},...}`: what the plan's document
+ *   cites
  */
 JsonNode *
 nav_plan_collect_rows (NavPlan *plan)

@@ -196,8 +196,8 @@ nav_project_set_auto_plan (NavProject *project, gboolean auto_plan)
 /**
  * nav_project_get_plan:
  *
- * Returns: (nullable) (transfer none): the newest plan there is; nav_project_get_plan_current() tells
- *   whether it answers the present spec
+ * Returns: (nullable) (transfer none): the newest plan there is; nav_project_get_plan_current()
+ *   tells whether it answers the present spec
  */
 NavPlan *
 nav_project_get_plan (NavProject *project)

@@ -84,8 +84,10 @@ void _nav_project_take_error (NavProject *project, GError *error);
 void _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state);
 void _nav_project_forget_run (NavProject *project);
 void _nav_project_schedule_autosave (NavProject *project);
-NavIntent *_nav_project_understand (NavProject *project, NavConversation *conversation);
-NavConversation *_nav_project_reply (NavConversation *conversation, const NavIntent *intent);
+NavIntent *_nav_project_understand (NavProject *project, NavConversation *conversation,
+                                    NavIntent *previous);
+NavConversation *_nav_project_reply (NavProject *project, NavConversation *conversation,
+                                     const NavIntent *intent, NavSpec *spec);
 void _nav_project_forget_lexicon (NavProject *project);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavProjectState, _nav_project_state_unref)

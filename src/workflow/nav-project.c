@@ -153,11 +153,11 @@ nav_project_say (NavProject *project, const char *text, GError **error)
   }
   asked = nav_conversation_with_turn (state->conversation, NAV_TURN_USER, text,
                                       NAV_INTENT_ASK_NONE, NULL);
-  intent = _nav_project_understand (project, asked);
-  answered = _nav_project_reply (asked, intent);
+  intent = _nav_project_understand (project, asked, state->intent);
   base = nav_intent_get_act (intent) == NAV_INTENT_ACT_RESET ? nav_spec_new ()
                                                              : nav_spec_ref (state->spec);
   spec = nav_spec_apply_intent (base, intent, project->catalog);
+  answered = _nav_project_reply (project, asked, intent, spec);
   push_state (project, _nav_project_state_new (answered, intent, spec));
   return TRUE;
 }

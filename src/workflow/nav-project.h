@@ -18,9 +18,9 @@ G_BEGIN_DECLS
  * default one when it was made; planning and files are done elsewhere.
  *
  * Properties (all read-only, all notified): `conversation`, `intent`, `spec` (what was said and
- * edited), `completed-spec` (with derived, assumed and default values), `plan`, `plan-current` (FALSE
- * while the plan belongs to an older spec), `busy`, `progress` (0 to 1), `error` (why there is no
- * plan), `selected` (id), `dirty`, `can-undo`, `can-redo`, `path`, `title`.
+ * edited), `completed-spec` (with derived, assumed and default values), `plan`, `plan-current`
+ * (FALSE while the plan belongs to an older spec), `busy`, `progress` (0 to 1), `error` (why there
+ * is no plan), `selected` (id), `dirty`, `can-undo`, `can-redo`, `path`, `title`.
  */
 #define NAV_TYPE_PROJECT (nav_project_get_type ())
 G_DECLARE_FINAL_TYPE (NavProject, nav_project, NAV, PROJECT, GObject)

@@ -60,7 +60,7 @@ const NavWordsEntry _nav_words_findings[] = {
     N_ ("The E2E target of {e2e_ms:ms} leaves {allowed_tpot_ms:ms} a token, less than the TPOT "
         "target of {tpot_ms:ms}.") },
   { "constraint.effect",
-    N_ ("{constraint:constraint}: {removed:count} {what:constraint} left out.") },
+    N_ ("Left out by a constraint ({constraint:constraint}): {removed:count} {what:constraint}.") },
   { "gpu.unknown", N_ ("“{gpu}” is not a GPU that the knowledge base has.") },
   { "gpu.not-plannable", N_ ("{gpu} is known, but not well enough to plan with.") },
   { "model.unknown", N_ ("“{model}” is not a model that the knowledge base has.") },
@@ -84,6 +84,33 @@ const NavWordsEntry _nav_words_findings[] = {
   { "source.row", N_ ("{collection:collection}: {row}") },
   { "source.constant", N_ ("{reason:constant}") },
 
+  /* What is said in a conversation. */
+  { "ack.understood", N_ ("Noted: {fields:intent-fields}.") },
+  { "ack.rate_assumed", N_ ("The rate is assumed from {users:users}.") },
+  { "ack.greeting", N_ ("Hello! Tell me what you need a language model for, and for how many people.") },
+  { "ack.reset", N_ ("All right, we start over.") },
+  { "ack.proceed", N_ ("All right, no more questions.") },
+  { "ack.off_topic", N_ ("I plan deployments of language models and can only note what bears on them.") },
+  { "ack.hostile", N_ ("I can only note requirements.") },
+  { "answer.glossary", N_ ("{term:glossary}") },
+  { "answer.unknown", N_ ("I have no answer to that; the glossary explains terms such as TTFT or RAG.") },
+  { "question.use_case", N_ ("What will it be used for?") },
+  { "question.user_count", N_ ("How many people will use it?") },
+  { "question.priorities", N_ ("What matters most: quality, cost, speed or simplicity?") },
+  { "question.hardware_budget", N_ ("Do you have GPUs that it should run on, or a budget?") },
+  { "remark.truncated", N_ ("Only the first {bytes:bytes} of the message were read.") },
+  { "remark.cheap_and_dear_gpu",
+    N_ ("{gpu} is among the dearest GPUs, though cost matters to you: allow others, or keep it?") },
+  { "remark.small_gpu_big_model",
+    N_ ("A model of that size is hardly fast enough on {gpu} for {ttft_ms:ms} to the first token: a "
+        "smaller model, or another GPU?") },
+  { "remark.batch_and_instant",
+    N_ ("Work in batches and quick answers do not go together: which of them is it?") },
+  { "remark.unknown_gpu", N_ ("The knowledge base has no {gpu}, so it cannot be planned.") },
+
+  /* What the knowledge base could not use. */
+  { "knowledge.row-left-out", N_ ("{collection:collection}: {id} was left out: {reason}") },
+
   /* Remarks on rows of the knowledge base. */
   { "completion-length-replaced",
     N_ ("The source says {stated_output_tokens:tokens}; a completion of {output_tokens:tokens} is "
@@ -95,6 +122,8 @@ const NavWordsEntry _nav_words_findings[] = {
     N_ ("Sources differ; {input_tokens:tokens} in and {output_tokens:tokens} out were taken.") },
   { "range-upper-end-taken",
     N_ ("The source gives {low:ms} to {high:ms} for {field:metric}; the upper end was taken.") },
+  { "above-100-percent-is-noise",
+    N_ ("Above 100 % the difference is within the noise of the measurement.") },
   { "figures-close-only-at-0.95",
     N_ ("The figures add up at a memory share of 0.95, not at the stated "
         "{stated_gpu_memory_utilization:number}.") },

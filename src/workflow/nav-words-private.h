@@ -14,6 +14,7 @@ typedef struct {
 } NavWordsEntry;
 
 extern const NavWordsEntry _nav_words_findings[];
+extern const NavWordsEntry _nav_words_glossary[];
 const NavWordsEntry *_nav_words_vocabulary (NavVocabulary vocabulary);
 const char *_nav_words_look_up (const NavWordsEntry *table, const char *id);
 const char *_nav_words_translate (const NavWordsStyle *style, const char *words);

@@ -50,6 +50,15 @@ format_turn (const NavNumberStyle *style, double turn)
   return nav_format_count (style, turn + 1);
 }
 
+/* Parameters of a model, as people say them: 7.62 B. */
+static char *
+format_billions (const NavNumberStyle *style, double value)
+{
+  g_autofree char *number = nav_format_number (style, value / 1e9);
+
+  return g_strconcat (number, " B", NULL);
+}
+
 static const struct {
   const char *kind;
   Format format;
@@ -59,7 +68,7 @@ static const struct {
   { "rate", nav_format_rate },     { "usd", format_usd },
   { "percent", nav_format_percent }, { "pct", format_pct },
   { "gib", nav_format_gib },       { "percentile", format_percentile },
-  { "turn", format_turn },
+  { "turn", format_turn },         { "billions", format_billions },
 };
 
 /* Marks a singular and a plural for the translators. */

@@ -10,6 +10,9 @@
 
 #include "workflow/nav-words-private.h"
 
+/* The one kind of text that is a list. */
+#define INTENT_FIELDS "intent-fields"
+
 const NavWordsStyle nav_words_english = { &nav_number_style_plain, FALSE };
 const NavWordsStyle nav_words_local = { &nav_number_style_plain, TRUE };
 
@@ -28,6 +31,17 @@ _nav_words_look_up (const NavWordsEntry *table, const char *id)
   return NULL;
 }
 
+/* Names with commas between them, each in words. */
+static void
+append_fields (GString *out, const NavWordsStyle *style, const char *names)
+{
+  g_auto (GStrv) list = g_strsplit (names, ",", 0);
+
+  for (gsize i = 0; list[i] != NULL; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? ", " : "",
+                            nav_words_term (style, NAV_WORDS_INTENT_FIELD, list[i]));
+}
+
 /* What has no words is shown as it is: an id of the user's own, a name that the tables leave alone.
  * */
 static void
@@ -37,6 +51,8 @@ append_text (GString *out, const NavWordsStyle *style, const char *kind, const c
 
   if (text == NULL)
     g_string_append (out, _nav_words_translate (style, N_ ("unknown")));
+  else if (kind != NULL && strcmp (kind, INTENT_FIELDS) == 0)
+    append_fields (out, style, text);
   else if (kind != NULL && _nav_words_vocabulary_for_kind (kind, &vocabulary))
     g_string_append (out, nav_words_term (style, vocabulary, text));
   else
@@ -142,6 +158,63 @@ nav_words_term (const NavWordsStyle *style, NavVocabulary vocabulary, const char
   return words ? _nav_words_translate (style, words) : id;
 }
 
+static const char *
+word_of_part (const NavWordsStyle *style, const char *part)
+{
+  static const NavVocabulary order[] = { NAV_WORDS_QUANTITY, NAV_WORDS_FIELD, NAV_WORDS_METRIC };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    if (nav_words_knows_term (order[i], part))
+      return nav_words_term (style, order[i], part);
+  return NULL;
+}
+
+/* `ttft_ms[1]` of a range is its upper end; other indices say nothing to people. */
+static void
+append_part (GString *out, const NavWordsStyle *style, char *part)
+{
+  char *bracket = strchr (part, '[');
+  int index = bracket ? bracket[1] - '0' : -1;
+  const char *word;
+
+  if (bracket != NULL)
+    *bracket = '\0';
+  if (bracket != NULL && strcmp (part, "metrics") == 0)
+    word = index == 0 ? "TTFT" : index == 1 ? "TPOT" : "E2E";
+  else
+    word = word_of_part (style, part);
+  if (word != NULL)
+    g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", word);
+  if (bracket != NULL && word != NULL && strcmp (part, "metrics") != 0)
+    g_string_append_printf (out, " (%s)",
+                            word_of_part (style, index == 0 ? "low" : "high"));
+}
+
+/**
+ * nav_words_name:
+ * @path: what a number is called in JSON and in derivations: `replicas`, `slo.ttft_ms`,
+ *   `memory.weights_gib`, `range80.e2e_ms[1]`
+ *
+ * Returns: (transfer full): what people call it; the path itself where there are no words
+ */
+char *
+nav_words_name (const NavWordsStyle *style, const char *path)
+{
+  const char *whole = word_of_part (style, path);
+  g_auto (GStrv) parts = NULL;
+  GString *out;
+
+  if (whole != NULL)
+    return g_strdup (whole);
+  parts = g_strsplit (path, ".", 0);
+  out = g_string_new (NULL);
+  for (gsize i = 0; parts[i] != NULL; i++)
+    append_part (out, style, parts[i]);
+  if (out->len == 0)
+    g_string_append (out, path);
+  return g_string_free (out, FALSE);
+}
+
 /* Units of derivations that have a format of their own. */
 static const char *
 kind_of_unit (const char *unit)
@@ -152,6 +225,7 @@ kind_of_unit (const char *unit)
     { "people", "people" },  { "GPUs", "gpus" },      { "replicas", "replicas" },
     { "GiB", "gib" },        { "1", "number" },       { "", "number" },
     { "%", "pct" },          { "h", "hours" },        { "requests", "requests" },
+    { "bytes", "bytes" },    { "nodes", "nodes" },     { "parameters", "billions" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

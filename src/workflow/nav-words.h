@@ -40,7 +40,6 @@ typedef enum {
   NAV_WORDS_ERROR,         /* kind of an error */
   NAV_WORDS_MEMORY_REASON, /* why a configuration does not fit into memory */
   NAV_WORDS_USE_CASE,
-  NAV_WORDS_QUESTION,      /* next question of a conversation */
   NAV_WORDS_GLOSSARY,      /* a term explained */
   NAV_WORDS_CONSTANT,      /* why a constant is what it is */
   NAV_WORDS_COLLECTION,    /* of the knowledge base */
@@ -54,6 +53,7 @@ gboolean nav_words_knows_finding (const char *code);
 const char *nav_words_term (const NavWordsStyle *style, NavVocabulary vocabulary, const char *id);
 gboolean nav_words_knows_term (NavVocabulary vocabulary, const char *id);
 char *nav_words_quantity (const NavWordsStyle *style, double value, const char *unit);
+char *nav_words_name (const NavWordsStyle *style, const char *path);
 char *nav_words_fill (const NavWordsStyle *style, const char *template, NavFinding *args);
 
 G_END_DECLS

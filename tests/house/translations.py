@@ -12,13 +12,13 @@ import sys
 import tempfile
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-MARKED_C = re.compile(r"\b(?:_|N_|C_|NC_|Q_|gettext|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*\"")
+MARKED_C = re.compile(r"\b(?:_|N_|P_|C_|NC_|Q_|gettext|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*\"")
 MARKED_XML = re.compile(r"\btranslatable=\"(?:yes|true)\"")
 COMMENTS = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 ALWAYS = (".desktop.in.in", ".metainfo.xml.in.in", ".gschema.xml.in")
 # What i18n.gettext(preset: 'glib') of meson passes, so that this reads what the catalogue reads.
 KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "Q_:1g", "ngettext:1,2", "g_dcgettext:2",
-            "g_dngettext:2,3", "g_dpgettext2:2c,3"]
+            "g_dngettext:2,3", "g_dpgettext2:2c,3", "P_:1,2"]
 
 
 def read(name):

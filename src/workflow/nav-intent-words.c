@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the program answers in a conversation, and the answers it offers.
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "workflow/nav-intent-words.h"
+#include "workflow/nav-words-private.h"
+
+/* Who and what for is said back in full when this turn told it; the rest only by name. */
+static const char *
+understood_words (NavFinding *ack)
+{
+  g_auto (GStrv) fields = g_strsplit (nav_finding_get_text (ack, "fields"), ",", 0);
+  const char *const *list = (const char *const *) fields;
+  gboolean use_case = g_strv_contains (list, "use_case");
+  gboolean users = g_strv_contains (list, "user_count");
+  gboolean rate = g_strv_contains (list, "throughput_rps");
+  gboolean known = nav_finding_get_text (ack, "use_case") != NULL;
+
+  if (rate && known && (use_case || !users))
+    return N_ ("Got it: {use_case:use-case} at {rate:rate}.");
+  if ((use_case || users) && known && isfinite (nav_finding_get_number (ack, "users")))
+    return N_ ("Got it: {use_case:use-case} for {users:people}.");
+  if (use_case)
+    return N_ ("Got it: {use_case:use-case}.");
+  if (users)
+    return N_ ("Got it: {users:people}.");
+  return NULL;
+}
+
+static void
+append_sentence (GString *out, const char *sentence)
+{
+  g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", sentence);
+}
+
+static gboolean
+is_said_back (const char *field)
+{
+  static const char *const full[] = { "use_case", "user_count", "throughput_rps",
+                                      "experience_class", "domain_specialization", NULL };
+
+  return g_strv_contains (full, field);
+}
+
+/* "Also noted" names what the first sentence does not; what merely follows from it is left out. */
+static void
+append_also (GString *out, const NavWordsStyle *style, NavFinding *ack)
+{
+  g_auto (GStrv) fields = g_strsplit (nav_finding_get_text (ack, "fields"), ",", 0);
+  g_autoptr (GString) rest = g_string_new (NULL);
+  g_autoptr (NavFinding) args = NULL;
+  g_autofree char *words = NULL;
+
+  for (gsize i = 0; fields[i] != NULL; i++)
+    if (!is_said_back (fields[i]))
+      g_string_append_printf (rest, "%s%s", rest->len > 0 ? "," : "", fields[i]);
+  if (rest->len == 0)
+    return;
+  args = nav_finding_new ("", "fields", rest->str, NULL);
+  words = nav_words_fill (
+    style, _nav_words_translate (style, N_ ("Also noted: {fields:intent-fields}.")), args);
+  append_sentence (out, words);
+}
+
+static void
+append_understood (GString *out, const NavWordsStyle *style, NavFinding *ack)
+{
+  const char *words = understood_words (ack);
+  g_autofree char *sentence = NULL;
+
+  if (words == NULL) {
+    sentence = nav_words_finding (style, ack);
+    append_sentence (out, sentence);
+    return;
+  }
+  sentence = nav_words_fill (style, _nav_words_translate (style, words), ack);
+  append_sentence (out, sentence);
+  append_also (out, style, ack);
+}
+
+/* The figures behind the assumption are in the completed spec's notes. */
+static NavFinding *
+find_rate_note (const GPtrArray *notes)
+{
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    if (strcmp (nav_finding_get_code (notes->pdata[i]), "rate.from-users") == 0)
+      return notes->pdata[i];
+  return NULL;
+}
+
+static char *
+choice_words (const NavWordsStyle *style, const char *const *options)
+{
+  GString *out = g_string_new (NULL);
+  guint n = g_strv_length ((char **) options);
+
+  for (guint i = 0; i < n; i++) {
+    const char *between = i == 0 ? "" : i + 1 == n ? _nav_words_translate (style, N_ (" or ")) : ", ";
+    g_string_append_printf (out, "%s%s", between,
+                            nav_words_term (style, NAV_WORDS_USE_CASE, options[i]));
+  }
+  return g_string_free (out, FALSE);
+}
+
+static void
+append_question (GString *out, const NavWordsStyle *style, const NavIntent *intent,
+                 NavFinding *question)
+{
+  const char *const *options = nav_intent_get_options (intent);
+  g_autofree char *sentence = NULL;
+
+  if (options != NULL && options[0] != NULL && options[1] != NULL) {
+    g_autofree char *choice = choice_words (style, options);
+    g_autoptr (NavFinding) args = nav_finding_new ("", "choice", choice, NULL);
+    sentence =
+      nav_words_fill (style, _nav_words_translate (style, N_ ("Do you mean {choice}?")), args);
+  } else {
+    sentence = nav_words_finding (style, question);
+  }
+  append_sentence (out, sentence);
+}
+
+static void
+append_message (GString *out, const NavWordsStyle *style, const NavIntent *intent,
+                const GPtrArray *notes, NavFinding *message)
+{
+  const char *code = nav_finding_get_code (message);
+  NavFinding *note = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (strcmp (code, "ack.understood") == 0) {
+    append_understood (out, style, message);
+    return;
+  }
+  if (g_str_has_prefix (code, "question.")) {
+    append_question (out, style, intent, message);
+    return;
+  }
+  if (strcmp (code, "ack.rate_assumed") == 0)
+    note = find_rate_note (notes);
+  sentence = nav_words_finding (style, note ? note : message);
+  append_sentence (out, sentence);
+}
+
+/**
+ * nav_intent_words_reply:
+ * @intent: what is understood after the last message
+ * @notes: (nullable) (element-type NavFinding): of the completed spec
+ *
+ * Returns: (transfer full): an acknowledgement, remarks, and at most one question
+ */
+char *
+nav_intent_words_reply (const NavWordsStyle *style, const NavIntent *intent, const GPtrArray *notes)
+{
+  const GPtrArray *messages = nav_intent_get_messages (intent);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < messages->len; i++)
+    append_message (out, style, intent, notes, messages->pdata[i]);
+  if (out->len == 0)
+    g_string_append (out, _nav_words_translate (style, N_ ("I have nothing to ask.")));
+  return g_string_free (out, FALSE);
+}
+
+static void
+chip_free (gpointer data)
+{
+  NavChip *chip = data;
+
+  g_free (chip->label);
+  g_free (chip->text);
+  g_free (chip);
+}
+
+static void
+add_chip (GPtrArray *chips, const NavWordsStyle *style, const char *text)
+{
+  NavChip *chip = g_new0 (NavChip, 1);
+
+  chip->label = g_strdup (_nav_words_translate (style, text));
+  chip->text = g_strdup (text);
+  g_ptr_array_add (chips, chip);
+}
+
+static void
+add_use_cases (GPtrArray *chips, const NavWordsStyle *style, const char *const *options)
+{
+  static const char *const common[] = { "chatbot_conversational", "document_analysis_rag",
+                                        "code_completion", "summarization_short", NULL };
+
+  for (options = options && options[0] ? options : common; *options != NULL; options++)
+    add_chip (chips, style, nav_words_term (&nav_words_english, NAV_WORDS_USE_CASE, *options));
+}
+
+/**
+ * nav_intent_words_chips:
+ * @turn: of the assistant
+ *
+ * Returns: (transfer full) (element-type NavChip): answers to offer to its question; empty without one
+ */
+GPtrArray *
+nav_intent_words_chips (const NavWordsStyle *style, const NavTurn *turn)
+{
+  static const char *const priorities[] = { N_ ("quality first"), N_ ("low cost first"),
+                                            N_ ("low latency first"), N_ ("no preference"), NULL };
+  static const char *const users[] = { N_ ("50 users"), N_ ("500 users"), N_ ("5000 users"),
+                                       N_ ("don't know"), NULL };
+  static const char *const hardware[] = { N_ ("any GPU"), N_ ("no limit"), N_ ("don't know"),
+                                          NULL };
+  GPtrArray *chips = g_ptr_array_new_with_free_func (chip_free);
+  const char *const *texts = NULL;
+
+  if (turn->asks == NAV_INTENT_ASK_USE_CASE)
+    add_use_cases (chips, style, turn->options);
+  else if (turn->asks == NAV_INTENT_ASK_USER_COUNT)
+    texts = users;
+  else if (turn->asks == NAV_INTENT_ASK_PRIORITIES)
+    texts = priorities;
+  else if (turn->asks == NAV_INTENT_ASK_HARDWARE_BUDGET)
+    texts = hardware;
+  for (; texts != NULL && *texts != NULL; texts++)
+    add_chip (chips, style, *texts);
+  return chips;
+}
