@@ -85,6 +85,10 @@ add_entry (NavLexicon *lexicon, const NavLexEntry *entry)
   }
   for (guint i = 0; i < phrase->n_words; i++)
     learn_word (lexicon, phrase->words[i]);
+  if (entry->class == NAV_LEX_PERSON && phrase->n_words == 1) {
+    g_autofree char *plural = g_strconcat (first, "s", NULL);
+    learn_word (lexicon, plural);
+  }
 }
 
 static void
@@ -92,6 +96,17 @@ add_table (NavLexicon *lexicon, const NavLexEntry *table)
 {
   for (; table->phrase != NULL; table++)
     add_entry (lexicon, table);
+}
+
+/* Words that the tables hold only as stems, in the forms people write. */
+static void
+add_domain_words (NavLexicon *lexicon)
+{
+  g_auto (GStrv) words = g_strsplit (nav_domain_words, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (words[i][0] != '\0')
+      learn_word (lexicon, words[i]);
 }
 
 /* Plain English words are known to be spelled right, but no typo is taken for one of them. */
@@ -190,6 +205,7 @@ nav_lexicon_new (const NavLexiconSource *source)
   add_table (lexicon, nav_lexicon_priorities);
   add_table (lexicon, nav_lexicon_names);
   add_table (lexicon, nav_lexicon_acts);
+  add_domain_words (lexicon);
   add_english (lexicon);
   for (guint i = 0; source != NULL && source->gpu_names != NULL && source->gpu_names[i]; i++)
     add_gpu (lexicon, source->gpu_names[i]);

@@ -73,7 +73,8 @@ extern const NavLexEntry nav_lexicon_people[];
 extern const NavLexEntry nav_lexicon_priorities[];
 extern const NavLexEntry nav_lexicon_names[];
 extern const NavLexEntry nav_lexicon_acts[];
-extern const char *const nav_english_words;
+extern const char *const nav_english_words; /* apart by one space */
+extern const char *const nav_domain_words;
 
 /**
  * NavLexiconSource: the names that the knowledge base knows, NULL-terminated.

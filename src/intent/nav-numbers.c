@@ -112,7 +112,7 @@ read_digits (const NavReading *reading, guint i, NavNumber *number)
   const NavToken *token = nav_reading_token (reading, (int) i);
 
   if (token->kind != NAV_TOKEN_NUMBER || is_part_of_name (reading, (int) i) ||
-      is_label (reading, (int) i) || is_ordinal (token + 1))
+      is_label (reading, (int) i) || is_ordinal (nav_reading_token (reading, (int) i + 1)))
     return FALSE;
   if (!nav_numeral_parse (token->word, &number->value, &number->grouped))
     return FALSE;

@@ -336,9 +336,13 @@ distance_between (const Topic *topic, const NavMatch *match)
 static gboolean
 list_reaches (const NavReading *reading, GArray *topics, const Topic *topic, const NavMatch *level)
 {
+  static const char *const ands[] = { "and", "or", "&", NULL };
+
   if (nav_reading_same_segment (reading, topic->first, level->first))
     return distance_between (topic, level) <= REACH;
-  if (!nav_reading_same_clause (reading, topic->first, level->first))
+  if (!nav_reading_same_clause (reading, topic->first, level->first) ||
+      !nav_reading_find_words (reading, topic->last + 1, level->first, ands, NULL) ||
+      nav_reading_word_is (reading, (int) topic->first - 1, "then"))
     return FALSE;
   /* "cost, latency and accuracy are critical" */
   for (guint t = 0; t < topics->len; t++) {

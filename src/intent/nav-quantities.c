@@ -263,6 +263,44 @@ is_claimed (const NavReading *reading, guint cue, const NavNumber *number)
   return FALSE;
 }
 
+static int
+cue_kind (const NavReading *reading, guint i, const Cue *cues, guint n)
+{
+  const NavToken *token = nav_reading_token (reading, (int) i);
+
+  for (guint c = 0; c < n; c++)
+    if (strcmp (token->stem, cues[c].word) == 0 || strcmp (token->word, cues[c].word) == 0)
+      return cues[c].kind;
+  return -1;
+}
+
+/* "6k tokens of context", "tokens in": right behind; "answers are around 800 tokens": before. */
+static int
+find_token_cue (const NavReading *reading, const NavNumber *number, guint unit, const Cue *cues, guint n)
+{
+  static const char *const links[] = { "of", "per", "for", "each", "long", "-", "a", "the", "every", NULL };
+  guint where;
+
+  for (guint i = unit + 1; i <= unit + 3 && nav_reading_same_segment (reading, unit, i); i++) {
+    int kind = cue_kind (reading, i, cues, n);
+
+    if (kind >= 0 && !(nav_reading_word_is (reading, (int) i, "in") && nav_reading_token (reading, (int) i + 1)->kind == NAV_TOKEN_WORD &&
+                       !nav_reading_word_is (reading, (int) i + 1, "and")))
+      return kind;
+    if (!is_any (reading, (int) i, links))
+      break;
+  }
+  for (guint i = number->first; i-- > 0 && i + 2 * NEAR > number->first && nav_reading_same_clause (reading, i, unit);) {
+    int kind = cue_kind (reading, i, cues, n);
+
+    if (nav_reading_number (reading, (int) i) != NULL)
+      break;
+    if (kind >= 0)
+      return kind;
+  }
+  return find_nearest (reading, unit, unit, cues, n, &where);
+}
+
 static gboolean
 read_tokens (NavReading *reading, NavNumber *number)
 {
@@ -277,7 +315,6 @@ read_tokens (NavReading *reading, NavNumber *number)
   };
   int at = skip_hyphen (reading, (int) number->last + 1);
   double value = isnan (number->grouped) ? number->value : number->grouped;
-  guint where = 0;
   int kind = -1;
 
   if (!is_token_word (reading, at)) {
@@ -289,7 +326,6 @@ read_tokens (NavReading *reading, NavNumber *number)
       kind = 1;
     if (kind < 0)
       return FALSE;
-    where = (guint) at;
   } else {
     number->used = TRUE;
     if (at > (int) number->last + 1 && nav_reading_word_is (reading, at - 1, "output"))
@@ -298,9 +334,7 @@ read_tokens (NavReading *reading, NavNumber *number)
                                               nav_reading_word_is (reading, at - 1, "prompt")))
       kind = 0;
     else
-      kind = find_nearest (reading, number->first, (guint) at, cues, G_N_ELEMENTS (cues), &where);
-    if (kind >= 0 && where > 0 && where < number->first && is_claimed (reading, where, number))
-      kind = find_nearest (reading, number->last, (guint) at, cues, G_N_ELEMENTS (cues), &where);
+      kind = find_token_cue (reading, number, (guint) at, cues, G_N_ELEMENTS (cues));
   }
   number->used = TRUE;
   if (kind >= 0 && value >= 1 && value < 1e8)
