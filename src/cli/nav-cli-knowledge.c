@@ -150,8 +150,8 @@ run_list (NavCli *cli, int argc, char **argv)
   return NAV_EXIT_OK;
 }
 
-/* Without a collection the first that has the id answers; GPUs and models also by other spellings.
- * */
+/* Without a collection the first that has the id answers; GPUs and models also by other
+ * spellings. */
 static JsonNode *
 find_row (NavCatalog *catalog, int only, const char *id)
 {

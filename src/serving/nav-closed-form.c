@@ -7,7 +7,7 @@
 //  - running requests in an open stream: Little's law with the stay of a request that meets
 //    R + v - 1 others, v = 1 for Poisson arrivals (they see time averages and join them), v = cv^2
 //    for others; its spread over the time of a stay is that of a Poisson count, times v;
-//  - wait for the step under way: the residual E[t^2] / 2 E[t] of steps, times the chance to be busy;
+//  - wait for the step under way: the residual E[t^2] / 2 E[t] of steps, times the chance of one;
 //  - wait for room in the token budget and for a seat or cache: Sakasegawa's formula for G/G/c
 //    (Annals Inst. Stat. Math. 29, 1977) with as many servers as prompts, or requests, fit at once;
 //  - percentiles: residuals as uniform, queues as exponential, stays at the percentile of how many
@@ -149,9 +149,9 @@ compute_queue_ms (const NavFlow *flow, const Solution *solution, double cv2)
   return budget * stay->prefill_steps * stay->mixed_ms + seats * stay->stay_ms;
 }
 
-/* The residual of the step that a newcomer finds: half of one that reads prompts in the share of time
- * that such steps take, half of one that only decodes else. That is E[t^2] / 2 E[t], with the share
- * from the rate, as which it only grows. */
+/* The residual of the step that a newcomer finds: half of one that reads prompts in the share of
+ * time that such steps take, half of one that only decodes else. That is E[t^2] / 2 E[t], with the
+ * share from the rate, as which it only grows. */
 static double
 compute_residual_ms (const NavResidence *stay, double rate)
 {
@@ -246,7 +246,8 @@ tpot_of (const Teller *teller, const NavResidence *stay)
 {
   double gaps = teller->traffic->output_mean - 1;
 
-  return gaps > 0 ? stay->step_ms * teller->flow->decode_steps / gaps + teller->overhead->token_ms : NAN;
+  return gaps > 0 ? stay->step_ms * teller->flow->decode_steps / gaps + teller->overhead->token_ms
+                  : NAN;
 }
 
 /* One percentile of all three. The stays are those with as many others as that percentile meets. */
@@ -347,10 +348,10 @@ tell_load (const NavFlow *flow, const NavTraffic *traffic, const Solution *solut
  * @ret_forecast: (out caller-allocates): written wholly; ranges are not known yet, see
  *   nav_forecast_add_ranges()
  *
- * What one replica does under @traffic, when it lasts. Where @memory does not fit, nothing but that is
- * told. Above what the replica can carry the queue of an open stream has no end: saturated is yes,
- * TPOT is that of a full engine, and TTFT and E2E are NaN. ITL is known as a mean only. Pure, any
- * thread, a few microseconds.
+ * What one replica does under @traffic, when it lasts. Where @memory does not fit, nothing but that
+ * is told. Above what the replica can carry the queue of an open stream has no end: saturated is
+ * yes, TPOT is that of a full engine, and TTFT and E2E are NaN. ITL is known as a mean only. Pure,
+ * any thread, a few microseconds.
  */
 void
 nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candidate,

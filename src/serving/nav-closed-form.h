@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 typedef struct {
   double rate;          /* open loop: requests a second for this replica; NaN in a closed loop */
   double concurrency;   /* closed loop: clients; NaN in an open loop */
-  double requests;      /* closed loop: how many in all; NaN: so many that the start does not matter */
+  double requests;      /* closed loop: how many in all; NaN: too many for the start to matter */
   double cv2;           /* open loop: squared coefficient of variation of the gaps (Poisson 1) */
   double input_mean;
   double input_variance;

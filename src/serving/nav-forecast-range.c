@@ -45,8 +45,9 @@ widen (LogRange *range, const NavErrorRange *row)
   range->known = TRUE;
 }
 
-/* A basis without residuals of its own takes the widest of the classes measured with operator curves,
- * twice as wide: performance without a curve of the very GPU was never checked against runs. */
+/* A basis without residuals of its own takes the widest of the classes measured with operator
+ * curves, twice as wide: performance without a curve of the very GPU was never checked against
+ * runs. */
 static LogRange
 find_widest (NavCatalog *catalog, const char *method, const char *metric)
 {
@@ -91,8 +92,8 @@ find_range (NavCatalog *catalog, const NavCandidate *candidate, const NavForecas
  *   catalogue has rows
  *
  * The 80 % range of each mean: mean x exp (10th .. 90th percentile of log (measured / forecast)) of
- * its basis and class of GPU, or of any GPU. Where a basis has no rows, the widest class doubled. The
- * range of ITL stays unknown.
+ * its basis and class of GPU, or of any GPU. Where a basis has no rows, the widest class doubled.
+ * The range of ITL stays unknown.
  */
 void
 nav_forecast_add_ranges (NavCatalog *catalog, const NavCandidate *candidate, NavForecast *forecast)

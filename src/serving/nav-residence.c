@@ -2,10 +2,10 @@
 // How long a request stays in the engine when others run with it: the mean-field picture of
 // continuous batching that the closed form solves.
 //
-// A request takes n_p steps to read its prompt and n_d steps to decode. Of n others, n n_d/(n_p+n_d)
-// decode at a time and n n_p/(n_p+n_d) read prompts. While that second number P is below one, a share
-// P of the steps reads a prompt and the rest only decodes; above one every step reads prompts. Both
-// kinds of steps, and so every time here, never get shorter when n grows.
+// A request takes n_p steps to read its prompt and n_d steps to decode. Of n others,
+// n n_d/(n_p+n_d) decode at a time and n n_p/(n_p+n_d) read prompts. While that second number P is
+// below one, a share P of the steps reads a prompt and the rest only decodes; above one every step
+// reads prompts. Both kinds of steps, and so every time here, never get shorter when n grows.
 
 #include "serving/nav-residence.h"
 
@@ -13,7 +13,8 @@
 
 #define BLOCK ((double) NAV_KV_BLOCK_TOKENS)
 
-/* Of the prompt, whole blocks, and never its last token: DESIGN's prefix_hit_ratio, for the mean. */
+/* Of the prompt, whole blocks, and never its last token: DESIGN's prefix_hit_ratio, for the
+ * mean. */
 static double
 count_cached (const NavTraffic *traffic)
 {
@@ -22,7 +23,8 @@ count_cached (const NavTraffic *traffic)
   return CLAMP (traffic->prefix_hit_ratio * input, 0, MAX (input - 1, 0));
 }
 
-/* Mean over prompts of x p + x (x + 1) / 2; the mean square is the squared mean plus the variance. */
+/* Mean over prompts of x p + x (x + 1) / 2; the mean square is the squared mean plus the
+ * variance. */
 static void
 fill_pairs (NavFlow *flow, const NavTraffic *traffic)
 {
@@ -36,8 +38,8 @@ fill_pairs (NavFlow *flow, const NavTraffic *traffic)
   flow->pairs_windowed = MIN (step.prefill_pairs_windowed, flow->pairs);
 }
 
-/* The most requests that run at once: seats, cache, and the token budget of a step, which n requests
- * use up at n (prompt + decode tokens) / (n_p + n_d) = budget. */
+/* The most requests that run at once: seats, cache, and the token budget of a step, which n
+ * requests use up at n (prompt + decode tokens) / (n_p + n_d) = budget. */
 static double
 compute_capacity (const NavFlow *flow, const NavMemory *memory)
 {
@@ -90,7 +92,8 @@ count_prefill_steps (const NavFlow *flow, double batch)
   double room = MAX (flow->budget - batch * flow->step_tokens, flow->budget * 0.1);
   double chunks = flow->computed / room;
 
-  /* The last chunk is not full: half a step more on average, growing in from where one step does. */
+  /* The last chunk is not full: half a step more on average, growing in from where one step
+   * does. */
   return chunks <= 1 ? 1 : chunks + 0.5 * MIN (chunks - 1, 1);
 }
 

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * NavFlow:
  *
- * What of a candidate, its memory and the lengths of its traffic does not depend on the load. Private
- * to serving.
+ * What of a candidate, its memory and the lengths of its traffic does not depend on the load.
+ * Private to serving.
  */
 typedef struct {
   const NavStepModel *model;

@@ -66,7 +66,8 @@ product_ms (const NavRoofline *roofline, double launch_factor, double weight_byt
 {
   double bytes = n * k * weight_bytes + m * k * input_bytes + m * n * 2;
 
-  return roofline->launch_ms * launch_factor + nav_roofline_work_ms (roofline, 2 * m * n * k, bytes);
+  return roofline->launch_ms * launch_factor +
+         nav_roofline_work_ms (roofline, 2 * m * n * k, bytes);
 }
 
 static double
@@ -230,8 +231,8 @@ cost_prefill (const Maker *maker, double layers, AttentionCost *cost)
   cost->per_token = layers * 2 * heads * (key + value) / roofline->byte_per_ms;
 }
 
-/* Layers that are neither full nor sliding are linear: they look at a state of fixed size, whose cost
- * is that of their projections. */
+/* Layers that are neither full nor sliding are linear: they look at a state of fixed size, whose
+ * cost is that of their projections. */
 static void
 fill_attention (const Maker *maker, NavStepModel *model)
 {
@@ -386,8 +387,8 @@ all_attention_ms (const NavStepModel *model, const NavStep *step)
 /**
  * nav_step_model_ms:
  *
- * The time of @step: continuous in all its sums and never less when one of them grows. A step without
- * tokens takes no time. Cheap: no power unless prompts are read.
+ * The time of @step: continuous in all its sums and never less when one of them grows. A step
+ * without tokens takes no time. Cheap: no power unless prompts are read.
  *
  * Returns: milliseconds
  */

@@ -64,7 +64,8 @@ compare_run (NavCatalog *catalog, const char *line)
 
   if (node != NULL) {
     run = json_node_get_object (node);
-    scenario = nav_scenario_new_from_json (catalog, json_object_get_member (run, "scenario"), &error);
+    scenario = nav_scenario_new_from_json (catalog, json_object_get_member (run, "scenario"),
+                                           &error);
   }
   if (scenario == NULL) {
     printf ("  not read: %s\n", error->message);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The error ranges of the closed form: for each model, the global constants are fitted to the rows of
-// all other models, and the rows of that model say how far such a forecast lies off. So a range tells
-// what to expect of a model that no constant has seen.
+// The error ranges of the closed form: for each model, the global constants are fitted to the rows
+// of all other models, and the rows of that model say how far such a forecast lies off. So a range
+// tells what to expect of a model that no constant has seen.
 
 #include <math.h>
 #include <stdio.h>

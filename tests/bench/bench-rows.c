@@ -39,9 +39,9 @@ fill_traffic (const NavBenchmark *benchmark, NavTraffic *traffic)
 }
 
 /* The runs' servers were started with room for the longest request, and a quarter more. The rows do
- * not state the type of the KV cache. On Blackwell it was 8 bits wide: with 2 B200 the MiniMax rows of
- * 8192 + 1024 tokens at 128 and 256 clients wait 11.6 and 63.8 s for a first token, as long as a cache
- * of 8 bits makes them (9.5 and 57.6 s); one of 16 bits would make it 44 and 120 s. */
+ * not state the type of the KV cache. On Blackwell it was 8 bits wide: with 2 B200 the MiniMax rows
+ * of 8192 + 1024 tokens at 128 and 256 clients wait 11.6 and 63.8 s for a first token, as long as a
+ * cache of 8 bits makes them (9.5 and 57.6 s); one of 16 bits would make it 44 and 120 s. */
 static void
 fill_engine (const NavBenchmark *benchmark, const NavGpu *gpu, gboolean as_stated,
              NavEngine *engine)
@@ -61,7 +61,8 @@ bench_row_clear (gpointer data)
   nav_benchmark_unref (row->benchmark);
 }
 
-/* Every closed-loop row whose model and GPU the catalogue holds; @as_stated: with nothing inferred. */
+/* Every closed-loop row whose model and GPU the catalogue holds; @as_stated: with nothing
+ * inferred. */
 GArray *
 bench_rows_new (NavCatalog *catalog, gboolean as_stated)
 {

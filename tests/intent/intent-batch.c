@@ -11,8 +11,8 @@ static void
 print_result (const IntentCase *item, const NavLexicon *lexicon, gboolean explain)
 {
   g_autoptr (NavIntentTrace) trace = nav_intent_trace_new ();
-  g_autoptr (NavIntent) intent = nav_intent_extract (lexicon, NULL, (const NavTurn *) (gpointer) item->turns->data,
-                                                     item->turns->len, trace);
+  g_autoptr (NavIntent) intent = nav_intent_extract (
+    lexicon, NULL, (const NavTurn *) (gpointer) item->turns->data, item->turns->len, trace);
   g_autoptr (JsonNode) node = nav_intent_to_json (intent);
   g_autofree char *text = NULL;
 

@@ -13,12 +13,14 @@ static void
 add_turn (IntentCase *item, JsonObject *object)
 {
   NavTurn turn = { 0 };
-  JsonArray *options = json_object_has_member (object, "options") ? json_object_get_array_member (object, "options")
-                                                                  : NULL;
+  JsonArray *options = json_object_has_member (object, "options")
+                         ? json_object_get_array_member (object, "options")
+                         : NULL;
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
 
-  turn.role = g_strcmp0 (json_object_get_string_member (object, "role"), "user") == 0 ? NAV_TURN_USER
-                                                                                     : NAV_TURN_ASSISTANT;
+  turn.role = g_strcmp0 (json_object_get_string_member (object, "role"), "user") == 0
+                ? NAV_TURN_USER
+                : NAV_TURN_ASSISTANT;
   turn.text = json_object_get_string_member (object, "text");
   if (json_object_has_member (object, "asks"))
     nav_intent_question_from_name (json_object_get_string_member (object, "asks"), &turn.asks);
@@ -66,11 +68,16 @@ intent_case_id (const IntentCase *item)
 NavLexicon *
 intent_test_lexicon (void)
 {
-  static const char *const models[] = { "meta-llama/Llama-3.3-70B-Instruct", "Qwen/Qwen2.5-7B-Instruct",
-                                        "mistralai/Mixtral-8x7B-Instruct-v0.1", "microsoft/phi-4",
-                                        "ibm-granite/granite-3.3-8b-instruct", "google/gemma-3-27b-it", NULL };
-  static const char *const gpus[] = { "l4", "a10g", "a100-40", "a100-80", "l40s", "h100-sxm", "h100-pcie", "h200",
-                                      "b200", "mi300x", "NVIDIA-L4", "rtx-4090", NULL };
+  static const char *const models[] = { "meta-llama/Llama-3.3-70B-Instruct",
+                                        "Qwen/Qwen2.5-7B-Instruct",
+                                        "mistralai/Mixtral-8x7B-Instruct-v0.1",
+                                        "microsoft/phi-4",
+                                        "ibm-granite/granite-3.3-8b-instruct",
+                                        "google/gemma-3-27b-it",
+                                        NULL };
+  static const char *const gpus[] = { "l4",        "a10g",      "a100-40", "a100-80", "l40s",
+                                      "h100-sxm",  "h100-pcie", "h200",    "b200",    "mi300x",
+                                      "NVIDIA-L4", "rtx-4090",  NULL };
   const NavLexiconSource source = { models, gpus };
 
   return nav_lexicon_new (&source);
