@@ -254,20 +254,24 @@ sqlite_store_remove_user_row (NavKnowledgeStore *base, NavCollection collection,
          end_write (store, remove_row (store, collection, id, error), error);
 }
 
-static gboolean
-try_write_ahead_log (sqlite3 *db)
+/* Where memory cannot be shared, the mode stays what it was, which is no error; nor is it one when
+ * another process has the file just now. */
+static void
+ask_for_write_ahead_log (sqlite3 *db)
 {
-  g_autoptr (NavSqliteStatement) statement =
-    nav_sqlite_prepare (db, "", "PRAGMA journal_mode = WAL", NULL);
-
-  return statement != NULL && sqlite3_step (statement) == SQLITE_ROW &&
-         g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "wal") == 0;
+  sqlite3_exec (db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
 }
 
+/* Whether it is the file system that keeps us from reading: not damage, not another process. */
 static gboolean
-can_read (sqlite3 *db)
+is_kept_from_reading (sqlite3 *db)
 {
-  return sqlite3_exec (db, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL) == SQLITE_OK;
+  int code;
+
+  if (sqlite3_exec (db, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL) == SQLITE_OK)
+    return FALSE;
+  code = sqlite3_errcode (db) & 0xff;
+  return code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_PROTOCOL;
 }
 
 /* A file left in write-ahead mode cannot even be read where memory cannot be shared (some network
@@ -281,21 +285,13 @@ fall_back_to_journal (sqlite3 *db, const char *path, GError **error)
          nav_sqlite_exec (db, path, "SELECT count(*) FROM sqlite_master", error);
 }
 
-static gboolean
-is_damaged (sqlite3 *db)
-{
-  int code = sqlite3_errcode (db) & 0xff;
-
-  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
-}
-
 /* A damaged or newer file is to stay as it is, so it is only read before it is known to be ours. */
 static gboolean
 look_first (sqlite3 *db, const char *path, int newest, GError **error)
 {
   int version;
 
-  if (!can_read (db) && !is_damaged (db) && !fall_back_to_journal (db, path, error))
+  if (is_kept_from_reading (db) && !fall_back_to_journal (db, path, error))
     return FALSE;
   return nav_knowledge_schema_check (db, path, newest, &version, error);
 }
@@ -310,8 +306,8 @@ set_up (SqliteStore *store, const NavKnowledgeMigration *migrations, guint n_mig
   sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
   if (!look_first (db, store->path, migrations[n_migrations - 1].version, error))
     return FALSE;
-  if ((!try_write_ahead_log (db) || !can_read (db)) &&
-      !fall_back_to_journal (db, store->path, error))
+  ask_for_write_ahead_log (db);
+  if (is_kept_from_reading (db) && !fall_back_to_journal (db, store->path, error))
     return FALSE;
   return nav_sqlite_exec (db, store->path, "PRAGMA synchronous = NORMAL", error) &&
          nav_knowledge_schema_migrate (db, store->path, migrations, n_migrations, error);

@@ -242,9 +242,9 @@ test_shared_memory_lost (Fixture *fixture, gconstpointer data)
   with_dotfile_locks (open_and_count, fixture);
 }
 
-/* For children: no test framework, no cleaning up. */
+/* For children: no test framework, no cleaning up. A byte to @ready tells of the first row. */
 static void
-write_rows (const Fixture *fixture, const char *prefix, guint n)
+write_rows (const Fixture *fixture, const char *prefix, guint n, int ready)
 {
   NavKnowledge *knowledge = nav_knowledge_open (fixture->path, fixture->shipped, NULL);
 
@@ -255,7 +255,8 @@ write_rows (const Fixture *fixture, const char *prefix, guint n)
       prefix, i);
     g_autoptr (JsonNode) row = json_from_string (json, NULL);
 
-    if (!nav_knowledge_put_row (knowledge, NAV_COLLECTION_GPUS, row, NULL))
+    if (!nav_knowledge_put_row (knowledge, NAV_COLLECTION_GPUS, row, NULL) ||
+        (i == 0 && write (ready, "x", 1) != 1))
       _exit (1);
   }
   nav_knowledge_unref (knowledge);
@@ -263,14 +264,33 @@ write_rows (const Fixture *fixture, const char *prefix, guint n)
 }
 
 static pid_t
-start_writer (const Fixture *fixture, const char *prefix, guint n)
+start_writer (const Fixture *fixture, const char *prefix, guint n, int *ret_ready)
 {
-  pid_t child = fork ();
+  int ends[2];
+  pid_t child;
 
+  g_assert_cmpint (pipe (ends), ==, 0);
+  child = fork ();
   g_assert_cmpint (child, >=, 0);
   if (child == 0)
-    write_rows (fixture, prefix, n);
+    write_rows (fixture, prefix, n, ends[1]);
+  close (ends[1]);
+  *ret_ready = ends[0];
   return child;
+}
+
+/* The first rounds hit the child wherever it is, the later ones while it writes. */
+static void
+kill_writer (pid_t child, int ready, int round)
+{
+  char byte;
+
+  if (round >= 3)
+    g_assert_cmpint (read (ready, &byte, 1), ==, 1);
+  g_usleep ((gulong) (17000 * (round % 3) + 2000));
+  g_assert_cmpint (kill (child, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+  close (ready);
 }
 
 static void
@@ -281,14 +301,13 @@ test_killed (Fixture *fixture, gconstpointer data)
   (void) data;
   for (int round = 0; round < 6; round++) {
     g_autofree char *prefix = g_strdup_printf ("r%d-", round);
-    pid_t child = start_writer (fixture, prefix, 1000000);
+    int ready;
+    pid_t child = start_writer (fixture, prefix, 1000000, &ready);
     g_autoptr (NavKnowledge) knowledge = NULL;
     g_autoptr (NavCatalog) catalog = NULL;
     g_autoptr (GError) error = NULL;
 
-    g_usleep ((gulong) (20000 + 17000 * round));
-    g_assert_cmpint (kill (child, SIGKILL), ==, 0);
-    g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+    kill_writer (child, ready, round);
     knowledge = fixture_open (fixture);
     catalog = nav_knowledge_load (knowledge, &error);
     g_assert_no_error (error);
@@ -316,13 +335,17 @@ assert_ended_well (pid_t child)
 static void
 test_two_processes (Fixture *fixture, gconstpointer data)
 {
-  pid_t a = start_writer (fixture, "a", 60), b = start_writer (fixture, "b", 60);
+  int ready_a, ready_b;
+  pid_t a = start_writer (fixture, "a", 60, &ready_a);
+  pid_t b = start_writer (fixture, "b", 60, &ready_b);
   g_autoptr (NavKnowledge) knowledge = NULL;
   g_autoptr (NavCatalog) catalog = NULL;
 
   (void) data;
   assert_ended_well (a);
   assert_ended_well (b);
+  close (ready_a);
+  close (ready_b);
   knowledge = fixture_open (fixture);
   catalog = nav_knowledge_load (knowledge, NULL);
   g_assert_cmpuint (nav_catalog_get_gpus (catalog)->len, ==, 122);
