@@ -18,8 +18,8 @@ find_currency (const NavReading *reading, const NavNumber *number, guint *first,
   const NavMatch *match = nav_reading_covering (reading, NAV_LEX_CURRENCY, (int) number->first - 1);
   int right = (int) number->last + 1;
 
-  if (match != NULL) {
-    /* US$ and CA$ */
+  /* the currency of "40 dollars, 2 cards" belongs to the number before it */
+  if (match != NULL && nav_reading_number (reading, (int) match->first - 1) == NULL) {
     *first = match->first;
     return match;
   }

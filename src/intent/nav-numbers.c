@@ -286,13 +286,24 @@ read_words (const NavReading *reading, guint i, NavNumber *number)
   return TRUE;
 }
 
+/* "one-off", "one-click", "two-way": no counts. */
+static gboolean
+is_idiom (const NavReading *reading, guint i)
+{
+  static const char *const ends[] = { "off", "time", "click", "liner", "pager", "way", "page", "fold", "factor", "sided",
+                                      "stop", "size", "part", "step", "tier", "level", "pass", NULL };
+
+  return nav_reading_token (reading, (int) i)->kind == NAV_TOKEN_WORD && is_word (reading, (int) i + 1, "-") &&
+         nav_reading_token (reading, (int) i + 1)->glued && nav_reading_word_in (reading, (int) i + 2, ends);
+}
+
 static gboolean
 read_scalar (const NavReading *reading, guint i, NavNumber *number)
 {
   const NavToken *token = nav_reading_token (reading, (int) i);
 
   *number = (NavNumber) { i, i, NAN, NAN, NAN, NAN, FALSE, FALSE, FALSE, 0, FALSE };
-  if (token->quarantined || token->code || token->taken)
+  if (token->quarantined || token->code || token->taken || is_idiom (reading, i))
     return FALSE;
   return read_digits (reading, i, number) || read_vague (reading, i, number) ||
          read_fraction (reading, i, number) || read_words (reading, i, number);

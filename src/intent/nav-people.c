@@ -84,6 +84,50 @@ is_compound (const NavReading *reading, guint last)
           strcmp (token->word, "report") != 0);
 }
 
+/* Trades that no list holds end like trades: "110 tourists", "12 archaeologists". */
+static gboolean
+sounds_like_people (const NavToken *token)
+{
+  static const char *const endings[] = { "ers", "ors", "ists", "ians", "ees", "eers", "men", "women", "people", "folks",
+                                         "ants", "ives", NULL };
+  static const char *const things[] = {
+    "servers", "orders", "papers", "numbers", "computers", "containers", "letters", "layers", "centers", "centres", "offers",
+    "routers", "chapters", "clusters", "processors", "vectors", "sensors", "factors", "errors", "monitors", "elevators",
+    "lists", "playlists", "checklists", "committees", "coffees", "degrees", "plants", "variants", "restaurants", "grants",
+    "parameters", "characters", "newsletters", "flyers", "posters", "folders", "stickers", "printers", "carriers", "meters",
+    "quarters", "trailers", "buffers", "parsers", "providers", "suppliers", "others", "drivers", "covers", "towers", "headers",
+    "answers", "workers'", "fees", "trees", "employees'", "archives", "drives", "perspectives", "objectives", "initiatives",
+    "alternatives", "incentives", "adapters", "laptops", "transformers", "tickers", "partners'", "brochures", "doors",
+    "floors", "colors", "mirrors", "accelerators", "generators", "counters", "filters", "identifiers", "pointers", "trackers",
+    "banners", "dinners", "powers", "rivers", "mergers", "tenders", "vouchers", "ledgers", "pants", "restaurants", "lives",
+    "hotelrooms", "flowers", "kilometers", "centimeters", "tables", "contractors'", "operators'", "vendors", "competitors",
+    "customers'", "drawers", "offenders'", "registers", "wrappers", "twitters", "crawlers", "dataloaders", "loaders", "readers'",
+    "sectors", "directors'", "errors'", "motors", "reactors", "tractors", "detectors", "connectors", "editors'", "anchors",
+    "minors'", "majors", "priors", "scanners", "hives", "olives", "wives'", "knives", "natives'", "adjectives", "motives",
+    "positives", "negatives", "narratives", "directives", "collectives", "giants", "warrants", "remnants", "constants",
+    "quadrants", "consultancies", "months", "tokens", NULL };
+  gboolean found = FALSE;
+
+  for (guint i = 0; endings[i] != NULL && !found; i++)
+    found = g_str_has_suffix (token->word, endings[i]) && strlen (token->word) > strlen (endings[i]) + 1;
+  return found && token->kind == NAV_TOKEN_WORD && !g_strv_contains (things, token->word);
+}
+
+/* The token of such a noun within two words of the number, 0 without one. */
+static guint
+find_trade (const NavReading *reading, const NavNumber *number)
+{
+  for (guint i = number->last + 1; i <= number->last + 2; i++) {
+    const NavToken *token = nav_reading_token (reading, (int) i);
+
+    if (blocks_noun (reading, i) || !nav_reading_same_segment (reading, number->last, i))
+      return 0;
+    if (sounds_like_people (token) && nav_reading_covering (reading, NAV_LEX_PERSON, (int) i) == NULL)
+      return i;
+  }
+  return 0;
+}
+
 /* The person noun right of the number: "60 technical writers", "40-person". */
 static const NavMatch *
 find_noun (const NavReading *reading, const NavNumber *number)
@@ -368,6 +412,15 @@ is_bare_people (const NavReading *reading, const NavNumber *number, guint n_grou
          nav_reading_covering (reading, NAV_LEX_DIMENSION, left - 1) == NULL;
 }
 
+/* "120 people in Madrid and 80 in Lisbon" */
+static gboolean
+is_at_place (const NavReading *reading, guint last)
+{
+  static const char *const at[] = { "in", "at", "from", NULL };
+
+  return in_list (reading, (int) last + 1, at) && nav_reading_token (reading, (int) last + 2)->capital;
+}
+
 static gboolean
 is_user_rate (const NavReading *reading, const Group *group)
 {
@@ -388,6 +441,8 @@ read_group (const NavReading *reading, const NavNumber *number, guint n_groups, 
       return FALSE;
     group->last = noun->last;
     group->users = noun->entry->value > 1;
+  } else if (find_trade (reading, number) > 0 && !is_compound (reading, find_trade (reading, number))) {
+    group->last = find_trade (reading, number);
   } else if (number->article || counts_other (reading, number)) {
     return FALSE;
   } else if (is_of_them (reading, number->last)) {
@@ -402,6 +457,8 @@ read_group (const NavReading *reading, const NavNumber *number, guint n_groups, 
   } else if (is_bare_people (reading, number, n_groups)) {
     group->bare = TRUE;
     group->users = TRUE;
+  } else if (n_groups > 0 && is_at_place (reading, number->last)) {
+    group->bare = TRUE;
   } else if (nav_reading_word_is (reading, (int) number->last + 1, "will") ||
              nav_reading_word_is (reading, (int) number->last + 1, "use")) {
     group->users = TRUE;

@@ -313,6 +313,8 @@ is_joined (const NavReading *reading, const Topic *a, const Topic *b)
 static gboolean
 is_taken_by_other (const NavReading *reading, GArray *topics, const Topic *topic, const NavMatch *level)
 {
+  static const char *const but[] = { "but", "while", "whereas", "although", NULL };
+
   for (guint t = 0; t < topics->len; t++) {
     const Topic *other = topic_at (topics, t);
     gboolean between = topic->last < level->first
@@ -322,7 +324,9 @@ is_taken_by_other (const NavReading *reading, GArray *topics, const Topic *topic
     if (other != topic && between && !is_joined (reading, topic, other))
       return TRUE;
   }
-  return FALSE;
+  if (topic->last < level->first)
+    return nav_reading_find_words (reading, topic->last + 1, level->first, but, NULL);
+  return nav_reading_find_words (reading, level->last + 1, topic->first, but, NULL);
 }
 
 static guint
@@ -529,6 +533,27 @@ may_have_level (const Topic *topic)
   return topic->dimension == NAV_DIMENSION_LATENCY || !g_strv_contains (vague, topic->match->entry->phrase);
 }
 
+/* "latency isn't critical but accuracy is": the level is the one before, without its "not". */
+static gboolean
+repeats_level (const NavReading *reading, const Topic *topic)
+{
+  static const char *const verbs[] = { "is", "are", "does", "do", NULL };
+  static const char *const ends[] = { ".", ",", ";", "!", "", "\n", ")", NULL };
+  const GArray *matches = reading->matches[NAV_LEX_LEVEL];
+
+  if (!is_any (reading, (int) topic->last + 1, verbs) || !is_any (reading, (int) topic->last + 2, ends))
+    return FALSE;
+  for (guint m = 0; matches != NULL && m < matches->len; m++) {
+    const NavMatch *level = &g_array_index (matches, NavMatch, m);
+
+    if (level->last < topic->first && level->first + 12 > topic->first &&
+        (level->entry->value < 0 || is_level_denied (reading, level)) &&
+        nav_reading_token (reading, (int) level->first)->sentence == nav_reading_token (reading, (int) topic->first)->sentence)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 read_topic (NavReading *reading, GArray *topics, Topic *topic)
 {
@@ -544,7 +569,9 @@ read_topic (NavReading *reading, GArray *topics, Topic *topic)
     add_priority (reading, topic->dimension, value, MIN (level->first, topic->first), MAX (level->last, topic->last), 0.95);
     return;
   }
-  if (topic->quality)
+  if (repeats_level (reading, topic))
+    add_priority (reading, topic->dimension, 1, topic->first, topic->last + 1, 0.85);
+  else if (topic->quality)
     read_quality (reading, topic);
   else if (find_size (reading, topic) != NULL && size_value (topic, find_size (reading, topic)) != 0)
     read_size (reading, topic);
