@@ -259,6 +259,53 @@ test_sqlite_uri (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_test (inner, G_FILE_TEST_EXISTS));
 }
 
+static gpointer
+put_and_load (gpointer data)
+{
+  static int next;
+  NavKnowledge *knowledge = data;
+
+  for (int i = 0; i < 10; i++) {
+    g_autofree char *json = g_strdup_printf (
+      "{'id':'t%d','name':'n','vendor':'v','architecture':'a','source':'s','source_licence':'l'}",
+      g_atomic_int_add (&next, 1));
+    g_autoptr (NavCatalog) catalog = NULL;
+
+    put (knowledge, NAV_COLLECTION_GPUS, json);
+    catalog = load (knowledge);
+    g_assert_cmpuint (nav_catalog_get_gpus (catalog)->len, >=, 3);
+  }
+  return NULL;
+}
+
+static void
+test_threads (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (NavKnowledge) knowledge = fixture_open (fixture);
+  g_autoptr (NavCatalog) catalog = NULL;
+  GThread *threads[4];
+
+  (void) data;
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("test", put_and_load, knowledge);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  catalog = load (knowledge);
+  g_assert_cmpuint (nav_catalog_get_gpus (catalog)->len, ==, 42);
+}
+
+static void
+test_default_path (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = nav_knowledge_default_path ();
+  g_autofree char *expected =
+    g_build_filename (g_get_user_data_dir (), "neuralnav", "knowledge.db", NULL);
+
+  (void) fixture;
+  (void) data;
+  g_assert_cmpstr (path, ==, expected);
+}
+
 static void
 on_ready (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -337,6 +384,8 @@ main (int argc, char **argv)
   ADD ("snapshot-is-still", test_snapshot_is_still);
   ADD ("unknown-scheme", test_unknown_scheme);
   ADD ("sqlite-uri", test_sqlite_uri);
+  ADD ("threads", test_threads);
+  ADD ("default-path", test_default_path);
   ADD ("async", test_async);
   ADD ("async-error-and-cancel", test_async_error_and_cancel);
   return g_test_run ();
