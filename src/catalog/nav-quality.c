@@ -66,10 +66,11 @@ nav_quality_new_from_json (JsonNode *row, GError **error)
 NavQuality *
 nav_quality_new_mean (NavQuality *const *rows, guint n_rows)
 {
-  NavQuality *mean = g_atomic_rc_box_new0 (NavQuality);
+  NavQuality *mean;
 
   g_return_val_if_fail (n_rows > 0, NULL);
 
+  mean = g_atomic_rc_box_new0 (NavQuality);
   mean->id = g_strdup_printf ("%s|mean of %u use cases", rows[0]->model, n_rows);
   mean->model = g_strdup (rows[0]->model);
   mean->thinking = rows[0]->thinking;
