@@ -10,14 +10,14 @@ G_BEGIN_DECLS
  * NavBatcher:
  *
  * vLLM v1's continuous batching as a state machine without a clock: requests are added, a step is
- * scheduled, the caller lets the step's time pass (virtually, or by the wall clock) and completes
- * it. The planner, the simulator server and tests drive the same code. Deterministic. Not for
- * several threads at once.
+ * scheduled, the caller lets the step's time pass (virtually, or by the wall clock) and completes it.
+ * The planner, the simulator server and tests drive the same code. Deterministic. Not for several
+ * threads at once.
  *
  * Scheduling, in order, within a budget of max_num_batched_tokens: every running request one token
  * (or the next chunk of its prompt); when no block is free the last running request is preempted
- * (its blocks freed, to be computed again, put at the head of the queue); then waiting requests
- * first come first served while budget, max_num_seqs and blocks allow.
+ * (its blocks freed, to be computed again, put at the head of the queue); then, unless one was
+ * preempted, waiting requests first come first served while budget, max_num_seqs and blocks allow.
  */
 typedef struct _NavBatcher NavBatcher;
 
@@ -27,6 +27,8 @@ typedef struct {
   guint64 kv_blocks;  /* of block_size tokens */
   guint block_size;   /* 16 */
   double sliding_window; /* of the model; 0: none */
+  guint full_groups;    /* groups of layers, each with its own blocks of a request: those that see */
+  guint sliding_groups; /* everything, and those that see the window; see NavMemory */
 } NavBatcherConfig;
 
 typedef struct {
@@ -38,10 +40,10 @@ typedef struct {
 } NavBatcherRequest;
 
 typedef enum {
-  NAV_BATCHER_TOKEN,     /* the request has one more token; n_tokens tells which */
-  NAV_BATCHER_FINISHED,  /* and that was its last one */
-  NAV_BATCHER_PREEMPTED,
-  NAV_BATCHER_REFUSED,   /* prompt + answer can never fit */
+  NAV_BATCHER_TOKEN,     /* the request has one more token, not its last; n_tokens tells which */
+  NAV_BATCHER_FINISHED,  /* the request has its last token, the n_tokens-th, and is gone */
+  NAV_BATCHER_PREEMPTED, /* it waits again, after n_tokens */
+  NAV_BATCHER_REFUSED,   /* prompt + answer can never fit; it is gone */
 } NavBatcherEventKind;
 
 typedef struct {
