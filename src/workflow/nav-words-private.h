@@ -13,6 +13,9 @@ typedef struct {
   const char *words;
 } NavWordsEntry;
 
+/* The one kind of text that is a list: names of NavIntentFields with commas between them. */
+#define NAV_WORDS_KIND_INTENT_FIELDS "intent-fields"
+
 extern const NavWordsEntry _nav_words_findings[];
 extern const NavWordsEntry _nav_words_glossary[];
 const NavWordsEntry *_nav_words_vocabulary (NavVocabulary vocabulary);

@@ -10,9 +10,6 @@
 
 #include "workflow/nav-words-private.h"
 
-/* The one kind of text that is a list. */
-#define INTENT_FIELDS "intent-fields"
-
 const NavWordsStyle nav_words_english = { &nav_number_style_plain, FALSE };
 const NavWordsStyle nav_words_local = { &nav_number_style_plain, TRUE };
 
@@ -51,7 +48,7 @@ append_text (GString *out, const NavWordsStyle *style, const char *kind, const c
 
   if (text == NULL)
     g_string_append (out, _nav_words_translate (style, N_ ("unknown")));
-  else if (kind != NULL && strcmp (kind, INTENT_FIELDS) == 0)
+  else if (kind != NULL && strcmp (kind, NAV_WORDS_KIND_INTENT_FIELDS) == 0)
     append_fields (out, style, text);
   else if (kind != NULL && _nav_words_vocabulary_for_kind (kind, &vocabulary))
     g_string_append (out, nav_words_term (style, vocabulary, text));

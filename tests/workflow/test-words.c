@@ -8,8 +8,8 @@
 
 #include "base/nav-error.h"
 #include "catalog/nav-catalog.h"
-#include "catalog/nav-intent.h"
 #include "catalog/nav-spec.h"
+#include "intent/nav-intent-extract.h"
 #include "planner/nav-plan.h"
 #include "workflow/nav-words-private.h"
 
@@ -70,6 +70,17 @@ test_every_code_has_words (void)
   g_assert_cmpuint (count, >, 30);
 }
 
+/* The codes of questions are put together from their names. */
+static void
+test_every_question_has_words (void)
+{
+  for (int q = NAV_INTENT_ASK_NONE + 1; q < NAV_N_INTENT_QUESTIONS; q++) {
+    g_autofree char *code =
+      g_strconcat ("question.", nav_intent_question_name ((NavIntentQuestion) q), NULL);
+    g_assert_true (nav_words_knows_finding (code));
+  }
+}
+
 static void
 check_row_notes (const char *path, const char *text, gpointer count)
 {
@@ -103,7 +114,8 @@ check_placeholders (const char *words)
   for (; g_match_info_matches (match); g_match_info_next (match, NULL)) {
     g_autofree char *kind = g_match_info_fetch (match, 1);
     NavVocabulary vocabulary;
-    if (kind[0] != '\0' && !_nav_words_knows_kind (kind))
+    if (kind[0] != '\0' && !_nav_words_knows_kind (kind) &&
+        strcmp (kind, NAV_WORDS_KIND_INTENT_FIELDS) != 0)
       g_assert_true (_nav_words_vocabulary_for_kind (kind, &vocabulary));
   }
 }
@@ -142,6 +154,7 @@ test_every_name_has_a_word (void)
   assert_all_known (NAV_WORDS_COLLECTION, nav_collection_names);
   assert_all_known (NAV_WORDS_SATURATED, nav_saturated_names);
   assert_all_known (NAV_WORDS_USE_CASE, nav_intent_use_case_ids);
+  assert_all_known (NAV_WORDS_GLOSSARY, nav_glossary_keys);
   for (int f = 0; f < NAV_N_SPEC_FIELDS; f++)
     g_assert_true (
       nav_words_knows_term (NAV_WORDS_FIELD, nav_spec_field_info ((NavSpecField) f)->path));
@@ -242,6 +255,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/words/every-code-has-words", test_every_code_has_words);
+  g_test_add_func ("/words/every-question-has-words", test_every_question_has_words);
   g_test_add_func ("/words/every-remark-on-a-row-has-words", test_every_remark_on_a_row_has_words);
   g_test_add_func ("/words/placeholders-are-well-formed", test_placeholders_are_well_formed);
   g_test_add_func ("/words/every-name-has-a-word", test_every_name_has_a_word);
