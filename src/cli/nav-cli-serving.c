@@ -39,7 +39,10 @@ forecast_scenario (NavCli *cli, const NavScenario *scenario, NavForecast *ret_fo
                    "This version does not simulate; use closed-form or auto");
     return FALSE;
   }
-  nav_memory_compute (scenario->candidate, &memory);
+  nav_memory_compute_for_length (scenario->candidate,
+                                 nav_distribution_longest (scenario->input_tokens) +
+                                   nav_distribution_longest (scenario->output_tokens),
+                                 &memory);
   nav_traffic_from_scenario (scenario, &traffic);
   step = nav_step_model_new (cli->catalog, scenario->candidate);
   nav_closed_form_forecast (step, scenario->candidate, &memory, &traffic, ret_forecast);

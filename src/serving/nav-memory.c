@@ -240,6 +240,31 @@ nav_memory_compute (const NavCandidate *candidate, NavMemory *ret_memory)
 }
 
 /**
+ * nav_memory_compute_for_length:
+ * @longest: prompt and answer of the longest request, tokens
+ *
+ * nav_memory_compute() for a load that is known. Where no max_model_len is asked for and the model's
+ * own does not fit, it is lowered to what fits, if that is enough for @longest; as vLLM does for
+ * `--max-model-len auto`.
+ */
+void
+nav_memory_compute_for_length (const NavCandidate *candidate, double longest,
+                               NavMemory *ret_memory)
+{
+  NavMemory memory;
+
+  nav_memory_compute (candidate, &memory);
+  if (!memory.fits && memory.kv_cache_gib > 0 && candidate->engine.max_model_len == 0 &&
+      longest <= memory.kv_tokens && longest <= memory.max_model_len) {
+    memory.fits = TRUE;
+    memory.reason = NULL;
+    memory.max_model_len = (guint) memory.kv_tokens;
+    memory.max_concurrency = memory.kv_tokens / memory.max_model_len;
+  }
+  *ret_memory = memory;
+}
+
+/**
  * nav_memory_request_blocks:
  * @tokens: prompt and answer so far
  * @sliding_window: of the model in tokens; 0: none

@@ -261,6 +261,29 @@ test_stages_share_layers (void)
   g_assert_cmpfloat_with_epsilon (staged.weights_gib, split.weights_gib, 1.0);
 }
 
+/* A model whose own context does not fit serves shorter requests, unless a length was asked for. */
+static void
+test_length_of_the_load (void)
+{
+  NavEngine open = { 0 }, stated = { .max_model_len = 131072 };
+  g_autoptr (NavCandidate) any =
+    fixture_candidate (catalog, LLAMA_70B, "h100-sxm", NAV_PRECISION_FP8, 1, &open);
+  g_autoptr (NavCandidate) fixed =
+    fixture_candidate (catalog, LLAMA_70B, "h100-sxm", NAV_PRECISION_FP8, 1, &stated);
+  NavMemory memory;
+
+  nav_memory_compute (any, &memory);
+  g_assert_false (memory.fits);
+  g_assert_cmpfloat (memory.kv_tokens, >, 100);
+  nav_memory_compute_for_length (any, 100, &memory);
+  g_assert_true (memory.fits);
+  g_assert_cmpuint (memory.max_model_len, <=, (guint) memory.kv_tokens);
+  nav_memory_compute_for_length (any, memory.kv_tokens + 1, &memory);
+  g_assert_false (memory.fits);
+  nav_memory_compute_for_length (fixed, 100, &memory);
+  g_assert_false (memory.fits);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -281,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/serving/memory/four-bit-experts", test_four_bit_experts_are_padded);
   g_test_add_func ("/serving/memory/reasons", test_reasons);
   g_test_add_func ("/serving/memory/stages-share-layers", test_stages_share_layers);
+  g_test_add_func ("/serving/memory/length-of-the-load", test_length_of_the_load);
   result = g_test_run ();
   nav_catalog_unref (catalog);
   return result;
