@@ -12,9 +12,10 @@
 #include "app/nav-text.h"
 
 #define MAX_ROWS 60
-#define MAX_DEPTH 6
-#define INDENT 18
-#define WIDTH 300
+#define MAX_DEPTH 12
+#define INDENT 14
+#define MAX_INDENTS 6
+#define WIDTH 340
 #define MAX_HEIGHT 420
 
 typedef struct {
@@ -45,15 +46,18 @@ value_text (NavDerivation *derivation)
                           : g_strdup ("");
 }
 
-/* Names of derivations are quantities of the plan or fields of the spec. */
-static const char *
+/* Names of derivations are quantities of the plan, metrics, or fields of the spec. */
+static char *
 name_text (NavDerivation *derivation)
 {
+  static const NavVocabulary vocabularies[] = { NAV_WORDS_QUANTITY, NAV_WORDS_METRIC };
   const char *name = nav_derivation_get_name (derivation);
-  NavVocabulary vocabulary =
-    nav_words_knows_term (NAV_WORDS_QUANTITY, name) ? NAV_WORDS_QUANTITY : NAV_WORDS_FIELD;
+  NavVocabulary vocabulary = NAV_WORDS_FIELD;
 
-  return nav_words_term (nav_text_words (), vocabulary, name);
+  for (gsize i = 0; i < G_N_ELEMENTS (vocabularies); i++)
+    if (nav_words_knows_term (vocabularies[i], name))
+      vocabulary = vocabularies[i];
+  return nav_text_capital (nav_words_term (nav_text_words (), vocabulary, name));
 }
 
 static char *
@@ -77,7 +81,8 @@ add_row (Writing *writing, NavDerivation *derivation, guint depth, gboolean agai
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   g_autofree char *value = value_text (derivation);
   g_autofree char *reason = reason_text (derivation, again);
-  GtkWidget *name = new_label (name_text (derivation), depth == 0 ? "heading" : "body");
+  g_autofree char *title = name_text (derivation);
+  GtkWidget *name = new_label (title, depth == 0 ? "heading" : "body");
   GtkWidget *figure = new_label (value, "numeric");
 
   gtk_widget_set_hexpand (name, TRUE);
@@ -90,7 +95,7 @@ add_row (Writing *writing, NavDerivation *derivation, guint depth, gboolean agai
   gtk_box_append (GTK_BOX (row), line);
   if (reason != NULL)
     gtk_box_append (GTK_BOX (row), new_label (reason, "why-source"));
-  gtk_widget_set_margin_start (row, (int) depth * INDENT);
+  gtk_widget_set_margin_start (row, (int) MIN (depth, MAX_INDENTS) * INDENT);
   gtk_box_append (GTK_BOX (writing->list), row);
   writing->rows++;
 }

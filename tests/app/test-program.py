@@ -1,0 +1,208 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""test-program.py NEURALNAV NEURALNAV-CLI: the real program, from a sentence to a plan. Prints TAP."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import traceback
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+try:
+    from ui import Program
+except (ImportError, ValueError) as problem:
+    print(f"1..0 # SKIP no AT-SPI for Python here (gir1.2-atspi-2.0, python3-gi): {problem}")
+    sys.exit(0)
+if shutil.which("xdotool") is None:
+    print("1..0 # SKIP no xdotool here")
+    sys.exit(0)
+
+WINDOW, CLI = sys.argv[1:3]
+SENTENCE = "I need a chatbot for 1000 users, low latency is critical"
+STATE = os.path.join(os.environ["XDG_STATE_HOME"], "neuralnav")
+BUTTONS = {"push button", "button", "toggle button"}
+PRICE = re.compile(r"^Price a month: ")
+
+
+def start(*arguments, fresh=True):
+    """`fresh`: without what an earlier session left."""
+    if fresh:
+        shutil.rmtree(STATE, ignore_errors=True)
+    program = Program([WINDOW, *arguments])
+    program.focus()
+    return program
+
+
+def plan_of_cli(sentence):
+    done = subprocess.run([CLI, "plan", "--json", sentence], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def model_name(model):
+    path = os.path.join(os.environ["NEURALNAV_DATA"], "knowledge", "models.json")
+    with open(path, encoding="utf-8") as file:
+        rows = json.load(file)
+    rows = rows if isinstance(rows, list) else rows["rows"]
+    return next(row.get("name") or row["id"] for row in rows if row["id"] == model)
+
+
+def shown_price(program):
+    return program.find(BUTTONS, PRICE).get_name().split(": ", 1)[1]
+
+
+def write_document(path, turns):
+    document = {
+        "schema": "neuralnav.document/1",
+        "created": "2026-01-01T00:00:00Z",
+        "conversation": [{"role": "user", "text": text} for text in turns],
+        "spec": {"workloads": [{"use_case": "chatbot_conversational", "users": 1000}]},
+    }
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(document, file)
+
+
+def in_home(name):
+    return os.path.join(os.environ["HOME"], name)
+
+
+def test_start():
+    program = start()
+    program.find("label", "What do you want to serve?")
+    assert len([b for b in program.all(BUTTONS) if b.get_description()]) >= 3, "no examples"
+    assert not program.nameless(), program.nameless()
+    program.quit()
+
+
+def test_sentence_gives_the_plan_of_the_cli():
+    program = start()
+    program.write(SENTENCE)
+    program.keys("Return")
+    price = shown_price(program)
+    plan = plan_of_cli(SENTENCE)
+    best = next(r for r in plan["recommendations"] if r["id"] == plan["lists"]["balanced"][0])
+    assert price == f"${best['cost_per_month']:,.0f}", (price, best["cost_per_month"])
+    program.find("label", model_name(best["model"]))
+    assert not program.nameless(), program.nameless()
+
+    program.keys("ctrl+z")
+    program.find("label", "What do you want to serve?")
+    program.keys("ctrl+shift+z")
+    assert shown_price(program) == price
+    program.quit()
+
+
+def test_shift_enter_breaks_the_line():
+    program = start()
+    program.write("one")
+    program.keys("shift+Return")
+    program.write("two")
+    assert program.has("label", "What do you want to serve?")
+    program.quit()
+    again = start(fresh=False)  # the draft is still there
+    again.write("three")
+    again.quit()
+    with open(os.path.join(STATE, "draft.txt"), encoding="utf-8") as file:
+        draft = file.read()
+    assert draft == "one\ntwothree", draft
+
+
+def test_question_is_answered_by_a_chip():
+    program = start()
+    program.write("a chatbot please")
+    program.keys("Return")
+    program.find("label", "One thing is missing")
+    answers = [b for b in program.all(BUTTONS) if b.get_name() in program.texts()]
+    assert answers, program.texts()
+    program.press(answers[0].get_name())
+    shown_price(program)
+    program.quit()
+
+
+def test_near_miss_is_loosened():
+    program = start()
+    program.write("a chatbot for 1000 users, budget 1 dollar a month")
+    program.keys("Return")
+    program.find("label", "What comes nearest")
+    program.press(re.compile("^Loosen"))
+    shown_price(program)
+    program.keys("ctrl+z")
+    program.find("label", "What comes nearest")
+    program.wait_for_no(BUTTONS, PRICE)
+    program.quit()
+
+
+def test_save_and_reopen():
+    path = in_home("plan.nnplan")
+    write_document(path, ["a chatbot for 1000 users"])
+    program = start(path)
+    shown_price(program)
+    program.write("it must run on L4")
+    program.keys("Return")
+    program.find("label", "it must run on L4")
+    program.keys("ctrl+s")
+    program.find("label", "Saved")
+    price = shown_price(program)
+    program.quit()
+    again = start(path)
+    again.find("label", "it must run on L4")
+    assert shown_price(again) == price
+    again.quit()
+
+
+def test_unsaved_work_is_there_again():
+    program = start()
+    program.write(SENTENCE)
+    program.keys("Return")
+    price = shown_price(program)
+    program.quit()
+    again = start(fresh=False)
+    again.find("label", SENTENCE)
+    assert shown_price(again) == price
+    again.quit()
+
+
+def test_broken_files():
+    contents = {"empty": "", "no-json": "{", "other": "{}", "newer": '{"schema":"neuralnav.document/99"}'}
+    for name, text in contents.items():
+        path = in_home(name + ".nnplan")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        program = start(path)
+        program.find("label", "This file cannot be opened")
+        program.press("Back")
+        program.find("label", "What do you want to serve?")
+        program.quit()
+
+
+def test_why_this_number():
+    program = start()
+    program.write(SENTENCE)
+    program.keys("Return")
+    program.press(PRICE)
+    program.find("label", "Why this number?")
+    program.keys("Escape")
+    program.wait_for_no("label", "Why this number?")
+    program.quit()
+
+
+def main():
+    tests = [(name, test) for name, test in globals().items() if name.startswith("test_")]
+    print(f"1..{len(tests)}", flush=True)
+    failed = 0
+    for number, (name, test) in enumerate(tests, 1):
+        try:
+            test()
+            print(f"ok {number} {name[5:].replace('_', '-')}", flush=True)
+        except Exception:  # noqa: BLE001 - whatever it is, the test failed
+            failed += 1
+            print(f"not ok {number} {name[5:].replace('_', '-')}")
+            for line in traceback.format_exc().splitlines():
+                print("# " + line)
+            sys.stdout.flush()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+// The small widgets of the window, each by itself.
+
+#include "config.h"
+
+#include <math.h>
+
+#include "app-fixture.h"
+#include "app/nav-answer-page.h"
+#include "app/nav-badge.h"
+#include "app/nav-bar-view.h"
+#include "app/nav-chat-view.h"
+#include "app/nav-composer.h"
+#include "app/nav-difference-card.h"
+#include "app/nav-example.h"
+#include "app/nav-fold-box.h"
+#include "app/nav-hero-card.h"
+#include "app/nav-meter.h"
+#include "app/nav-shell.h"
+#include "app/nav-start-page.h"
+#include "app/nav-text.h"
+#include "app/nav-why-view.h"
+
+static GtkWidget *
+new_box_of (GType type)
+{
+  return g_object_ref_sink (g_object_new (type, NULL));
+}
+
+/* A template that does not fit its class warns, and a warning is fatal here. */
+static void
+test_templates (void)
+{
+  GType types[] = { NAV_TYPE_ANSWER_PAGE, NAV_TYPE_CHAT_VIEW, NAV_TYPE_COMPOSER,
+                    NAV_TYPE_DIFFERENCE_CARD, NAV_TYPE_HERO_CARD, NAV_TYPE_METER,
+                    NAV_TYPE_START_PAGE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
+    GtkWidget *widget = new_box_of (types[i]);
+    g_assert_nonnull (gtk_widget_get_first_child (widget));
+    g_assert_finalize_object (widget);
+  }
+}
+
+static void
+test_help_overlay (void)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource (NAV_RESOURCE_BASE "/gtk/help-overlay.ui");
+  GObject *window = gtk_builder_get_object (builder, "help_overlay");
+
+  g_assert_true (GTK_IS_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+add_cards (GtkWidget *fold_box, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    GtkWidget *card = gtk_label_new ("card");
+    nav_fold_box_append (NAV_FOLD_BOX (fold_box), card);
+  }
+}
+
+static int
+height_at (GtkWidget *widget, int width)
+{
+  int natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static void
+test_fold_box (void)
+{
+  GtkWidget *box = g_object_ref_sink (
+    g_object_new (NAV_TYPE_FOLD_BOX, "columns", 3, "column-width", 100, "spacing", 10, NULL));
+  int row;
+
+  g_assert_cmpint (height_at (box, 500), ==, 0);
+  add_cards (box, 4);
+  row = (height_at (box, 1000) - 10) / 2;
+  g_assert_cmpint (row, >, 0);
+  g_assert_cmpint (height_at (box, 1000), ==, 2 * row + 10); /* three at most, and one */
+  g_assert_cmpint (height_at (box, 210), ==, 2 * row + 10);
+  g_assert_cmpint (height_at (box, 209), ==, 4 * row + 30); /* no room for two */
+  gtk_widget_set_visible (gtk_widget_get_first_child (box), FALSE);
+  g_assert_cmpint (height_at (box, 1000), ==, row);
+  nav_fold_box_remove_all (NAV_FOLD_BOX (box));
+  g_assert_null (gtk_widget_get_first_child (box));
+  g_assert_finalize_object (box);
+}
+
+static GtkWidget *
+new_shell (GtkWidget **ret_sidebar, GtkWidget **ret_content)
+{
+  *ret_sidebar = gtk_label_new ("sidebar");
+  *ret_content = gtk_label_new ("content");
+  return g_object_ref_sink (
+    g_object_new (NAV_TYPE_SHELL, "sidebar", *ret_sidebar, "content", *ret_content, NULL));
+}
+
+static void
+allocate (GtkWidget *widget, int width)
+{
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
+  gtk_widget_allocate (widget, width, 300, -1, NULL);
+}
+
+static void
+test_shell (void)
+{
+  GtkWidget *sidebar, *content, *shell = new_shell (&sidebar, &content);
+
+  allocate (shell, 1200);
+  g_assert_false (nav_shell_get_collapsed (NAV_SHELL (shell)));
+  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, 360);
+  g_assert_cmpint (gtk_widget_get_width (content), ==, 1200 - 360 - 1);
+
+  allocate (shell, 500);
+  g_assert_true (nav_shell_get_collapsed (NAV_SHELL (shell)));
+  g_assert_true (gtk_widget_get_child_visible (sidebar));
+  g_assert_false (gtk_widget_get_child_visible (content));
+  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, 500);
+
+  nav_shell_set_show_sidebar (NAV_SHELL (shell), FALSE);
+  allocate (shell, 501);
+  g_assert_false (gtk_widget_get_child_visible (sidebar));
+  g_assert_cmpint (gtk_widget_get_width (content), ==, 501);
+  g_assert_finalize_object (shell);
+}
+
+static GtkWidget *
+label_of (GtkWidget *badge)
+{
+  return fixture_find (badge, GTK_TYPE_LABEL, 0);
+}
+
+/* Never by colour alone: every verdict has its word and its icon. */
+static void
+test_badge (void)
+{
+  GtkWidget *badge = new_box_of (NAV_TYPE_BADGE);
+  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) icons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (int verdict = 0; nav_verdict_names[verdict] != NULL; verdict++) {
+    GtkWidget *icon = gtk_widget_get_first_child (badge);
+    nav_badge_set_verdict (NAV_BADGE (badge), (NavVerdict) verdict);
+    g_hash_table_add (words, g_strdup (gtk_label_get_label (GTK_LABEL (label_of (badge)))));
+    g_hash_table_add (icons, g_strdup (gtk_image_get_icon_name (GTK_IMAGE (icon))));
+  }
+  g_assert_cmpuint (g_hash_table_size (words), ==, 4);
+  g_assert_cmpuint (g_hash_table_size (icons), ==, 4);
+  g_assert_finalize_object (badge);
+}
+
+static void
+test_basis (void)
+{
+  GtkWidget *badge = new_box_of (NAV_TYPE_BADGE);
+
+  nav_badge_set_basis (NAV_BADGE (badge), NAV_BASIS_ESTIMATED, 0.3);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label_of (badge))), ==, "Calculated, ± 30 %");
+  nav_badge_set_basis (NAV_BADGE (badge), NAV_BASIS_MEASURED, NAN);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label_of (badge))), ==, "Measured, ± unknown");
+  g_assert_finalize_object (badge);
+}
+
+static void
+test_composer (void)
+{
+  GtkWidget *composer = new_box_of (NAV_TYPE_COMPOSER), *placeholder;
+  g_autoptr (GtkTextBuffer) draft = gtk_text_buffer_new (NULL);
+
+  g_object_set (composer, "placeholder", "Write here", NULL);
+  nav_composer_set_buffer (NAV_COMPOSER (composer), draft);
+  placeholder = fixture_find_label (composer, "Write here");
+  g_assert_true (gtk_widget_get_visible (placeholder));
+  gtk_text_buffer_set_text (draft, "hello", -1);
+  g_assert_false (gtk_widget_get_visible (placeholder));
+  g_assert_finalize_object (composer);
+  /* The draft outlives the entry. */
+  g_assert_cmpint (gtk_text_buffer_get_char_count (draft), ==, 5);
+}
+
+static void
+test_examples (void)
+{
+  g_autoptr (GPtrArray) examples = nav_examples_load ();
+  GtkWidget *page = new_box_of (NAV_TYPE_START_PAGE);
+
+  g_assert_cmpuint (examples->len, ==, 3);
+  for (guint i = 0; i < examples->len; i++) {
+    const NavExample *example = examples->pdata[i];
+    g_assert_cmpstr (example->title, !=, "");
+    g_assert_cmpstr (example->icon, !=, "");
+    g_assert_nonnull (fixture_find_label (page, example->text));
+  }
+  g_assert_finalize_object (page);
+}
+
+static void
+test_chat (void)
+{
+  GtkWidget *chat = new_box_of (NAV_TYPE_CHAT_VIEW);
+  static const char *const options[] = { "translation", "50 people", NULL };
+  g_autoptr (NavConversation) empty = nav_conversation_new ();
+  g_autoptr (NavConversation) said =
+    nav_conversation_with_turn (empty, NAV_TURN_USER, "<b>hi</b>", NAV_INTENT_ASK_NONE, NULL);
+  g_autoptr (NavConversation) asked = nav_conversation_with_turn (
+    said, NAV_TURN_ASSISTANT, "What for?", NAV_INTENT_ASK_USE_CASE, options);
+  GtkWidget *first;
+
+  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), asked);
+  first = fixture_find_label (chat, "<b>hi</b>"); /* as it was written, no markup */
+  g_assert_nonnull (first);
+  g_assert_nonnull (fixture_find_label (chat, "What for?"));
+  g_assert_nonnull (fixture_find_label (chat, "translation"));
+  g_assert_nonnull (fixture_find_label (chat, "50 people"));
+
+  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), said);
+  g_assert_true (fixture_find_label (chat, "<b>hi</b>") == first);
+  g_assert_null (fixture_find_label (chat, "What for?"));
+  g_assert_null (fixture_find_label (chat, "50 people"));
+  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), empty);
+  g_assert_null (fixture_find_label (chat, "<b>hi</b>"));
+  g_assert_finalize_object (chat);
+}
+
+static void
+test_why (void)
+{
+  g_autoptr (NavFinding) source = nav_finding_new ("source.default", NULL);
+  g_autoptr (NavDerivation) users = nav_derivation_new_fact ("users", 1000, "people", source);
+  g_autoptr (NavDerivation) rate =
+    nav_derivation_new ("mean_rps", 1.33, "req/s", "multiply", nav_derivation_ref (users),
+                        nav_derivation_ref (users), NULL);
+  GtkWidget *view = g_object_ref_sink (nav_why_view_new (rate));
+
+  g_assert_nonnull (fixture_find_label (view, "1.33 req/s"));
+  g_assert_nonnull (fixture_find_label (view, "1,000 people"));
+  g_assert_finalize_object (view);
+  view = g_object_ref_sink (nav_why_view_new (NULL)); /* nothing to tell is no reason to fall */
+  g_assert_finalize_object (view);
+}
+
+static void
+test_keep_units (void)
+{
+  g_autofree char *kept = nav_text_keep_units ("TTFT +60 ms, 18 % of 3 GPUs in 2 h");
+
+  g_assert_cmpstr (kept, ==, "TTFT +60\u00a0ms, 18\u00a0% of 3 GPUs in 2\u00a0h");
+}
+
+static void
+test_capital (void)
+{
+  g_autofree char *plain = nav_text_capital ("users"), *umlaut = nav_text_capital ("über 5");
+  g_autofree char *empty = nav_text_capital ("");
+
+  g_assert_cmpstr (plain, ==, "Users");
+  g_assert_cmpstr (umlaut, ==, "Über 5");
+  g_assert_cmpstr (empty, ==, "");
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/app/templates", test_templates);
+  g_test_add_func ("/app/help-overlay", test_help_overlay);
+  g_test_add_func ("/app/fold-box", test_fold_box);
+  g_test_add_func ("/app/shell", test_shell);
+  g_test_add_func ("/app/badge", test_badge);
+  g_test_add_func ("/app/basis", test_basis);
+  g_test_add_func ("/app/composer", test_composer);
+  g_test_add_func ("/app/examples", test_examples);
+  g_test_add_func ("/app/chat", test_chat);
+  g_test_add_func ("/app/why", test_why);
+  g_test_add_func ("/app/keep-units", test_keep_units);
+  g_test_add_func ("/app/capital", test_capital);
+}
+
+int
+main (int argc, char **argv)
+{
+  return fixture_run (argc, argv, add_tests);
+}

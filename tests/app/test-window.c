@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// The window as a whole, in process: from nothing to a plan, and away again.
+
+#include "config.h"
+
+#include "app-fixture.h"
+#include "app/nav-answer-page.h"
+#include "app/nav-application.h"
+#include "app/nav-hero-card.h"
+#include "app/nav-start-page.h"
+#include "app/nav-window-private.h"
+
+static NavApplication *application;
+
+/* GTK's application stays on the bus for as long as the process lives, so there is one for all. */
+static void
+ensure_application (void)
+{
+  if (application != NULL)
+    return;
+  application = nav_application_new ();
+  g_application_set_flags (G_APPLICATION (application),
+                           G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+}
+
+static NavWindow *
+only_window (void)
+{
+  return NAV_WINDOW (gtk_application_get_windows (GTK_APPLICATION (application))->data);
+}
+
+static gboolean
+has_project (gpointer data)
+{
+  return ((NavWindow *) data)->project != NULL;
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return !nav_project_get_busy (((NavWindow *) data)->project);
+}
+
+static NavWindow *
+open_window (void)
+{
+  NavWindow *window;
+
+  ensure_application ();
+  g_application_activate (G_APPLICATION (application));
+  window = only_window ();
+  fixture_spin (has_project, window);
+  return window;
+}
+
+/* A leaked widget is not seen by a leak checker: GTK still knows it. A weak pointer sees it. */
+static void
+close_window (void)
+{
+  NavWindow *window = only_window ();
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  fixture_settle ();
+  g_assert_null (window);
+}
+
+static void
+ask (NavWindow *window, const char *json)
+{
+  g_autoptr (NavSpec) spec = fixture_spec (json);
+
+  nav_project_set_spec (window->project, spec);
+  fixture_spin (is_idle, window);
+}
+
+static gboolean
+is_enabled (NavWindow *window, const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
+}
+
+static void
+test_start (void)
+{
+  NavWindow *window = open_window ();
+
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "start");
+  g_assert_false (is_enabled (window, "undo"));
+  g_assert_false (is_enabled (window, "send"));
+  g_assert_false (is_enabled (window, "save"));
+  gtk_text_buffer_set_text (window->draft, "x", -1);
+  g_assert_true (is_enabled (window, "send"));
+  gtk_text_buffer_set_text (window->draft, "", -1);
+  close_window ();
+}
+
+static void
+test_plan_and_undo (void)
+{
+  NavWindow *window = open_window ();
+
+  ask (window, CHATBOT);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "work");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->stages), ==, "answer");
+  g_assert_true (gtk_widget_get_visible (
+    fixture_find (GTK_WIDGET (window->answer), NAV_TYPE_HERO_CARD, 0)));
+  g_assert_true (is_enabled (window, "undo"));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
+  g_assert_false (is_enabled (window, "undo"));
+  g_assert_true (is_enabled (window, "redo"));
+  fixture_spin (is_idle, window);
+  close_window ();
+}
+
+static void
+test_relax_is_one_step (void)
+{
+  NavWindow *window = open_window ();
+
+  ask (window, CHATBOT_TOO_CHEAP);
+  g_assert_cmpuint (nav_plan_get_recommendations (window->shown_plan)->len, ==, 0);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "relax", g_variant_new_uint32 (0));
+  fixture_spin (is_idle, window);
+  g_assert_cmpuint (nav_plan_get_recommendations (window->shown_plan)->len, >, 0);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
+  fixture_spin (is_idle, window);
+  g_assert_cmpuint (nav_plan_get_recommendations (window->shown_plan)->len, ==, 0);
+  close_window ();
+}
+
+/* Planning goes on in a thread when the window is gone; nothing may be left that it would touch. */
+static void
+test_close_while_planning (void)
+{
+  NavWindow *window = open_window ();
+  g_autoptr (NavSpec) spec = fixture_spec (CHATBOT);
+
+  nav_project_set_spec (window->project, spec);
+  g_assert_true (nav_project_get_busy (window->project));
+  close_window ();
+}
+
+static void
+test_new_can_be_undone (void)
+{
+  NavWindow *window = open_window ();
+  g_autoptr (NavProject) before = NULL;
+
+  g_assert_true (nav_project_say (window->project, "a chatbot for 1000 users", NULL));
+  before = g_object_ref (window->project);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "new", NULL);
+  g_assert_true (window->project != before);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "start");
+  g_assert_nonnull (fixture_find_label (GTK_WIDGET (window), "A new plan was started"));
+  g_clear_object (&before);
+  close_window ();
+}
+
+static void
+test_narrow (void)
+{
+  NavWindow *window = open_window ();
+
+  /* Without the borders of the window, which not every desktop has. */
+  g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
+  ask (window, CHATBOT);
+  g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
+  close_window ();
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/app/window/start", test_start);
+  g_test_add_func ("/app/window/plan-and-undo", test_plan_and_undo);
+  g_test_add_func ("/app/window/relax-is-one-step", test_relax_is_one_step);
+  g_test_add_func ("/app/window/close-while-planning", test_close_while_planning);
+  g_test_add_func ("/app/window/new-can-be-undone", test_new_can_be_undone);
+  g_test_add_func ("/app/window/narrow", test_narrow);
+}
+
+int
+main (int argc, char **argv)
+{
+  return fixture_run (argc, argv, add_tests);
+}

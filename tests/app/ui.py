@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Drives the window as a person with a screen reader and a keyboard would: AT-SPI and real keys."""
+import os
+import re
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+WAIT_S = 30
+# What GTK 4.8 says of a widget that nobody named: the name of its class.
+CLASS_NAME = re.compile(r"^(Gtk|Adw|Nav)[A-Z]\w*$")
+SPEAKING = {"push button", "button", "toggle button", "text", "entry", "combo box", "spin button", "check box",
+            "switch", "progress bar", "list", "image", "menu item", "link"}
+
+
+def plain(name):
+    """A name without mnemonics; GTK 4.8 says some of them twice."""
+    name = (name or "").replace("_", "").strip()
+    half = len(name) // 2
+    return name[:half] if len(name) % 2 and name[half:half + 1] == " " and name[:half] == name[half + 1:] else name
+
+
+class Program:
+    """A running program and its tree of accessible objects."""
+
+    def __init__(self, arguments):
+        self.log_path = os.path.join(os.environ["HOME"], "program.log")
+        self.log = open(self.log_path, "w+b")
+        self.process = subprocess.Popen(
+            arguments, stdout=self.log, stderr=self.log,
+            env=dict(os.environ, G_DEBUG="fatal-criticals", GTK_A11Y="atspi"))
+        self.root = self.wait(self._find, "the program on the bus")
+
+    def _find(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def said(self):
+        self.log.flush()
+        with open(self.log_path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    def wait(self, condition, what):
+        """What `condition` gives, as soon as it gives something."""
+        end = time.monotonic() + WAIT_S
+        while True:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the program ended with {self.process.returncode}: {self.said()}")
+            try:
+                found = condition()
+                if found:
+                    return found
+            except GLib.Error:
+                pass  # it went away while we looked: look again
+            if time.monotonic() > end:
+                raise AssertionError(f"waited in vain for {what}; there is {self.texts()}; {self.said()}")
+            time.sleep(0.03)
+
+    def walk(self, node=None):
+        node = node or self.root
+        yield node
+        for i in range(node.get_child_count()):
+            child = node.get_child_at_index(i)
+            if child:
+                yield from self.walk(child)
+
+    @staticmethod
+    def is_shown(node):
+        if "Component" not in node.get_interfaces():
+            return False
+        extents = node.get_extents(Atspi.CoordType.WINDOW)
+        return extents.width > 0 and extents.height > 0
+
+    def all(self, roles, name=None):
+        """The shown objects of these roles whose name is, or matches, `name`."""
+        roles = {roles} if isinstance(roles, str) else roles
+        for node in self.walk():
+            if node.get_role_name() not in roles:
+                continue
+            has = plain(node.get_name())
+            if name is None or (name.search(has) if hasattr(name, "search") else has == name):
+                if self.is_shown(node):
+                    yield node
+
+    def find(self, roles, name=None):
+        return self.wait(lambda: next(self.all(roles, name), None), f"{roles} {name}")
+
+    def has(self, roles, name=None):
+        return next(self.all(roles, name), None) is not None
+
+    def wait_for_no(self, roles, name=None):
+        self.wait(lambda: not self.has(roles, name), f"no {roles} {name}")
+
+    def texts(self):
+        try:
+            return [node.get_name() for node in self.all("label")]
+        except GLib.Error:
+            return []
+
+    def press(self, name):
+        """Presses the button of this name; a menu button is two of one name, the inner one acts."""
+        def button():
+            for node in self.all({"push button", "button", "toggle button"}, name):
+                for i in range(node.get_n_actions() if "Action" in node.get_interfaces() else 0):
+                    if node.get_action_name(i) in ("click", "activate", "press"):
+                        return node, i
+            return None
+        node, action = self.wait(button, f"a button {name}")
+        assert node.do_action(action)
+
+    def focus(self):
+        """Gives the window the keyboard; there is no window manager that would."""
+        def window():
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--name", "."],
+                                   capture_output=True, text=True, check=False).stdout.split()
+            return found[-1] if found else None
+        number = self.wait(window, "a window")
+        subprocess.run(["xdotool", "windowfocus", "--sync", number], check=True)
+        frame = self.find("frame")
+        self.wait(lambda: "active" in {s.value_nick for s in frame.get_state_set().get_states()}, "an active window")
+
+    @staticmethod
+    def keys(*names):
+        subprocess.run(["xdotool", "key", *names], check=True)
+
+    def write(self, text):
+        """Types into the entry that has the keyboard; xdotool is sure of ASCII only."""
+        assert text.isascii()
+        entry = self.find("text", "Your message")
+        subprocess.run(["xdotool", "type", "--delay", "6", text], check=True)
+        self.wait(lambda: Atspi.Text.get_text(entry, 0, -1).endswith(text) or
+                  Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry)).endswith(text), "the text")
+
+    def nameless(self):
+        """Controls that a screen reader could not tell."""
+        found = []
+
+        def visit(node, path, inside):
+            role, raw = node.get_role_name(), node.get_name() or ""
+            named = bool(plain(raw)) and not CLASS_NAME.match(raw)
+            path = path + [f"{role}[{raw}]"]
+            if role in SPEAKING and self.is_shown(node) and not named:
+                if not (inside and role in ("image", "list", "push button", "toggle button")):
+                    found.append(" > ".join(path[-4:]))
+            for i in range(node.get_child_count()):
+                child = node.get_child_at_index(i)
+                if child:
+                    visit(child, path, inside or (named and role in SPEAKING))
+        visit(self.root, [], False)
+        return found
+
+    def quit(self):
+        """Ends the program as a person does; its log has to be clean."""
+        self.focus()
+        self.keys("ctrl+q")
+        try:
+            status = self.process.wait(WAIT_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError("Ctrl+Q did not end the program") from None
+        bad = [line for line in self.said().splitlines()
+               if re.search(r"CRITICAL|WARNING|ERROR|runtime error", line)]
+        assert not bad, bad
+        assert status == 0, status
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
