@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// "Why this number?" on a terminal: derivations as indented trees. What was told once is not told again.
+// "Why this number?" on a terminal: derivations as indented trees. What was told once is not told
+// again.
 
 #include "config.h"
 

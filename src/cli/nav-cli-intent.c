@@ -174,8 +174,8 @@ nav_cli_intent (NavCli *cli, int argc, char **argv)
   };
   int result;
 
-  if (!nav_cli_parse (cli, entries, _ ("[TEXT|-]"), _ ("Shows what is understood of a text."), &argc,
-                      &argv, &result))
+  if (!nav_cli_parse (cli, entries, _ ("[TEXT|-]"), _ ("Shows what is understood of a text."),
+                      &argc, &argv, &result))
     return result;
   if ((batch != NULL) == (argc > 1) || argc > 2)
     return nav_cli_fail_usage (_ ("Give one text in quotes, or a batch with --batch"));

@@ -256,7 +256,8 @@ nav_cli_knowledge (NavCli *cli, int argc, char **argv)
   int result;
 
   if (nav_cli_parse (cli, entries, _ ("list|show|add-model [ARGUMENT…]"),
-                     _ ("list [COLLECTION], show [COLLECTION] ID, add-model CONFIG.JSON --id NAME."), &argc, &argv, &result)) {
+                     _ ("list [COLLECTION], show [COLLECTION] ID, add-model CONFIG.JSON --id NAME."),
+                     &argc, &argv, &result)) {
     if (argc < 2)
       result = nav_cli_fail_usage (_ ("Say list, show or add-model"));
     else if (nav_cli_load_catalog (cli, &error) == NULL)

@@ -45,7 +45,8 @@ show_progress (NavProject *project, GParamSpec *pspec, gpointer data)
 {
   (void) pspec;
   (void) data;
-  g_printerr ("\r\033[K%s %d %%", _ ("Planning…"), (int) (nav_project_get_progress (project) * 100));
+  g_printerr ("\r\033[K%s %d %%", _ ("Planning…"),
+              (int) (nav_project_get_progress (project) * 100));
 }
 
 static gboolean
@@ -238,7 +239,8 @@ parse_fix (const char *text, char **ret_gpu, guint *ret_count, GError **error)
     if (g_str_has_prefix (parts[i], "gpu=") && gpu == NULL)
       gpu = g_strdup (parts[i] + strlen ("gpu="));
     else if (!g_str_has_prefix (parts[i], "count=") || count != 0 ||
-             !g_ascii_string_to_unsigned (parts[i] + strlen ("count="), 10, 1, 100000, &count, NULL))
+             !g_ascii_string_to_unsigned (parts[i] + strlen ("count="), 10, 1, 100000, &count,
+                                          NULL))
       return fail_fix (error);
   }
   if (gpu == NULL || gpu[0] == '\0' || count == 0)

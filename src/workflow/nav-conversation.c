@@ -85,7 +85,8 @@ turn_new (NavTurnRole role, const char *text, NavIntentQuestion asks, const char
   turn->role = role;
   turn->text = g_strdup (text);
   turn->asks = asks;
-  turn->options = options && options[0] ? (const char *const *) g_strdupv ((char **) options) : NULL;
+  if (options != NULL && options[0] != NULL)
+    turn->options = (const char *const *) g_strdupv ((char **) options);
   return turn;
 }
 

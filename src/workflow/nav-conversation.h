@@ -13,7 +13,8 @@ extern const char *const nav_turn_role_names[3]; /* "user", "assistant", NULL */
 /**
  * NavConversation:
  *
- * The messages between a person and the program, which it owns. Immutable, reference-counted, any thread.
+ * The messages between a person and the program, which it owns. Immutable, reference-counted, any
+ * thread.
  */
 typedef struct _NavConversation NavConversation;
 

@@ -100,8 +100,8 @@ choice_words (const NavWordsStyle *style, const char *const *options)
   guint n = g_strv_length ((char **) options);
 
   for (guint i = 0; i < n; i++) {
-    const char *between = i == 0 ? "" : i + 1 == n ? _nav_words_translate (style, N_ (" or ")) : ", ";
-    g_string_append_printf (out, "%s%s", between,
+    const char *last = _nav_words_translate (style, N_ (" or "));
+    g_string_append_printf (out, "%s%s", i == 0 ? "" : i + 1 == n ? last : ", ",
                             nav_words_term (style, NAV_WORDS_USE_CASE, options[i]));
   }
   return g_string_free (out, FALSE);
@@ -201,7 +201,8 @@ add_use_cases (GPtrArray *chips, const NavWordsStyle *style, const char *const *
  * nav_intent_words_chips:
  * @turn: of the assistant
  *
- * Returns: (transfer full) (element-type NavChip): answers to offer to its question; empty without one
+ * Returns: (transfer full) (element-type NavChip): answers to offer to its question; empty without
+ *   one
  */
 GPtrArray *
 nav_intent_words_chips (const NavWordsStyle *style, const NavTurn *turn)

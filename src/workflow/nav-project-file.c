@@ -92,7 +92,8 @@ take_opened (NavProject *project, const NavDocument *document, const char *path)
  * @path: a `.nnplan` file
  * @error: as of nav_document_load(); the project is as it was then
  *
- * Replaces everything by what the file holds. The plan is made anew from the spec. Blocks on the disk.
+ * Replaces everything by what the file holds. The plan is made anew from the spec. Blocks on the
+ * disk.
  */
 gboolean
 nav_project_open (NavProject *project, const char *path, GError **error)

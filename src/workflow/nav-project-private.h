@@ -78,6 +78,8 @@ typedef enum {
 } NavProjectProp;
 
 NavProjectState *_nav_project_state (NavProject *project);
+void _nav_project_complete (NavProject *project);
+void _nav_project_state_changed (NavProject *project);
 void _nav_project_notify (NavProject *project, NavProjectProp prop);
 void _nav_project_replace_history (NavProject *project, NavProjectState *state);
 void _nav_project_take_error (NavProject *project, GError *error);

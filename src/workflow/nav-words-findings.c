@@ -102,8 +102,8 @@ const NavWordsEntry _nav_words_findings[] = {
   { "remark.cheap_and_dear_gpu",
     N_ ("{gpu} is among the dearest GPUs, though cost matters to you: allow others, or keep it?") },
   { "remark.small_gpu_big_model",
-    N_ ("A model of that size is hardly fast enough on {gpu} for {ttft_ms:ms} to the first token: a "
-        "smaller model, or another GPU?") },
+    N_ ("A model of that size is hardly fast enough on {gpu} for {ttft_ms:ms} to the first token: "
+        "a smaller model, or another GPU?") },
   { "remark.batch_and_instant",
     N_ ("Work in batches and quick answers do not go together: which of them is it?") },
   { "remark.unknown_gpu", N_ ("The knowledge base has no {gpu}, so it cannot be planned.") },

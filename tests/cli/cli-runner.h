@@ -19,7 +19,8 @@ void cli_runner_init (void);
 void cli_runner_clear (void);
 void cli_runner_set_locale (const char *locale);
 GSubprocess *cli_runner_spawn (const char *first_argument, ...) G_GNUC_NULL_TERMINATED;
-void cli_run (CliRun *run, const char *input, const char *first_argument, ...) G_GNUC_NULL_TERMINATED;
+void cli_run (CliRun *run, const char *input, const char *first_argument, ...)
+  G_GNUC_NULL_TERMINATED;
 void cli_run_clear (CliRun *run);
 JsonObject *cli_run_json (const CliRun *run);
 char **cli_run_lines (const CliRun *run);

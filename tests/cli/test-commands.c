@@ -210,7 +210,8 @@ test_add_model (void)
     "\"head_dim\":64,\"tie_word_embeddings\":true,\"torch_dtype\":\"bfloat16\"}";
 
   g_assert_true (g_file_set_contents (path, config, -1, NULL));
-  cli_run (&add, NULL, "--knowledge", store, "knowledge", "add-model", path, "--id", "me/mine", NULL);
+  cli_run (&add, NULL, "--knowledge", store, "knowledge", "add-model", path, "--id",
+           "me/mine", NULL);
   g_assert_cmpstr (add.err, ==, "");
   g_assert_cmpint (add.exit, ==, 0);
   cli_run (&show, NULL, "--knowledge", store, "knowledge", "show", "me/mine", NULL);
@@ -290,7 +291,8 @@ test_batch_is_flushed (void)
 {
   g_autoptr (GSubprocess) process = cli_runner_spawn ("memory", "--batch", "-", NULL);
   GOutputStream *in = g_subprocess_get_stdin_pipe (process);
-  g_autoptr (GDataInputStream) out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  g_autoptr (GDataInputStream) out =
+    g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
 
   for (int i = 1; i <= 3; i++) {
     g_autofree char *answer = NULL;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `plan`: the sentence of the README, the slide's specification, and everything a shell can do wrong.
+// `plan`: the sentence of the README, the slide's specification, and what a shell can do wrong.
 
 #include <locale.h>
 #include <math.h>
@@ -79,7 +79,7 @@ test_sentence_is_quoted (void)
   g_assert_true (g_str_has_prefix (SENTENCE + start, "1000"));
 }
 
-/* The slide's specification, twice: only the GPU that is allowed, every target met, a dated price. */
+/* The slide's specification, twice: only the GPU that is allowed, and a dated price. */
 static void
 test_slide (void)
 {

@@ -133,6 +133,7 @@ check_tree (JsonObject *tree)
 {
   const char *name = json_object_get_string_member (tree, "name");
   g_autofree char *words = nav_words_name (&nav_words_english, name);
+  const char *operation;
   JsonArray *operands;
 
   if (strchr (words, '_') != NULL) {
@@ -148,9 +149,9 @@ check_tree (JsonObject *tree)
                                            json_object_get_string_member (args, "reason")));
     return;
   }
-  if (!nav_words_knows_term (NAV_WORDS_OPERATION, json_object_get_string_member (tree, "operation"))) {
-    g_test_message ("the operation %s has no words",
-                    json_object_get_string_member (tree, "operation"));
+  operation = json_object_get_string_member (tree, "operation");
+  if (!nav_words_knows_term (NAV_WORDS_OPERATION, operation)) {
+    g_test_message ("the operation %s has no words", operation);
     g_test_fail ();
   }
   operands = json_object_get_array_member (tree, "operands");
@@ -232,8 +233,8 @@ test_summary (void)
 
   g_assert_true (g_str_has_prefix (of_users, "For 1,000 users, about 200 at once (2.7 requests a "
                                              "second at peak, assumed): all targets met from $"));
-  g_assert_true (g_str_has_prefix (of_rate, "For 2.7 requests a second at peak: the load is carried "
-                                            "from $"));
+  g_assert_true (g_str_has_prefix (of_rate, "For 2.7 requests a second at peak: the load is "
+                                            "carried from $"));
 }
 
 int
