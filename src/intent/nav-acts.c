@@ -164,8 +164,7 @@ static gboolean
 is_on_topic (const NavReading *reading)
 {
   static const NavLexClass classes[] = { NAV_LEX_TOPIC, NAV_LEX_USE_CASE, NAV_LEX_SUMMARY, NAV_LEX_PERSON, NAV_LEX_GPU,
-                                         NAV_LEX_MODEL, NAV_LEX_GLOSSARY, NAV_LEX_CONSTRAINT, NAV_LEX_DIMENSION,
-                                         NAV_LEX_DOCUMENT };
+                                         NAV_LEX_MODEL, NAV_LEX_GLOSSARY, NAV_LEX_CONSTRAINT, NAV_LEX_DIMENSION };
 
   for (guint c = 0; c < G_N_ELEMENTS (classes); c++)
     if (reading->matches[classes[c]] != NULL)

@@ -26,7 +26,7 @@ const NavLexEntry nav_lexicon_names[] = {
   GPU ("h20", "H20"),
   GPU ("mi300x", "MI300X"),
   GPU ("mi300", "MI300X"),
-  GPU ("mi 300x", "MI300X"),
+  GPU ("mi 300 x", "MI300X"),
   GPU ("mi250x", "MI250X"),
   GPU ("mi325x", "MI325X"),
   GPU ("mi355x", "MI355X"),
@@ -375,7 +375,7 @@ const NavLexEntry nav_lexicon_names[] = {
   CONSTRAINT ("on prem", "on_prem"),
   CONSTRAINT ("onprem", "on_prem"),
   CONSTRAINT ("on premise", "on_prem"),
-  CONSTRAINT ("on premises", "on_prem"),
+
   CONSTRAINT ("in house", "on_prem"),
   CONSTRAINT ("inhouse", "on_prem"),
   CONSTRAINT ("self hosted", "on_prem"),
@@ -436,7 +436,7 @@ const NavLexEntry nav_lexicon_names[] = {
   CONSTRAINT ("open source", "open_source"),
   CONSTRAINT ("opensource", "open_source"),
   CONSTRAINT ("open weight", "open_source"),
-  CONSTRAINT ("open weights", "open_source"),
+
   CONSTRAINT ("apache licensed", "open_source"),
   CONSTRAINT ("apache licence", "open_source"),
   CONSTRAINT ("apache license", "open_source"),

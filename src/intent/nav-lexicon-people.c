@@ -123,11 +123,11 @@ const NavLexEntry nav_lexicon_people[] = {
 
   RATE ("rps", "second", 1), RATE ("qps", "second", 1), RATE ("tps", "second", 1),
   RATE ("rpm", "minute", 60), RATE ("qpm", "minute", 60), RATE ("rph", "hour", 3600),
-  RATE ("rpd", "day", DAY), RATE ("req/s", "second", 1), RATE ("reqs/s", "second", 1),
+  RATE ("rpd", "day", DAY), RATE ("req / s", "second", 1), RATE ("reqs / s", "second", 1),
 
-  TOKEN_RATE ("tok/s"), TOKEN_RATE ("toks"), TOKEN_RATE ("t/s"),
+  TOKEN_RATE ("tok / s"), TOKEN_RATE ("toks"), TOKEN_RATE ("t / s"),
 
-  MONEY ("$", "USD"), MONEY ("usd", "USD"), MONEY ("us$", "USD"), MONEY ("dollar", "USD"),
+  MONEY ("$", "USD"), MONEY ("usd", "USD"), MONEY ("us $", "USD"), MONEY ("dollar", "USD"),
   MONEY ("buck", "USD"), MONEY ("us dollar", "USD"), MONEY ("€", "EUR"), MONEY ("eur", "EUR"),
   MONEY ("euro", "EUR"), MONEY ("£", "GBP"), MONEY ("gbp", "GBP"), MONEY ("pound", "GBP"),
   MONEY ("quid", "GBP"), MONEY ("chf", "CHF"), MONEY ("franc", "CHF"), MONEY ("swiss franc", "CHF"),

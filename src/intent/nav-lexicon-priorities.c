@@ -42,7 +42,7 @@ const NavLexEntry nav_lexicon_priorities[] = {
   DIM ("affordability", COST),
   DIM ("cost efficiency", COST),
   DIM ("cost effectiveness", COST),
- 
+
   DIM ("cheapness", COST),
   DIM ("running cost", COST),
   DIM ("cost saving", COST),
@@ -80,7 +80,7 @@ const NavLexEntry nav_lexicon_priorities[] = {
   DIM ("ops effort", COMPLEXITY),
   DIM ("upkeep", COMPLEXITY),
   DIM ("installation", COMPLEXITY),
- 
+
   DIM ("maintainability", COMPLEXITY),
 
   LEVEL ("critical", 3),
@@ -102,7 +102,7 @@ const NavLexEntry nav_lexicon_priorities[] = {
   LEVEL ("biggest worry", 3),
   LEVEL ("top concern", 3),
   LEVEL ("main priority", 3),
- 
+
   LEVEL ("a must", 3),
   LEVEL ("non negotiable", 3),
   LEVEL ("not negotiable", 3),
@@ -147,7 +147,7 @@ const NavLexEntry nav_lexicon_priorities[] = {
   LEVEL ("prefer", 2),
   LEVEL ("favor", 2),
   LEVEL ("favour", 2),
- 
+
   LEVEL ("counts", 2),
   LEVEL ("a concern", 2),
   LEVEL ("a big concern", 3),
@@ -209,9 +209,9 @@ const NavLexEntry nav_lexicon_priorities[] = {
   LEVEL ("takes a back seat", -2),
   LEVEL ("can be average", -1),
   LEVEL ("good enough", -1),
- 
+
   LEVEL ("unlimited", -2),
- 
+
   LEVEL ("can suffer", -2),
   LEVEL ("may suffer", -2),
   LEVEL ("sacrifice", -2),
@@ -363,7 +363,7 @@ const NavLexEntry nav_lexicon_priorities[] = {
   QUALITY ("simple to deploy", "complexity+"),
   QUALITY ("simple to install", "complexity+"),
   QUALITY ("simple to set up", "complexity+"),
- 
+
   QUALITY ("easy setup", "complexity+"), QUALITY ("easy deployment", "complexity+"),
   QUALITY ("easy operation", "complexity+"),
   QUALITY ("easy to run", "complexity+"),
@@ -399,7 +399,7 @@ const NavLexEntry nav_lexicon_priorities[] = {
   SAYS ("nobody is waiting", "latency-"),
   SAYS ("no one waits", "latency-"),
   SAYS ("no one is waiting", "latency-"),
-  SAYS ("nobody's waiting", "latency-"),
+  SAYS ("nobody waiting", "latency-"),
   SAYS ("not time critical", "latency-"),
   SAYS ("not time sensitive", "latency-"),
   SAYS ("not urgent", "latency-"),
@@ -479,7 +479,7 @@ const NavLexEntry nav_lexicon_priorities[] = {
   SAYS ("save every cent", "cost+"),
   SAYS ("every cent", "cost+"),
   SAYS ("every euro count", "cost+"),
-  SAYS ("every euro counts", "cost+"),
+
   SAYS ("every penny", "cost+"),
   SAYS ("every dollar counts", "cost+"),
   SAYS ("every dollar", "cost+"),

@@ -68,7 +68,6 @@ const NavLexEntry nav_lexicon_use_cases[] = {
   CUE ("code editor", COMPLETION, 2), CUE ("copilot", COMPLETION, 2),
   CUE ("code suggestion", COMPLETION, 4), CUE ("next line", COMPLETION, 2),
   CUE ("fill in the middle", COMPLETION, 4), CUE ("intellisense", COMPLETION, 3),
-  CUE ("code assistant", COMPLETION, 1), CUE ("coding assistant", COMPLETION, 1),
   CUE ("type ahead", COMPLETION, 3), CUE ("completion", COMPLETION, 1.5),
 
   CUE ("code_generation_detailed", GENERATION, 6),
@@ -76,7 +75,7 @@ const NavLexEntry nav_lexicon_use_cases[] = {
   CUE ("coding agent", GENERATION, 4), CUE ("code writing", GENERATION, 4),
   CUE ("program synthesis", GENERATION, 4), CUE ("unit test", GENERATION, 1.5),
   CUE ("legacy code", GENERATION, 1.5), CUE ("pull request", GENERATION, 1.5),
-  CUE ("code assistant", GENERATION, 1), CUE ("coding assistant", GENERATION, 1),
+
   CUE ("boilerplate", GENERATION, 2), CUE ("scaffold*", GENERATION, 2),
   CUE ("software development", GENERATION, 1.5), CUE ("app generation", GENERATION, 3),
   CUE ("sql generation", GENERATION, 4), CUE ("text to sql", GENERATION, 4),

@@ -371,7 +371,11 @@ is_after_correction (const NavReading *reading, guint first)
 
   for (; i >= 0 && i + 6 > (int) first && in_list (reading, i, words); i--)
     corrected = corrected || in_list (reading, i, strong);
-  return corrected;
+  /* "it's 300 thousand" in a later turn; "9,000 staff, i.e. 3,000 ..." */
+  if (i < 0 && first > 0 && nav_reading_word_is (reading, (int) first - 1, "it's"))
+    return TRUE;
+  return corrected || (nav_reading_word_is (reading, (int) first - 2, "e") &&
+                       nav_reading_word_is (reading, (int) first - 4, "i"));
 }
 
 static gboolean
@@ -532,7 +536,7 @@ are_joined (const NavReading *reading, const Group *a, const Group *b)
     if (nav_token_is_any (token, joins))
       joined = TRUE;
     else if (!nav_token_is_any (token, fillers) && strcmp (token->word, "-") != 0)
-      others += token->capital && !joined ? 0 : 1;
+      others += (token->capital && !joined) || (joined && i + 1 == b->first) ? 0 : 1;
   }
   return others == 0 && (joined || b->first == a->last + 2);
 }

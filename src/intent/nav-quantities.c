@@ -358,7 +358,7 @@ is_latency (const NavReading *reading, const NavNumber *number, guint last, doub
     "appears", "deliver", "delivered", "roundtrip", "latencies", "sla", "slo", "generate", "generated", "generation",
     "summary", "translation", "finish", "finished", "done", "load", "delay", "lag", "start", "starts", "start", "show",
     "shows", "back", "complete", "respons", "time", "speed", "reaction", "feedback", "page", "each", "everything", "words",
-    "type", "typing", "draft", "come", "comes", "turnaround", "fast", "quick", "ready", NULL };
+    "type", "typing", "draft", "end", "e2e", "come", "comes", "turnaround", "fast", "quick", "ready", NULL };
   static const char *const limits[] = { "under", "below", "within", "sub", "<", "max", "maximum", "than", "most", "in",
                                         "target", "limit", "=", "~", NULL };
   static const char *const others[] = { "video", "videos", "clip", "clips", "call", "calls", "audio", "shift", "meeting",

@@ -350,7 +350,7 @@ nav_score_use_cases (NavReading *reading)
       continue;
     if (describes_next (reading, cues, c) || describes_earlier (reading, cues, c) || names_the_asker (reading, cue))
       score *= MODIFIER;
-    else if (headed != sentence && cue->weight >= 0.5 && is_head (reading, cue)) {
+    else if (headed != sentence && cue->weight >= 1.5 && is_head (reading, cue)) {
       score += HEAD_BONUS;
       headed = sentence;
     }
