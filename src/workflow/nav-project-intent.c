@@ -27,7 +27,8 @@ _nav_project_reply (NavProject *project, NavConversation *conversation, const Na
 {
   g_autoptr (GPtrArray) notes =
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
-  g_autoptr (NavSpec) completed = nav_spec_complete (spec, project->catalog, notes);
+  g_autoptr (NavSpec) completed G_GNUC_UNUSED =
+    nav_spec_complete (spec, project->catalog, notes);
   g_autofree char *text = nav_intent_words_reply (&nav_words_local, intent, notes);
 
   return nav_conversation_with_turn (conversation, NAV_TURN_ASSISTANT, text,

@@ -76,7 +76,7 @@ test_sentence_is_quoted (void)
   end = json_object_get_int_member (users, "end");
   g_assert_cmpint (start, <, end);
   g_assert_cmpint (end, <=, (gint64) strlen (SENTENCE));
-  g_assert_true (g_str_has_prefix (SENTENCE + start, "1000"));
+  g_assert_true (g_str_has_prefix (&SENTENCE[start], "1000"));
 }
 
 /* The slide's specification, twice: only the GPU that is allowed, and a dated price. */
