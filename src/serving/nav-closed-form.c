@@ -6,18 +6,19 @@
 // Approximations, each made so that a higher rate never gives a lower latency:
 //  - running requests in an open stream: Little's law with the stay of a request that meets
 //    R + v - 1 others, v = 1 for Poisson arrivals (they see time averages and join them), v = cv^2
-//    for others; its spread over the time of a stay is that of a Poisson count, times v;
-//  - wait for the step under way: the residual E[t^2] / 2 E[t] of steps, times the chance of one;
+//    for regular answers of others;
+//  - their spread over the time of a stay: that of a Poisson count, times v, times how much longer a
+//    stay is than one alone (a stay that grows with who runs feeds back on who runs);
+//  - wait for the step under way: the residual E[t^2] / 2 E[t] of steps, times the chance to be busy;
 //  - wait for room in the token budget and for a seat or cache: Sakasegawa's formula for G/G/c
-//    (Annals Inst. Stat. Math. 29, 1977) with as many servers as prompts, or requests, fit at once;
-//  - percentiles: residuals as uniform, queues as exponential, stays at the percentile of how many
-//    run, answer lengths as lognormal; independent parts add up as the root of squares.
+//    (Annals Inst. Stat. Math. 29, 1977) with as many servers as prompts, or requests, fit at once.
+// What the percentiles are made of is in nav-latencies.c.
 
 #include "serving/nav-closed-form.h"
 
 #include <math.h>
 
-#include "serving/nav-residence.h"
+#include "serving/nav-latencies.h"
 #include "serving/nav-step-constants.h"
 
 /* Below this share of what it can carry a replica is not saturated; above, the forecast's own error
@@ -28,41 +29,10 @@
 #define MAX_ITERATIONS 40
 #define TOLERANCE 1e-10
 
-/* What the percentiles p50, p90, p95, p99 multiply: quantiles of the standard normal, of a uniform
- * and of an exponential distribution of mean 1. */
-enum { P50, P90, P95, P99, N_PERCENTILES };
-static const double normal_at[N_PERCENTILES] = { 0, 1.281551566, 1.644853627, 2.326347874 };
-static const double uniform_at[N_PERCENTILES] = { 1.0, 1.8, 1.9, 1.98 };
-static const double exponential_at[N_PERCENTILES] = { 0.693147181, 2.302585093, 2.995732274,
-                                                      4.605170186 };
-
-/* The load solved: who runs, and what a newcomer waits for. Milliseconds. */
-typedef struct {
-  double running; /* requests in the engine */
-  double others;  /* that one of them meets */
-  double spread;  /* standard deviation of those over a stay */
-  double residual_ms; /* mean wait for the step under way */
-  double ahead_ms;    /* wait for steps that were scheduled ahead, part of the shipped overhead */
-  double queue_ms;    /* mean wait for budget, seat or cache */
-  double use;     /* of what the replica can carry, 0 to 1; above: overloaded */
-  double rate;    /* requests a second that get through */
-  NavResidence stay;
-} Solution;
-
-/* Between client and engine. A stated overhead is all there is; the shipped one also knows that the
- * engine schedules ahead and that clients take their time. */
-typedef struct {
-  double request_ms;
-  double token_ms;
-  double burst_request_ms;
-  double lookahead_steps;
-  double client_steps;
-} Overhead;
-
 static void
-choose_overhead (Overhead *overhead, const NavTraffic *traffic, const NavStepConstants *constants)
+choose_overhead (NavOverhead *overhead, const NavTraffic *traffic, const NavStepConstants *constants)
 {
-  *overhead = (Overhead){
+  *overhead = (NavOverhead){
     .request_ms = traffic->overhead_per_request_ms,
     .token_ms = isnan (traffic->overhead_per_output_token_ms)
                   ? 0
@@ -139,7 +109,7 @@ wait_over_service (double use, double servers, double variability)
 }
 
 static double
-compute_queue_ms (const NavFlow *flow, const Solution *solution, double cv2)
+compute_queue_ms (const NavFlow *flow, const NavSolution *solution, double cv2)
 {
   const NavResidence *stay = &solution->stay;
   double prompts = MAX (flow->budget / flow->computed, 1);
@@ -149,24 +119,35 @@ compute_queue_ms (const NavFlow *flow, const Solution *solution, double cv2)
   return budget * stay->prefill_steps * stay->mixed_ms + seats * stay->stay_ms;
 }
 
-/* The residual of the step that a newcomer finds: half of one that reads prompts in the share of
- * time that such steps take, half of one that only decodes else. That is E[t^2] / 2 E[t], with the
- * share from the rate, as which it only grows. */
+/* The residual of the step that a newcomer finds: half of one that reads prompts in the share of time
+ * that such steps take, half of one that only decodes else. That is E[t^2] / 2 E[t], with the share
+ * from the rate, as which it only grows. */
 static double
-compute_residual_ms (const NavResidence *stay, double rate)
+compute_residual_ms (const NavSolution *solution)
 {
-  double share = MIN (rate * 1e-3 * stay->prefill_steps * stay->mixed_ms, 1);
+  const NavResidence *stay = &solution->stay;
 
-  return (stay->decode_ms + share * (stay->mixed_ms - stay->decode_ms)) / 2;
+  return (stay->decode_ms + solution->mixed_time * (stay->mixed_ms - stay->decode_ms)) / 2;
+}
+
+/* Standard deviation of the others that a request meets, averaged over its stay. @count: the variance
+ * of those that run if stays had one length; @stretch: how much longer a stay is than one alone, by
+ * which that variance grows. A mean over the length of a stay has 2/3 of the variance of a Poisson
+ * count, and more the slower the count changes. */
+static double
+compute_spread (double count, double stretch)
+{
+  return sqrt (count * stretch * (1 - 1 / (3 * stretch)));
 }
 
 static void
-solve_open (const NavFlow *flow, const NavTraffic *traffic, const Overhead *overhead,
-            Solution *solution)
+solve_open (const NavFlow *flow, const NavTraffic *traffic, const NavOverhead *overhead,
+            NavSolution *solution)
 {
   double cv2 = MAX (traffic->cv2, 0);
   /* Answers of very different lengths wash regular arrivals out. */
   double dispersion = 1 + (cv2 - 1) / (1 + flow->output_cv2);
+  NavResidence alone;
   double rate_max, busy;
 
   nav_residence_compute (&solution->stay, flow, count_others (flow, flow->capacity, dispersion));
@@ -183,10 +164,16 @@ solve_open (const NavFlow *flow, const NavTraffic *traffic, const Overhead *over
   solution->running = solve_running (flow, traffic->rate, dispersion, flow->capacity);
   solution->others = count_others (flow, solution->running, dispersion);
   nav_residence_compute (&solution->stay, flow, solution->others);
-  /* The mean of a Poisson count over a window as long as a stay has 2/3 of its variance. */
-  solution->spread = sqrt (2.0 / 3 * solution->running * dispersion);
+  nav_residence_compute (&alone, flow, count_others (flow, 0, dispersion));
+  solution->dispersion = dispersion;
+  solution->prompt_ms = alone.mixed_ms - alone.decode_ms;
+  solution->spread =
+    compute_spread (solution->running * dispersion, solution->stay.stay_ms / alone.stay_ms);
   busy = 1 - exp (-solution->running);
-  solution->residual_ms = busy * compute_residual_ms (&solution->stay, traffic->rate);
+  solution->busy = busy;
+  solution->mixed_time =
+    MIN (traffic->rate * 1e-3 * solution->stay.prefill_steps * solution->stay.mixed_ms, 1);
+  solution->residual_ms = busy * compute_residual_ms (solution);
   solution->ahead_ms = busy * overhead->lookahead_steps * solution->stay.step_ms;
   solution->queue_ms = compute_queue_ms (flow, solution, cv2);
 }
@@ -194,8 +181,8 @@ solve_open (const NavFlow *flow, const NavTraffic *traffic, const Overhead *over
 /* --- Closed loop --- */
 
 static void
-solve_closed (const NavFlow *flow, const NavTraffic *traffic, const Overhead *overhead,
-              Solution *solution)
+solve_closed (const NavFlow *flow, const NavTraffic *traffic, const NavOverhead *overhead,
+              NavSolution *solution)
 {
   double clients = MAX (traffic->concurrency, 1);
 
@@ -212,119 +199,8 @@ solve_closed (const NavFlow *flow, const NavTraffic *traffic, const Overhead *ov
   solution->use = solution->running < clients ? 1 : clients / flow->capacity;
 }
 
-/* --- Latencies --- */
-
 static void
-set_percentiles (NavLatency *latency, const double values[N_PERCENTILES])
-{
-  latency->p50 = values[P50];
-  latency->p90 = values[P90];
-  latency->p95 = values[P95];
-  latency->p99 = values[P99];
-}
-
-/* Quantile of a length with this mean and squared coefficient of variation, as a lognormal. */
-static double
-length_at (double mean, double cv2, double longest, double z)
-{
-  double sigma2 = log1p (cv2);
-
-  if (cv2 <= 0)
-    return mean;
-  return CLAMP (mean * exp (z * sqrt (sigma2) - sigma2 / 2), 1, longest);
-}
-
-typedef struct {
-  const NavFlow *flow;
-  const NavTraffic *traffic;
-  const Solution *solution;
-  const Overhead *overhead;
-} Teller;
-
-static double
-tpot_of (const Teller *teller, const NavResidence *stay)
-{
-  double gaps = teller->traffic->output_mean - 1;
-
-  return gaps > 0 ? stay->step_ms * teller->flow->decode_steps / gaps + teller->overhead->token_ms
-                  : NAN;
-}
-
-/* One percentile of all three. The stays are those with as many others as that percentile meets. */
-static void
-tell_percentile (const Teller *teller, const NavForecast *forecast, int p, double *ttft,
-                 double *tpot, double *e2e)
-{
-  const Solution *solution = teller->solution;
-  const NavTraffic *traffic = teller->traffic;
-  double others = solution->others + normal_at[p] * solution->spread;
-  double most = MAX (teller->flow->capacity - 1, solution->others);
-  double gaps = MAX (traffic->output_mean - 1, 0);
-  double mean_tpot = forecast->latency[NAV_METRIC_TPOT].mean;
-  double length, input, wait, over_wait, over_own, over_tpot, over_length;
-  NavResidence stay = solution->stay;
-
-  if (solution->spread > 0 && normal_at[p] > 0)
-    nav_residence_compute (&stay, teller->flow, MIN (others, most));
-  *tpot = tpot_of (teller, &stay);
-
-  input = length_at (traffic->input_mean, teller->flow->input_cv2, traffic->input_longest,
-                     normal_at[p]);
-  wait = solution->residual_ms * uniform_at[p] + solution->queue_ms * exponential_at[p];
-  over_wait = wait - solution->residual_ms - solution->queue_ms;
-  over_own = stay.prefill_ms * MAX (input / MAX (traffic->input_mean, 1), 1) -
-             solution->stay.prefill_ms;
-  *ttft = forecast->latency[NAV_METRIC_TTFT].mean +
-          (p == P50 ? over_wait : hypot (over_wait, over_own));
-
-  length = length_at (traffic->output_mean, teller->flow->output_cv2, traffic->output_longest,
-                      normal_at[p]);
-  over_tpot = gaps > 0 ? gaps * (*tpot - mean_tpot) : 0;
-  over_length = gaps > 0 ? (length - traffic->output_mean) * mean_tpot : 0;
-  *e2e = forecast->latency[NAV_METRIC_E2E].mean +
-         (p == P50 ? MIN (over_length, 0)
-                   : hypot (*ttft - forecast->latency[NAV_METRIC_TTFT].mean,
-                            hypot (over_tpot, over_length)));
-}
-
-static void
-tell_latencies (const Teller *teller, NavForecast *forecast)
-{
-  double ttft[N_PERCENTILES], tpot[N_PERCENTILES], e2e[N_PERCENTILES];
-
-  for (int p = 0; p < N_PERCENTILES; p++)
-    tell_percentile (teller, forecast, p, &ttft[p], &tpot[p], &e2e[p]);
-  set_percentiles (&forecast->latency[NAV_METRIC_TTFT], ttft);
-  set_percentiles (&forecast->latency[NAV_METRIC_TPOT], tpot);
-  set_percentiles (&forecast->latency[NAV_METRIC_E2E], e2e);
-}
-
-static void
-tell_means (const Teller *teller, NavForecast *forecast)
-{
-  const Solution *solution = teller->solution;
-  const NavTraffic *traffic = teller->traffic;
-  double gaps = MAX (traffic->output_mean - 1, 0);
-  double ttft = teller->overhead->request_ms + solution->residual_ms + solution->ahead_ms +
-                solution->queue_ms + solution->stay.prefill_ms;
-  double tpot = tpot_of (teller, &solution->stay);
-
-  if (!isnan (traffic->concurrency) && traffic->requests > 0) {
-    double clients = MAX (traffic->concurrency, 1);
-    double first = MIN (clients, solution->running);
-    double burst = teller->overhead->request_ms + nav_residence_burst_ms (teller->flow, first) +
-                   teller->overhead->burst_request_ms * first;
-    double share = CLAMP (first / traffic->requests, 0, 1);
-    ttft = share * burst + (1 - share) * ttft;
-  }
-  forecast->latency[NAV_METRIC_TTFT].mean = ttft;
-  forecast->latency[NAV_METRIC_TPOT].mean = tpot;
-  forecast->latency[NAV_METRIC_ITL].mean = tpot;
-  forecast->latency[NAV_METRIC_E2E].mean = ttft + (gaps > 0 ? gaps * tpot : 0);
-}
-
-static void
-tell_load (const NavFlow *flow, const NavTraffic *traffic, const Solution *solution,
+tell_load (const NavFlow *flow, const NavTraffic *traffic, const NavSolution *solution,
            NavForecast *forecast)
 {
   double held = solution->running * flow->request_blocks + flow->shared_blocks;
@@ -359,10 +235,9 @@ nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candida
                           NavForecast *ret_forecast)
 {
   NavForecast forecast = nav_forecast_unknown ();
-  Solution solution = { 0 };
-  Overhead overhead;
+  NavSolution solution = { 0 };
+  NavOverhead overhead;
   NavFlow flow;
-  Teller teller = { &flow, traffic, &solution, &overhead };
 
   g_return_if_fail (model != NULL && candidate != NULL && memory != NULL && traffic != NULL);
 
@@ -378,8 +253,7 @@ nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candida
       solve_open (&flow, traffic, &overhead, &solution);
     else
       solve_closed (&flow, traffic, &overhead, &solution);
-    tell_means (&teller, &forecast);
-    tell_latencies (&teller, &forecast);
+    nav_latencies_tell (&flow, traffic, &solution, &overhead, &forecast);
     tell_load (&flow, traffic, &solution, &forecast);
   }
   *ret_forecast = forecast;
