@@ -127,7 +127,8 @@ relaxations_text (const NavMiss *miss)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < miss->n_relax; i++) {
-    g_autofree char *one = nav_plan_words_relax (nav_text_words (), &miss->relax[i]);
+    g_autofree char *words = nav_plan_words_relax (nav_text_words (), &miss->relax[i]);
+    g_autofree char *one = nav_text_capital (words);
     if (i > 0)
       g_string_append_c (text, '\n');
     g_string_append (text, one);

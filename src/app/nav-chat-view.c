@@ -7,14 +7,15 @@
 
 #include <glib/gi18n.h>
 
+#include "app/nav-chips.h"
 #include "app/nav-composer.h"
-#include "app/nav-text.h"
+#include "app/nav-fold-box.h"
 
 struct _NavChatView {
   GtkWidget parent_instance;
   GtkScrolledWindow *scroller;
   GtkBox *messages;
-  GtkFlowBox *answers;
+  NavFoldBox *answers;
   NavComposer *composer;
   NavConversation *shown;
 };
@@ -66,18 +67,17 @@ drop_messages_from (NavChatView *self, guint first)
 }
 
 static void
-add_answer (NavChatView *self, const char *option)
+add_answer (NavChatView *self, const NavChip *chip)
 {
-  const char *words = nav_words_term (nav_text_words (), NAV_WORDS_USE_CASE, option);
-  GtkWidget *button = gtk_button_new_with_label (words);
-  GtkWidget *child;
+  GtkWidget *button = gtk_button_new_with_label (chip->label);
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.say");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", option);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", chip->text);
   gtk_widget_add_css_class (button, "pill-chip");
-  gtk_flow_box_append (self->answers, button);
-  child = gtk_widget_get_parent (button);
-  gtk_widget_set_focusable (child, FALSE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  nav_fold_box_append (self->answers, button);
 }
 
 static void
@@ -85,14 +85,12 @@ show_answers (NavChatView *self, const NavConversation *conversation)
 {
   guint n = nav_conversation_get_n_turns (conversation);
   const NavTurn *last = n > 0 ? nav_conversation_get_turn (conversation, n - 1) : NULL;
-  gboolean asking = last != NULL && last->role == NAV_TURN_ASSISTANT && last->options != NULL;
-  GtkWidget *child;
+  g_autoptr (GArray) chips = last ? nav_chips_for_turn (last) : NULL;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->answers))) != NULL)
-    gtk_flow_box_remove (self->answers, child);
-  for (gsize i = 0; asking && last->options[i] != NULL; i++)
-    add_answer (self, last->options[i]);
-  gtk_widget_set_visible (GTK_WIDGET (self->answers), asking && last->options[0] != NULL);
+  nav_fold_box_remove_all (self->answers);
+  for (guint i = 0; chips != NULL && i < chips->len; i++)
+    add_answer (self, &g_array_index (chips, NavChip, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->answers), chips != NULL && chips->len > 0);
 }
 
 /**
@@ -156,6 +154,7 @@ nav_chat_view_class_init (NavChatViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nav_chat_view_dispose;
   widget_class->grab_focus = nav_chat_view_grab_focus;
   g_type_ensure (NAV_TYPE_COMPOSER);
+  g_type_ensure (NAV_TYPE_FOLD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, NAV_RESOURCE_BASE "/nav-chat-view.ui");
   gtk_widget_class_bind_template_child (widget_class, NavChatView, scroller);
   gtk_widget_class_bind_template_child (widget_class, NavChatView, messages);

@@ -76,8 +76,11 @@ columns_at (NavFoldBox *self, int width)
 {
   int column = MAX (wanted_width (self), widest_minimum (self));
   int fit = (width + self->spacing) / MAX (column + self->spacing, 1);
+  int shown = MAX (1, count_shown (self));
+  int columns = CLAMP (fit, 1, MIN (self->columns, shown));
+  int rows = (shown + columns - 1) / columns;
 
-  return CLAMP (fit, 1, MAX (1, MIN (self->columns, count_shown (self))));
+  return (shown + rows - 1) / rows; /* two and two rather than three and one */
 }
 
 static int

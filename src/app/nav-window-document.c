@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "app/nav-files.h"
+#include "base/nav-error.h"
 
 /* Changes are gathered this long before the copy for the next session is written. */
 #define AUTOSAVE_MS 2000
@@ -174,7 +175,12 @@ static void
 show_broken (NavWindow *self, const char *path, const GError *error)
 {
   g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *text = g_strdup_printf ("%s\n\n%s", name, error->message);
+  const char *what = nav_error_matches_kind (error, NAV_ERROR_NEWER)
+                       ? _ ("It was made by a newer version of NeuralNav.")
+                     : nav_error_matches_kind (error, NAV_ERROR_NOT_FOUND)
+                       ? _ ("It is not there any more.")
+                       : _ ("It is damaged, or it is not a plan of NeuralNav.");
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n\n%s", name, what, error->message);
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
   adw_status_page_set_description (self->broken, markup);

@@ -10,6 +10,7 @@
 #include "app/nav-badge.h"
 #include "app/nav-bar-view.h"
 #include "app/nav-chat-view.h"
+#include "app/nav-chips.h"
 #include "app/nav-composer.h"
 #include "app/nav-difference-card.h"
 #include "app/nav-example.h"
@@ -20,6 +21,7 @@
 #include "app/nav-start-page.h"
 #include "app/nav-text.h"
 #include "app/nav-why-view.h"
+#include "workflow/nav-project.h"
 
 static GtkWidget *
 new_box_of (GType type)
@@ -82,7 +84,7 @@ test_fold_box (void)
   add_cards (box, 4);
   row = (height_at (box, 1000) - 10) / 2;
   g_assert_cmpint (row, >, 0);
-  g_assert_cmpint (height_at (box, 1000), ==, 2 * row + 10); /* three at most, and one */
+  g_assert_cmpint (height_at (box, 1000), ==, 2 * row + 10); /* three at most: two and two */
   g_assert_cmpint (height_at (box, 210), ==, 2 * row + 10);
   g_assert_cmpint (height_at (box, 209), ==, 4 * row + 30); /* no room for two */
   gtk_widget_set_visible (gtk_widget_get_first_child (box), FALSE);
@@ -206,7 +208,7 @@ static void
 test_chat (void)
 {
   GtkWidget *chat = new_box_of (NAV_TYPE_CHAT_VIEW);
-  static const char *const options[] = { "translation", "50 people", NULL };
+  static const char *const options[] = { "translation", "code_completion", NULL };
   g_autoptr (NavConversation) empty = nav_conversation_new ();
   g_autoptr (NavConversation) said =
     nav_conversation_with_turn (empty, NAV_TURN_USER, "<b>hi</b>", NAV_INTENT_ASK_NONE, NULL);
@@ -219,15 +221,54 @@ test_chat (void)
   g_assert_nonnull (first);
   g_assert_nonnull (fixture_find_label (chat, "What for?"));
   g_assert_nonnull (fixture_find_label (chat, "translation"));
-  g_assert_nonnull (fixture_find_label (chat, "50 people"));
+  g_assert_nonnull (fixture_find_label (chat, "code completion"));
 
   nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), said);
   g_assert_true (fixture_find_label (chat, "<b>hi</b>") == first);
   g_assert_null (fixture_find_label (chat, "What for?"));
-  g_assert_null (fixture_find_label (chat, "50 people"));
+  g_assert_null (fixture_find_label (chat, "code completion"));
   nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), empty);
   g_assert_null (fixture_find_label (chat, "<b>hi</b>"));
   g_assert_finalize_object (chat);
+}
+
+static NavIntentQuestion
+last_question (NavProject *project, const NavTurn **ret_turn)
+{
+  NavConversation *conversation = nav_project_get_conversation (project);
+
+  *ret_turn = nav_conversation_get_turn (conversation,
+                                         nav_conversation_get_n_turns (conversation) - 1);
+  return (*ret_turn)->asks;
+}
+
+/* Every chip is an answer that is understood: the same question is not asked again. */
+static void
+test_chips (void)
+{
+  static const char *const openings[] = { "we want a language model", "a chatbot",
+                                          "a chatbot for 50 people",
+                                          "a chatbot for 50 people, quality matters most" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (openings); i++) {
+    for (guint k = 0;; k++) {
+      g_autoptr (NavProject) project = nav_project_new (fixture_catalog (), nav_clock_system ());
+      g_autoptr (GArray) chips = NULL;
+      const NavTurn *turn;
+      NavIntentQuestion asked;
+
+      g_assert_true (nav_project_say (project, openings[i], NULL));
+      asked = last_question (project, &turn);
+      g_assert_cmpint (asked, ==, NAV_INTENT_ASK_USE_CASE + (int) i);
+      chips = nav_chips_for_turn (turn);
+      g_assert_cmpuint (chips->len, >, 0);
+      if (k >= chips->len)
+        break;
+      g_test_message ("%s: %s", openings[i], g_array_index (chips, NavChip, k).text);
+      g_assert_true (nav_project_say (project, g_array_index (chips, NavChip, k).text, NULL));
+      g_assert_cmpint (last_question (project, &turn), !=, asked);
+    }
+  }
 }
 
 static void
@@ -278,6 +319,7 @@ add_tests (void)
   g_test_add_func ("/app/composer", test_composer);
   g_test_add_func ("/app/examples", test_examples);
   g_test_add_func ("/app/chat", test_chat);
+  g_test_add_func ("/app/chips", test_chips);
   g_test_add_func ("/app/why", test_why);
   g_test_add_func ("/app/keep-units", test_keep_units);
   g_test_add_func ("/app/capital", test_capital);

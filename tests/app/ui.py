@@ -119,8 +119,8 @@ class Program:
     def focus(self):
         """Gives the window the keyboard; there is no window manager that would."""
         def window():
-            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--name", "."],
-                                   capture_output=True, text=True, check=False).stdout.split()
+            search = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--name", "."]
+            found = subprocess.run(search, capture_output=True, text=True, check=False).stdout.split()
             return found[-1] if found else None
         number = self.wait(window, "a window")
         subprocess.run(["xdotool", "windowfocus", "--sync", number], check=True)
