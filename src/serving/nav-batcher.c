@@ -112,7 +112,7 @@ clamp_cached (const NavBatcher *batcher, const NavBatcherRequest *request)
 
 /**
  * nav_batcher_add:
- * @request: copied; cached_tokens is cut to whole blocks that leave a token of the prompt to compute
+ * @request: copied; cached_tokens is cut to whole blocks that leave a token of the prompt
  *
  * Puts a request at the end of the queue. It may be added while a step is under way; the next one
  * sees it. One that can never fit is refused when its turn comes.

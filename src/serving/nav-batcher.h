@@ -10,9 +10,9 @@ G_BEGIN_DECLS
  * NavBatcher:
  *
  * vLLM v1's continuous batching as a state machine without a clock: requests are added, a step is
- * scheduled, the caller lets the step's time pass (virtually, or by the wall clock) and completes it.
- * The planner, the simulator server and tests drive the same code. Deterministic. Not for several
- * threads at once.
+ * scheduled, the caller lets the step's time pass (virtually, or by the wall clock) and completes
+ * it. The planner, the simulator server and tests drive the same code. Deterministic. Not for
+ * several threads at once.
  *
  * Scheduling, in order, within a budget of max_num_batched_tokens: every running request one token
  * (or the next chunk of its prompt); when no block is free the last running request is preempted
@@ -27,8 +27,8 @@ typedef struct {
   guint64 kv_blocks;  /* of block_size tokens */
   guint block_size;   /* 16 */
   double sliding_window; /* of the model; 0: none */
-  guint full_groups;    /* groups of layers, each with its own blocks of a request: those that see */
-  guint sliding_groups; /* everything, and those that see the window; see NavMemory */
+  guint full_groups;    /* groups of layers, each with its own blocks: those that see everything */
+  guint sliding_groups; /* and those that see the window; see NavMemory */
 } NavBatcherConfig;
 
 typedef struct {

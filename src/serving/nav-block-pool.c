@@ -26,7 +26,7 @@ count_sliding (const NavBlockPool *pool, guint computed, guint tokens)
   return count_blocks (pool, tokens) - passed / pool->block_size;
 }
 
-/* Blocks of its own that a request needs for its first @tokens, @shared of them in shared blocks. */
+/* Blocks of its own that a request needs for @tokens tokens, @shared of them in shared blocks. */
 static guint64
 count_own (const NavBlockPool *pool, guint shared, guint computed, guint tokens)
 {
@@ -61,7 +61,7 @@ nav_block_pool_clear (NavBlockPool *pool)
 }
 
 /* The most blocks that a request of so many tokens ever holds, with nothing shared. In a sliding
- * group that is the window, a step's worth of new tokens and the block that the window begins in. */
+ * group that is the window, a step's worth of new tokens and the block that it begins in. */
 guint64
 nav_block_pool_count_alone (const NavBlockPool *pool, guint tokens)
 {

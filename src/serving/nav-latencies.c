@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Means and percentiles of TTFT, TPOT and E2E from a solved load.
 //
-// A percentile is the mean and, as the root of their squares, what its independent parts exceed theirs
-// by at that percentile. Each excess falls at most as fast as its mean grows, so that a percentile
-// never falls when the rate grows. The parts:
+// A percentile is the mean and, as the root of their squares, what its independent parts exceed
+// theirs by at that percentile. Each excess falls at most as fast as its mean grows, so that a
+// percentile never falls when the rate grows. The parts:
 //  - the step under way: uniform over a step of either kind, weighted by the time they take;
 //  - prompts that are read in the same step: a Poisson count, its tail taken as an exponential's;
 //  - queueing: exponential;
@@ -192,9 +192,9 @@ tell_percentiles (const Teller *teller, NavForecast *forecast)
   set_percentiles (&forecast->latency[NAV_METRIC_E2E], e2e);
 }
 
-/* A closed loop starts with all clients at once. Reading so many prompts spreads their answers, and so
- * their next requests, but those that were read in one step stay together, until answers of different
- * lengths part them: after j answers over the root of j times the spread of one. */
+/* A closed loop starts with all clients at once. Reading so many prompts spreads their answers, and
+ * so their next requests, but those that were read in one step stay together, until answers of
+ * different lengths part them: after j answers over the root of j times the spread of one. */
 static double
 mix_waves (const Teller *teller)
 {

@@ -243,9 +243,9 @@ nav_memory_compute (const NavCandidate *candidate, NavMemory *ret_memory)
  * nav_memory_compute_for_length:
  * @longest: prompt and answer of the longest request, tokens
  *
- * nav_memory_compute() for a load that is known. Where no max_model_len is asked for and the model's
- * own does not fit, it is lowered to what fits, if that is enough for @longest; as vLLM does for
- * `--max-model-len auto`.
+ * nav_memory_compute() for a load that is known. Where no max_model_len is asked for and the
+ * model's own does not fit, it is lowered to what fits, if that is enough for @longest; as vLLM
+ * does for `--max-model-len auto`.
  */
 void
 nav_memory_compute_for_length (const NavCandidate *candidate, double longest,

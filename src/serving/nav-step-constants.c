@@ -3,7 +3,7 @@
 
 #include "serving/nav-step-constants.h"
 
-/* Nothing fitted: small kernels as six launches of 3 us a layer, everything else as its table says. */
+/* Nothing fitted: small kernels as six launches of 3 us a layer, the rest as the tables say. */
 const NavStepConstants nav_step_constants_physics = {
   .step_ms = 0.3,
   .layer_us = 18,
@@ -27,22 +27,22 @@ const NavStepConstants nav_step_constants_physics = {
   .burst_request_us = 0,
 };
 
-/* Fitted by `nav-bench --fit` to the 548 closed-loop rows of data/knowledge/benchmarks.json (InferenceX
- * results as published in ai-dynamo/aiconfigurator, Apache-2.0): coordinate descent on the mean
- * absolute log error of TPOT and, at a third of the weight, of TTFT, within physical bounds, pulled
- * weakly towards the figures above. All constants are global: none belongs to a model or a GPU.
+/* Fitted by `nav-bench --fit` to the 548 closed-loop rows of data/knowledge/benchmarks.json
+ * (InferenceX results as published in ai-dynamo/aiconfigurator, Apache-2.0): coordinate descent on
+ * the mean absolute log error of TPOT and, at a third of the weight, of TTFT, within physical
+ * bounds, pulled weakly towards the figures above. All constants are global: none belongs to a
+ * model or a GPU.
  *
  * What the values say: a step costs the engine a quarter of a millisecond, and the small kernels of
- * a layer take five short launches; launches are shorter in CUDA
- * graphs; mxfp4 experts run faster than their operator rows, which time them with other shapes;
- * attention of prompts takes 1.8 times its operator rows, outside of CUDA graphs and on unequal
- * lengths.
+ * a layer take five short launches; launches are shorter in CUDA graphs; mxfp4 experts run faster
+ * than their operator rows, which time them with other shapes; attention of prompts takes 1.8 times
+ * its operator rows, outside of CUDA graphs and on unequal lengths.
  *
  * request_ms and lookahead_steps are from 13 open-loop runs of vLLM 0.15.1 on H100 (published with
- * inference-sim/sim-to-real-accuracy-validation; the runs carry no licence and are not shipped): what
- * their mean TTFT holds above residual step and prompt, as a line over the step time. vLLM schedules
- * one step ahead, which is most of that 0.8. client_ms, client_steps and burst_request_us belong to
- * the client that sent the closed-loop rows. */
+ * inference-sim/sim-to-real-accuracy-validation; the runs carry no licence and are not shipped):
+ * what their mean TTFT holds above residual step and prompt, as a line over the step time. vLLM
+ * schedules one step ahead, which is most of that 0.8. client_ms, client_steps and burst_request_us
+ * belong to the client that sent the closed-loop rows. */
 const NavStepConstants nav_step_constants = {
   .step_ms = 0.2758,
   .layer_us = 14.02,

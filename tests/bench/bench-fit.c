@@ -86,8 +86,8 @@ try_value (GArray *rows, NavCatalog *catalog, NavStepConstants *constants,
   return FALSE;
 }
 
-/* Fits @constants to @rows; what the rows do not tell, the open-loop figures, stays as it is shipped.
- * Returns the loss. Leaves in @rows the errors of the last trial. */
+/* Fits @constants to @rows; what the rows do not tell, the open-loop figures, stays as it is
+ * shipped. Returns the loss. Leaves in @rows the errors of the last trial. */
 double
 bench_fit (GArray *rows, NavCatalog *catalog, NavStepConstants *constants)
 {

@@ -192,7 +192,7 @@ test_the_last_one_is_preempted (void)
   assert_event (&events[1], NAV_BATCHER_TOKEN, 1, 2);
   g_assert_cmpuint (counts_of (batcher).preemptions, ==, 1);
   g_assert_cmpuint (counts_of (batcher).blocks_used, ==, 4);
-  /* There is not room for it until the first is done; then it reads its prompt and its token again. */
+  /* There is no room for it until the first is done; then it reads prompt and token again. */
   for (guint i = 0; i < 28; i++)
     run_step (batcher, &events, &n);
   assert_event (&events[0], NAV_BATCHER_FINISHED, 1, 30);
@@ -609,7 +609,8 @@ run_stream (const NavStepModel *model, const NavBatcherConfig *config, double ra
   NavStep step;
 
   for (guint i = 0; i < n; i++)
-    clocks[i].sent = (i > 0 ? clocks[i - 1].sent : 0) + nav_random_exponential (random) / rate * 1e3;
+    clocks[i].sent =
+      (i > 0 ? clocks[i - 1].sent : 0) + nav_random_exponential (random) / rate * 1e3;
   while (TRUE) {
     const NavBatcherEvent *events;
     gsize n_events;
