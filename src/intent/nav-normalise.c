@@ -26,19 +26,29 @@ put_byte (Output *out, guint8 byte, guint32 start, guint32 end, guint8 upper)
   g_byte_array_append (out->upper, &upper, 1);
 }
 
+/* Whether a character still carries something after so many of its kind. */
+static gboolean
+continues_run (Output *out, gunichar lower)
+{
+  out->run = lower == out->last ? out->run + 1 : 1;
+  out->last = lower;
+  return out->run <= MAX_RUN;
+}
+
 static void
 put_char (Output *out, gunichar c, guint32 start, guint32 end)
 {
   char buffer[6];
-  gunichar lower = g_unichar_tolower (c);
-  guint8 upper = g_unichar_isupper (c) ? 1 : 0;
-  int n;
+  gunichar lower = c < 0x80 ? (gunichar) g_ascii_tolower ((char) c) : g_unichar_tolower (c);
+  guint8 upper = lower != c ? 1 : 0;
+  int n = 1;
 
-  out->run = lower == out->last ? out->run + 1 : 1;
-  out->last = lower;
-  if (out->run > MAX_RUN)
+  if (!continues_run (out, lower))
     return;
-  n = g_unichar_to_utf8 (lower, buffer);
+  if (c < 0x80)
+    buffer[0] = (char) lower;
+  else
+    n = g_unichar_to_utf8 (lower, buffer);
   for (int i = 0; i < n; i++)
     put_byte (out, (guint8) buffer[i], start, end, upper);
 }

@@ -129,7 +129,7 @@ nav_numeral_multiplier (const char *word)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (strcmp (table[i].word, word) == 0)
+    if (table[i].word[0] == word[0] && strcmp (table[i].word, word) == 0)
       return table[i].value;
   return 0.0;
 }
@@ -149,10 +149,10 @@ nav_numeral_word (const char *word)
                                       "eighty", "ninety" };
 
   for (guint i = 0; i < G_N_ELEMENTS (small); i++)
-    if (strcmp (small[i], word) == 0)
+    if (small[i][0] == word[0] && strcmp (small[i], word) == 0)
       return i;
   for (guint i = 0; i < G_N_ELEMENTS (tens); i++)
-    if (strcmp (tens[i], word) == 0)
+    if (tens[i][0] == word[0] && strcmp (tens[i], word) == 0)
       return 20.0 + 10.0 * i;
   return strcmp (word, "fourty") == 0 ? 40.0 : NAN;
 }

@@ -68,7 +68,7 @@ nav_reading_word_is (const NavReading *reading, int i, const char *word)
 gboolean
 nav_reading_word_in (const NavReading *reading, int i, const char *const *words)
 {
-  return g_strv_contains (words, nav_reading_token (reading, i)->word);
+  return nav_token_is_any (nav_reading_token (reading, i), words);
 }
 
 /**

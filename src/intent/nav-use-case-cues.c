@@ -36,36 +36,39 @@ static const struct {
   { "examine", "evidence", 4, "research_legal_analysis", 4 },
 };
 
-static const char *
-role_at (const NavReading *reading, guint i)
-{
-  const NavMatch *match = nav_reading_starting (reading, NAV_LEX_ROLE, (int) i);
+static const char *const roles[] = { "write", "program", "whole", "port",    "finish",   "line",
+                                     "ask",   "piece",   "examine", "evidence", NULL };
 
-  return match != NULL ? match->entry->text : NULL;
+static guint
+role_bit (const char *role)
+{
+  for (guint i = 0; roles[i] != NULL; i++)
+    if (strcmp (roles[i], role) == 0)
+      return 1u << i;
+  return 0;
 }
 
-/* A word may play several roles; the lexicon keeps one match a class, so the table is asked again. */
-static gboolean
-plays (const NavReading *reading, guint i, const char *role)
+/* A word may play several roles; the lexicon keeps one match a class, so its phrases are asked. */
+static guint
+find_roles (const NavReading *reading, guint i)
 {
   const NavToken *token = nav_reading_token (reading, (int) i);
-  const char *found = role_at (reading, i);
+  const NavMatch *match = nav_reading_starting (reading, NAV_LEX_ROLE, (int) i);
+  guint bits = match != NULL ? role_bit (match->entry->text) : 0;
 
-  if (token->quarantined || token->code || token->asking)
-    return FALSE;
-  if (found != NULL && strcmp (found, role) == 0)
-    return TRUE;
+  if (token->quarantined || token->code || token->asking || token->kind != NAV_TOKEN_WORD || match == NULL)
+    return token->asking ? 0 : bits;
   for (guint pass = 0; pass < 2; pass++) {
     const GPtrArray *phrases = nav_lexicon_find (reading->lexicon, pass == 0 ? token->word : token->stem);
 
     for (guint p = 0; phrases != NULL && p < phrases->len; p++) {
       const NavLexPhrase *phrase = phrases->pdata[p];
 
-      if (phrase->entry->class == NAV_LEX_ROLE && phrase->n_words == 1 && strcmp (phrase->entry->text, role) == 0)
-        return TRUE;
+      if (phrase->entry->class == NAV_LEX_ROLE && phrase->n_words == 1)
+        bits |= role_bit (phrase->entry->text);
     }
   }
-  return FALSE;
+  return bits;
 }
 
 static gboolean
@@ -89,16 +92,23 @@ leads_into (const NavReading *reading, guint first, guint last)
 static void
 find_pairs (const NavReading *reading, GArray *cues)
 {
+  g_autofree guint *played = g_new0 (guint, reading->tokens->len + 1);
+
+  for (guint i = 0; i < reading->tokens->len; i++)
+    played[i] = find_roles (reading, i);
   for (guint p = 0; p < G_N_ELEMENTS (pairs); p++) {
+    guint first = role_bit (pairs[p].first);
+    guint second = pairs[p].second != NULL ? role_bit (pairs[p].second) : 0;
+
     for (guint i = 0; i < reading->tokens->len; i++) {
-      if (!plays (reading, i, pairs[p].first))
+      if ((played[i] & first) == 0)
         continue;
       for (guint k = i + 1; k <= i + pairs[p].reach && k < reading->tokens->len; k++) {
         Cue cue = { nav_intent_use_case_index (pairs[p].use_case), pairs[p].weight, i, k, FALSE };
 
         if (!nav_reading_same_clause (reading, i, k) || nav_reading_number (reading, (int) k) != NULL)
           break;
-        if (pairs[p].second != NULL ? !plays (reading, k, pairs[p].second)
+        if (second != 0 ? (played[k] & second) == 0
                                     : !holds_knowledge (reading, k) || !leads_into (reading, i, k))
           continue;
         g_array_append_val (cues, cue);
