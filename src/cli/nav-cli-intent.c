@@ -56,6 +56,16 @@ conversation_of_text (const char *text)
   return nav_conversation_with_turn (empty, NAV_TURN_USER, text, NAV_INTENT_ASK_NONE, NULL);
 }
 
+/* What files of test cases say about a conversation, so that they can be asked as they stand. */
+static void
+ignore_annotations (NavJsonReader *reader)
+{
+  static const char *const names[] = { "id", "tags", "expected", "evidence", "ignore", "note" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    nav_json_reader_ignore (reader, names[i]);
+}
+
 /* A line is a text, `{"text"}` or `{"turns": [...]}`. */
 static NavConversation *
 conversation_of_line (JsonNode *line, GError **error)
@@ -69,6 +79,7 @@ conversation_of_line (JsonNode *line, GError **error)
   nav_json_reader_init (&reader, line, NULL);
   text = nav_json_reader_string (&reader, "text", NULL);
   turns = nav_json_reader_node (&reader, "turns");
+  ignore_annotations (&reader);
   if ((text == NULL) == (turns == NULL))
     nav_json_reader_fail (&reader, "turns", "give either turns or a text");
   if (!nav_json_reader_finish (&reader, error))
