@@ -21,8 +21,8 @@
 #include "serving/nav-latencies.h"
 #include "serving/nav-step-constants.h"
 
-/* Below this share of what it can carry a replica is not saturated; above, the error of the forecast
- * itself may decide: half of the measured TPOT lie within 6 %, nine of ten within 16 %. */
+/* Below this share of what it can carry a replica is not saturated; above, the error of the
+ * forecast itself may decide: nine of ten measured TPOT lie within 16 % of it. */
 #define CLOSE_USE 0.85
 
 /* Iterations of the bracketing solver; it doubles its digits from about the fourth on. */

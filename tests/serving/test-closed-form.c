@@ -397,6 +397,24 @@ test_what_does_not_fit (void)
 }
 
 static void
+test_no_load_at_all (void)
+{
+  NavEngine engine = { .max_model_len = 8192 };
+  NavForecast idle, rare;
+  Server server;
+
+  start_llama (&server, &engine);
+  idle = ask (&server, fixture_open (0, 500, 200));
+  rare = ask (&server, fixture_open (1e-6, 500, 200));
+  g_assert_cmpfloat (idle.running_mean, ==, 0);
+  g_assert_cmpfloat (idle.kv_usage_mean, ==, 0);
+  g_assert_cmpint (idle.saturated, ==, NAV_SATURATED_NO);
+  g_assert_cmpfloat_with_epsilon (idle.latency[NAV_METRIC_TTFT].mean,
+                                  rare.latency[NAV_METRIC_TTFT].mean, 0.01);
+  stop (&server);
+}
+
+static void
 test_only_what_is_justified (void)
 {
   NavEngine engine = { .max_model_len = 8192 };
@@ -509,6 +527,7 @@ main (int argc, char **argv)
   g_test_add_func ("/serving/closed-form/cached-prefixes", test_cached_prefixes_cost_less);
   g_test_add_func ("/serving/closed-form/guessing-ahead", test_guessing_ahead);
   g_test_add_func ("/serving/closed-form/what-does-not-fit", test_what_does_not_fit);
+  g_test_add_func ("/serving/closed-form/no-load", test_no_load_at_all);
   g_test_add_func ("/serving/closed-form/only-what-is-justified", test_only_what_is_justified);
   g_test_add_func ("/serving/ranges/hold-the-mean", test_ranges_hold_the_mean);
   g_test_add_func ("/serving/ranges/datasheet-is-wider", test_datasheet_is_wider);
