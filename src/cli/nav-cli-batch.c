@@ -100,10 +100,12 @@ print_answer (JsonNode *id, JsonObject *answer, GError *error)
   nav_cli_print_json (node, FALSE);
 }
 
-static gboolean
+/* Returns: what to exit with if this is the worst line; NAV_EXIT_NO_SOLUTION after Ctrl-C */
+static int
 answer_line (NavCli *cli, const GString *text, LineResult result, guint number, NavCliAnswer answer,
              gpointer data)
 {
+  gboolean stopped;
   g_autoptr (JsonNode) line = NULL;
   GError *error = NULL;
   JsonObject *object = NULL;
@@ -116,25 +118,30 @@ answer_line (NavCli *cli, const GString *text, LineResult result, guint number, 
   id = take_id (line, number);
   if (line != NULL)
     object = answer (cli, line, data, &error);
+  stopped = nav_error_matches_kind (error, NAV_ERROR_CANCELLED);
   print_answer (id, object, error);
-  return object != NULL;
+  return stopped ? NAV_EXIT_NO_SOLUTION : object != NULL ? NAV_EXIT_OK : NAV_EXIT_INVALID;
 }
 
 static int
 answer_lines (NavCli *cli, FILE *file, NavCliAnswer answer, gpointer data)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  gboolean all_good = TRUE;
+  int worst = NAV_EXIT_OK;
   guint number = 0;
 
   for (;;) {
     LineResult result = read_line (file, line);
+    int exit;
     if (result == LINE_END)
-      return all_good ? NAV_EXIT_OK : NAV_EXIT_INVALID;
+      return worst;
     number++;
     if (is_blank (line) && result == LINE_GOOD)
       continue;
-    all_good &= answer_line (cli, line, result, number, answer, data);
+    exit = answer_line (cli, line, result, number, answer, data);
+    if (exit == NAV_EXIT_NO_SOLUTION)
+      return exit;
+    worst = MAX (worst, exit);
   }
 }
 

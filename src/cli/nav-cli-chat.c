@@ -63,7 +63,7 @@ print_plan (NavProject *project)
     return;
   }
   text = nav_cli_text_new_for_stdout ();
-  nav_cli_render_plan (text, nav_project_get_plan (project));
+  nav_cli_render_plan (text, nav_project_get_plan (project), nav_project_get_intent (project));
   words = nav_cli_text_free_to_string (text);
   nav_cli_print_text (words);
 }

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-void nav_cli_render_plan (NavCliText *text, NavPlan *plan);
+void nav_cli_render_plan (NavCliText *text, NavPlan *plan, const NavIntent *intent);
 void nav_cli_render_explanation (NavCliText *text, NavPlan *plan);
 void nav_cli_render_capacities (NavCliText *text, const char *gpu, guint count,
                                 const GArray *capacities);

@@ -58,7 +58,7 @@ render_metric (NavCliText *text, const NavSloMetric *metric)
   const char *name = nav_words_term (style, NAV_WORDS_METRIC, nav_metric_names[metric->metric]);
   gboolean judged = isfinite (metric->target);
   g_autofree char *target =
-    judged ? nav_format_ms (style->numbers, metric->target) : g_strdup (_ ("no target"));
+    judged ? nav_plan_words_target (style, metric->target) : g_strdup (_ ("no target"));
   g_autofree char *predicted = nav_format_ms (style->numbers, metric->predicted);
   g_autofree char *range = isfinite (metric->low)
                              ? nav_format_ms_range (style->numbers, metric->low, metric->high)
@@ -322,14 +322,34 @@ render_counts (NavCliText *text, NavPlan *plan)
   nav_cli_text_paragraph (text, 0, 0, NAV_CLI_DIM, words);
 }
 
+/* What the reading of the sentence has to tell; a GPU that is not known is in the plan's notes. */
+static GPtrArray *
+collect_remarks (NavPlan *plan, const NavIntent *intent)
+{
+  const GPtrArray *notes = nav_plan_get_notes (plan);
+  const GPtrArray *messages = intent ? nav_intent_get_messages (intent) : NULL;
+  GPtrArray *all = g_ptr_array_new ();
+
+  for (guint i = 0; i < notes->len; i++)
+    g_ptr_array_add (all, notes->pdata[i]);
+  for (guint i = 0; messages != NULL && i < messages->len; i++) {
+    const char *code = nav_finding_get_code (messages->pdata[i]);
+    if (g_str_has_prefix (code, "remark.") && strcmp (code, "remark.unknown_gpu") != 0)
+      g_ptr_array_add (all, messages->pdata[i]);
+  }
+  return all;
+}
+
 /**
  * nav_cli_render_plan:
+ * @intent: (nullable): what was understood of a sentence
  *
  * Everything a person needs to know of a plan.
  */
 void
-nav_cli_render_plan (NavCliText *text, NavPlan *plan)
+nav_cli_render_plan (NavCliText *text, NavPlan *plan, const NavIntent *intent)
 {
+  g_autoptr (GPtrArray) remarks = collect_remarks (plan, intent);
   const GPtrArray *all = nav_plan_get_recommendations (plan);
   g_autofree char *summary = nav_plan_words_summary (style, plan);
   const NavRecommendation *hero = all->len > 0 ? all->pdata[0] : NULL;
@@ -342,38 +362,52 @@ nav_cli_render_plan (NavCliText *text, NavPlan *plan)
   } else {
     render_misses (text, plan);
   }
-  render_findings (text, _ ("To know"), nav_plan_get_notes (plan));
+  render_findings (text, _ ("To know"), remarks);
   render_assumptions (text, plan);
   if (hero != NULL)
     render_findings (text, _ ("Risks"), hero->risks);
   render_counts (text, plan);
 }
 
+static void
+render_capacity_row (NavCliText *text, const NavCapacity *capacity, guint count)
+{
+  const NavCandidate *c = capacity->recommendation->candidate;
+  g_autofree char *rate = nav_format_rate (style->numbers, capacity->rate);
+  g_autofree char *users = isfinite (capacity->users)
+                             ? nav_words_quantity (style, floor (capacity->users), "people")
+                             : NULL;
+  g_autofree char *replicas =
+    nav_words_quantity (style, count / nav_candidate_gpus (c), "replicas");
+  g_autofree char *what = g_strdup_printf (
+    "%s (%s), TP %u, %s%s%s", nav_plan_words_model (capacity->recommendation),
+    nav_precision_get_name (c->precision), c->tensor_parallel, replicas, users ? ", " : "",
+    users ? users : "");
+
+  nav_cli_text_start (text, 2);
+  nav_cli_text_cell (text, -12, NAV_CLI_BOLD, rate);
+  nav_cli_text_cell (text, 2, NAV_CLI_PLAIN, "");
+  nav_cli_text_cell (text, 0, NAV_CLI_PLAIN, what);
+  nav_cli_text_end (text);
+}
+
 /**
  * nav_cli_render_capacities:
+ * @gpu: as the person called it
  * @capacities: (element-type NavCapacity): highest rate first
  */
 void
 nav_cli_render_capacities (NavCliText *text, const char *gpu, guint count, const GArray *capacities)
 {
-  g_autofree char *heading = g_strdup_printf (_ ("What %u × %s can carry"), count, gpu);
+  const NavCapacity *first =
+    capacities->len > 0 ? &g_array_index (capacities, NavCapacity, 0) : NULL;
+  const char *name = first ? first->recommendation->candidate->gpu->name : gpu;
+  g_autofree char *heading = g_strdup_printf (_ ("What %u × %s can carry"), count, name);
 
   nav_cli_text_paragraph (text, 0, 0, NAV_CLI_BOLD, heading);
-  for (guint i = 0; i < MIN (capacities->len, 10); i++) {
-    const NavCapacity *capacity = &g_array_index (capacities, NavCapacity, i);
-    const NavRecommendation *r = capacity->recommendation;
-    g_autofree char *rate = nav_format_rate (style->numbers, capacity->rate);
-    g_autofree char *users = isfinite (capacity->users)
-                               ? nav_words_quantity (style, floor (capacity->users), "people")
-                               : g_strdup ("");
-    g_autofree char *what =
-      g_strdup_printf ("%s (%s), TP %u × %u%s%s", nav_plan_words_model (r),
-                       nav_precision_get_name (r->candidate->precision),
-                       r->candidate->tensor_parallel, r->replicas, users[0] ? ", " : "", users);
-    nav_cli_text_start (text, 2);
-    nav_cli_text_cell (text, -12, NAV_CLI_BOLD, rate);
-    nav_cli_text_cell (text, 2, NAV_CLI_PLAIN, "");
-    nav_cli_text_cell (text, 0, NAV_CLI_PLAIN, what);
-    nav_cli_text_end (text);
-  }
+  nav_cli_text_paragraph (text, 0, 0, NAV_CLI_DIM,
+                          first ? _ ("Highest peak rate at which the forecast meets every target.")
+                                : _ ("Nothing meets the targets on it, however low the rate."));
+  for (guint i = 0; i < MIN (capacities->len, 10); i++)
+    render_capacity_row (text, &g_array_index (capacities, NavCapacity, i), count);
 }

@@ -117,16 +117,53 @@ read_spec (const char *path, GError **error)
   return node ? spec_from_json (node, error) : NULL;
 }
 
-/* A sentence first, what the specification says on top of it. */
+static NavSpec *
+take_field (NavSpec *spec, NavSpec *top, NavSpecField field, guint workload)
+{
+  NavLeaf *leaf = field < NAV_N_WORKLOAD_FIELDS ? nav_spec_get_workload (top, workload, field)
+                                                : nav_spec_get (top, field);
+  NavSpec *next;
+
+  if (leaf == NULL)
+    return spec;
+  next = nav_spec_with (spec, field, workload, nav_leaf_ref (leaf));
+  nav_spec_unref (spec);
+  return next;
+}
+
+/* Everything that @top sets, on top of @base. */
+static NavSpec *
+overlay (NavSpec *base, NavSpec *top)
+{
+  NavSpec *spec = nav_spec_ref (base);
+
+  for (guint w = 0; w < nav_spec_get_n_workloads (top); w++) {
+    if (w >= nav_spec_get_n_workloads (spec)) {
+      NavSpec *more = nav_spec_with_workload_added (spec);
+      nav_spec_unref (spec);
+      spec = more;
+    }
+    for (NavSpecField f = 0; f < NAV_N_WORKLOAD_FIELDS; f++)
+      spec = take_field (spec, top, f, w);
+  }
+  for (NavSpecField f = NAV_N_WORKLOAD_FIELDS; f < NAV_N_SPEC_FIELDS; f++)
+    spec = take_field (spec, top, f, 0);
+  return spec;
+}
+
+/* The sentence first; what the specification says wins. */
 static NavProject *
 make_project (NavCli *cli, const char *text, NavSpec *spec, GError **error)
 {
   g_autoptr (NavProject) project = nav_project_new (cli->catalog, nav_clock_system ());
+  g_autoptr (NavSpec) both = NULL;
 
-  if (spec != NULL)
-    nav_project_set_spec (project, spec);
   if (text != NULL && !nav_project_say (project, text, error))
     return NULL;
+  if (spec != NULL) {
+    both = overlay (nav_project_get_spec (project), spec);
+    nav_project_set_spec (project, both);
+  }
   return g_steal_pointer (&project);
 }
 
@@ -198,7 +235,7 @@ print_plan (NavCli *cli, NavProject *project)
     return;
   }
   text = nav_cli_text_new_for_stdout ();
-  nav_cli_render_plan (text, nav_project_get_plan (project));
+  nav_cli_render_plan (text, nav_project_get_plan (project), nav_project_get_intent (project));
   if (cli->explain)
     nav_cli_render_explanation (text, nav_project_get_plan (project));
   words = nav_cli_text_free_to_string (text);

@@ -351,6 +351,28 @@ nav_plan_words_difference (const NavWordsStyle *style, const NavRecommendation *
 }
 
 /**
+ * nav_plan_words_target:
+ *
+ * A target is exact, a forecast is not: it keeps its milliseconds.
+ *
+ * Returns: (transfer full): `200 ms`, `10.15 s`
+ */
+char *
+nav_plan_words_target (const NavWordsStyle *style, double ms)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *local = NULL;
+
+  if (!(ms >= 1000) || ms >= 1e6)
+    return nav_format_ms (style->numbers, ms);
+  g_ascii_formatd (number, sizeof number, "%.6g", round (ms) / 1000);
+  parts = g_strsplit (number, ".", 2);
+  local = g_strjoinv (style->numbers->decimal, parts);
+  return g_strdup_printf ("%s s", local);
+}
+
+/**
  * nav_plan_words_relax:
  *
  * Returns: (transfer full): what to loosen and how far: "TTFT target from 150 ms to 310 ms (+107
@@ -368,7 +390,8 @@ nav_plan_words_relax (const NavWordsStyle *style, const NavRelax *relax)
     return g_strdup (name);
   from = nav_words_quantity (style, relax->from, unit);
   to = nav_words_quantity (style, relax->to, unit);
-  return fill (style, N_ ("{name}: {from} to {to} ({percent:pct})"),
-               nav_finding_new ("", "name", name, "from", from, "to", to, "#percent",
-                                relax->percent, NULL));
+  return fill (style, N_ ("{name}: {from} to {to} ({sign}{percent:pct})"),
+               nav_finding_new ("", "name", name, "from", from, "to", to, "sign",
+                                relax->to >= relax->from ? "+" : "−", "#percent", relax->percent,
+                                NULL));
 }

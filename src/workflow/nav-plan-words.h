@@ -15,6 +15,7 @@ char *nav_plan_words_price_contents (const NavWordsStyle *style, const NavRecomm
 char *nav_plan_words_quality (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_difference (const NavWordsStyle *style, const NavRecommendation *hero,
                                  const NavRecommendation *other);
+char *nav_plan_words_target (const NavWordsStyle *style, double ms);
 char *nav_plan_words_relax (const NavWordsStyle *style, const NavRelax *relax);
 const char *nav_plan_words_model (const NavRecommendation *r);
 const char *nav_plan_words_gpu (const NavGpu *gpu);

@@ -149,6 +149,18 @@ nav_project_say (NavProject *project, const char *text, GError **error)
   return TRUE;
 }
 
+/* An edit knows when it was made: it stands until something newer is said about the field. */
+static NavLeaf *
+stamp_edit (NavProject *project, NavLeaf *leaf)
+{
+  guint turns = nav_conversation_get_n_turns (_nav_project_state (project)->conversation);
+  NavLeaf *stamped =
+    nav_leaf_with_span (nav_leaf_ref (leaf), turns > 0 ? (int) turns : -1, 0, 0);
+
+  stamped->origin = NAV_ORIGIN_EDITED;
+  return stamped;
+}
+
 /**
  * nav_project_edit:
  * @workload: of which workload; 0 for a field of the whole
@@ -174,28 +186,47 @@ nav_project_edit (NavProject *project, NavSpecField field, guint workload, NavLe
                    "There is no workload %u", workload + 1);
     return FALSE;
   }
-  spec = nav_spec_with (before, field, workload, nav_leaf_ref (leaf));
+  spec = nav_spec_with (before, field, workload, stamp_edit (project, leaf));
   push_spec (project, spec);
   return TRUE;
+}
+
+/* What was said before the edit counts again. */
+static NavSpec *
+without_edit (NavProject *project, NavSpec *spec)
+{
+  NavProjectState *state = _nav_project_state (project);
+
+  return state->intent ? nav_spec_apply_intent (spec, state->intent, project->catalog)
+                       : nav_spec_ref (spec);
 }
 
 /**
  * nav_project_reset:
  *
- * Takes back what was said or edited about a field, so that it is derived or assumed again.
+ * Takes back an edit of a field, so that it is what was said, or derived or assumed again. What was
+ * said itself is taken back when the field was not edited.
  */
 void
 nav_project_reset (NavProject *project, NavSpecField field, guint workload)
 {
+  g_autoptr (NavSpec) cleared = NULL;
   g_autoptr (NavSpec) spec = NULL;
   NavSpec *before;
+  NavLeaf *leaf;
 
   g_return_if_fail (NAV_IS_PROJECT (project));
 
   before = _nav_project_state (project)->spec;
   if (workload >= nav_spec_get_n_workloads (before))
     return;
-  spec = nav_spec_with (before, field, workload, NULL);
+  leaf = field < NAV_N_WORKLOAD_FIELDS ? nav_spec_get_workload (before, workload, field)
+                                       : nav_spec_get (before, field);
+  if (leaf == NULL)
+    return;
+  cleared = nav_spec_with (before, field, workload, NULL);
+  spec = leaf->origin == NAV_ORIGIN_EDITED ? without_edit (project, cleared)
+                                           : nav_spec_ref (cleared);
   push_spec (project, spec);
 }
 

@@ -223,6 +223,26 @@ test_bad_specs (void)
   assert_fails ("{}", 3, "What is it for", "--spec", "-", NULL);
 }
 
+/* A sentence and a specification together: what the specification says wins. */
+static void
+test_text_and_spec (void)
+{
+  g_auto (CliRun) run = { 0 };
+  g_autoptr (JsonObject) plan = NULL;
+  JsonObject *workload, *leaf;
+
+  cli_run (&run, "{\"workloads\":[{\"users\":70}],\"constraints\":{\"gpus\":[\"l4\"]}}", "plan",
+           "translation for 50 people", "--spec", "-", "--json", NULL);
+  g_assert_cmpint (run.exit, ==, 0);
+  plan = cli_run_json (&run);
+  workload = json_array_get_object_element (
+    json_object_get_array_member (json_object_get_object_member (plan, "spec"), "workloads"), 0);
+  leaf = json_object_get_object_member (workload, "users");
+  g_assert_cmpint (json_object_get_int_member (leaf, "value"), ==, 70);
+  leaf = json_object_get_object_member (workload, "use_case");
+  g_assert_cmpstr (json_object_get_string_member (leaf, "value"), ==, "translation");
+}
+
 /* An error is a document too, for those who asked for one. */
 static void
 test_error_as_json (void)
@@ -355,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/usage", test_usage);
   g_test_add_func ("/plan/garbage", test_garbage);
   g_test_add_func ("/plan/bad-specs", test_bad_specs);
+  g_test_add_func ("/plan/text-and-spec", test_text_and_spec);
   g_test_add_func ("/plan/error-as-json", test_error_as_json);
   g_test_add_func ("/plan/batch", test_batch);
   g_test_add_func ("/plan/batch-without-fit", test_batch_without_fit);
