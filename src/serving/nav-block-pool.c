@@ -37,6 +37,12 @@ count_own (const NavBlockPool *pool, guint shared, guint computed, guint tokens)
   return sum;
 }
 
+static guint
+count_room (const NavBlockPool *pool, guint tokens)
+{
+  return (guint) MIN (count_blocks (pool, tokens) * pool->block_size, G_MAXUINT);
+}
+
 void
 nav_block_pool_init (NavBlockPool *pool, const NavBatcherConfig *config)
 {
@@ -119,7 +125,7 @@ nav_block_pool_admit (NavBlockPool *pool, NavBlockHold *hold, guint group, guint
   if (own + missing > pool->total - pool->used)
     return FALSE;
   pool->used += own + missing;
-  *hold = (NavBlockHold){ own, shared, shared > 0 ? group : 0 };
+  *hold = (NavBlockHold){ own, shared, shared > 0 ? group : 0, count_room (pool, tokens) };
   if (shared > 0)
     join (pool, group, missing);
   return TRUE;
@@ -129,12 +135,17 @@ nav_block_pool_admit (NavBlockPool *pool, NavBlockHold *hold, guint group, guint
 gboolean
 nav_block_pool_grow (NavBlockPool *pool, NavBlockHold *hold, guint computed, guint tokens)
 {
-  guint64 own = count_own (pool, hold->shared_tokens, computed, tokens);
+  guint64 own;
 
+  /* Most steps of most requests stay within their last block. */
+  if (pool->sliding_groups == 0 && tokens <= hold->room_until)
+    return TRUE;
+  own = count_own (pool, hold->shared_tokens, computed, tokens);
   if (own > hold->own && own - hold->own > pool->total - pool->used)
     return FALSE;
   pool->used = pool->used + own - hold->own;
   hold->own = own;
+  hold->room_until = count_room (pool, tokens);
   return TRUE;
 }
 

@@ -27,6 +27,7 @@ typedef struct {
   guint64 own;       /* blocks of its own */
   guint shared_tokens; /* of its prompt lie in blocks of the group */
   guint group;       /* whose shared blocks it holds too; 0: none */
+  guint room_until;  /* tokens that fit in the blocks of a full group */
 } NavBlockHold;
 
 void nav_block_pool_init (NavBlockPool *pool, const NavBatcherConfig *config);
