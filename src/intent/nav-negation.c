@@ -83,6 +83,8 @@ is_real (const NavReading *reading, const NavMatch *match)
     return FALSE;
   if (strcmp (match->entry->phrase, "less") == 0)
     return FALSE;
+  if (strcmp (match->entry->phrase, "nor") == 0 && reading->negated[match->first])
+    return FALSE; /* "neither A nor B" denies once */
   if (strcmp (match->entry->phrase, "non") == 0)
     return nav_reading_word_is (reading, (int) match->last + 1, "-");
   return TRUE;

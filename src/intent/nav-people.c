@@ -254,6 +254,9 @@ mark_more (const NavReading *reading, Group *group)
         nav_reading_token (reading, (int) group->number - (int) k)->sentence ==
           nav_reading_token (reading, (int) group->number)->sentence)
       group->more = TRUE;
+  if (nav_reading_word_is (reading, (int) group->number - 1, "also") &&
+      nav_reading_word_is (reading, (int) group->number - 2, "and"))
+    group->more = TRUE;
   if (nav_reading_word_is (reading, (int) group->number_end + 1, "more") &&
       !nav_reading_word_is (reading, (int) group->number_end + 2, "than"))
     group->more = TRUE;
@@ -281,6 +284,24 @@ find_left (const NavReading *reading, const NavNumber *number, Group *group)
   if (nav_reading_word_is (reading, i, "of") && in_list (reading, i - 1, collectives)) {
     group->first = (guint) i - 1;
     group->company = nav_reading_covering (reading, NAV_LEX_COMPANY, i - 1) != NULL;
+    return TRUE;
+  }
+  /* "our team is tiny (6)" */
+  if (nav_reading_word_is (reading, (int) number->first - 1, "(") &&
+      nav_reading_word_is (reading, (int) number->last + 1, ")")) {
+    guint from = number->first > 5 ? number->first - 5 : 0;
+
+    if (nav_reading_find_words (reading, from, number->first - 1, collectives, &group->first) &&
+        nav_reading_token (reading, (int) group->first)->clause == clause)
+      return TRUE;
+    group->first = number->first;
+  }
+  /* "the doctors, 45, can ask" */
+  i = (int) number->first - 1;
+  noun = nav_reading_covering (reading, NAV_LEX_PERSON, i - 1);
+  if (nav_reading_word_is (reading, i, ",") && noun != NULL && noun->entry->value > 0 &&
+      nav_reading_word_is (reading, (int) number->last + 1, ",")) {
+    group->first = noun->first;
     return TRUE;
   }
   i = (int) number->first - 1;

@@ -300,11 +300,13 @@ is_rank_misplaced (const NavReading *reading, const NavMatch *level, const Topic
 static gboolean
 is_joined (const NavReading *reading, const Topic *a, const Topic *b)
 {
-  static const char *const joins[] = { "and", "or", ",", "&", "+", "as", "well", "both", "the", "low", "high", "our", "/", NULL };
+  static const char *const joins[] = { "and", "or", "nor", ",", "&", "+", "as", "well", "both", "the", "low", "high", "our", "/", NULL };
   guint first = MIN (a->last, b->last) + 1, last = MAX (a->first, b->first);
 
   for (guint i = first; i < last; i++)
-    if (!is_any (reading, (int) i, joins))
+    if (!is_any (reading, (int) i, joins) &&
+        nav_reading_covering (reading, NAV_LEX_DIMENSION, (int) i) == NULL &&
+        nav_reading_covering (reading, NAV_LEX_QUALITY, (int) i) == NULL)
       return FALSE;
   return TRUE;
 }
@@ -340,7 +342,7 @@ distance_between (const Topic *topic, const NavMatch *match)
 static gboolean
 list_reaches (const NavReading *reading, GArray *topics, const Topic *topic, const NavMatch *level)
 {
-  static const char *const ands[] = { "and", "or", "&", NULL };
+  static const char *const ands[] = { "and", "or", "nor", "&", NULL };
 
   if (nav_reading_same_segment (reading, topic->first, level->first))
     return distance_between (topic, level) <= REACH;
@@ -541,7 +543,10 @@ repeats_level (const NavReading *reading, const Topic *topic)
   static const char *const ends[] = { ".", ",", ";", "!", "", "\n", ")", NULL };
   const GArray *matches = reading->matches[NAV_LEX_LEVEL];
 
-  if (!is_any (reading, (int) topic->last + 1, verbs) || !is_any (reading, (int) topic->last + 2, ends))
+  if (!(is_any (reading, (int) topic->last + 1, verbs) &&
+        is_any (reading, (int) topic->last + 2, ends)) &&
+      !(nav_reading_word_is (reading, (int) topic->first - 1, "only") &&
+        is_any (reading, (int) topic->last + 1, ends)))
     return FALSE;
   for (guint m = 0; matches != NULL && m < matches->len; m++) {
     const NavMatch *level = &g_array_index (matches, NavMatch, m);

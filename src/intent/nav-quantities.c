@@ -356,7 +356,7 @@ is_latency (const NavReading *reading, const NavNumber *number, guint last, doub
     "tpot", "e2e", "p50", "p90", "p95", "p99", "faster", "result", "results", "output", "token", "completion",
     "suggestion", "suggestions", "completions", "wait", "waits", "react", "reacts", "return", "returned", "appear",
     "appears", "deliver", "delivered", "roundtrip", "latencies", "sla", "slo", "generate", "generated", "generation",
-    "summary", "translation", "finish", "finished", "done", "load", "delay", "lag", "start", "starts", "start", "show",
+    "summary", "summaries", "translation", "translations", "finish", "finished", "done", "load", "delay", "lag", "start", "starts", "start", "show",
     "shows", "back", "complete", "respons", "time", "speed", "reaction", "feedback", "page", "each", "everything", "words",
     "type", "typing", "draft", "end", "e2e", "come", "comes", "turnaround", "fast", "quick", "ready", NULL };
   static const char *const limits[] = { "under", "below", "within", "sub", "<", "max", "maximum", "than", "most", "in",

@@ -56,7 +56,8 @@ typedef struct {
   gboolean hostile;
   gboolean replaces_names; /* "instead": new names replace the old ones */
   double use_case_scores[NAV_N_INTENT_USE_CASES];
-  guint use_case_first[NAV_N_INTENT_USE_CASES]; /* tokens of the strongest cue */
+  double use_case_best[NAV_N_INTENT_USE_CASES]; /* score of the strongest cue */
+  guint use_case_first[NAV_N_INTENT_USE_CASES]; /* its tokens */
   guint use_case_last[NAV_N_INTENT_USE_CASES];
 } NavReading;
 

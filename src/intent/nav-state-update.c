@@ -143,6 +143,14 @@ compute_number (const NavIntentFact *fact, const NavIntentFact *before)
   return fact->op == NAV_INTENT_OP_ADD ? before->number + fact->number : fact->number;
 }
 
+/* Saying the same again in one turn leaves the first place as where it was said. */
+static gboolean
+is_repeated (const NavIntentFact *fact, const NavIntentFact *before)
+{
+  return fact->op == NAV_INTENT_OP_SET && fact->turn == before->turn && fact->text != NULL &&
+         g_strcmp0 (fact->text, before->text) == 0 && before->confidence >= fact->confidence;
+}
+
 static void
 apply_scalar (NavIntentBuilder *builder, const NavIntentFact *fact)
 {
@@ -153,6 +161,8 @@ apply_scalar (NavIntentBuilder *builder, const NavIntentFact *fact)
     nav_intent_builder_clear (builder, fact->field);
     return;
   }
+  if (before != NULL && is_repeated (fact, before))
+    return;
   copy = nav_intent_fact_copy (fact);
   if (before != NULL)
     copy->replaces = nav_intent_fact_format_value (before);

@@ -182,12 +182,44 @@ cue_at (GArray *cues, guint i)
   return &g_array_index (cues, Cue, i);
 }
 
+/* "call centre agents", "legal team": a group of people, not a task. */
+static gboolean
+names_people (const NavReading *reading, const Cue *cue)
+{
+  static const char *const groups[] = { "team", "department", "staff", "people", "group", "office",
+                                        "division", "teams", "departments", "unit", "crew", NULL };
+  int next = (int) cue->last + 1;
+
+  return cue->weight <= 3.0 && (nav_reading_word_in (reading, next, groups) ||
+                                nav_reading_starting (reading, NAV_LEX_PERSON, next) != NULL);
+}
+
+/* "translate patents": a verb has an object and describes nothing. */
+static gboolean
+is_verb (const NavReading *reading, const Cue *cue)
+{
+  static const char *const stems[] = { "translat", "summar", "localis", "localiz", "condens",
+                                       "shorten", "rewrit", "subtitl", NULL };
+  static const char *const nouns[] = { "ion", "ions", "y", "ies", "or", "ors", "er", "ers", NULL };
+  const char *word = nav_reading_token (reading, (int) cue->first)->word;
+  gboolean stem = FALSE;
+
+  for (guint i = 0; stems[i] != NULL; i++)
+    stem = stem || g_str_has_prefix (word, stems[i]);
+  for (guint i = 0; nouns[i] != NULL; i++)
+    if (g_str_has_suffix (word, nouns[i]))
+      return FALSE;
+  return stem;
+}
+
 /* "legal translation": the noun that follows is the task. */
 static gboolean
 describes_next (const NavReading *reading, GArray *cues, guint c)
 {
   const Cue *cue = cue_at (cues, c);
 
+  if (is_verb (reading, cue))
+    return FALSE;
   for (guint k = c + 1; k < cues->len; k++) {
     const Cue *next = cue_at (cues, k);
     guint gap = next->first > cue->last ? next->first - cue->last - 1 : 0;
@@ -218,7 +250,7 @@ describes_earlier (const NavReading *reading, GArray *cues, guint c)
 
     if (head->use_case == cue->use_case || head->generic || head->weight < 2.0 || head->last >= cue->first ||
         !nav_reading_same_clause (reading, head->first, cue->first) || describes_next (reading, cues, k) ||
-        reading->negated[head->first])
+        reading->negated[head->first] || names_people (reading, head))
       continue;
     if (nav_reading_find_words (reading, head->last + 1, cue->first - 1, links, NULL))
       return TRUE;
@@ -317,12 +349,11 @@ static void
 add_score (NavReading *reading, const Cue *cue, double score)
 {
   int use_case = cue->use_case;
-  double best;
 
   if (use_case == SUMMARY)
     use_case = nav_intent_use_case_index (is_long (reading) ? "long_document_summarization" : "summarization_short");
-  best = reading->use_case_scores[use_case];
-  if (score > 0.0 && (best < 1.0 || reading->use_case_last[use_case] == 0)) {
+  if (score > reading->use_case_best[use_case]) {
+    reading->use_case_best[use_case] = score;
     reading->use_case_first[use_case] = cue->first;
     reading->use_case_last[use_case] = cue->last;
   }
@@ -358,7 +389,7 @@ nav_score_use_cases (NavReading *reading)
     }
     if (cue->generic && beats_generic (reading, cues, cue))
       continue;
-    if (describes_next (reading, cues, c) || describes_earlier (reading, cues, c) || names_the_asker (reading, cue))
+    if (names_people (reading, cue) || describes_next (reading, cues, c) || describes_earlier (reading, cues, c) || names_the_asker (reading, cue))
       score *= MODIFIER;
     else if (headed != sentence && cue->weight >= 1.5 && is_head (reading, cue)) {
       score += HEAD_BONUS;
