@@ -11,6 +11,9 @@
 #include "app/nav-composer.h"
 #include "app/nav-fold-box.h"
 
+/* Answers longer than this may break into lines, in characters. */
+#define LONG_ANSWER 16
+
 struct _NavChatView {
   GtkWidget parent_instance;
   GtkScrolledWindow *scroller;
@@ -75,7 +78,7 @@ add_answer (NavChatView *self, const NavChip *chip)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.say");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", chip->text);
   gtk_widget_add_css_class (button, "pill-chip");
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (chip->label, -1) > LONG_ANSWER);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   nav_fold_box_append (self->answers, button);
 }
@@ -91,6 +94,8 @@ show_answers (NavChatView *self, const NavConversation *conversation)
   for (guint i = 0; chips != NULL && i < chips->len; i++)
     add_answer (self, &g_array_index (chips, NavChip, i));
   gtk_widget_set_visible (GTK_WIDGET (self->answers), chips != NULL && chips->len > 0);
+  gtk_widget_set_halign (GTK_WIDGET (self->answers),
+                         chips != NULL && chips->len == 1 ? GTK_ALIGN_START : GTK_ALIGN_FILL);
 }
 
 /**

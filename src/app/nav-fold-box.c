@@ -118,18 +118,30 @@ height_at (NavFoldBox *self, int width)
   return height;
 }
 
+/* One child alone may be as wide as it likes. */
+static int
+natural_width (NavFoldBox *self, int column)
+{
+  int n = MAX (1, MIN (self->columns, count_shown (self)));
+  GtkWidget *only = first_shown (gtk_widget_get_first_child (GTK_WIDGET (self)));
+  int natural = 0;
+
+  if (n == 1 && only != NULL)
+    gtk_widget_measure (only, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return MAX (natural, n * MAX (column, wanted_width (self)) + (n - 1) * self->spacing);
+}
+
 static void
 nav_fold_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                       int *natural, int *minimum_baseline, int *natural_baseline)
 {
   NavFoldBox *self = NAV_FOLD_BOX (widget);
   int column = widest_minimum (self);
-  int n = MAX (1, MIN (self->columns, count_shown (self)));
 
   *minimum_baseline = *natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     *minimum = column;
-    *natural = n * MAX (column, wanted_width (self)) + (n - 1) * self->spacing;
+    *natural = natural_width (self, column);
   } else {
     *minimum = *natural =
       height_at (self, for_size < 0 ? MAX (column, wanted_width (self)) : MAX (for_size, column));

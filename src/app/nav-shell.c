@@ -15,6 +15,7 @@ struct _NavShell {
   GtkWidget *content;
   gboolean show_sidebar;
   gboolean collapsed;
+  guint telling; /* source that notifies of @collapsed */
 };
 
 G_DEFINE_FINAL_TYPE (NavShell, nav_shell, GTK_TYPE_WIDGET)
@@ -96,13 +97,25 @@ place (GtkWidget *child, int x, int width, int height)
     gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, width, height }, -1);
 }
 
+static gboolean
+tell_collapsed (gpointer data)
+{
+  NavShell *self = data;
+
+  self->telling = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLAPSED]);
+  return G_SOURCE_REMOVE;
+}
+
+/* Others answer with changes of their own, which they may not make while widgets are placed. */
 static void
 set_collapsed (NavShell *self, gboolean collapsed)
 {
   if (self->collapsed == collapsed)
     return;
   self->collapsed = collapsed;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLAPSED]);
+  if (self->telling == 0)
+    self->telling = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_collapsed, self, NULL);
 }
 
 static void
@@ -215,6 +228,7 @@ nav_shell_dispose (GObject *object)
 {
   NavShell *self = NAV_SHELL (object);
 
+  g_clear_handle_id (&self->telling, g_source_remove);
   g_clear_pointer (&self->sidebar, gtk_widget_unparent);
   g_clear_pointer (&self->separator, gtk_widget_unparent);
   g_clear_pointer (&self->content, gtk_widget_unparent);

@@ -176,6 +176,20 @@ def test_broken_files():
         program.quit()
 
 
+def test_broken_knowledge():
+    path = os.path.join(os.environ["XDG_DATA_HOME"], "neuralnav", "knowledge.db")
+    kept = path + ".kept"
+    os.rename(path, kept)
+    with open(path, "wb") as file:
+        file.write(b"this is no database" * 1000)
+    program = start()
+    program.find("label", "The knowledge base cannot be read")
+    os.rename(kept, path)
+    program.press("Try Again")
+    program.find("label", "What do you want to serve?")
+    program.quit()
+
+
 def test_why_this_number():
     program = start()
     program.write(SENTENCE)
