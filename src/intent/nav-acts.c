@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a turn does: informs, asks, greets, wants to go on, starts anew, or is about something else.
+// What a turn does: informs, asks, greets, wants to go on, starts anew, or is about something
+// else.
 
 #include "nav-acts.h"
 
@@ -47,9 +48,11 @@ find_wish (const NavReading *reading, const char *what, guint max_words)
 
   for (guint m = 0; matches != NULL && m < matches->len; m++) {
     const NavMatch *match = &g_array_index (matches, NavMatch, m);
-    gboolean negated = reading->negated[match->first] && nav_reading_covering (reading, NAV_LEX_NEGATION, (int) match->first) == NULL;
+    gboolean negated = reading->negated[match->first] &&
+                       nav_reading_covering (reading, NAV_LEX_NEGATION, (int) match->first) == NULL;
 
-    if (strcmp (match->entry->text, what) != 0 || negated || nav_reading_token (reading, (int) match->first)->asking)
+    if (strcmp (match->entry->text, what) != 0 || negated ||
+        nav_reading_token (reading, (int) match->first)->asking)
       continue;
     if (strchr (match->entry->phrase, ' ') == NULL && strchr (match->entry->phrase, '\'') == NULL &&
         count_words (reading) > max_words)
@@ -63,8 +66,10 @@ find_wish (const NavReading *reading, const char *what, guint max_words)
 static gboolean
 is_greeting (const NavReading *reading)
 {
-  static const char *const fillers[] = { "there", "all", "everyone", "team", "you", "and", "again", "so", "much", "a", "lot",
-                                         "dear", "friend", "bot", "assistant", "neuralnav", "sir", "madam", "to", "ok", NULL };
+  static const char *const fillers[] = { "there",  "all", "everyone",  "team",      "you", "and",
+                                         "again",  "so",  "much",      "a",         "lot", "dear",
+                                         "friend", "bot", "assistant", "neuralnav", "sir", "madam",
+                                         "to",     "ok",  NULL };
   gboolean greeted = FALSE;
 
   for (guint i = 0; i < reading->tokens->len; i++) {
@@ -73,7 +78,8 @@ is_greeting (const NavReading *reading)
 
     if (token->kind == NAV_TOKEN_SYMBOL)
       continue;
-    if (act != NULL && (strcmp (act->entry->text, "greeting") == 0 || strcmp (act->entry->text, "thanks") == 0))
+    if (act != NULL &&
+        (strcmp (act->entry->text, "greeting") == 0 || strcmp (act->entry->text, "thanks") == 0))
       greeted = TRUE;
     else if (!nav_token_is_any (token, fillers))
       return FALSE;
@@ -99,19 +105,26 @@ ends_with_mark (const NavReading *reading, guint sentence)
 static gboolean
 begins_question (const NavReading *reading, guint first, gboolean *needs_mark)
 {
-  static const char *const always[] = { "what's", "why", "explain", "define", "who", "who's", NULL };
-  static const char *const with_mark[] = { "how", "which", "when", "is", "are", "does", "do", "where", "did", "was", NULL };
-  static const char *const what[] = { "is", "are", "does", "do", "means", "mean", "about", "exactly", "did", "was", NULL };
+  static const char *const always[] = {
+    "what's", "why", "explain", "define", "who", "who's", NULL
+  };
+  static const char *const with_mark[] = { "how", "which", "when", "is",  "are", "does",
+                                           "do",  "where", "did",  "was", NULL };
+  static const char *const what[] = { "is",    "are",     "does", "do",  "means", "mean",
+                                      "about", "exactly", "did",  "was", NULL };
 
   *needs_mark = FALSE;
   if (nav_reading_word_is (reading, (int) first, "what"))
     return nav_reading_word_in (reading, (int) first + 1, what) || (*needs_mark = TRUE);
   if (nav_reading_word_in (reading, (int) first, always))
     return TRUE;
-  if (nav_reading_word_is (reading, (int) first, "can") || nav_reading_word_is (reading, (int) first, "could"))
-    return nav_reading_word_is (reading, (int) first + 2, "explain") || nav_reading_word_is (reading, (int) first + 2, "tell");
+  if (nav_reading_word_is (reading, (int) first, "can") ||
+      nav_reading_word_is (reading, (int) first, "could"))
+    return nav_reading_word_is (reading, (int) first + 2, "explain") ||
+           nav_reading_word_is (reading, (int) first + 2, "tell");
   if (nav_reading_word_is (reading, (int) first, "tell"))
-    return nav_reading_word_is (reading, (int) first + 2, "about") || nav_reading_word_is (reading, (int) first + 2, "what");
+    return nav_reading_word_is (reading, (int) first + 2, "about") ||
+           nav_reading_word_is (reading, (int) first + 2, "what");
   *needs_mark = TRUE;
   return nav_reading_word_in (reading, (int) first, with_mark);
 }
@@ -141,8 +154,8 @@ nav_mark_questions (NavReading *reading)
 
     if (nav_reading_token (reading, (int) i + 1)->sentence == sentence)
       continue;
-    if (begins_question (reading, first, &needs_mark) && (!needs_mark || ends_with_mark (reading, sentence)) &&
-        !speaks_of_self (reading, first, i))
+    if (begins_question (reading, first, &needs_mark) &&
+        (!needs_mark || ends_with_mark (reading, sentence)) && !speaks_of_self (reading, first, i))
       for (guint k = first; k <= i; k++)
         g_array_index (reading->tokens, NavToken, k).asking = TRUE;
     first = i + 1;
@@ -163,8 +176,9 @@ asks (const NavReading *reading)
 static gboolean
 is_on_topic (const NavReading *reading)
 {
-  static const NavLexClass classes[] = { NAV_LEX_TOPIC, NAV_LEX_USE_CASE, NAV_LEX_SUMMARY, NAV_LEX_PERSON, NAV_LEX_GPU,
-                                         NAV_LEX_MODEL, NAV_LEX_GLOSSARY, NAV_LEX_CONSTRAINT, NAV_LEX_DIMENSION };
+  static const NavLexClass classes[] = { NAV_LEX_TOPIC,    NAV_LEX_USE_CASE,   NAV_LEX_SUMMARY,
+                                         NAV_LEX_PERSON,   NAV_LEX_GPU,        NAV_LEX_MODEL,
+                                         NAV_LEX_GLOSSARY, NAV_LEX_CONSTRAINT, NAV_LEX_DIMENSION };
 
   for (guint c = 0; c < G_N_ELEMENTS (classes); c++)
     if (reading->matches[classes[c]] != NULL)
@@ -177,7 +191,8 @@ find_term (const NavReading *reading)
 {
   const GArray *matches = reading->matches[NAV_LEX_GLOSSARY];
 
-  return matches != NULL && matches->len > 0 ? g_array_index (matches, NavMatch, 0).entry->text : NULL;
+  return matches != NULL && matches->len > 0 ? g_array_index (matches, NavMatch, 0).entry->text
+                                             : NULL;
 }
 
 static void

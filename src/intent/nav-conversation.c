@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// What to say next: an acknowledgement, remarks on conflicts, and at most one question. All as codes;
-// the table of codes is in nav-intent-extract.h.
+// What to say next: an acknowledgement, remarks on conflicts, and at most one question. All as
+// codes; the table of codes is in nav-intent-extract.h.
 
 #include "nav-conversation.h"
 
 #include <math.h>
 #include <string.h>
 
-#define MAX_QUESTIONS 4
-#define MAX_OPTIONS 3
-#define OPTION_MIN 1.0       /* a score that makes a use case worth offering */
+#define MAX_QUESTIONS    4
+#define MAX_OPTIONS      3
+#define OPTION_MIN       1.0 /* a score that makes a use case worth offering */
 #define TIGHT_LATENCY_MS 200.0
-#define BIG_MODEL_B 65.0     /* thousand millions of parameters */
+#define BIG_MODEL_B      65.0 /* thousand millions of parameters */
 
 static const NavIntentField priorities[] = { NAV_INTENT_ACCURACY_PRIORITY, NAV_INTENT_COST_PRIORITY,
-                                             NAV_INTENT_LATENCY_PRIORITY, NAV_INTENT_COMPLEXITY_PRIORITY };
+                                             NAV_INTENT_LATENCY_PRIORITY,
+                                             NAV_INTENT_COMPLEXITY_PRIORITY };
 
 static gboolean
 may_ask (const NavIntent *state, NavIntentQuestion question)
 {
-  guint limit = question == NAV_INTENT_ASK_USE_CASE || question == NAV_INTENT_ASK_USER_COUNT ? 2 : 1;
+  guint limit =
+    question == NAV_INTENT_ASK_USE_CASE || question == NAV_INTENT_ASK_USER_COUNT ? 2 : 1;
 
   return nav_intent_get_n_asked (state, question) < limit;
 }
@@ -36,17 +38,21 @@ has_priority (const NavIntent *state)
 static gboolean
 has_hardware (const NavIntent *state)
 {
-  return nav_intent_has (state, NAV_INTENT_PREFERRED_GPU_TYPES) || nav_intent_has (state, NAV_INTENT_EXCLUDED_GPU_TYPES) ||
-         nav_intent_has (state, NAV_INTENT_GPU_COUNT_MAX) || nav_intent_has (state, NAV_INTENT_PREFERRED_MODELS) ||
+  return nav_intent_has (state, NAV_INTENT_PREFERRED_GPU_TYPES) ||
+         nav_intent_has (state, NAV_INTENT_EXCLUDED_GPU_TYPES) ||
+         nav_intent_has (state, NAV_INTENT_GPU_COUNT_MAX) ||
+         nav_intent_has (state, NAV_INTENT_PREFERRED_MODELS) ||
          nav_intent_has (state, NAV_INTENT_BUDGET);
 }
 
 static NavIntentQuestion
 choose_question (const NavIntent *state)
 {
-  gboolean load = nav_intent_has (state, NAV_INTENT_USER_COUNT) || nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS);
+  gboolean load = nav_intent_has (state, NAV_INTENT_USER_COUNT) ||
+                  nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS);
 
-  if (nav_intent_is_stopped (state) || nav_intent_get_n_asked (state, NAV_INTENT_ASK_NONE) >= MAX_QUESTIONS)
+  if (nav_intent_is_stopped (state) ||
+      nav_intent_get_n_asked (state, NAV_INTENT_ASK_NONE) >= MAX_QUESTIONS)
     return NAV_INTENT_ASK_NONE;
   if (!nav_intent_has (state, NAV_INTENT_USE_CASE) && may_ask (state, NAV_INTENT_ASK_USE_CASE))
     return NAV_INTENT_ASK_USE_CASE;
@@ -62,7 +68,8 @@ choose_question (const NavIntent *state)
 static gboolean
 names_programmers (const NavReading *reading)
 {
-  static const char *const words[] = { "developer", "dev", "programmer", "coder", "coding", "code", "engineer", NULL };
+  static const char *const words[] = { "developer", "dev",  "programmer", "coder",
+                                       "coding",    "code", "engineer",   NULL };
 
   for (guint i = 0; i < reading->tokens->len; i++)
     if (g_strv_contains (words, nav_reading_token (reading, (int) i)->stem))
@@ -83,7 +90,8 @@ collect_options (const NavIntent *state, const NavReading *reading)
 
     for (int i = 0; i < NAV_N_INTENT_USE_CASES; i++)
       if (!used[i] && nav_intent_get_use_case_score (state, (guint) i) >= OPTION_MIN &&
-          (best < 0 || nav_intent_get_use_case_score (state, (guint) i) > nav_intent_get_use_case_score (state, (guint) best)))
+          (best < 0 || nav_intent_get_use_case_score (state, (guint) i) >
+                         nav_intent_get_use_case_score (state, (guint) best)))
         best = i;
     if (best < 0)
       break;
@@ -117,21 +125,24 @@ acknowledge (NavIntentBuilder *builder, const NavReading *reading)
     const NavIntentFact *fact = nav_intent_get_fact (state, f);
 
     if (fact != NULL && fact->turn == (int) reading->turn && fact->source == NAV_INTENT_SOURCE_RULE)
-      g_string_append_printf (changed, "%s%s", changed->len > 0 ? "," : "", nav_intent_field_name (f));
+      g_string_append_printf (changed, "%s%s", changed->len > 0 ? "," : "",
+                              nav_intent_field_name (f));
   }
   if (changed->len == 0)
     return;
-  add_message (builder, nav_finding_new ("ack.understood", "fields", changed->str, "use_case", use_case, "#users", users,
-                                         "#rate", rate, NULL));
+  add_message (builder, nav_finding_new ("ack.understood", "fields", changed->str, "use_case",
+                                         use_case, "#users", users, "#rate", rate, NULL));
   if (use_case != NULL && !isnan (users) && isnan (rate))
-    add_message (builder, nav_finding_new ("ack.rate_assumed", "use_case", use_case, "#users", users, NULL));
+    add_message (builder,
+                 nav_finding_new ("ack.rate_assumed", "use_case", use_case, "#users", users, NULL));
 }
 
 static void
 report_reading (NavIntentBuilder *builder, const NavReading *reading, const NavTurnAct *act)
 {
   if (reading->norm->truncated)
-    add_message (builder, nav_finding_new ("remark.truncated", "#bytes", (double) NAV_NORMALISE_MAX_BYTES, NULL));
+    add_message (builder, nav_finding_new ("remark.truncated", "#bytes",
+                                           (double) NAV_NORMALISE_MAX_BYTES, NULL));
   switch (act->act) {
   case NAV_INTENT_ACT_GREETING:
     add_message (builder, nav_finding_new ("ack.greeting", NULL));
@@ -221,14 +232,19 @@ find_conflicts (NavIntentBuilder *builder, const NavReading *reading)
   for (guint i = 0; i < gpus->len; i++) {
     const char *family = ((const NavIntentFact *) gpus->pdata[i])->text;
 
-    if (gpus->len == 1 && is_text (state, NAV_INTENT_COST_PRIORITY, "high") && g_strv_contains (dear, family))
-      add_remark (builder, before, nav_finding_new ("remark.cheap_and_dear_gpu", "gpu", family, NULL));
+    if (gpus->len == 1 && is_text (state, NAV_INTENT_COST_PRIORITY, "high") &&
+        g_strv_contains (dear, family))
+      add_remark (builder, before,
+                  nav_finding_new ("remark.cheap_and_dear_gpu", "gpu", family, NULL));
     if (strcmp (family, "L4") == 0 && ttft <= TIGHT_LATENCY_MS && wants_big_model (state))
-      add_remark (builder, before, nav_finding_new ("remark.small_gpu_big_model", "gpu", family, "#ttft_ms", ttft, NULL));
+      add_remark (builder, before,
+                  nav_finding_new ("remark.small_gpu_big_model", "gpu", family, "#ttft_ms", ttft,
+                                   NULL));
     if (!nav_lexicon_knows_gpu (reading->lexicon, family))
       add_remark (builder, before, nav_finding_new ("remark.unknown_gpu", "gpu", family, NULL));
   }
-  if (is_text (state, NAV_INTENT_EXPERIENCE_CLASS, "batch") && is_text (state, NAV_INTENT_LATENCY_PRIORITY, "high"))
+  if (is_text (state, NAV_INTENT_EXPERIENCE_CLASS, "batch") &&
+      is_text (state, NAV_INTENT_LATENCY_PRIORITY, "high"))
     add_remark (builder, before, nav_finding_new ("remark.batch_and_instant", NULL));
 }
 
@@ -237,12 +253,15 @@ ask (NavIntentBuilder *builder, const NavReading *reading)
 {
   const NavIntent *state = nav_intent_builder_peek (builder);
   NavIntentQuestion question = choose_question (state);
-  g_auto (GStrv) options = question == NAV_INTENT_ASK_USE_CASE ? collect_options (state, reading) : NULL;
+  g_auto (GStrv) options =
+    question == NAV_INTENT_ASK_USE_CASE ? collect_options (state, reading) : NULL;
   g_autofree char *code = g_strdup_printf ("question.%s", nav_intent_question_name (question));
 
   nav_intent_builder_set_question (builder, question, (const char *const *) options);
   if (question != NAV_INTENT_ASK_NONE)
-    add_message (builder, nav_finding_new (code, "#asked", (double) nav_intent_get_n_asked (state, question), NULL));
+    add_message (builder,
+                 nav_finding_new (code, "#asked", (double) nav_intent_get_n_asked (state, question),
+                                  NULL));
 }
 
 /**

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-void nav_plan_conversation (NavIntentBuilder *builder, const NavReading *reading, const NavTurnAct *act);
+void nav_plan_conversation (NavIntentBuilder *builder, const NavReading *reading,
+                            const NavTurnAct *act);
 
 G_END_DECLS

@@ -12,8 +12,8 @@ factor_at (const NavReading *reading, guint i, guint *last)
   static const struct {
     const char *word;
     double factor;
-  } words[] = { { "double", 2 }, { "doubled", 2 }, { "twice", 2 }, { "triple", 3 }, { "tripled", 3 }, { "quadruple", 4 },
-                { "halve", 0.5 }, { "halved", 0.5 } };
+  } words[] = { { "double", 2 },  { "doubled", 2 },   { "twice", 2 },   { "triple", 3 },
+                { "tripled", 3 }, { "quadruple", 4 }, { "halve", 0.5 }, { "halved", 0.5 } };
   const NavNumber *number = nav_reading_number (reading, (int) i);
 
   *last = i;
@@ -36,15 +36,18 @@ factor_at (const NavReading *reading, guint i, guint *last)
 static gboolean
 find_object (const NavReading *reading, guint last, NavIntentField *field, guint *end)
 {
-  static const char *const pronouns[] = { "that", "it", "this", "number", "count", "headcount", "figure", "amount", "load",
-                                          "as", NULL };
-  static const char *const skipped[] = { "the", "of", "our", "my", "number", "please", "to", "by", "in", NULL };
+  static const char *const pronouns[] = { "that",  "it",        "this",   "number",
+                                          "count", "headcount", "figure", "amount",
+                                          "load",  "as",        NULL };
+  static const char *const skipped[] = { "the",    "of", "our", "my", "number",
+                                         "please", "to", "by",  "in", NULL };
 
   for (guint i = last + 1; i <= last + 5; i++) {
     const NavToken *token = nav_reading_token (reading, (int) i);
 
     *end = MIN (i, reading->tokens->len - 1);
-    if (i >= reading->tokens->len || token->sentence != nav_reading_token (reading, (int) last)->sentence)
+    if (i >= reading->tokens->len ||
+        token->sentence != nav_reading_token (reading, (int) last)->sentence)
       break;
     if (nav_reading_covering (reading, NAV_LEX_PERSON, (int) i) != NULL) {
       *field = NAV_INTENT_USER_COUNT;
@@ -58,22 +61,26 @@ find_object (const NavReading *reading, guint last, NavIntentField *field, guint
       *field = NAV_INTENT_GPU_COUNT_MAX;
       return TRUE;
     }
-    if (strcmp (token->stem, "request") == 0 || strcmp (token->word, "rate") == 0 || strcmp (token->word, "traffic") == 0 ||
-        strcmp (token->word, "throughput") == 0) {
+    if (strcmp (token->stem, "request") == 0 || strcmp (token->word, "rate") == 0 ||
+        strcmp (token->word, "traffic") == 0 || strcmp (token->word, "throughput") == 0) {
       *field = NAV_INTENT_THROUGHPUT_RPS;
       return TRUE;
     }
-    if (nav_token_is_any (token, pronouns) && strcmp (token->word, "number") != 0 && strcmp (token->word, "as") != 0) {
+    if (nav_token_is_any (token, pronouns) && strcmp (token->word, "number") != 0 &&
+        strcmp (token->word, "as") != 0) {
       *field = NAV_INTENT_USER_COUNT;
       return TRUE;
     }
-    if (!nav_token_is_any (token, skipped) && strcmp (token->word, "as") != 0 && strcmp (token->word, "many") != 0)
+    if (!nav_token_is_any (token, skipped) && strcmp (token->word, "as") != 0 &&
+        strcmp (token->word, "many") != 0)
       return FALSE;
   }
   *end = last;
   *field = NAV_INTENT_USER_COUNT;
-  return nav_reading_word_is (reading, (int) last - 1, "it") || nav_reading_word_is (reading, (int) last - 1, "that") ||
-         (last == 0 && reading->tokens->len <= 2) || nav_reading_word_is (reading, (int) last - 1, "users");
+  return nav_reading_word_is (reading, (int) last - 1, "it") ||
+         nav_reading_word_is (reading, (int) last - 1, "that") ||
+         (last == 0 && reading->tokens->len <= 2) ||
+         nav_reading_word_is (reading, (int) last - 1, "users");
 }
 
 /**
@@ -91,10 +98,13 @@ nav_find_scalings (NavReading *reading)
     double factor = token->quarantined || token->taken ? 0.0 : factor_at (reading, i, &last);
     NavNumber *number;
 
-    if (factor == 0.0 || !find_object (reading, last, &field, &end) || !nav_intent_has (reading->before, field))
+    if (factor == 0.0 || !find_object (reading, last, &field, &end) ||
+        !nav_intent_has (reading->before, field))
       continue;
-    if (nav_reading_word_is (reading, (int) i, "half") && nav_reading_word_is (reading, (int) i + 1, "of") &&
-        (nav_reading_word_is (reading, (int) i + 2, "them") || nav_reading_word_is (reading, (int) i + 2, "our")))
+    if (nav_reading_word_is (reading, (int) i, "half") &&
+        nav_reading_word_is (reading, (int) i + 1, "of") &&
+        (nav_reading_word_is (reading, (int) i + 2, "them") ||
+         nav_reading_word_is (reading, (int) i + 2, "our")))
       continue; /* a part of the people, no correction */
     number = (NavNumber *) nav_reading_number (reading, (int) i);
     if (number != NULL)

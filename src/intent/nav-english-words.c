@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words that are spelled right. Written for this project from general knowledge; no list was copied.
+// Words that are spelled right. Written for this project from general knowledge; no list was
+// copied.
 
 #include "nav-lexicon.h"
 

@@ -59,7 +59,8 @@ find_constraints (NavReading *reading)
       negated = !negated;
     if (strcmp (match->entry->text, "cloud") == 0 && negated) {
       /* "no cloud" says where it has to run */
-      nav_reading_add_text (reading, NAV_INTENT_CONSTRAINTS, "on_prem", match->first, match->last, 0.6);
+      nav_reading_add_text (reading, NAV_INTENT_CONSTRAINTS, "on_prem", match->first, match->last,
+                            0.6);
       continue;
     }
     fact = nav_reading_add_text (reading, NAV_INTENT_CONSTRAINTS, match->entry->text, match->first,
@@ -78,7 +79,8 @@ find_domains (NavReading *reading)
 
     if (!reading->negated[match->first])
       nav_reading_add_text (reading, NAV_INTENT_DOMAIN_SPECIALIZATION, match->entry->text,
-                            match->first, match->last, 0.85)->op = NAV_INTENT_OP_ADD;
+                            match->first, match->last, 0.85)
+        ->op = NAV_INTENT_OP_ADD;
   }
 }
 

@@ -18,7 +18,8 @@ take (NavReading *reading, guint first, guint last)
 static gboolean
 is_gigabyte (const NavReading *reading, guint i)
 {
-  static const char *const units[] = { "gb", "gig", "gigs", "g", "gib", "gigabyte", "gigabytes", NULL };
+  static const char *const units[] = { "gb",  "gig",      "gigs",      "g",
+                                       "gib", "gigabyte", "gigabytes", NULL };
 
   return nav_reading_word_in (reading, (int) i, units);
 }
@@ -33,8 +34,10 @@ read_memory (NavReading *reading, guint *first, guint *last)
          nav_reading_token (reading, (int) at)->word[0] != '\0')
     at++;
   size = (guint) g_ascii_strtoull (nav_reading_token (reading, (int) at)->word, NULL, 10);
-  if (nav_reading_token (reading, (int) at)->kind == NAV_TOKEN_NUMBER && (size == 40 || size == 80) &&
-      (is_gigabyte (reading, at + 1) || (at > *last + 1 && nav_reading_token (reading, (int) at)->glued))) {
+  if (nav_reading_token (reading, (int) at)->kind == NAV_TOKEN_NUMBER &&
+      (size == 40 || size == 80) &&
+      (is_gigabyte (reading, at + 1) ||
+       (at > *last + 1 && nav_reading_token (reading, (int) at)->glued))) {
     *last = is_gigabyte (reading, at + 1) ? at + 1 : at;
     return size;
   }
@@ -58,9 +61,11 @@ find_later_memory (NavReading *reading, guint after)
     const NavToken *token = nav_reading_token (reading, (int) i);
     guint size = (guint) g_ascii_strtoull (token->word, NULL, 10);
 
-    if (token->sentence > sentence + 1 || nav_reading_covering (reading, NAV_LEX_GPU, (int) i) != NULL)
+    if (token->sentence > sentence + 1 ||
+        nav_reading_covering (reading, NAV_LEX_GPU, (int) i) != NULL)
       return 0;
-    if (token->kind == NAV_TOKEN_NUMBER && (size == 40 || size == 80) && is_gigabyte (reading, i + 1)) {
+    if (token->kind == NAV_TOKEN_NUMBER && (size == 40 || size == 80) &&
+        is_gigabyte (reading, i + 1)) {
       take (reading, i, i + 1);
       return size;
     }
@@ -118,8 +123,9 @@ is_count (double value)
 static double
 count_before (NavReading *reading, guint first, guint *at)
 {
-  static const char *const between[] = { "x", "of", "the", "nvidia", "amd", "our", "those", "spare", "new",
-                                         "old", "instinct", "tesla", "these", "*", "used", "-", NULL };
+  static const char *const between[] = { "x",     "of",    "the",  "nvidia", "amd",      "our",
+                                         "those", "spare", "new",  "old",    "instinct", "tesla",
+                                         "these", "*",     "used", "-",      NULL };
   int i = (int) first - 1;
 
   while (i >= 0 && i + 4 > (int) first && nav_reading_word_in (reading, i, between))
@@ -129,7 +135,8 @@ count_before (NavReading *reading, guint first, guint *at)
   if (nav_reading_token (reading, i)->taken && is_gigabyte (reading, (guint) i))
     return NAN;
   /* "the first one: H100" */
-  if (nav_reading_word_is (reading, i, "one") && i + 1 == (int) first && nav_reading_word_is (reading, i - 1, "first"))
+  if (nav_reading_word_is (reading, i, "one") && i + 1 == (int) first &&
+      nav_reading_word_is (reading, i - 1, "first"))
     return NAN;
   *at = (guint) i;
   return small_number (reading, i);
@@ -155,8 +162,8 @@ count_after (NavReading *reading, guint last, guint *at)
     return NAN;
   if (nav_reading_word_is (reading, i + 1, "of") && nav_reading_word_is (reading, i + 2, "them"))
     return value;
-  if (nav_reading_word_is (reading, i + 1, "pieces") || nav_reading_word_is (reading, i + 1, "pcs") ||
-      nav_reading_word_is (reading, i + 1, "units"))
+  if (nav_reading_word_is (reading, i + 1, "pieces") ||
+      nav_reading_word_is (reading, i + 1, "pcs") || nav_reading_word_is (reading, i + 1, "units"))
     return value;
   return NAN;
 }
@@ -167,8 +174,8 @@ is_list_mate (const NavReading *reading, guint end, guint start)
   for (guint i = end + 1; i < start; i++) {
     const NavToken *token = nav_reading_token (reading, (int) i);
 
-    if (strcmp (token->word, "and") != 0 && strcmp (token->word, ",") != 0 && strcmp (token->word, "+") != 0 &&
-        strcmp (token->word, "plus") != 0)
+    if (strcmp (token->word, "and") != 0 && strcmp (token->word, ",") != 0 &&
+        strcmp (token->word, "+") != 0 && strcmp (token->word, "plus") != 0)
       return FALSE;
   }
   return TRUE;
@@ -238,7 +245,8 @@ find_families (NavReading *reading, Count *count)
 static void
 find_card_counts (NavReading *reading, Count *count)
 {
-  static const char *const nouns[] = { "gpu", "card", "accelerator", "gpus", "cards", "accelerators", NULL };
+  static const char *const nouns[] = { "gpu",   "card",         "accelerator", "gpus",
+                                       "cards", "accelerators", NULL };
 
   for (guint i = 1; i < reading->tokens->len; i++) {
     const NavToken *token = nav_reading_token (reading, (int) i);
@@ -248,15 +256,17 @@ find_card_counts (NavReading *reading, Count *count)
     if (!nav_token_is_any (token, nouns) || token->quarantined || reading->negated[i])
       continue;
     for (guint skip = 0; skip < 3 && at > 0 && isnan (small_number (reading, (int) at)) &&
-                         nav_reading_same_segment (reading, at - 1, i); skip++)
+                         nav_reading_same_segment (reading, at - 1, i);
+         skip++)
       at--;
     value = small_number (reading, (int) at);
     if (!is_count (value) || !nav_reading_same_segment (reading, at, i) || value > 10000 ||
         nav_reading_token (reading, (int) at)->taken)
       continue;
-    if (at + 1 < i && (nav_reading_covering (reading, NAV_LEX_PERSON, (int) at + 1) != NULL ||
-                       is_gigabyte (reading, at + 1) || nav_reading_word_is (reading, (int) at + 1, "and") ||
-                       nav_reading_word_is (reading, (int) at + 1, "per")))
+    if (at + 1 < i &&
+        (nav_reading_covering (reading, NAV_LEX_PERSON, (int) at + 1) != NULL ||
+         is_gigabyte (reading, at + 1) || nav_reading_word_is (reading, (int) at + 1, "and") ||
+         nav_reading_word_is (reading, (int) at + 1, "per")))
       continue;
     count_cards (reading, count, value, at, i);
     take (reading, at, at);
@@ -268,11 +278,13 @@ static void
 find_any_gpu (NavReading *reading)
 {
   static const char *const any[] = { "any", "whatever", "whichever", NULL };
-  static const char *const nouns[] = { "gpu", "gpus", "card", "cards", "hardware", "accelerator", NULL };
+  static const char *const nouns[] = { "gpu",      "gpus",        "card", "cards",
+                                       "hardware", "accelerator", NULL };
 
   for (guint i = 0; i + 1 < reading->tokens->len; i++)
-    if (nav_reading_word_in (reading, (int) i, any) && nav_reading_word_in (reading, (int) i + 1, nouns) &&
-        !reading->negated[i] && !nav_reading_token (reading, (int) i)->quarantined)
+    if (nav_reading_word_in (reading, (int) i, any) &&
+        nav_reading_word_in (reading, (int) i + 1, nouns) && !reading->negated[i] &&
+        !nav_reading_token (reading, (int) i)->quarantined)
       nav_reading_add_text (reading, NAV_INTENT_PREFERRED_GPU_TYPES, "*", i, i + 1, 0.85)->op =
         NAV_INTENT_OP_REMOVE;
 }
@@ -286,5 +298,6 @@ nav_find_gpus (NavReading *reading)
   find_card_counts (reading, &count);
   find_any_gpu (reading);
   if (count.sum > 0)
-    nav_reading_add_number (reading, NAV_INTENT_GPU_COUNT_MAX, count.sum, count.first, count.last, 0.95);
+    nav_reading_add_number (reading, NAV_INTENT_GPU_COUNT_MAX, count.sum, count.first, count.last,
+                            0.95);
 }

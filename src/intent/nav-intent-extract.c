@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the turns of a conversation to what is known: runs the stages over each user turn in order.
+// From the turns of a conversation to what is known: runs the stages over each user turn in
+// order.
 
 #include "nav-intent-extract.h"
 

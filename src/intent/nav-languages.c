@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Natural languages the system must handle. "French customers" names a nation, "French to English" and
-// "tickets in French" name languages, "polish the text" neither.
+// Natural languages the system must handle. "French customers" names a nation, "French to
+// English" and "tickets in French" name languages, "polish the text" neither.
 
 #include "nav-reading.h"
 
@@ -10,9 +10,11 @@
 static gboolean
 is_verb (const NavReading *reading, const NavMatch *match)
 {
-  static const char *const before[] = { "to", "into", "in", "from", "and", ",", "or", ">", "speak",
-                                        "language", "languages", "between", "/", "-", "both", NULL };
-  static const char *const object[] = { "the", "our", "my", "their", "up", "your", "it", "texts", "text", NULL };
+  static const char *const before[] = { "to", "into", "in",    "from",     "and",       ",",
+                                        "or", ">",    "speak", "language", "languages", "between",
+                                        "/",  "-",    "both",  NULL };
+  static const char *const object[] = { "the",  "our", "my",    "their", "up",
+                                        "your", "it",  "texts", "text",  NULL };
 
   if (strcmp (match->entry->phrase, "polish") != 0)
     return FALSE;
@@ -29,16 +31,23 @@ static gboolean
 names_a_nation (const NavReading *reading, const NavMatch *match)
 {
   static const char *const nouns[] = {
-    "company", "market", "office", "branch", "subsidiary", "bank", "government", "law", "food", "cuisine",
-    "restaurant", "wine", "regulation", "authority", "ministry", "insurer", "retailer", "startup",
-    "manufacturer", "university", "hospital", "airline", "hotel", "supplier", "partner", "team", "colleague",
-    "customer", "client", "user", "employee", "citizen", "patient", "agency", "cloud", "datacenter", "data",
-    "server", "region", "railway", "telco", "army", "police", "court", "parliament", "city", "tax",
-    "economy", "division", "developer", "engineer", "lawyer", "guy", "people", "owner", "factory", "plant",
-    "car", "shepherd", "brand", "firm", "organisation", "organization", "tourist", "guest", "school",
-    "embassy", "war", "history", "politic", "breakfast", "bakery", "fashion", "site", "headquarter", "hq",
-    "parent", "competitor", "provider", "operator", "carmaker", "publisher", "dressing", "toast", "staff",
-    "person", "ceo", "boss", "affiliate", "investor", "stakeholder", "utility", "broadcaster", "shop", NULL };
+    "company",      "market",       "office",       "branch",    "subsidiary", "bank",
+    "government",   "law",          "food",         "cuisine",   "restaurant", "wine",
+    "regulation",   "authority",    "ministry",     "insurer",   "retailer",   "startup",
+    "manufacturer", "university",   "hospital",     "airline",   "hotel",      "supplier",
+    "partner",      "team",         "colleague",    "customer",  "client",     "user",
+    "employee",     "citizen",      "patient",      "agency",    "cloud",      "datacenter",
+    "data",         "server",       "region",       "railway",   "telco",      "army",
+    "police",       "court",        "parliament",   "city",      "tax",        "economy",
+    "division",     "developer",    "engineer",     "lawyer",    "guy",        "people",
+    "owner",        "factory",      "plant",        "car",       "shepherd",   "brand",
+    "firm",         "organisation", "organization", "tourist",   "guest",      "school",
+    "embassy",      "war",          "history",      "politic",   "breakfast",  "bakery",
+    "fashion",      "site",         "headquarter",  "hq",        "parent",     "competitor",
+    "provider",     "operator",     "carmaker",     "publisher", "dressing",   "toast",
+    "staff",        "person",       "ceo",          "boss",      "affiliate",  "investor",
+    "stakeholder",  "utility",      "broadcaster",  "shop",      NULL
+  };
   const NavToken *next = nav_reading_token (reading, (int) match->last + 1);
 
   if (strcmp (next->word, "-") == 0)
@@ -68,7 +77,8 @@ list_names_nations (const NavReading *reading, guint m)
 static void
 add_language (NavReading *reading, const char *code, guint first, guint last, gboolean negated)
 {
-  NavIntentFact *fact = nav_reading_add_text (reading, NAV_INTENT_LANGUAGES, code, first, last, 0.95);
+  NavIntentFact *fact =
+    nav_reading_add_text (reading, NAV_INTENT_LANGUAGES, code, first, last, 0.95);
 
   fact->op = negated ? NAV_INTENT_OP_REMOVE : NAV_INTENT_OP_ADD;
 }
@@ -88,10 +98,10 @@ is_denied (const NavReading *reading, const NavMatch *match)
 static const char *
 code_at (const NavReading *reading, int i)
 {
-  static const char *const codes[] = {
-    "en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "sl", "hr", "sr", "bg", "ro", "hu", "el",
-    "tr", "ru", "uk", "sv", "da", "no", "fi", "et", "lv", "lt", "ar", "he", "fa", "hi", "zh", "ja", "ko",
-    "vi", "th", "id", NULL };
+  static const char *const codes[] = { "en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk",
+                                       "sl", "hr", "sr", "bg", "ro", "hu", "el", "tr", "ru", "uk",
+                                       "sv", "da", "no", "fi", "et", "lv", "lt", "ar", "he", "fa",
+                                       "hi", "zh", "ja", "ko", "vi", "th", "id", NULL };
   const char *word = nav_reading_token (reading, i)->word;
 
   for (guint c = 0; codes[c] != NULL; c++)
@@ -187,10 +197,12 @@ nav_find_languages (NavReading *reading)
     const NavMatch *match = &g_array_index (matches, NavMatch, m);
 
     if (is_verb (reading, match) || list_names_nations (reading, m)) {
-      nav_reading_log (reading, "rejected", "language_named_not_spoken", match->first, match->last, NULL);
+      nav_reading_log (reading, "rejected", "language_named_not_spoken", match->first, match->last,
+                       NULL);
       continue;
     }
-    add_language (reading, match->entry->text, match->first, match->last, is_denied (reading, match));
+    add_language (reading, match->entry->text, match->first, match->last,
+                  is_denied (reading, match));
   }
   score_pairs (reading);
   find_code_pairs (reading);

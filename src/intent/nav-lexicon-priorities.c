@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words for what matters to people: dimensions, levels, phrases that are both, classes, negation.
+// Words for what matters to people: dimensions, levels, phrases that are both, classes,
+// negation.
 
 #include "nav-lexicon.h"
 

@@ -6,11 +6,11 @@
 #include <string.h>
 
 struct _NavLexicon {
-  GHashTable *by_word;   /* first word -> GPtrArray of NavLexPhrase */
+  GHashTable *by_word; /* first word -> GPtrArray of NavLexPhrase */
   GHashTable *by_prefix; /* first three letters of a first word with * -> likewise */
-  GHashTable *words;     /* every word of every phrase, and plain English: correct spelling */
+  GHashTable *words; /* every word of every phrase, and plain English: correct spelling */
   GPtrArray *candidates[26]; /* words a typo may have meant, by first letter */
-  GHashTable *gpus;       /* families that the catalogue has */
+  GHashTable *gpus; /* families that the catalogue has */
   GHashTable *publishers; /* of models in the catalogue */
   GPtrArray *phrases;
   GPtrArray *entries; /* entries made from the catalogue */
@@ -174,10 +174,10 @@ lexicon_alloc (void)
 {
   NavLexicon *lexicon = g_atomic_rc_box_new0 (NavLexicon);
 
-  lexicon->by_word = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                            (GDestroyNotify) g_ptr_array_unref);
-  lexicon->by_prefix = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                              (GDestroyNotify) g_ptr_array_unref);
+  lexicon->by_word =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  lexicon->by_prefix =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   lexicon->words = g_hash_table_new (g_str_hash, g_str_equal);
   lexicon->gpus = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   lexicon->publishers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Models that are wanted or refused: a repository id, or a family with version, size and variant.
+// Models that are wanted or refused: a repository id, or a family with version, size and
+// variant.
 
 #include "nav-reading.h"
 
@@ -27,9 +28,10 @@ take_bytes (NavReading *reading, guint start, guint end, guint *first, guint *la
 static gboolean
 is_compared (const NavReading *reading, guint first, guint last)
 {
-  static const char *const before[] = { "like", "than", "as", "equivalent", "comparable", "matching", "beats",
-                                        NULL };
-  static const char *const after[] = { "quality", "level", "grade", "class", "like", "style", "equivalent", NULL };
+  static const char *const before[] = { "like",       "than",     "as",    "equivalent",
+                                        "comparable", "matching", "beats", NULL };
+  static const char *const after[] = { "quality", "level", "grade",      "class",
+                                       "like",    "style", "equivalent", NULL };
   int next = (int) last + 1;
 
   if (nav_reading_word_is (reading, next, "-"))
@@ -65,8 +67,9 @@ add_model (NavReading *reading, const char *name, guint first, guint last)
     nav_reading_log (reading, "rejected", "model_compared", first, last, name);
     return;
   }
-  nav_reading_add_text (reading, negated ? NAV_INTENT_EXCLUDED_MODELS : NAV_INTENT_PREFERRED_MODELS, name,
-                        first, last, 0.95)->op = NAV_INTENT_OP_ADD;
+  nav_reading_add_text (reading, negated ? NAV_INTENT_EXCLUDED_MODELS : NAV_INTENT_PREFERRED_MODELS,
+                        name, first, last, 0.95)
+    ->op = NAV_INTENT_OP_ADD;
 }
 
 static gboolean
@@ -87,9 +90,11 @@ has_letter (const char *text, gsize n)
 static gboolean
 names_a_model (const NavReading *reading, const char *publisher, const char *name)
 {
-  static const char *const families[] = { "llama", "mistral", "mixtral", "qwen", "granite", "phi-", "gemma",
-                                          "deepseek", "gpt-oss", "nemotron", "smollm", "falcon", "kimi", "glm",
-                                          "codestral", "starcoder", "olmo", NULL };
+  static const char *const families[] = { "llama",   "mistral",  "mixtral",   "qwen",
+                                          "granite", "phi-",     "gemma",     "deepseek",
+                                          "gpt-oss", "nemotron", "smollm",    "falcon",
+                                          "kimi",    "glm",      "codestral", "starcoder",
+                                          "olmo",    NULL };
 
   if (nav_lexicon_knows_model_publisher (reading->lexicon, publisher))
     return TRUE;
@@ -133,7 +138,7 @@ read_id (NavReading *reading, gsize slash)
 
 typedef struct {
   const char *text;
-  gsize at;  /* next byte */
+  gsize at; /* next byte */
   gsize end; /* of what belongs to the name */
   GString *name;
   gboolean versioned;
@@ -211,7 +216,8 @@ read_version (NameParser *p, gsize at, const char *family, gboolean spaced)
     return FALSE;
   if (spaced && memchr (p->text + at, '.', length) == NULL && length > 1)
     return FALSE; /* "llama 300 users" */
-  g_string_append_printf (p->name, "%s%.*s", glues_version (family) ? "" : "-", (int) length, p->text + at);
+  g_string_append_printf (p->name, "%s%.*s", glues_version (family) ? "" : "-", (int) length,
+                          p->text + at);
   p->at = p->end = end;
   p->versioned = TRUE;
   return TRUE;
@@ -221,10 +227,12 @@ static gboolean
 read_variant (NameParser *p, gsize at)
 {
   static const char *const variants[] = {
-    "instruct", "coder", "code", "chat", "small", "large", "medium", "nemo", "mini", "vl", "vision", "base",
-    "r1", "v2", "v3", "v3.1", "v3.2", "v4", "k2", "k2.5", "oss", "next", "scout", "maverick", "distill", "nano",
-    "super", "ultra", "flash", "pro", "it", "thinking", "guard", "math", "lite", "moe", "air", "turbo", "tiny",
-    NULL };
+    "instruct", "coder", "code",   "chat",  "small", "large", "medium", "nemo",
+    "mini",     "vl",    "vision", "base",  "r1",    "v2",    "v3",     "v3.1",
+    "v3.2",     "v4",    "k2",     "k2.5",  "oss",   "next",  "scout",  "maverick",
+    "distill",  "nano",  "super",  "ultra", "flash", "pro",   "it",     "thinking",
+    "guard",    "math",  "lite",   "moe",   "air",   "turbo", "tiny",   NULL
+  };
   const char *text = p->text;
 
   for (guint i = 0; variants[i] != NULL; i++) {
@@ -235,9 +243,10 @@ read_variant (NameParser *p, gsize at)
     if (text[at + n] == '.' && g_ascii_isdigit (text[at + n + 1]))
       continue;
     /* "llama chat for 20", "a qwen base" and "mistral it" are words unless joined to the name */
-    if (text[at - 1] == ' ' && (strcmp (variants[i], "it") == 0 || strcmp (variants[i], "code") == 0 ||
-                                strcmp (variants[i], "chat") == 0 || strcmp (variants[i], "base") == 0 ||
-                                strcmp (variants[i], "next") == 0 || strcmp (variants[i], "super") == 0))
+    if (text[at - 1] == ' ' &&
+        (strcmp (variants[i], "it") == 0 || strcmp (variants[i], "code") == 0 ||
+         strcmp (variants[i], "chat") == 0 || strcmp (variants[i], "base") == 0 ||
+         strcmp (variants[i], "next") == 0 || strcmp (variants[i], "super") == 0))
       return FALSE;
     g_string_append_printf (p->name, "-%s", variants[i]);
     p->at = p->end = at + n;
@@ -281,8 +290,8 @@ read_glued (NavReading *reading, guint i)
 
   while (g_ascii_isalpha (token->word[letters]))
     letters++;
-  if (token->kind != NAV_TOKEN_WORD || letters < 3 || !g_ascii_isdigit (token->word[letters]) || token->taken ||
-      nav_reading_covering (reading, NAV_LEX_MODEL, (int) i) != NULL)
+  if (token->kind != NAV_TOKEN_WORD || letters < 3 || !g_ascii_isdigit (token->word[letters]) ||
+      token->taken || nav_reading_covering (reading, NAV_LEX_MODEL, (int) i) != NULL)
     return;
   family = g_strndup (token->word, letters);
   phrases = nav_lexicon_find (reading->lexicon, family);

@@ -36,13 +36,15 @@ static const char *
 find_period (const NavReading *reading, guint first, guint *last)
 {
   static const char *const per[] = { "per", "a", "an", "each", "every", "/", "p", NULL };
-  static const char *const once[] = { "once", "upfront", "total", "overall", "capex", "altogether", NULL };
+  static const char *const once[] = { "once",  "upfront",    "total", "overall",
+                                      "capex", "altogether", NULL };
   guint segment = nav_reading_token (reading, (int) first)->segment;
 
   for (guint i = *last + 1; i <= *last + 4; i++) {
     const NavMatch *match = nav_reading_starting (reading, NAV_LEX_PERIODIC, (int) i);
 
-    if (nav_reading_token (reading, (int) i)->clause != nav_reading_token (reading, (int) first)->clause ||
+    if (nav_reading_token (reading, (int) i)->clause !=
+          nav_reading_token (reading, (int) first)->clause ||
         nav_reading_number (reading, (int) i) != NULL)
       break;
     if (match == NULL && is_any (reading, (int) i, per))
@@ -56,8 +58,10 @@ find_period (const NavReading *reading, guint first, guint *last)
       return "once";
     }
     if (nav_reading_word_is (reading, (int) i, "one") &&
-        (nav_reading_word_is (reading, (int) i + 2, "off") || nav_reading_word_is (reading, (int) i + 2, "time") ||
-         nav_reading_word_is (reading, (int) i + 1, "time") || nav_reading_word_is (reading, (int) i + 1, "off")))
+        (nav_reading_word_is (reading, (int) i + 2, "off") ||
+         nav_reading_word_is (reading, (int) i + 2, "time") ||
+         nav_reading_word_is (reading, (int) i + 1, "time") ||
+         nav_reading_word_is (reading, (int) i + 1, "off")))
       return "once";
   }
   for (guint i = first; i-- > 0 && i + 8 > first;) {
@@ -83,7 +87,8 @@ has_word (const NavReading *reading, guint first, guint last, const char *const 
 
   for (guint i = start; i <= last + 6 && i < reading->tokens->len; i++)
     if (nav_reading_same_clause (reading, first, i) &&
-        (is_any (reading, (int) i, words) || g_strv_contains (words, nav_reading_token (reading, (int) i)->stem)))
+        (is_any (reading, (int) i, words) ||
+         g_strv_contains (words, nav_reading_token (reading, (int) i)->stem)))
       return TRUE;
   return FALSE;
 }
@@ -93,29 +98,40 @@ static gboolean
 is_no_limit (const NavReading *reading, guint first, guint last)
 {
   static const char *const words[] = {
-    "price", "priced", "sell", "sells", "selling", "sold", "revenue", "save", "saves", "saving", "worth", "turnover",
-    "charge", "charges", "fine", "fines", "penalty", "raised", "funding", "earn", "earns", "profit", "sale", "salary",
-    "loan", "claim", "invoice", "currently", "last", "previous", "product", "subscription", "quoted", "cheaper", "wasted",
-    "lost", "lose", "assets", "order", "orders", "fee", "bill", "billed", "per-seat", "costs", "transaction", "item",
-    "items", "valued", "turn", "deal", "valuation", NULL };
+    "price",   "priced",       "sell",    "sells",       "selling", "sold",
+    "revenue", "save",         "saves",   "saving",      "worth",   "turnover",
+    "charge",  "charges",      "fine",    "fines",       "penalty", "raised",
+    "funding", "earn",         "earns",   "profit",      "sale",    "salary",
+    "loan",    "claim",        "invoice", "currently",   "last",    "previous",
+    "product", "subscription", "quoted",  "cheaper",     "wasted",  "lost",
+    "lose",    "assets",       "order",   "orders",      "fee",     "bill",
+    "billed",  "per-seat",     "costs",   "transaction", "item",    "items",
+    "valued",  "turn",         "deal",    "valuation",   NULL
+  };
   static const char *const each[] = { "each", "apiece", NULL };
-  static const char *const unit[] = { "user", "seat", "hour", "gpu", "token", "tokens", "request", "ticket", "person",
-                                      "head", "card", "million", "call", "item", "employee", NULL };
+  static const char *const unit[] = { "user",    "seat",   "hour",     "gpu",  "token", "tokens",
+                                      "request", "ticket", "person",   "head", "card",  "million",
+                                      "call",    "item",   "employee", NULL };
 
   if (has_word (reading, first, last, words) || is_any (reading, (int) last + 1, each))
     return TRUE;
-  return (nav_reading_word_is (reading, (int) last + 1, "per") || nav_reading_word_is (reading, (int) last + 1, "/") ||
+  return (nav_reading_word_is (reading, (int) last + 1, "per") ||
+          nav_reading_word_is (reading, (int) last + 1, "/") ||
           nav_reading_word_is (reading, (int) last + 1, "a")) &&
-         is_any (reading, (int) last + 2, unit) && !nav_reading_word_is (reading, (int) last + 2, "hour");
+         is_any (reading, (int) last + 2, unit) &&
+         !nav_reading_word_is (reading, (int) last + 2, "hour");
 }
 
 static gboolean
 is_limit (const NavReading *reading, guint first, guint last)
 {
   static const char *const words[] = {
-    "budget", "budgeted", "spend", "spending", "afford", "limit", "limited", "cap", "capped", "ceiling", "max",
-    "maximum", "most", "under", "below", "than", "within", "available", "allocated", "allocation", "pay", "approved",
-    "exceed", "cost", "stay", "funds", "money", "got", "up", "over", "envelope", "cash", "have", "granted", NULL };
+    "budget",   "budgeted", "spend",    "spending",  "afford",    "limit",      "limited",
+    "cap",      "capped",   "ceiling",  "max",       "maximum",   "most",       "under",
+    "below",    "than",     "within",   "available", "allocated", "allocation", "pay",
+    "approved", "exceed",   "cost",     "stay",      "funds",     "money",      "got",
+    "up",       "over",     "envelope", "cash",      "have",      "granted",    NULL
+  };
 
   return has_word (reading, first, last, words);
 }
@@ -129,15 +145,15 @@ present_currency (const NavReading *reading)
 }
 
 static void
-add_budget (NavReading *reading, NavNumber *number, const char *currency, const char *period, guint first, guint last,
-            double confidence)
+add_budget (NavReading *reading, NavNumber *number, const char *currency, const char *period,
+            guint first, guint last, double confidence)
 {
   const NavIntentFact *before = nav_intent_get_fact (reading->before, NAV_INTENT_BUDGET);
   double value = number->value;
   NavIntentFact *fact;
 
-  if (!isnan (number->grouped) && (currency == NULL || strcmp (currency, "EUR") == 0 || strcmp (currency, "CHF") == 0 ||
-                                   number->value < 10.0))
+  if (!isnan (number->grouped) && (currency == NULL || strcmp (currency, "EUR") == 0 ||
+                                   strcmp (currency, "CHF") == 0 || number->value < 10.0))
     value = number->grouped;
   /* "between 2k and 3k a month": a limit is the upper end, yet a range reads as its middle */
   fact = nav_reading_add_number (reading, NAV_INTENT_BUDGET, value, first, last, confidence);
@@ -169,7 +185,8 @@ read_money (NavReading *reading, NavNumber *number)
     return;
   number->used = TRUE;
   period = find_period (reading, first, &last);
-  if (number->value <= 0.0 || is_no_limit (reading, first, last) || reading->negated[number->first]) {
+  if (number->value <= 0.0 || is_no_limit (reading, first, last) ||
+      reading->negated[number->first]) {
     nav_reading_log (reading, "rejected", "money_is_no_limit", first, last, NULL);
     return;
   }
@@ -181,17 +198,20 @@ read_money (NavReading *reading, NavNumber *number)
       return;
     }
   }
-  add_budget (reading, number, currency->entry->text, is_allowed_period (period) ? period : NULL, first, last,
-              confidence);
+  add_budget (reading, number, currency->entry->text, is_allowed_period (period) ? period : NULL,
+              first, last, confidence);
 }
 
 /* "budget 5k a month", "our budget: 20000": no currency said. */
 static void
 read_plain_budget (NavReading *reading, NavNumber *number)
 {
-  static const char *const fillers[] = { "is", "of", ":", "=", "about", "around", "roughly", "up", "to", "some", "max", "at",
-                                         "most", "limit", "cap", "would", "be", "around", "~", "has", "capped", "limited",
-                                         "month", "monthly", "annual", "yearly", "a", "per", "year", "approximately", NULL };
+  static const char *const fillers[] = {
+    "is",     "of",     ":",   "=",   "about",  "around",        "roughly", "up",
+    "to",     "some",   "max", "at",  "most",   "limit",         "cap",     "would",
+    "be",     "around", "~",   "has", "capped", "limited",       "month",   "monthly",
+    "annual", "yearly", "a",   "per", "year",   "approximately", NULL
+  };
   guint last = number->last;
   int i = (int) number->first - 1;
   const char *period;
@@ -200,14 +220,16 @@ read_plain_budget (NavReading *reading, NavNumber *number)
     i--;
   if (!nav_reading_word_is (reading, i, "budget") && !nav_reading_word_is (reading, i, "spend"))
     return;
-  if (!nav_reading_same_clause (reading, (guint) i, number->first) || number->value < 10 || reading->negated[number->first])
+  if (!nav_reading_same_clause (reading, (guint) i, number->first) || number->value < 10 ||
+      reading->negated[number->first])
     return;
   if (nav_reading_covering (reading, NAV_LEX_PERSON, (int) last + 1) != NULL ||
       nav_reading_covering (reading, NAV_LEX_TIME_UNIT, (int) last + 1) != NULL)
     return;
   number->used = TRUE;
   period = find_period (reading, number->first, &last);
-  add_budget (reading, number, NULL, is_allowed_period (period) ? period : NULL, number->first, last, 0.85);
+  add_budget (reading, number, NULL, is_allowed_period (period) ? period : NULL, number->first,
+              last, 0.85);
 }
 
 /* The answer to the question about hardware and budget may be a number alone. */
@@ -226,7 +248,8 @@ read_answer (NavReading *reading, NavNumber *number)
   if (period == NULL && last + 2 < reading->tokens->len)
     return;
   number->used = TRUE;
-  add_budget (reading, number, NULL, is_allowed_period (period) ? period : NULL, number->first, last, 0.6);
+  add_budget (reading, number, NULL, is_allowed_period (period) ? period : NULL, number->first,
+              last, 0.6);
 }
 
 /**

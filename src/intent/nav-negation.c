@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds which words a negation denies: "no H100, H200 or B200", "not translation, just rewriting".
+// Finds which words a negation denies: "no H100, H200 or B200", "not translation, just
+// rewriting".
 
 #include "nav-reading.h"
 
@@ -10,10 +11,11 @@
 static gboolean
 ends_scope (const NavReading *reading, guint start, guint i)
 {
-  static const char *const stops[] = { "but", "just", "only", "instead", "rather", "however", "so",
-                                       "because", "since", "although", "while", "otherwise", "unless",
-                                       "then", "please", "we", "i", "it", "they", "that's", "it's",
-                                       "use", "take", "prefer", "make", "give", NULL };
+  static const char *const stops[] = {
+    "but",      "just",   "only",      "instead", "rather", "however", "so",   "because", "since",
+    "although", "while",  "otherwise", "unless",  "then",   "please",  "we",   "i",       "it",
+    "they",     "that's", "it's",      "use",     "take",   "prefer",  "make", "give",    NULL
+  };
 
   if (nav_reading_starting (reading, NAV_LEX_NO_NEGATION, (int) i) != NULL)
     return FALSE;

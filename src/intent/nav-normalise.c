@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Folds a turn's text to the form the rules read and remembers where each byte came from, so that
-// every span points into what the person wrote.
+// Folds a turn's text to the form the rules read and remembers where each byte came from, so
+// that every span points into what the person wrote.
 
 #include "nav-normalise.h"
 
@@ -80,19 +80,42 @@ static const char *
 fold_symbol (gunichar c)
 {
   switch (c) {
-  case 0x2018: case 0x2019: case 0x201a: case 0x201b: case 0x2032: case 0xb4: case 0x2bc:
+  case 0x2018:
+  case 0x2019:
+  case 0x201a:
+  case 0x201b:
+  case 0x2032:
+  case 0xb4:
+  case 0x2bc:
     return "'";
-  case 0x201c: case 0x201d: case 0x201e: case 0x201f: case 0x2033: case 0xab: case 0xbb:
+  case 0x201c:
+  case 0x201d:
+  case 0x201e:
+  case 0x201f:
+  case 0x2033:
+  case 0xab:
+  case 0xbb:
     return "\"";
-  case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212:
+  case 0x2010:
+  case 0x2011:
+  case 0x2012:
+  case 0x2013:
+  case 0x2212:
     return "-";
-  case 0x2014: case 0x2015:
+  case 0x2014:
+  case 0x2015:
     return " - ";
-  case 0xd7: case 0x2715: case 0x2716:
+  case 0xd7:
+  case 0x2715:
+  case 0x2716:
     return "x";
-  case 0x2194: case 0x21c4: case 0x21d4:
+  case 0x2194:
+  case 0x21c4:
+  case 0x21d4:
     return "<>";
-  case 0x2192: case 0x21d2: case 0x279c:
+  case 0x2192:
+  case 0x21d2:
+  case 0x279c:
     return ">";
   case 0x2264:
     return "<";
@@ -100,11 +123,16 @@ fold_symbol (gunichar c)
     return ">";
   case 0x2026:
     return ". ";
-  case 0x2022: case 0xb7: case 0x25cf: case 0x25aa:
+  case 0x2022:
+  case 0xb7:
+  case 0x25cf:
+  case 0x25aa:
     return " ; ";
-  case 0x2028: case 0x2029:
+  case 0x2028:
+  case 0x2029:
     return "\n";
-  case 0x3001: case 0xff0c:
+  case 0x3001:
+  case 0xff0c:
     return ", ";
   case 0x3002:
     return ". ";
@@ -182,8 +210,12 @@ nav_norm_text_new (const char *text, gssize length)
 {
   NavNormText *norm = g_new0 (NavNormText, 1);
   gsize bytes = length >= 0 ? (gsize) length : strlen (text);
-  Output out = { g_byte_array_new (), g_array_new (FALSE, FALSE, sizeof (guint32)),
-                 g_array_new (FALSE, FALSE, sizeof (guint32)), g_byte_array_new (), 0, 0 };
+  Output out = { g_byte_array_new (),
+                 g_array_new (FALSE, FALSE, sizeof (guint32)),
+                 g_array_new (FALSE, FALSE, sizeof (guint32)),
+                 g_byte_array_new (),
+                 0,
+                 0 };
 
   norm->truncated = bytes > NAV_NORMALISE_MAX_BYTES;
   if (norm->truncated)

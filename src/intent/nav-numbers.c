@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The number grammar: numerals, number words, vague amounts and ranges become numbers over tokens.
+// The number grammar: numerals, number words, vague amounts and ranges become numbers over
+// tokens.
 
 #include "nav-reading.h"
 
@@ -18,7 +19,8 @@ is_word (const NavReading *reading, int i, const char *word)
 static gboolean
 is_part_of_name (const NavReading *reading, int i)
 {
-  static const char *const open[] = { "sub", "under", "max", "min", "approx", "circa", "ca", "below", NULL };
+  static const char *const open[] = { "sub",   "under", "max",   "min", "approx",
+                                      "circa", "ca",    "below", NULL };
   const NavToken *token = nav_reading_token (reading, i);
   const NavToken *before = nav_reading_token (reading, i - 1);
   const NavToken *left = nav_reading_token (reading, i - 2);
@@ -43,13 +45,16 @@ static gboolean
 is_label (const NavReading *reading, int i)
 {
   static const char *const labels[] = {
-    "iso", "soc", "version", "phase", "chapter", "page", "room", "level", "tier", "step", "article",
-    "section", "windows", "python", "java", "top", "number", "nr", "rfc", "building", "gate", "office",
-    "layer", "web", "industry", "gen", "route", "season", "title", "item", "sku", "ticket", "order",
-    "port", "cuda", "rhel", "ubuntu", "debian", "pcie", "nvlink", "figure", "table", "appendix", "type",
-    "model", "series", "paragraph", "clause", "floor", "stage", "quarter", "form", "psd", "basel", "id",
-    "catch", "covid", "kubernetes", "release", "part", "edition", "angular", "react", "net", "http",
-    "class", "grade", "euro", NULL };
+    "iso",      "soc",        "version",  "phase",    "chapter", "page",    "room",      "level",
+    "tier",     "step",       "article",  "section",  "windows", "python",  "java",      "top",
+    "number",   "nr",         "rfc",      "building", "gate",    "office",  "layer",     "web",
+    "industry", "gen",        "route",    "season",   "title",   "item",    "sku",       "ticket",
+    "order",    "port",       "cuda",     "rhel",     "ubuntu",  "debian",  "pcie",      "nvlink",
+    "figure",   "table",      "appendix", "type",     "model",   "series",  "paragraph", "clause",
+    "floor",    "stage",      "quarter",  "form",     "psd",     "basel",   "id",        "catch",
+    "covid",    "kubernetes", "release",  "part",     "edition", "angular", "react",     "net",
+    "http",     "class",      "grade",    "euro",     NULL
+  };
 
   /* "grade 5", but "orders: 500" */
   if (is_word (reading, i - 1, "class") || is_word (reading, i - 1, "grade") ||
@@ -136,9 +141,10 @@ read_vague (const NavReading *reading, guint i, NavNumber *number)
     double value;
     gboolean multiplies; /* may stand before hundred, dozen ... */
   } table[] = {
-    { "couple", 2, TRUE },   { "few", 3, TRUE },         { "several", 5, TRUE },   { "handful", 5, FALSE },
-    { "dozens", 50, FALSE }, { "hundreds", 500, FALSE }, { "thousands", 5000, FALSE }, { "pair", 2, FALSE },
-    { "tens", 50, FALSE },   { "millions", 5e6, FALSE }, { "lakhs", 5e5, FALSE },
+    { "couple", 2, TRUE },        { "few", 3, TRUE },      { "several", 5, TRUE },
+    { "handful", 5, FALSE },      { "dozens", 50, FALSE }, { "hundreds", 500, FALSE },
+    { "thousands", 5000, FALSE }, { "pair", 2, FALSE },    { "tens", 50, FALSE },
+    { "millions", 5e6, FALSE },   { "lakhs", 5e5, FALSE },
   };
   guint at = i + (is_word (reading, (int) i, "a") || is_word (reading, (int) i, "the") ? 1 : 0);
 
@@ -148,7 +154,7 @@ read_vague (const NavReading *reading, guint i, NavNumber *number)
 
     if (!is_word (reading, (int) at, table[t].word))
       continue;
-    *number = (NavNumber) { i, at, table[t].value, NAN, NAN, NAN, TRUE, TRUE, FALSE, 0, FALSE };
+    *number = (NavNumber){ i, at, table[t].value, NAN, NAN, NAN, TRUE, TRUE, FALSE, 0, FALSE };
     next = skip_of (reading, at + 1);
     by = multiplier_at (reading, (int) next, FALSE);
     if (table[t].multiplies && by > 0.0) {
@@ -171,7 +177,9 @@ static gboolean
 read_fraction (const NavReading *reading, guint i, NavNumber *number)
 {
   guint at = i + (is_word (reading, (int) i, "a") ? 1 : 0);
-  double part = is_word (reading, (int) at, "half") ? 0.5 : is_word (reading, (int) at, "quarter") ? 0.25 : 0.0;
+  double part = is_word (reading, (int) at, "half")      ? 0.5
+                : is_word (reading, (int) at, "quarter") ? 0.25
+                                                         : 0.0;
   double by;
 
   if (part == 0.0)
@@ -182,7 +190,7 @@ read_fraction (const NavReading *reading, guint i, NavNumber *number)
   by = multiplier_at (reading, (int) at, FALSE);
   if (by == 0.0)
     return FALSE;
-  *number = (NavNumber) { i, at, part * by, NAN, NAN, NAN, TRUE, FALSE, FALSE, 0, FALSE };
+  *number = (NavNumber){ i, at, part * by, NAN, NAN, NAN, TRUE, FALSE, FALSE, 0, FALSE };
   return TRUE;
 }
 
@@ -193,7 +201,7 @@ skip_hyphen (const NavReading *reading, guint i)
 }
 
 typedef struct {
-  double total;   /* closed by a thousand or more */
+  double total; /* closed by a thousand or more */
   double current; /* below the next multiplier; NaN: nothing yet */
   guint at;
   guint last;
@@ -267,7 +275,8 @@ read_word (const NavReading *reading, guint first, WordParser *p)
   return TRUE;
 }
 
-/* "two hundred and fifty", "twenty-five", "twelve hundred", "one and a half thousand", "a hundred" */
+/* "two hundred and fifty", "twenty-five", "twelve hundred", "one and a half thousand", "a
+   hundred" */
 static gboolean
 read_words (const NavReading *reading, guint i, NavNumber *number)
 {
@@ -281,8 +290,10 @@ read_words (const NavReading *reading, guint i, NavNumber *number)
     ;
   if (!p.any)
     return FALSE;
-  *number = (NavNumber) { i, p.last, p.total + (isnan (p.current) ? 0.0 : p.current), NAN, NAN, NAN, TRUE,
-                          FALSE, p.one, 0, FALSE };
+  *number = (NavNumber){ i,    p.last, p.total + (isnan (p.current) ? 0.0 : p.current),
+                         NAN,  NAN,    NAN,
+                         TRUE, FALSE,  p.one,
+                         0,    FALSE };
   return TRUE;
 }
 
@@ -290,11 +301,13 @@ read_words (const NavReading *reading, guint i, NavNumber *number)
 static gboolean
 is_idiom (const NavReading *reading, guint i)
 {
-  static const char *const ends[] = { "off", "time", "click", "liner", "pager", "way", "page", "fold", "factor", "sided",
-                                      "stop", "size", "part", "step", "tier", "level", "pass", NULL };
+  static const char *const ends[] = { "off",  "time", "click",  "liner", "pager", "way",
+                                      "page", "fold", "factor", "sided", "stop",  "size",
+                                      "part", "step", "tier",   "level", "pass",  NULL };
 
-  return nav_reading_token (reading, (int) i)->kind == NAV_TOKEN_WORD && is_word (reading, (int) i + 1, "-") &&
-         nav_reading_token (reading, (int) i + 1)->glued && nav_reading_word_in (reading, (int) i + 2, ends);
+  return nav_reading_token (reading, (int) i)->kind == NAV_TOKEN_WORD &&
+         is_word (reading, (int) i + 1, "-") && nav_reading_token (reading, (int) i + 1)->glued &&
+         nav_reading_word_in (reading, (int) i + 2, ends);
 }
 
 static gboolean
@@ -302,7 +315,7 @@ read_scalar (const NavReading *reading, guint i, NavNumber *number)
 {
   const NavToken *token = nav_reading_token (reading, (int) i);
 
-  *number = (NavNumber) { i, i, NAN, NAN, NAN, NAN, FALSE, FALSE, FALSE, 0, FALSE };
+  *number = (NavNumber){ i, i, NAN, NAN, NAN, NAN, FALSE, FALSE, FALSE, 0, FALSE };
   if (token->quarantined || token->code || token->taken || is_idiom (reading, i))
     return FALSE;
   return read_digits (reading, i, number) || read_vague (reading, i, number) ||
@@ -318,8 +331,7 @@ range_mark (const NavReading *reading, const NavNumber *a, gboolean between)
 
   if (nav_reading_word_in (reading, next, marks))
     return (guint) next;
-  if ((between && is_word (reading, next, "and")) ||
-      (a->words && is_word (reading, next, "or")))
+  if ((between && is_word (reading, next, "and")) || (a->words && is_word (reading, next, "or")))
     return (guint) next;
   return 0;
 }
@@ -335,7 +347,8 @@ static double
 get_multiplier (const NavReading *reading, const NavNumber *number)
 {
   double by = number->last > number->first || number->words
-                ? nav_numeral_multiplier (nav_reading_token (reading, (int) number->last)->word) : 0.0;
+                ? nav_numeral_multiplier (nav_reading_token (reading, (int) number->last)->word)
+                : 0.0;
 
   return by > 0.0 ? by : 1.0;
 }
@@ -380,9 +393,11 @@ is_negative (const NavReading *reading, const NavNumber *number)
   const NavToken *before = nav_reading_token (reading, (int) number->first - 1);
   const NavToken *left = nav_reading_token (reading, (int) number->first - 2);
 
-  if (is_word (reading, (int) number->first - 1, "minus") && nav_reading_number (reading, (int) number->first - 2) == NULL)
+  if (is_word (reading, (int) number->first - 1, "minus") &&
+      nav_reading_number (reading, (int) number->first - 2) == NULL)
     return TRUE;
-  return strcmp (before->word, "-") == 0 && nav_reading_token (reading, (int) number->first)->glued &&
+  return strcmp (before->word, "-") == 0 &&
+         nav_reading_token (reading, (int) number->first)->glued &&
          (!before->glued || left->kind == NAV_TOKEN_SYMBOL);
 }
 

@@ -12,7 +12,7 @@
 static gboolean
 is_grouped (const char *text, char mark)
 {
-  g_auto (GStrv) groups = g_strsplit (text, (char[]) { mark, '\0' }, -1);
+  g_auto (GStrv) groups = g_strsplit (text, (char[]){ mark, '\0' }, -1);
   guint n = g_strv_length (groups);
   gboolean western = strlen (groups[0]) <= 3, indian = strlen (groups[0]) <= 2 && n > 2;
 
@@ -120,12 +120,12 @@ nav_numeral_multiplier (const char *word)
     const char *word;
     double value;
   } table[] = {
-    { "hundred", 1e2 },  { "thousand", 1e3 }, { "million", 1e6 }, { "billion", 1e9 },
-    { "lakh", 1e5 },     { "lac", 1e5 },      { "crore", 1e7 },   { "dozen", 12 },
-    { "k", 1e3 },        { "m", 1e6 },        { "mn", 1e6 },      { "mio", 1e6 },
-    { "mln", 1e6 },      { "mil", 1e6 },      { "b", 1e9 },       { "bn", 1e9 },
+    { "hundred", 1e2 },  { "thousand", 1e3 },  { "million", 1e6 },  { "billion", 1e9 },
+    { "lakh", 1e5 },     { "lac", 1e5 },       { "crore", 1e7 },    { "dozen", 12 },
+    { "k", 1e3 },        { "m", 1e6 },         { "mn", 1e6 },       { "mio", 1e6 },
+    { "mln", 1e6 },      { "mil", 1e6 },       { "b", 1e9 },        { "bn", 1e9 },
     { "hundreds", 1e2 }, { "thousands", 1e3 }, { "millions", 1e6 }, { "lakhs", 1e5 },
-    { "crores", 1e7 },   { "dozens", 12 },    { "grand", 1e3 },   { "tausend", 1e3 },
+    { "crores", 1e7 },   { "dozens", 12 },     { "grand", 1e3 },    { "tausend", 1e3 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -142,11 +142,12 @@ nav_numeral_multiplier (const char *word)
 double
 nav_numeral_word (const char *word)
 {
-  static const char *const small[] = {
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen" };
-  static const char *const tens[] = { "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
-                                      "eighty", "ninety" };
+  static const char *const small[] = { "zero",    "one",     "two",       "three",    "four",
+                                       "five",    "six",     "seven",     "eight",    "nine",
+                                       "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
+                                       "fifteen", "sixteen", "seventeen", "eighteen", "nineteen" };
+  static const char *const tens[] = { "twenty", "thirty",  "forty",  "fifty",
+                                      "sixty",  "seventy", "eighty", "ninety" };
 
   for (guint i = 0; i < G_N_ELEMENTS (small); i++)
     if (small[i][0] == word[0] && strcmp (small[i], word) == 0)

@@ -32,7 +32,8 @@ is_any (const NavReading *reading, int i, const char *const *words)
 }
 
 static void
-add_priority (NavReading *reading, NavDimension dimension, int level, guint first, guint last, double confidence)
+add_priority (NavReading *reading, NavDimension dimension, int level, guint first, guint last,
+              double confidence)
 {
   const char *text = level > 0 ? "high" : level < 0 ? "low" : "medium";
 
@@ -92,9 +93,11 @@ read_phrases (NavReading *reading)
 static gboolean
 is_class_trap (const NavReading *reading, const NavMatch *match)
 {
-  static const char *const after[] = { "messaging", "messenger", "messages", "noodles", "coffee", "number", "of", "size",
-                                       "data", "dashboard", "dashboards", "analytics", "monitoring", "sizes", "traffic",
-                                       "stock", "numbers", "photo", NULL };
+  static const char *const after[] = { "messaging",  "messenger", "messages",   "noodles",
+                                       "coffee",     "number",    "of",         "size",
+                                       "data",       "dashboard", "dashboards", "analytics",
+                                       "monitoring", "sizes",     "traffic",    "stock",
+                                       "numbers",    "photo",     NULL };
   static const char *const shifts[] = { "shift", "desk", "team", NULL };
   int next = (int) match->last + 1;
 
@@ -117,7 +120,8 @@ read_classes (NavReading *reading)
       nav_reading_log (reading, "rejected", "class_denied", match->first, match->last, NULL);
       continue;
     }
-    nav_reading_add_text (reading, NAV_INTENT_EXPERIENCE_CLASS, parts[0], match->first, match->last, 0.95);
+    nav_reading_add_text (reading, NAV_INTENT_EXPERIENCE_CLASS, parts[0], match->first, match->last,
+                          0.95);
     if (parse_effect (match->entry->text, &dimension, &good))
       add_priority (reading, dimension, good ? 1 : -1, match->first, match->last, 0.95);
   }
@@ -127,17 +131,24 @@ read_classes (NavReading *reading)
 static gboolean
 is_quality_trap (const NavReading *reading, const NavMatch *match)
 {
-  static const char *const after[] = { "growing", "paced", "food", "track", "fashion", "forward", "moving", "question",
-                                       "questions", "changing", "lane", "start", "note", "win", "wins", "enough",
-                                       "family", "client", "clients", "code", "developers", "app", "apps", "me",
-                                       "call", "chat", "intro", "labor", "flights", "flight", "growth", "fix", "hotels",
-                                       "api", "tickets", "one", "summary", "summaries", "tip", NULL };
-  static const char *const fragile[] = { "correct", "precise", "swift", "complex", "complicated", "immediate", "responsive",
-                                         "faithful", "economical", "easier", "immediately", NULL };
-  static const char *const proof[] = { "be", "must", "always", "absolutely", "very", "100", "as", "stay", "highly",
-                                       "perfectly", "factually", "is", "are", "super", "extremely", NULL };
-  static const char *const results[] = { "answer", "answers", "response", "responses", "result", "results", "reply",
-                                         "replies", "output", "outputs", "summaries", "translations", "translation", NULL };
+  static const char *const after[] = {
+    "growing",   "paced",    "food",    "track", "fashion",    "forward",   "moving", "question",
+    "questions", "changing", "lane",    "start", "note",       "win",       "wins",   "enough",
+    "family",    "client",   "clients", "code",  "developers", "app",       "apps",   "me",
+    "call",      "chat",     "intro",   "labor", "flights",    "flight",    "growth", "fix",
+    "hotels",    "api",      "tickets", "one",   "summary",    "summaries", "tip",    NULL
+  };
+  static const char *const fragile[] = { "correct",     "precise",   "swift",       "complex",
+                                         "complicated", "immediate", "responsive",  "faithful",
+                                         "economical",  "easier",    "immediately", NULL };
+  static const char *const proof[] = { "be",     "must",      "always",    "absolutely",
+                                       "very",   "100",       "as",        "stay",
+                                       "highly", "perfectly", "factually", "is",
+                                       "are",    "super",     "extremely", NULL };
+  static const char *const results[] = { "answer",      "answers", "response",  "responses",
+                                         "result",      "results", "reply",     "replies",
+                                         "output",      "outputs", "summaries", "translations",
+                                         "translation", NULL };
   int next = (int) match->last + 1;
 
   if (nav_reading_word_is (reading, (int) match->first - 1, "how"))
@@ -162,7 +173,8 @@ collect_topics (const NavReading *reading)
     Topic topic = { 0 };
 
     if (quality != NULL && (name == NULL || quality->last > name->last)) {
-      if (nav_reading_covering (reading, NAV_LEX_PRIORITY, (int) i) != NULL || is_quality_trap (reading, quality) ||
+      if (nav_reading_covering (reading, NAV_LEX_PRIORITY, (int) i) != NULL ||
+          is_quality_trap (reading, quality) ||
           !parse_effect (quality->entry->text, &topic.dimension, &topic.good))
         continue;
       topic.match = quality;
@@ -191,9 +203,12 @@ topic_at (GArray *topics, guint i)
 static void
 read_withdrawals (NavReading *reading, GArray *topics)
 {
-  static const char *const verbs[] = { "forget", "drop", "ignore", "scratch", "nevermind", "mind", "remove", "skip", NULL };
-  static const char *const things[] = { "thing", "part", "bit", "requirement", "priority", "constraint", "stuff", "aspect",
-                                        "point", "issue", "concern", "remark", "comment", "wish", "goal", NULL };
+  static const char *const verbs[] = { "forget", "drop",   "ignore", "scratch", "nevermind",
+                                       "mind",   "remove", "skip",   NULL };
+  static const char *const things[] = { "thing",    "part",       "bit",     "requirement",
+                                        "priority", "constraint", "stuff",   "aspect",
+                                        "point",    "issue",      "concern", "remark",
+                                        "comment",  "wish",       "goal",    NULL };
 
   for (guint t = 0; t < topics->len; t++) {
     Topic *topic = topic_at (topics, t);
@@ -201,10 +216,13 @@ read_withdrawals (NavReading *reading, GArray *topics)
     guint verb;
     NavIntentFact *fact;
 
-    if (topic->first == 0 || !nav_reading_find_words (reading, from, topic->first - 1, verbs, &verb) ||
-        !nav_reading_same_segment (reading, verb, topic->first) || !is_any (reading, (int) topic->last + 1, things))
+    if (topic->first == 0 ||
+        !nav_reading_find_words (reading, from, topic->first - 1, verbs, &verb) ||
+        !nav_reading_same_segment (reading, verb, topic->first) ||
+        !is_any (reading, (int) topic->last + 1, things))
       continue;
-    fact = nav_reading_add_text (reading, fields[topic->dimension], "medium", verb, topic->last + 1, 0.95);
+    fact = nav_reading_add_text (reading, fields[topic->dimension], "medium", verb, topic->last + 1,
+                                 0.95);
     fact->op = NAV_INTENT_OP_REMOVE;
     topic->done = TRUE;
   }
@@ -214,8 +232,8 @@ read_withdrawals (NavReading *reading, GArray *topics)
 static int
 compare_between (const NavReading *reading, guint first, guint last)
 {
-  static const char *const wins[] = { "over", "beats", "beat", "before", "trumps", "trump", "outweighs", "outweigh", ">",
-                                      "above", "ahead", NULL };
+  static const char *const wins[] = { "over",      "beats",    "beat", "before", "trumps", "trump",
+                                      "outweighs", "outweigh", ">",    "above",  "ahead",  NULL };
   static const char *const than[] = { "than", "of", "as", NULL };
   static const char *const more[] = { "more", "rather", "higher", "bigger", NULL };
   gboolean has_more = FALSE, has_less = FALSE;
@@ -240,7 +258,8 @@ chain_length (const NavReading *reading, GArray *topics, guint from)
 {
   guint n = 1;
 
-  while (from + n < topics->len && nav_reading_word_is (reading, (int) topic_at (topics, from + n)->first - 1, ">") &&
+  while (from + n < topics->len &&
+         nav_reading_word_is (reading, (int) topic_at (topics, from + n)->first - 1, ">") &&
          topic_at (topics, from + n)->first == topic_at (topics, from + n - 1)->last + 2)
     n++;
   return n;
@@ -255,9 +274,10 @@ read_chains (NavReading *reading, GArray *topics)
 
     if (n < 3)
       continue;
-    add_priority (reading, topic_at (topics, t)->dimension, 1, topic_at (topics, t)->first, topic_at (topics, t)->last, 0.95);
-    add_priority (reading, topic_at (topics, t + n - 1)->dimension, -1, topic_at (topics, t + n - 1)->first,
-                  topic_at (topics, t + n - 1)->last, 0.95);
+    add_priority (reading, topic_at (topics, t)->dimension, 1, topic_at (topics, t)->first,
+                  topic_at (topics, t)->last, 0.95);
+    add_priority (reading, topic_at (topics, t + n - 1)->dimension, -1,
+                  topic_at (topics, t + n - 1)->first, topic_at (topics, t + n - 1)->last, 0.95);
     for (guint k = t; k < t + n; k++)
       topic_at (topics, k)->done = TRUE;
     t += n - 1;
@@ -294,13 +314,15 @@ is_rank_misplaced (const NavReading *reading, const NavMatch *level, const Topic
     return FALSE;
   if (level->first > topic->last)
     return !is_any (reading, (int) level->last + 1, ends);
-  return level->last + 1 != topic->first || nav_reading_same_segment (reading, level->first, level->first - 1);
+  return level->last + 1 != topic->first ||
+         nav_reading_same_segment (reading, level->first, level->first - 1);
 }
 
 static gboolean
 is_joined (const NavReading *reading, const Topic *a, const Topic *b)
 {
-  static const char *const joins[] = { "and", "or", "nor", ",", "&", "+", "as", "well", "both", "the", "low", "high", "our", "/", NULL };
+  static const char *const joins[] = { "and",  "or",  "nor", ",",    "&",   "+", "as", "well",
+                                       "both", "the", "low", "high", "our", "/", NULL };
   guint first = MIN (a->last, b->last) + 1, last = MAX (a->first, b->first);
 
   for (guint i = first; i < last; i++)
@@ -313,7 +335,8 @@ is_joined (const NavReading *reading, const Topic *a, const Topic *b)
 
 /* Whether another topic that is no list mate stands between this one and its level. */
 static gboolean
-is_taken_by_other (const NavReading *reading, GArray *topics, const Topic *topic, const NavMatch *level)
+is_taken_by_other (const NavReading *reading, GArray *topics, const Topic *topic,
+                   const NavMatch *level)
 {
   static const char *const but[] = { "but", "while", "whereas", "although", NULL };
 
@@ -354,7 +377,8 @@ list_reaches (const NavReading *reading, GArray *topics, const Topic *topic, con
   for (guint t = 0; t < topics->len; t++) {
     const Topic *mate = topic_at (topics, t);
 
-    if (mate != topic && mate->first > topic->last && mate->first < level->first && is_joined (reading, topic, mate))
+    if (mate != topic && mate->first > topic->last && mate->first < level->first &&
+        is_joined (reading, topic, mate))
       return list_reaches (reading, topics, mate, level);
   }
   return FALSE;
@@ -369,13 +393,16 @@ find_level (const NavReading *reading, GArray *topics, const Topic *topic)
   for (guint m = 0; matches != NULL && m < matches->len; m++) {
     const NavMatch *level = &g_array_index (matches, NavMatch, m);
 
-    if (!list_reaches (reading, topics, topic, level) || is_rank_misplaced (reading, level, topic) ||
+    if (!list_reaches (reading, topics, topic, level) ||
+        is_rank_misplaced (reading, level, topic) ||
         is_taken_by_other (reading, topics, topic, level) || distance_between (topic, level) == 0)
       continue;
     /* what follows a dimension says more about it than what stood before */
     if (best == NULL || distance_between (topic, level) <= distance_between (topic, best) ||
-        (level->first > topic->last && best->last < topic->first && !g_str_has_suffix (best->entry->phrase, "about") &&
-         !g_str_has_suffix (best->entry->phrase, "the") && !g_str_has_suffix (best->entry->phrase, "for")))
+        (level->first > topic->last && best->last < topic->first &&
+         !g_str_has_suffix (best->entry->phrase, "about") &&
+         !g_str_has_suffix (best->entry->phrase, "the") &&
+         !g_str_has_suffix (best->entry->phrase, "for")))
       best = level;
   }
   return best;
@@ -401,9 +428,11 @@ level_value (const NavReading *reading, const NavMatch *level)
 static int
 wished_size (const Topic *topic)
 {
-  static const char *const speeds[] = { "speed", "performance", "responsiveness", "velocity", "response speed", NULL };
-  static const char *const simple[] = { "simplicity", "ease of use", "ease of operation", "operational simplicity",
-                                        "maintainability", NULL };
+  static const char *const speeds[] = { "speed",    "performance",    "responsiveness",
+                                        "velocity", "response speed", NULL };
+  static const char *const simple[] = { "simplicity",        "ease of use",
+                                        "ease of operation", "operational simplicity",
+                                        "maintainability",   NULL };
   const char *phrase = topic->match->entry->phrase;
 
   switch (topic->dimension) {
@@ -423,11 +452,13 @@ wished_size (const Topic *topic)
 static gboolean
 is_fine (const NavReading *reading, const Topic *topic)
 {
-  static const char *const fine[] = { "fine", "ok", "okay", "acceptable", "tolerable", "alright", "enough", "suffices", NULL };
+  static const char *const fine[] = { "fine",    "ok",     "okay",     "acceptable", "tolerable",
+                                      "alright", "enough", "suffices", NULL };
   guint segment = nav_reading_token (reading, (int) topic->first)->segment;
 
   for (guint i = topic->last + 1; i <= topic->last + 5 && i < reading->tokens->len; i++)
-    if (nav_reading_token (reading, (int) i)->segment == segment && is_any (reading, (int) i, fine) && !reading->negated[i])
+    if (nav_reading_token (reading, (int) i)->segment == segment &&
+        is_any (reading, (int) i, fine) && !reading->negated[i])
       return TRUE;
   return FALSE;
 }
@@ -436,19 +467,25 @@ is_fine (const NavReading *reading, const Topic *topic)
 static const NavMatch *
 find_size (const NavReading *reading, const Topic *topic)
 {
-  static const char *const verbs[] = { "is", "are", "be", "must", "should", "has", "have", "to", "needs", "need", "stay",
-                                       "stays", "kept", "as", "very", "really", "rather", "quite", "remain", "the", "a",
-                                       "extremely", "possible", "super", "well", "bit", "at", "s", "pretty", "always", NULL };
+  static const char *const verbs[] = { "is",     "are", "be",    "must",      "should",   "has",
+                                       "have",   "to",  "needs", "need",      "stay",     "stays",
+                                       "kept",   "as",  "very",  "really",    "rather",   "quite",
+                                       "remain", "the", "a",     "extremely", "possible", "super",
+                                       "well",   "bit", "at",    "s",         "pretty",   "always",
+                                       NULL };
 
   for (guint gap = 1; gap <= 3; gap++) {
-    const NavMatch *size = nav_reading_covering (reading, NAV_LEX_SIZE, (int) topic->first - (int) gap);
+    const NavMatch *size =
+      nav_reading_covering (reading, NAV_LEX_SIZE, (int) topic->first - (int) gap);
 
     if (size != NULL && nav_reading_same_segment (reading, size->first, topic->first))
       return size;
-    if (gap == 1 && is_any (reading, (int) topic->first - 1, (const char *const[]) { "-", "response", "the", "possible",
-                                                                                   "our", "answer", "as", "on", "and", NULL }))
+    if (gap == 1 && is_any (reading, (int) topic->first - 1,
+                            (const char *const[]){ "-", "response", "the", "possible", "our",
+                                                   "answer", "as", "on", "and", NULL }))
       continue;
-    if (gap == 2 && is_any (reading, (int) topic->first - 2, (const char *const[]) { "possible", "and", "-", NULL }))
+    if (gap == 2 && is_any (reading, (int) topic->first - 2,
+                            (const char *const[]){ "possible", "and", "-", NULL }))
       continue;
     break;
   }
@@ -458,8 +495,10 @@ find_size (const NavReading *reading, const Topic *topic)
     if (!nav_reading_same_segment (reading, topic->first, i))
       return NULL;
     if (size != NULL)
-      return nav_reading_word_is (reading, (int) size->last + 1, "to") && strcmp (size->entry->phrase, "limited") == 0
-               ? NULL : size;
+      return nav_reading_word_is (reading, (int) size->last + 1, "to") &&
+                 strcmp (size->entry->phrase, "limited") == 0
+               ? NULL
+               : size;
     if (!is_any (reading, (int) i, verbs) && reading->negated[i] == FALSE &&
         nav_reading_covering (reading, NAV_LEX_NEGATION, (int) i) == NULL)
       return NULL;
@@ -471,14 +510,18 @@ find_size (const NavReading *reading, const Topic *topic)
 static int
 size_value (const Topic *topic, const NavMatch *size)
 {
-  static const char *const mild[] = { "good", "more", "strong", "full", "great", "big", "large", "max", "improve", NULL };
+  static const char *const mild[] = { "good", "more",  "strong", "full",    "great",
+                                      "big",  "large", "max",    "improve", NULL };
   static const char *const quick[] = { "fast", "quick", NULL };
-  static const char *const few[] = { "low", "minimal", "little", "lowest", "minimum", "reduce", "minimize", "minimise", NULL };
-  static const char *const vague[] = { "operation", "setup", "set up", "maintenance", "installation", "upkeep", NULL };
+  static const char *const few[] = { "low",    "minimal",  "little",   "lowest", "minimum",
+                                     "reduce", "minimize", "minimise", NULL };
+  static const char *const vague[] = { "operation",    "setup",  "set up", "maintenance",
+                                       "installation", "upkeep", NULL };
 
   if (g_strv_contains (quick, size->entry->phrase))
     return topic->dimension == NAV_DIMENSION_LATENCY ? wished_size (topic) : 0;
-  if (g_strv_contains (vague, topic->match->entry->phrase) && !g_strv_contains (few, size->entry->phrase))
+  if (g_strv_contains (vague, topic->match->entry->phrase) &&
+      !g_strv_contains (few, size->entry->phrase))
     return 0;
   if (topic->dimension == NAV_DIMENSION_ACCURACY && g_strv_contains (mild, size->entry->phrase))
     return 0;
@@ -505,8 +548,9 @@ read_size (NavReading *reading, Topic *topic)
   }
   if (wished && !is_fine (reading, topic))
     add_priority (reading, topic->dimension, 1, first, last, 0.95);
-  else if (!wished && (is_fine (reading, topic) ||
-                       (topic->dimension == NAV_DIMENSION_COST && strcmp (topic->match->entry->phrase, "budget") == 0)))
+  else if (!wished &&
+           (is_fine (reading, topic) || (topic->dimension == NAV_DIMENSION_COST &&
+                                         strcmp (topic->match->entry->phrase, "budget") == 0)))
     add_priority (reading, topic->dimension, -1, first, last, 0.85);
 }
 
@@ -515,10 +559,12 @@ read_quality (NavReading *reading, Topic *topic)
 {
   gboolean denied = reading->negated[topic->first];
 
-  if (topic->good && is_fine (reading, topic) && nav_reading_word_is (reading, (int) topic->last + 1, "is"))
+  if (topic->good && is_fine (reading, topic) &&
+      nav_reading_word_is (reading, (int) topic->last + 1, "is"))
     return;
   if (topic->good) {
-    add_priority (reading, topic->dimension, denied ? -1 : 1, topic->first, topic->last, denied ? 0.85 : 0.95);
+    add_priority (reading, topic->dimension, denied ? -1 : 1, topic->first, topic->last,
+                  denied ? 0.85 : 0.95);
   } else if (denied || nav_reading_word_is (reading, (int) topic->first - 1, "too")) {
     if (!is_fine (reading, topic))
       add_priority (reading, topic->dimension, 1, topic->first, topic->last, 0.85);
@@ -530,9 +576,11 @@ read_quality (NavReading *reading, Topic *topic)
 static gboolean
 may_have_level (const Topic *topic)
 {
-  static const char *const vague[] = { "operation", "setup", "set up", "installation", "bill", "performance", "upkeep", NULL };
+  static const char *const vague[] = { "operation", "setup",       "set up", "installation",
+                                       "bill",      "performance", "upkeep", NULL };
 
-  return topic->dimension == NAV_DIMENSION_LATENCY || !g_strv_contains (vague, topic->match->entry->phrase);
+  return topic->dimension == NAV_DIMENSION_LATENCY ||
+         !g_strv_contains (vague, topic->match->entry->phrase);
 }
 
 /* "latency isn't critical but accuracy is": the level is the one before, without its "not". */
@@ -553,7 +601,8 @@ repeats_level (const NavReading *reading, const Topic *topic)
 
     if (level->last < topic->first && level->first + 12 > topic->first &&
         (level->entry->value < 0 || is_level_denied (reading, level)) &&
-        nav_reading_token (reading, (int) level->first)->sentence == nav_reading_token (reading, (int) topic->first)->sentence)
+        nav_reading_token (reading, (int) level->first)->sentence ==
+          nav_reading_token (reading, (int) topic->first)->sentence)
       return TRUE;
   }
   return FALSE;
@@ -571,17 +620,20 @@ read_topic (NavReading *reading, GArray *topics, Topic *topic)
 
     if (value == 0 && level->entry->value > -1 && !is_level_denied (reading, level))
       return;
-    add_priority (reading, topic->dimension, value, MIN (level->first, topic->first), MAX (level->last, topic->last), 0.95);
+    add_priority (reading, topic->dimension, value, MIN (level->first, topic->first),
+                  MAX (level->last, topic->last), 0.95);
     return;
   }
   if (repeats_level (reading, topic))
     add_priority (reading, topic->dimension, 1, topic->first, topic->last + 1, 0.85);
   else if (topic->quality)
     read_quality (reading, topic);
-  else if (find_size (reading, topic) != NULL && size_value (topic, find_size (reading, topic)) != 0)
+  else if (find_size (reading, topic) != NULL &&
+           size_value (topic, find_size (reading, topic)) != 0)
     read_size (reading, topic);
   else if (first_wish)
-    add_priority (reading, topic->dimension, reading->negated[topic->first] ? -1 : 1, topic->first, topic->last, 0.85);
+    add_priority (reading, topic->dimension, reading->negated[topic->first] ? -1 : 1, topic->first,
+                  topic->last, 0.85);
 }
 
 /* "make it better" in a later turn asks for better answers. */
@@ -593,7 +645,8 @@ read_refinements (NavReading *reading)
   if (!nav_intent_has (reading->before, NAV_INTENT_USE_CASE) || reading->tokens->len > 12)
     return;
   for (guint i = 0; i < reading->tokens->len; i++)
-    if (is_any (reading, (int) i, better) && nav_reading_covering (reading, NAV_LEX_DIMENSION, (int) i + 1) == NULL &&
+    if (is_any (reading, (int) i, better) &&
+        nav_reading_covering (reading, NAV_LEX_DIMENSION, (int) i + 1) == NULL &&
         !nav_reading_token (reading, (int) i)->quarantined)
       add_priority (reading, NAV_DIMENSION_ACCURACY, 1, i, i, 0.6);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Marks sentences that try to give orders to a machine that reads them. They yield no facts; the rest
-// of the message does.
+// Marks sentences that try to give orders to a machine that reads them. They yield no facts; the
+// rest of the message does.
 
 #include "nav-reading.h"
 
@@ -9,31 +9,87 @@
 #define MAX_BASE64 200 /* longer runs without a space are no language */
 
 static const char *const phrases[] = {
-  "system prompt", "system override", "system message", "hidden prompt", "initial prompt",
-  "you are now", "you're now", "pretend you are", "pretend to be", "note to ai", "note to the ai",
-  "note to assistant", "note to the assistant", "note to model", "note to the model", "note to llm",
-  "note to the llm", "attention ai", "attention assistant", "attention llm", "attention model",
-  "dear ai", "instructions for the ai", "instruction for the ai", "instructions to the ai",
-  "instructions to the model", "instructions for the model", "instructions for the assistant",
-  "reply only", "respond only", "answer only with", "output only", "output {", "output json",
-  "print your", "reveal your", "repeat your", "repeat after me", "developer mode", "admin mode",
-  "debug mode", "god mode", "dan mode", "jailbreak", "admin override", "from now on you",
-  "new instructions", "end of user", "end of prompt", "begin system", "your instructions",
-  "your guidelines", "your real instructions", "drop table", "safety filters", "do anything now",
-  "maintenance mode", "root access", "override code", "ai instruction", "ai must", "important instruction",
+  "system prompt",
+  "system override",
+  "system message",
+  "hidden prompt",
+  "initial prompt",
+  "you are now",
+  "you're now",
+  "pretend you are",
+  "pretend to be",
+  "note to ai",
+  "note to the ai",
+  "note to assistant",
+  "note to the assistant",
+  "note to model",
+  "note to the model",
+  "note to llm",
+  "note to the llm",
+  "attention ai",
+  "attention assistant",
+  "attention llm",
+  "attention model",
+  "dear ai",
+  "instructions for the ai",
+  "instruction for the ai",
+  "instructions to the ai",
+  "instructions to the model",
+  "instructions for the model",
+  "instructions for the assistant",
+  "reply only",
+  "respond only",
+  "answer only with",
+  "output only",
+  "output {",
+  "output json",
+  "print your",
+  "reveal your",
+  "repeat your",
+  "repeat after me",
+  "developer mode",
+  "admin mode",
+  "debug mode",
+  "god mode",
+  "dan mode",
+  "jailbreak",
+  "admin override",
+  "from now on you",
+  "new instructions",
+  "end of user",
+  "end of prompt",
+  "begin system",
+  "your instructions",
+  "your guidelines",
+  "your real instructions",
+  "drop table",
+  "safety filters",
+  "do anything now",
+  "maintenance mode",
+  "root access",
+  "override code",
+  "ai instruction",
+  "ai must",
+  "important instruction",
   NULL,
 };
 
 static const char *const marks[] = {
-  "</user>", "<user>", "<system>", "</system>", "<assistant>", "</assistant>", "[inst]", "[/inst]",
-  "<|", "|>", "<<sys>>", "### system", "### instruction", "<script", "[system]", "[/system]",
-  "[[system", "{{system", "</prompt>", "<prompt>", "<instructions>", "<!--", "<tool", "[assistant]", NULL,
+  "</user>",        "<user>",     "<system>",        "</system>",   "<assistant>",
+  "</assistant>",   "[inst]",     "[/inst]",         "<|",          "|>",
+  "<<sys>>",        "### system", "### instruction", "<script",     "[system]",
+  "[/system]",      "[[system",   "{{system",        "</prompt>",   "<prompt>",
+  "<instructions>", "<!--",       "<tool",           "[assistant]", NULL,
 };
 
-static const char *const openings[] = { "<system>", "<|im_start|>", "[inst]", "<<sys>>", "[system]",
-                                        "<assistant>", "<script", "<!--", "<instructions>", NULL };
-static const char *const closings[] = { "</system>", "<|im_end|>", "[/inst]", "<</sys>>", "[/system]",
-                                        "</assistant>", "</script", "-->", "</instructions>", NULL };
+static const char *const openings[] = { "<system>", "<|im_start|>", "[inst]",
+                                        "<<sys>>",  "[system]",     "<assistant>",
+                                        "<script",  "<!--",         "<instructions>",
+                                        NULL };
+static const char *const closings[] = { "</system>", "<|im_end|>", "[/inst]",
+                                        "<</sys>>",  "[/system]",  "</assistant>",
+                                        "</script",  "-->",        "</instructions>",
+                                        NULL };
 
 static gboolean
 contains_any (const char *text, const char *const *needles)
@@ -75,13 +131,15 @@ has_phrase (const char *words)
 static gboolean
 has_order (const NavReading *reading, guint first, guint last)
 {
-  static const char *const orders[] = { "ignore", "disregard", "forget", "override", "bypass",
-                                        "overwrite", "discard", "ignoring", "disregarding", NULL };
-  static const char *const reach[] = { "previous", "above", "all", "prior", "earlier", "preceding",
-                                       "your", "any", "these", "the", "every", "other", "former", NULL };
-  static const char *const objects[] = { "instruction", "prompt", "rule", "guideline", "directive",
-                                         "instructions", "prompts", "rules", "guidelines", "directives",
-                                         "programming", NULL };
+  static const char *const orders[] = { "ignore",       "disregard", "forget",  "override",
+                                        "bypass",       "overwrite", "discard", "ignoring",
+                                        "disregarding", NULL };
+  static const char *const reach[] = { "previous",  "above", "all",    "prior", "earlier",
+                                       "preceding", "your",  "any",    "these", "the",
+                                       "every",     "other", "former", NULL };
+  static const char *const objects[] = { "instruction", "prompt",       "rule",        "guideline",
+                                         "directive",   "instructions", "prompts",     "rules",
+                                         "guidelines",  "directives",   "programming", NULL };
   guint at;
 
   if (!nav_reading_find_words (reading, first, last, orders, &at) ||

@@ -6,8 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-static const NavToken no_token = { .kind = NAV_TOKEN_SYMBOL, .word = "", .stem = "",
-                                   .sentence = G_MAXUINT, .clause = G_MAXUINT,
+static const NavToken no_token = { .kind = NAV_TOKEN_SYMBOL,
+                                   .word = "",
+                                   .stem = "",
+                                   .sentence = G_MAXUINT,
+                                   .clause = G_MAXUINT,
                                    .segment = G_MAXUINT };
 
 NavReading *
@@ -106,7 +109,8 @@ nav_reading_number (const NavReading *reading, int i)
 gboolean
 nav_reading_same_clause (const NavReading *reading, guint a, guint b)
 {
-  return nav_reading_token (reading, (int) a)->clause == nav_reading_token (reading, (int) b)->clause;
+  return nav_reading_token (reading, (int) a)->clause ==
+         nav_reading_token (reading, (int) b)->clause;
 }
 
 gboolean

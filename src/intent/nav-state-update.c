@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Applies what one turn says to what is known: later beats earlier, sets grow and shrink, numbers are
-// scaled, the use case is decided, and derived values follow.
+// Applies what one turn says to what is known: later beats earlier, sets grow and shrink,
+// numbers are scaled, the use case is decided, and derived values follow.
 
 #include "nav-state-update.h"
 
 #include <math.h>
 #include <string.h>
 
-#define USE_CASE_MIN 2.0    /* a score that decides */
+#define USE_CASE_MIN    2.0 /* a score that decides */
 #define USE_CASE_MARGIN 1.0 /* over the second best */
-#define USE_CASE_NEWER 3.0  /* a score that replaces a stated use case in a later turn */
-#define DECAY 0.7           /* of undecided scores from turn to turn */
-#define ASSUMED_USERS 100.0
-#define MAX_CONTEXT 1000 /* bytes */
+#define USE_CASE_NEWER  3.0 /* a score that replaces a stated use case in a later turn */
+#define DECAY           0.7 /* of undecided scores from turn to turn */
+#define ASSUMED_USERS   100.0
+#define MAX_CONTEXT     1000 /* bytes */
 
 static int
 compare_facts (gconstpointer a, gconstpointer b)
@@ -62,17 +62,21 @@ is_replaced (const NavReading *reading, const NavIntentFact *fact)
   guint from = at > 5 ? at - 5 : 0;
   guint where;
 
-  if (at == 0 || !nav_reading_find_words (reading, from, at - 1, (const char *const[]) { "instead", "rather", NULL }, &where))
+  if (at == 0 ||
+      !nav_reading_find_words (reading, from, at - 1,
+                               (const char *const[]){ "instead", "rather", NULL }, &where))
     return FALSE;
   return nav_reading_same_clause (reading, where, at) &&
-         (nav_reading_word_is (reading, (int) where + 1, "of") || nav_reading_word_is (reading, (int) where + 1, "than"));
+         (nav_reading_word_is (reading, (int) where + 1, "of") ||
+          nav_reading_word_is (reading, (int) where + 1, "than"));
 }
 
 /* A new name in a later turn replaces the old ones unless it is added to them. */
 static gboolean
 adds_names (const NavReading *reading)
 {
-  static const char *const words[] = { "also", "add", "too", "plus", "additionally", "besides", "well", "either", "or", NULL };
+  static const char *const words[] = { "also",    "add",  "too",    "plus", "additionally",
+                                       "besides", "well", "either", "or",   NULL };
 
   return nav_reading_find_words (reading, 0, reading->tokens->len, words, NULL);
 }
@@ -84,7 +88,8 @@ is_instead (const NavReading *reading, const NavIntentFact *fact)
   guint at = token_at_byte (reading, fact->start);
 
   for (guint i = at > 4 ? at - 4 : 0; i <= at + 4 && i < reading->tokens->len; i++)
-    if (nav_reading_word_is (reading, (int) i, "instead") && !nav_reading_word_is (reading, (int) i + 1, "of") &&
+    if (nav_reading_word_is (reading, (int) i, "instead") &&
+        !nav_reading_word_is (reading, (int) i + 1, "of") &&
         nav_reading_same_clause (reading, i, at))
       return TRUE;
   return FALSE;
@@ -110,7 +115,8 @@ remove_older_names (NavIntentBuilder *builder, const NavReading *reading, const 
 static void
 add_member (NavIntentBuilder *builder, const NavReading *reading, const NavIntentFact *fact)
 {
-  gboolean excluded = fact->field == NAV_INTENT_EXCLUDED_GPU_TYPES || fact->field == NAV_INTENT_EXCLUDED_MODELS;
+  gboolean excluded =
+    fact->field == NAV_INTENT_EXCLUDED_GPU_TYPES || fact->field == NAV_INTENT_EXCLUDED_MODELS;
 
   if (is_name_field (fact->field))
     remove_older_names (builder, reading, fact);
@@ -139,7 +145,8 @@ compute_number (const NavIntentFact *fact, const NavIntentFact *before)
   if (before == NULL)
     return fact->number;
   if (fact->op == NAV_INTENT_OP_SCALE)
-    return fact->field == NAV_INTENT_THROUGHPUT_RPS ? before->number * fact->number : floor (before->number * fact->number + 0.5);
+    return fact->field == NAV_INTENT_THROUGHPUT_RPS ? before->number * fact->number
+                                                    : floor (before->number * fact->number + 0.5);
   return fact->op == NAV_INTENT_OP_ADD ? before->number + fact->number : fact->number;
 }
 
@@ -154,7 +161,8 @@ is_repeated (const NavIntentFact *fact, const NavIntentFact *before)
 static void
 apply_scalar (NavIntentBuilder *builder, const NavIntentFact *fact)
 {
-  const NavIntentFact *before = nav_intent_get_fact (nav_intent_builder_peek (builder), fact->field);
+  const NavIntentFact *before =
+    nav_intent_get_fact (nav_intent_builder_peek (builder), fact->field);
   NavIntentFact *copy;
 
   if (fact->op == NAV_INTENT_OP_REMOVE) {
@@ -215,20 +223,24 @@ rank_scores (const double *scores)
 }
 
 static void
-set_use_case (NavIntentBuilder *builder, NavReading *reading, int use_case, guint first, guint last, double confidence)
+set_use_case (NavIntentBuilder *builder, NavReading *reading, int use_case, guint first, guint last,
+              double confidence)
 {
-  const NavIntentFact *before = nav_intent_get_fact (nav_intent_builder_peek (builder), NAV_INTENT_USE_CASE);
+  const NavIntentFact *before =
+    nav_intent_get_fact (nav_intent_builder_peek (builder), NAV_INTENT_USE_CASE);
   NavIntentFact *fact;
 
   if (before != NULL && g_strcmp0 (before->text, nav_intent_use_case_ids[use_case]) == 0)
     return;
-  fact = nav_reading_add_text (reading, NAV_INTENT_USE_CASE, nav_intent_use_case_ids[use_case], first, last, confidence);
+  fact = nav_reading_add_text (reading, NAV_INTENT_USE_CASE, nav_intent_use_case_ids[use_case],
+                               first, last, confidence);
   apply_scalar (builder, fact);
   for (guint i = 0; i < NAV_N_INTENT_USE_CASES; i++)
     nav_intent_builder_set_use_case_score (builder, i, 0.0);
 }
 
-/* The span of a use case that earlier turns decided is the cue in this turn that tipped it, if any. */
+/* The span of a use case that earlier turns decided is the cue in this turn that tipped it, if
+   any. */
 static void
 decide_first (NavIntentBuilder *builder, NavReading *reading)
 {
@@ -242,7 +254,8 @@ decide_first (NavIntentBuilder *builder, NavReading *reading)
   if (r.best >= 0 && r.score >= USE_CASE_MIN && r.score - r.second >= USE_CASE_MARGIN) {
     double confidence = r.score - r.second >= 2.0 ? 0.95 : 0.85;
 
-    set_use_case (builder, reading, r.best, reading->use_case_first[r.best], reading->use_case_last[r.best], confidence);
+    set_use_case (builder, reading, r.best, reading->use_case_first[r.best],
+                  reading->use_case_last[r.best], confidence);
     return;
   }
   for (guint i = 0; i < NAV_N_INTENT_USE_CASES; i++)
@@ -253,16 +266,20 @@ static void
 decide_again (NavIntentBuilder *builder, NavReading *reading, int stated)
 {
   static const char *const lengths[] = { "summarization_short", "long_document_summarization" };
-  int brief = nav_intent_use_case_index (lengths[0]), lengthy = nav_intent_use_case_index (lengths[1]);
+  int brief = nav_intent_use_case_index (lengths[0]),
+      lengthy = nav_intent_use_case_index (lengths[1]);
   Ranking r = rank_scores (reading->use_case_scores);
 
   if (reading->use_case_scores[stated] <= -2.0)
     nav_intent_builder_clear (builder, NAV_INTENT_USE_CASE);
-  if (stated == brief && reading->use_case_scores[lengthy] > 0.0 && reading->use_case_scores[lengthy] < 1.0)
-    set_use_case (builder, reading, lengthy, 0, reading->tokens->len - 1, 0.85); /* "they have 80 pages each" */
-  else if (r.best >= 0 && r.best != stated && r.score >= USE_CASE_NEWER && r.score - r.second >= USE_CASE_MARGIN &&
-           r.score > reading->use_case_scores[stated])
-    set_use_case (builder, reading, r.best, reading->use_case_first[r.best], reading->use_case_last[r.best], 0.85);
+  if (stated == brief && reading->use_case_scores[lengthy] > 0.0 &&
+      reading->use_case_scores[lengthy] < 1.0)
+    set_use_case (builder, reading, lengthy, 0, reading->tokens->len - 1,
+                  0.85); /* "they have 80 pages each" */
+  else if (r.best >= 0 && r.best != stated && r.score >= USE_CASE_NEWER &&
+           r.score - r.second >= USE_CASE_MARGIN && r.score > reading->use_case_scores[stated])
+    set_use_case (builder, reading, r.best, reading->use_case_first[r.best],
+                  reading->use_case_last[r.best], 0.85);
 }
 
 /* "the code one" between two options: any lean towards one of them decides. */
@@ -293,14 +310,16 @@ decide_by_option (NavIntentBuilder *builder, NavReading *reading, const NavTurnA
   }
   if (best < 0 || rank_scores (reading->use_case_scores).score > score)
     return FALSE;
-  set_use_case (builder, reading, best, reading->use_case_first[best], reading->use_case_last[best], 0.85);
+  set_use_case (builder, reading, best, reading->use_case_first[best], reading->use_case_last[best],
+                0.85);
   return TRUE;
 }
 
 static void
 decide_use_case (NavIntentBuilder *builder, NavReading *reading, const NavTurnAct *act)
 {
-  int stated = nav_intent_use_case_index (nav_intent_get_text (nav_intent_builder_peek (builder), NAV_INTENT_USE_CASE));
+  int stated = nav_intent_use_case_index (
+    nav_intent_get_text (nav_intent_builder_peek (builder), NAV_INTENT_USE_CASE));
 
   if (decide_by_option (builder, reading, act))
     return;
@@ -315,7 +334,8 @@ add_derived (NavIntentBuilder *builder, const char *domain, const NavIntentFact 
 {
   NavIntentFact *fact;
 
-  if (cause == NULL || nav_intent_contains (nav_intent_builder_peek (builder), NAV_INTENT_DOMAIN_SPECIALIZATION, domain))
+  if (cause == NULL || nav_intent_contains (nav_intent_builder_peek (builder),
+                                            NAV_INTENT_DOMAIN_SPECIALIZATION, domain))
     return;
   fact = nav_intent_fact_copy (cause);
   fact->field = NAV_INTENT_DOMAIN_SPECIALIZATION;
@@ -351,14 +371,16 @@ derive_domains (NavIntentBuilder *builder)
     add_derived (builder, "multilingual", nav_intent_get_fact (state, NAV_INTENT_LANGUAGES));
 }
 
-/* "Don't know" to the question about people, and only then, makes a default that is shown as one. */
+/* "Don't know" to the question about people, and only then, makes a default that is shown as
+   one. */
 static void
 assume_users (NavIntentBuilder *builder, const NavReading *reading, const NavTurnAct *act)
 {
   const NavIntent *state = nav_intent_builder_peek (builder);
   NavIntentFact *fact;
 
-  if (reading->pending != NAV_INTENT_ASK_USER_COUNT || nav_intent_has (state, NAV_INTENT_USER_COUNT) ||
+  if (reading->pending != NAV_INTENT_ASK_USER_COUNT ||
+      nav_intent_has (state, NAV_INTENT_USER_COUNT) ||
       nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS))
     return;
   if (!act->unknown && !act->none && act->act != NAV_INTENT_ACT_PROCEED)
@@ -384,7 +406,8 @@ has_fact_in (const NavReading *reading, gsize start, gsize end)
 static void
 add_context (NavIntentBuilder *builder, const NavReading *reading, guint first, guint last)
 {
-  const NavIntentFact *before = nav_intent_get_fact (nav_intent_builder_peek (builder), NAV_INTENT_ADDITIONAL_CONTEXT);
+  const NavIntentFact *before =
+    nav_intent_get_fact (nav_intent_builder_peek (builder), NAV_INTENT_ADDITIONAL_CONTEXT);
   g_autofree char *quote = nav_reading_quote (reading, first, last);
   NavIntentFact *fact;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cuts normalised text into words, numbers and symbols, and numbers sentences, clauses and segments.
+// Cuts normalised text into words, numbers and symbols, and numbers sentences, clauses and
+// segments.
 
 #include "nav-tokens.h"
 
@@ -50,8 +51,8 @@ is_group (const char *text, gsize i)
 static gboolean
 follows_name (const Tokeniser *t)
 {
-  static const char *const names[] = { "llama", "qwen", "phi", "gemma", "granite", "mistral",
-                                       "gpt", "version", "v", "nemotron", "deepseek", NULL };
+  static const char *const names[] = { "llama", "qwen",    "phi", "gemma",    "granite",  "mistral",
+                                       "gpt",   "version", "v",   "nemotron", "deepseek", NULL };
   const NavToken *last;
 
   if (t->tokens->len == 0)
@@ -152,10 +153,10 @@ nav_stem (const char *word, GStringChunk *strings)
 static const char *
 make_word (Tokeniser *t, gsize start, gsize end)
 {
-  static const char *const kept[] = { "it's", "that's", "what's", "let's", "here's", "there's",
-                                      "who's", "how's", "where's", "he's", "she's", NULL };
-  const char *word = g_string_chunk_insert_len (t->strings, t->norm->text + start,
-                                                (gssize) (end - start));
+  static const char *const kept[] = { "it's",  "that's", "what's",  "let's", "here's", "there's",
+                                      "who's", "how's",  "where's", "he's",  "she's",  NULL };
+  const char *word =
+    g_string_chunk_insert_len (t->strings, t->norm->text + start, (gssize) (end - start));
 
   if (g_str_has_suffix (word, "'s") && !g_strv_contains (kept, word))
     return g_string_chunk_insert_len (t->strings, word, (gssize) strlen (word) - 2);
@@ -185,9 +186,9 @@ add_token (Tokeniser *t, NavTokenKind kind, gsize start, gsize end)
 static gboolean
 is_abbreviation (const NavToken *token)
 {
-  static const char *const list[] = { "e.g", "i.e", "e", "g", "i", "vs", "approx", "ca", "etc",
-                                      "max", "min", "incl", "dr", "mr", "mrs", "ms", "resp", "est",
-                                      NULL };
+  static const char *const list[] = { "e.g", "i.e", "e",    "g",   "i",    "vs", "approx",
+                                      "ca",  "etc", "max",  "min", "incl", "dr", "mr",
+                                      "mrs", "ms",  "resp", "est", NULL };
 
   return nav_token_is_any (token, list);
 }
@@ -215,8 +216,8 @@ ends_sentence (const Tokeniser *t, guint n)
 static gboolean
 ends_clause (const Tokeniser *t, guint n)
 {
-  static const char *const turns[] = { "but", "however", "otherwise", "although", "though", "yet",
-                                       NULL };
+  static const char *const turns[] = { "but",    "however", "otherwise", "although",
+                                       "though", "yet",     NULL };
   const NavToken *token = &g_array_index (t->tokens, NavToken, n);
   char c = t->norm->text[token->start];
 
@@ -247,7 +248,8 @@ number_clauses (Tokeniser *t)
     clause += clause_ends ? 1 : 0;
     segment += clause_ends || (token->kind == NAV_TOKEN_SYMBOL &&
                                strchr (",():", t->norm->text[token->start]) != NULL)
-                 ? 1 : 0;
+                 ? 1
+                 : 0;
   }
 }
 

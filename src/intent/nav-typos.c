@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#define MAX_WORD 24
-#define MIN_WORD 5
+#define MAX_WORD     24
+#define MIN_WORD     5
 #define MIN_WORD_TWO 8 /* from this length on, two slips are allowed */
 
 /* Damerau-Levenshtein distance (adjacent swaps count one); more than @limit reads as limit + 1. */
@@ -48,8 +48,9 @@ is_plain_word (const char *word, gsize length)
 static gboolean
 is_known_form (const NavReading *reading, const char *word)
 {
-  static const char *const endings[] = { "s", "es", "ed", "d", "ing", "er", "ers", "ly", "ment", "ments",
-                                         "able", "ion", "ions", "al", "ness", "or", "ors", "ally", NULL };
+  static const char *const endings[] = { "s",    "es",   "ed",    "d",    "ing", "er",   "ers",
+                                         "ly",   "ment", "ments", "able", "ion", "ions", "al",
+                                         "ness", "or",   "ors",   "ally", NULL };
   gsize n = strlen (word);
 
   for (guint i = 0; endings[i] != NULL; i++) {

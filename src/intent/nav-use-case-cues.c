@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scores the nine use cases by the cues of one turn: the head of the request beats its modifiers, what
-// is denied counts against.
+// Scores the nine use cases by the cues of one turn: the head of the request beats its
+// modifiers, what is denied counts against.
 
 #include "nav-reading.h"
 
 #include <string.h>
 
 #define HEAD_BONUS 2.0
-#define DENIED -4.0
-#define MODIFIER 0.5 /* share of a cue's weight where it only describes another */
-#define SUMMARY -1
+#define DENIED     -4.0
+#define MODIFIER   0.5 /* share of a cue's weight where it only describes another */
+#define SUMMARY    -1
 
 typedef struct {
   int use_case; /* place in nav_intent_use_case_ids, or SUMMARY */
@@ -23,7 +23,7 @@ typedef struct {
 static const struct {
   const char *first;
   const char *second; /* NULL: a document that holds knowledge */
-  guint reach;        /* tokens from the first to the second */
+  guint reach; /* tokens from the first to the second */
   const char *use_case;
   double weight;
 } pairs[] = {
@@ -36,7 +36,7 @@ static const struct {
   { "examine", "evidence", 4, "research_legal_analysis", 4 },
 };
 
-static const char *const roles[] = { "write", "program", "whole", "port",    "finish",   "line",
+static const char *const roles[] = { "write", "program", "whole",   "port",     "finish", "line",
                                      "ask",   "piece",   "examine", "evidence", NULL };
 
 static guint
@@ -56,10 +56,12 @@ find_roles (const NavReading *reading, guint i)
   const NavMatch *match = nav_reading_starting (reading, NAV_LEX_ROLE, (int) i);
   guint bits = match != NULL ? role_bit (match->entry->text) : 0;
 
-  if (token->quarantined || token->code || token->asking || token->kind != NAV_TOKEN_WORD || match == NULL)
+  if (token->quarantined || token->code || token->asking || token->kind != NAV_TOKEN_WORD ||
+      match == NULL)
     return token->asking ? 0 : bits;
   for (guint pass = 0; pass < 2; pass++) {
-    const GPtrArray *phrases = nav_lexicon_find (reading->lexicon, pass == 0 ? token->word : token->stem);
+    const GPtrArray *phrases =
+      nav_lexicon_find (reading->lexicon, pass == 0 ? token->word : token->stem);
 
     for (guint p = 0; phrases != NULL && p < phrases->len; p++) {
       const NavLexPhrase *phrase = phrases->pdata[p];
@@ -83,8 +85,10 @@ holds_knowledge (const NavReading *reading, guint i)
 static gboolean
 leads_into (const NavReading *reading, guint first, guint last)
 {
-  static const char *const ways[] = { "against", "from", "about", "over", "on", "in", "across", "through", "within", "of",
-                                      "to", "with", "using", "our", "the", "via", "their", "inside", "by", "based", NULL };
+  static const char *const ways[] = { "against", "from",    "about",  "over", "on",    "in",
+                                      "across",  "through", "within", "of",   "to",    "with",
+                                      "using",   "our",     "the",    "via",  "their", "inside",
+                                      "by",      "based",   NULL };
 
   return last == first + 1 || nav_reading_find_words (reading, first + 1, last, ways, NULL);
 }
@@ -106,10 +110,11 @@ find_pairs (const NavReading *reading, GArray *cues)
       for (guint k = i + 1; k <= i + pairs[p].reach && k < reading->tokens->len; k++) {
         Cue cue = { nav_intent_use_case_index (pairs[p].use_case), pairs[p].weight, i, k, FALSE };
 
-        if (!nav_reading_same_clause (reading, i, k) || nav_reading_number (reading, (int) k) != NULL)
+        if (!nav_reading_same_clause (reading, i, k) ||
+            nav_reading_number (reading, (int) k) != NULL)
           break;
         if (second != 0 ? (played[k] & second) == 0
-                                    : !holds_knowledge (reading, k) || !leads_into (reading, i, k))
+                        : !holds_knowledge (reading, k) || !leads_into (reading, i, k))
           continue;
         g_array_append_val (cues, cue);
         i = k;
@@ -122,9 +127,22 @@ find_pairs (const NavReading *reading, GArray *cues)
 static gboolean
 is_generic (const NavLexEntry *entry)
 {
-  static const char *const words[] = { "bot", "assistant", "chat", "virtual assistant", "digital assistant", "conversation",
-                                       "companion", "answer question", "answers question", "talk to", "dialog",
-                                       "answering question", "chatgpt", "like chatgpt", "copilot", NULL };
+  static const char *const words[] = { "bot",
+                                       "assistant",
+                                       "chat",
+                                       "virtual assistant",
+                                       "digital assistant",
+                                       "conversation",
+                                       "companion",
+                                       "answer question",
+                                       "answers question",
+                                       "talk to",
+                                       "dialog",
+                                       "answering question",
+                                       "chatgpt",
+                                       "like chatgpt",
+                                       "copilot",
+                                       NULL };
 
   return g_strv_contains (words, entry->phrase);
 }
@@ -139,9 +157,12 @@ is_cue_trap (const NavReading *reading, const NavMatch *match)
   if (strcmp (phrase, "inline") == 0)
     return nav_reading_word_is (reading, next, "with");
   if (strcmp (phrase, "research") == 0)
-    return nav_reading_word_is (reading, next, "report") || nav_reading_word_is (reading, next, "reports") ||
-           nav_reading_word_is (reading, next, "institute") || nav_reading_word_is (reading, next, "department") ||
-           nav_reading_word_is (reading, next, "team") || nav_reading_word_is (reading, next, "group");
+    return nav_reading_word_is (reading, next, "report") ||
+           nav_reading_word_is (reading, next, "reports") ||
+           nav_reading_word_is (reading, next, "institute") ||
+           nav_reading_word_is (reading, next, "department") ||
+           nav_reading_word_is (reading, next, "team") ||
+           nav_reading_word_is (reading, next, "group");
   if (strcmp (phrase, "copy") == 0)
     return nav_reading_word_is (reading, next, "of") || nav_reading_word_is (reading, next, "that");
   if (strcmp (phrase, "draft") == 0)
@@ -156,11 +177,11 @@ find_phrases (const NavReading *reading, NavLexClass class, GArray *cues)
 
   for (guint m = 0; matches != NULL && m < matches->len; m++) {
     const NavMatch *match = &g_array_index (matches, NavMatch, m);
-    Cue cue = { class == NAV_LEX_SUMMARY ? SUMMARY : (int) match->entry->value, match->entry->weight, match->first,
-                match->last, is_generic (match->entry) };
+    Cue cue = { class == NAV_LEX_SUMMARY ? SUMMARY : (int) match->entry->value,
+                match->entry->weight, match->first, match->last, is_generic (match->entry) };
 
-    if (nav_reading_token (reading, (int) match->first)->asking || nav_reading_token (reading, (int) match->first)->taken ||
-        is_cue_trap (reading, match))
+    if (nav_reading_token (reading, (int) match->first)->asking ||
+        nav_reading_token (reading, (int) match->first)->taken || is_cue_trap (reading, match))
       continue;
     g_array_append_val (cues, cue);
   }
@@ -186,8 +207,9 @@ cue_at (GArray *cues, guint i)
 static gboolean
 names_people (const NavReading *reading, const Cue *cue)
 {
-  static const char *const groups[] = { "team", "department", "staff", "people", "group", "office",
-                                        "division", "teams", "departments", "unit", "crew", NULL };
+  static const char *const groups[] = { "team",        "department", "staff",    "people",
+                                        "group",       "office",     "division", "teams",
+                                        "departments", "unit",       "crew",     NULL };
   int next = (int) cue->last + 1;
 
   return cue->weight <= 3.0 && (nav_reading_word_in (reading, next, groups) ||
@@ -199,7 +221,7 @@ static gboolean
 is_verb (const NavReading *reading, const Cue *cue)
 {
   static const char *const stems[] = { "translat", "summar", "localis", "localiz", "condens",
-                                       "shorten", "rewrit", "subtitl", NULL };
+                                       "shorten",  "rewrit", "subtitl", NULL };
   static const char *const nouns[] = { "ion", "ions", "y", "ies", "or", "ors", "er", "ers", NULL };
   const char *word = nav_reading_token (reading, (int) cue->first)->word;
   gboolean stem = FALSE;
@@ -230,8 +252,9 @@ describes_next (const NavReading *reading, GArray *cues, guint c)
       return FALSE;
     if (gap == 0)
       return TRUE;
-    return gap == 1 && (nav_reading_word_is (reading, (int) cue->last + 1, "-") ||
-                        nav_reading_covering (reading, NAV_LEX_DOCUMENT, (int) cue->last + 1) != NULL);
+    return gap == 1 &&
+           (nav_reading_word_is (reading, (int) cue->last + 1, "-") ||
+            nav_reading_covering (reading, NAV_LEX_DOCUMENT, (int) cue->last + 1) != NULL);
   }
   return FALSE;
 }
@@ -240,22 +263,26 @@ describes_next (const NavReading *reading, GArray *cues, guint c)
 static gboolean
 describes_earlier (const NavReading *reading, GArray *cues, guint c)
 {
-  static const char *const links[] = { "of", "for", "about", "from", "on", "over", "in", "to", "with", "by", "at", "into",
-                                       "against", "across", "using", "between", "that", "which", "who", "our", "their",
-                                       "the", NULL };
+  static const char *const links[] = { "of",      "for",    "about", "from",    "on",   "over",
+                                       "in",      "to",     "with",  "by",      "at",   "into",
+                                       "against", "across", "using", "between", "that", "which",
+                                       "who",     "our",    "their", "the",     NULL };
   const Cue *cue = cue_at (cues, c);
 
   for (guint k = 0; k < c; k++) {
     const Cue *head = cue_at (cues, k);
 
-    if (head->use_case == cue->use_case || head->generic || head->weight < 2.0 || head->last >= cue->first ||
-        !nav_reading_same_clause (reading, head->first, cue->first) || describes_next (reading, cues, k) ||
-        reading->negated[head->first] || names_people (reading, head))
+    if (head->use_case == cue->use_case || head->generic || head->weight < 2.0 ||
+        head->last >= cue->first || !nav_reading_same_clause (reading, head->first, cue->first) ||
+        describes_next (reading, cues, k) || reading->negated[head->first] ||
+        names_people (reading, head))
       continue;
     if (nav_reading_find_words (reading, head->last + 1, cue->first - 1, links, NULL))
       return TRUE;
-    if (head->last + 3 >= cue->first && nav_reading_same_segment (reading, head->first, cue->first) &&
-        !nav_reading_find_words (reading, head->last + 1, cue->first, (const char *const[]) { "and", "or", "+", "&", NULL }, NULL))
+    if (head->last + 3 >= cue->first &&
+        nav_reading_same_segment (reading, head->first, cue->first) &&
+        !nav_reading_find_words (reading, head->last + 1, cue->first,
+                                 (const char *const[]){ "and", "or", "+", "&", NULL }, NULL))
       return TRUE;
   }
   return FALSE;
@@ -273,11 +300,15 @@ names_the_asker (const NavReading *reading, const Cue *cue)
     return FALSE;
   if (!nav_reading_same_segment (reading, at, cue->first))
     return FALSE;
-  if (nav_reading_word_is (reading, (int) at, "are") || nav_reading_word_is (reading, (int) at, "am"))
-    return (nav_reading_word_is (reading, (int) at - 1, "we") || nav_reading_word_is (reading, (int) at - 1, "i")) &&
-           (nav_reading_word_is (reading, (int) at + 1, "a") || nav_reading_word_is (reading, (int) at + 1, "an") ||
+  if (nav_reading_word_is (reading, (int) at, "are") ||
+      nav_reading_word_is (reading, (int) at, "am"))
+    return (nav_reading_word_is (reading, (int) at - 1, "we") ||
+            nav_reading_word_is (reading, (int) at - 1, "i")) &&
+           (nav_reading_word_is (reading, (int) at + 1, "a") ||
+            nav_reading_word_is (reading, (int) at + 1, "an") ||
             nav_reading_word_is (reading, (int) at + 1, "the"));
-  return nav_reading_word_is (reading, (int) at + 1, "a") || nav_reading_word_is (reading, (int) at + 1, "an");
+  return nav_reading_word_is (reading, (int) at + 1, "a") ||
+         nav_reading_word_is (reading, (int) at + 1, "an");
 }
 
 /* The object of need, want, build ..., or the first words of a sentence. */
@@ -285,13 +316,20 @@ static gboolean
 is_head (const NavReading *reading, const Cue *cue)
 {
   static const char *const verbs[] = {
-    "need", "needs", "want", "wants", "build", "building", "looking", "for", "create", "deploy", "deploying", "launch",
-    "make", "run", "introduce", "offer", "planning", "plan", "get", "develop", "implement", "like", "require", "provide",
-    "do", "it's", "is", "should", "to", "add", "set", "use", "can", "that", "which", "who", "just", "about", "doing",
-    "help", "helps", "will", "must", "system", "tool", "please", "rolling", "roll", "setting", "wanna", "lets", NULL };
-  static const char *const light[] = { "a", "an", "the", "our", "my", "some", "ai", "new", "simple", "please", "hello", "hi",
-                                       "hey", "internal", "small", "good", "smart", "basic", "ok", "okay", "well", "so",
-                                       "first", "llm", "just", ",", "and", "automatic", "-", "in", "house", "so,", "now", NULL };
+    "need",     "needs",  "want",      "wants",   "build",     "building", "looking",   "for",
+    "create",   "deploy", "deploying", "launch",  "make",      "run",      "introduce", "offer",
+    "planning", "plan",   "get",       "develop", "implement", "like",     "require",   "provide",
+    "do",       "it's",   "is",        "should",  "to",        "add",      "set",       "use",
+    "can",      "that",   "which",     "who",     "just",      "about",    "doing",     "help",
+    "helps",    "will",   "must",      "system",  "tool",      "please",   "rolling",   "roll",
+    "setting",  "wanna",  "lets",      NULL
+  };
+  static const char *const light[] = { "a",     "an",       "the",    "our",       "my",    "some",
+                                       "ai",    "new",      "simple", "please",    "hello", "hi",
+                                       "hey",   "internal", "small",  "good",      "smart", "basic",
+                                       "ok",    "okay",     "well",   "so",        "first", "llm",
+                                       "just",  ",",        "and",    "automatic", "-",     "in",
+                                       "house", "so,",      "now",    NULL };
   guint clause = nav_reading_token (reading, (int) cue->first)->clause;
   gboolean only_light = TRUE;
 
@@ -310,8 +348,10 @@ beats_generic (const NavReading *reading, GArray *cues, const Cue *generic)
   for (guint c = 0; c < cues->len; c++) {
     const Cue *cue = cue_at (cues, c);
 
-    if (!cue->generic && cue->weight >= 3.0 && !reading->negated[cue->first] && cue->use_case != generic->use_case &&
-        nav_reading_same_clause (reading, cue->first, generic->first) && !names_the_asker (reading, cue))
+    if (!cue->generic && cue->weight >= 3.0 && !reading->negated[cue->first] &&
+        cue->use_case != generic->use_case &&
+        nav_reading_same_clause (reading, cue->first, generic->first) &&
+        !names_the_asker (reading, cue))
       return TRUE;
   }
   return FALSE;
@@ -328,7 +368,8 @@ is_long (const NavReading *reading)
   for (guint m = 0; matches != NULL && m < matches->len; m++) {
     const NavMatch *match = &g_array_index (matches, NavMatch, m);
 
-    if (!reading->negated[match->first] && !nav_reading_word_is (reading, (int) match->first - 1, "short") &&
+    if (!reading->negated[match->first] &&
+        !nav_reading_word_is (reading, (int) match->first - 1, "short") &&
         !nav_reading_word_is (reading, (int) match->first - 1, "brief"))
       return TRUE;
   }
@@ -339,7 +380,8 @@ is_long (const NavReading *reading)
     for (guint k = i + 1; k <= i + 3; k++)
       if (nav_reading_covering (reading, NAV_LEX_DOCUMENT, (int) k) != NULL)
         return TRUE;
-    if (nav_reading_word_is (reading, (int) i - 1, "are") || nav_reading_word_is (reading, (int) i - 1, "very"))
+    if (nav_reading_word_is (reading, (int) i - 1, "are") ||
+        nav_reading_word_is (reading, (int) i - 1, "very"))
       return TRUE;
   }
   return FALSE;
@@ -351,7 +393,8 @@ add_score (NavReading *reading, const Cue *cue, double score)
   int use_case = cue->use_case;
 
   if (use_case == SUMMARY)
-    use_case = nav_intent_use_case_index (is_long (reading) ? "long_document_summarization" : "summarization_short");
+    use_case = nav_intent_use_case_index (is_long (reading) ? "long_document_summarization"
+                                                            : "summarization_short");
   if (score > reading->use_case_best[use_case]) {
     reading->use_case_best[use_case] = score;
     reading->use_case_first[use_case] = cue->first;
@@ -389,7 +432,8 @@ nav_score_use_cases (NavReading *reading)
     }
     if (cue->generic && beats_generic (reading, cues, cue))
       continue;
-    if (names_people (reading, cue) || describes_next (reading, cues, c) || describes_earlier (reading, cues, c) || names_the_asker (reading, cue))
+    if (names_people (reading, cue) || describes_next (reading, cues, c) ||
+        describes_earlier (reading, cues, c) || names_the_asker (reading, cue))
       score *= MODIFIER;
     else if (headed != sentence && cue->weight >= 1.5 && is_head (reading, cue)) {
       score += HEAD_BONUS;

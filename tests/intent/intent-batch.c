@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads conversations from standard input as JSON Lines and writes what the rules understood, one
-// line each. With --explain, how they were read as well. A tool for developers; not installed.
+// Reads conversations from standard input as JSON Lines and writes what the rules understood,
+// one line each. With --explain, how they were read as well. A tool for developers; not
+// installed.
 
 #include <stdio.h>
 #include <string.h>
@@ -11,8 +12,9 @@ static void
 print_result (const IntentCase *item, const NavLexicon *lexicon, gboolean explain)
 {
   g_autoptr (NavIntentTrace) trace = nav_intent_trace_new ();
-  g_autoptr (NavIntent) intent = nav_intent_extract (
-    lexicon, NULL, (const NavTurn *) (gpointer) item->turns->data, item->turns->len, trace);
+  g_autoptr (NavIntent) intent =
+    nav_intent_extract (lexicon, NULL, (const NavTurn *) (gpointer) item->turns->data,
+                        item->turns->len, trace);
   g_autoptr (JsonNode) node = nav_intent_to_json (intent);
   g_autofree char *text = NULL;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the conversations of cases.jsonl and compares every field with what a person would say: a field
-// that is not expected must have its default. Cases marked "held_out" were not used to write or tune the
-// rules, and are not to be: they measure how well the rules generalise, so some of them may fail.
+// Runs the conversations of cases.jsonl and compares every field with what a person would say: a
+// field that is not expected must have its default. Cases marked "held_out" were not used to
+// write or tune the rules, and are not to be: they measure how well the rules generalise, so
+// some of them may fail.
 
 #include <math.h>
 #include <string.h>
@@ -27,7 +28,8 @@ matches (JsonNode *expected, JsonNode *got)
   }
   if (JSON_NODE_HOLDS_VALUE (expected) && json_node_get_value_type (expected) != G_TYPE_STRING)
     return JSON_NODE_HOLDS_VALUE (got) && json_node_get_value_type (got) != G_TYPE_STRING &&
-           fabs (json_node_get_double (expected) - json_node_get_double (got)) <= 0.01 * json_node_get_double (expected) + 1e-9;
+           fabs (json_node_get_double (expected) - json_node_get_double (got)) <=
+             0.01 * json_node_get_double (expected) + 1e-9;
   return json_node_equal (expected, got);
 }
 
@@ -54,8 +56,9 @@ sort_set (JsonNode *node)
 static gboolean
 is_ignored (const IntentCase *item, const char *name)
 {
-  JsonArray *list = json_object_has_member (item->object, "ignore") ? json_object_get_array_member (item->object, "ignore")
-                                                                    : NULL;
+  JsonArray *list = json_object_has_member (item->object, "ignore")
+                      ? json_object_get_array_member (item->object, "ignore")
+                      : NULL;
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     if (strcmp (json_array_get_string_element (list, i), name) == 0)
@@ -93,8 +96,9 @@ check_field (const IntentCase *item, JsonObject *defaults, JsonObject *state, co
 static guint
 check_case (const IntentCase *item, JsonObject *defaults)
 {
-  g_autoptr (NavIntent) intent = nav_intent_extract (lexicon, NULL, (const NavTurn *) (gpointer) item->turns->data,
-                                                     item->turns->len, NULL);
+  g_autoptr (NavIntent) intent =
+    nav_intent_extract (lexicon, NULL, (const NavTurn *) (gpointer) item->turns->data,
+                        item->turns->len, NULL);
   g_autoptr (JsonNode) node = nav_intent_to_json (intent);
   JsonObject *state = json_object_get_object_member (json_node_get_object (node), "state");
   JsonObject *expected = json_object_get_object_member (item->object, "expected");
@@ -134,7 +138,8 @@ test_cases (gconstpointer path)
       wrong += check_case (item, defaults);
     }
   }
-  g_test_message ("%u conversations, %u fields wrong; held out %u, %u of them wrong", n, wrong, held, held_wrong);
+  g_test_message ("%u conversations, %u fields wrong; held out %u, %u of them wrong", n, wrong,
+                  held, held_wrong);
   g_assert_cmpuint (held, >=, 50);
   g_assert_cmpfloat (held_wrong, <=, HELD_OUT_WRONG * held);
   g_assert_cmpuint (n, >=, 150);

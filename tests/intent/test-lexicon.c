@@ -8,8 +8,9 @@
 #include "intent-jsonl.h"
 
 static NavLexicon *lexicon;
-static const NavLexEntry *const tables[] = { nav_lexicon_use_cases, nav_lexicon_people, nav_lexicon_priorities,
-                                             nav_lexicon_names, nav_lexicon_acts };
+static const NavLexEntry *const tables[] = { nav_lexicon_use_cases, nav_lexicon_people,
+                                             nav_lexicon_priorities, nav_lexicon_names,
+                                             nav_lexicon_acts };
 
 static void
 test_no_phrase_twice_in_a_class (void)
@@ -37,7 +38,8 @@ test_phrases_are_normalised (void)
 
       g_assert_cmpstr (lower, ==, entry->phrase);
       g_assert_null (strstr (entry->phrase, "  "));
-      g_assert_false (g_str_has_prefix (entry->phrase, " ") || g_str_has_suffix (entry->phrase, " "));
+      g_assert_false (g_str_has_prefix (entry->phrase, " ") ||
+                      g_str_has_suffix (entry->phrase, " "));
     }
   }
 }
@@ -46,8 +48,9 @@ test_phrases_are_normalised (void)
 static void
 test_no_phrase_in_two_rival_classes (void)
 {
-  static const NavLexClass rivals[] = { NAV_LEX_GPU, NAV_LEX_MODEL, NAV_LEX_LANGUAGE, NAV_LEX_CURRENCY, NAV_LEX_PERSON,
-                                        NAV_LEX_CONCURRENT, NAV_LEX_RATE_UNIT };
+  static const NavLexClass rivals[] = { NAV_LEX_GPU,      NAV_LEX_MODEL,  NAV_LEX_LANGUAGE,
+                                        NAV_LEX_CURRENCY, NAV_LEX_PERSON, NAV_LEX_CONCURRENT,
+                                        NAV_LEX_RATE_UNIT };
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (gsize t = 0; t < G_N_ELEMENTS (tables); t++)
@@ -70,7 +73,8 @@ finds (const char *text, const NavLexEntry *entry)
   for (guint m = 0; matches != NULL && m < matches->len; m++) {
     const NavMatch *match = &g_array_index (matches, NavMatch, m);
 
-    if (match->entry == entry || (entry->class == NAV_LEX_ROLE && strcmp (match->entry->phrase, entry->phrase) == 0))
+    if (match->entry == entry ||
+        (entry->class == NAV_LEX_ROLE && strcmp (match->entry->phrase, entry->phrase) == 0))
       return TRUE;
   }
   return FALSE;
@@ -97,12 +101,20 @@ static void
 test_typos (void)
 {
   static const char *const pairs[][2] = {
-    { "chatbt", "chatbot" },         { "usres", "users" },        { "latancy", "latency" },
-    { "sumarize", "summarize" },     { "trasnlation", "translation" }, { "custmers", "customers" },
-    { "acuracy", "accuracy" },       { "develoeprs", "developers" },
+    { "chatbt", "chatbot" },
+    { "usres", "users" },
+    { "latancy", "latency" },
+    { "sumarize", "summarize" },
+    { "trasnlation", "translation" },
+    { "custmers", "customers" },
+    { "acuracy", "accuracy" },
+    { "develoeprs", "developers" },
     /* words that are right, too short, or unlike any */
-    { "charter", "charter" },        { "usr", "usr" },            { "zyzzyva", "zyzzyva" },
-    { "deployed", "deployed" },      { "letters", "letters" },
+    { "charter", "charter" },
+    { "usr", "usr" },
+    { "zyzzyva", "zyzzyva" },
+    { "deployed", "deployed" },
+    { "letters", "letters" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {

@@ -14,17 +14,33 @@ static void
 test_folds (void)
 {
   static const Fold folds[] = {
-    { "Chat\xe2\x80\x8b" "Bot", "chatbot" },             /* zero-width space */
-    { "2\xc2\xa0" "000", "2 000" },                      /* no-break space */
-    { "\xef\xbc\x91\xef\xbc\x90", "10" },                /* full-width digits */
-    { "\xd9\xa3\xd9\xa0", "30" },                        /* Arabic-Indic digits */
+    { "Chat\xe2\x80\x8b"
+      "Bot",
+      "chatbot" }, /* zero-width space */
+    { "2\xc2\xa0"
+      "000",
+      "2 000" }, /* no-break space */
+    { "\xef\xbc\x91\xef\xbc\x90", "10" }, /* full-width digits */
+    { "\xd9\xa3\xd9\xa0", "30" }, /* Arabic-Indic digits */
     { "don\xe2\x80\x99t", "don't" },
-    { "50\xe2\x80\x93" "100", "50-100" },
-    { "8\xc3\x97" "H100", "8xh100" },
-    { "en\xe2\x86\x94" "de", "en<>de" },
-    { "\xe2\x80\xae" "abc\xe2\x80\xac", "abc" },         /* bidi override */
-    { "a\xff\xfe" "b", "a  b" },                         /* not UTF-8 */
-    { "\xef\xac\x81" "ne", "fine" },                     /* fi ligature */
+    { "50\xe2\x80\x93"
+      "100",
+      "50-100" },
+    { "8\xc3\x97"
+      "H100",
+      "8xh100" },
+    { "en\xe2\x86\x94"
+      "de",
+      "en<>de" },
+    { "\xe2\x80\xae"
+      "abc\xe2\x80\xac",
+      "abc" }, /* bidi override */
+    { "a\xff\xfe"
+      "b",
+      "a  b" }, /* not UTF-8 */
+    { "\xef\xac\x81"
+      "ne",
+      "fine" }, /* fi ligature */
     { "", "" },
   };
 
@@ -39,7 +55,8 @@ test_folds (void)
 static void
 test_map_points_back (void)
 {
-  const char *text = "\xe2\x82\xac" "5k f\xc3\xbcr \xef\xbc\x91 Nutzer";
+  const char *text = "\xe2\x82\xac"
+                     "5k f\xc3\xbcr \xef\xbc\x91 Nutzer";
   g_autoptr (NavNormText) norm = nav_norm_text_new (text, -1);
   const char *one = strchr (norm->text, '1');
 
@@ -85,7 +102,8 @@ assert_words (const char *text, const char *expected)
   g_autoptr (GArray) tokens = nav_tokenise (norm, strings);
 
   for (guint i = 0; i < tokens->len; i++)
-    g_string_append_printf (words, "%s%s", i > 0 ? "|" : "", g_array_index (tokens, NavToken, i).word);
+    g_string_append_printf (words, "%s%s", i > 0 ? "|" : "",
+                            g_array_index (tokens, NavToken, i).word);
   g_assert_cmpstr (words->str, ==, expected);
   g_string_chunk_free (strings);
 }

@@ -18,21 +18,51 @@ static void
 test_values (void)
 {
   static const Sample samples[] = {
-    { "1,200 users", 1200 },      { "1 200 users", 1200 },          { "1'200 users", 1200 },
-    { "1.5k users", 1500 },       { "5k", 5000 },                   { "2m users", 2e6 },
-    { "3 lakh", 3e5 },            { "2 crore", 2e7 },               { "1,00,000 users", 1e5 },
-    { "1.200.000 users", 1.2e6 }, { "1,5 million", 1.5e6 },         { "1,200.50 dollars", 1200.5 },
-    { "two hundred and fifty", 250 }, { "twelve hundred", 1200 },   { "twenty-five", 25 },
-    { "a hundred", 100 },         { "one and a half thousand", 1500 }, { "half a million", 5e5 },
-    { "a couple of dozen", 24 },  { "a few hundred", 300 },         { "several", 5 },
-    { "a dozen", 12 },            { "dozens of users", 50 },        { "hundreds", 500 },
-    { "thousands of people", 5000 }, { "tens of thousands", 50000 }, { "hundreds of thousands", 5e5 },
-    { "a handful", 5 },           { "50-100 users", 75 },           { "between one and two thousand", 1500 },
-    { "from 50 to 100", 75 },     { "10-20k", 15000 },              { "five hundred thousand", 5e5 },
-    { "3hundred", 300 },          { "two thousand five hundred", 2500 }, { "$2k - $3k", 2500 },
-    { "version 3", NAN },         { "24/7", NAN },                  { "SKU-4711", NAN },
-    { "the 3rd", NAN },           { "-5 users", NAN },              { "9:30", NAN },
-    { "1.2.3.4", NAN },           { "#12", NAN },                   { "one-off", NAN },
+    { "1,200 users", 1200 },
+    { "1 200 users", 1200 },
+    { "1'200 users", 1200 },
+    { "1.5k users", 1500 },
+    { "5k", 5000 },
+    { "2m users", 2e6 },
+    { "3 lakh", 3e5 },
+    { "2 crore", 2e7 },
+    { "1,00,000 users", 1e5 },
+    { "1.200.000 users", 1.2e6 },
+    { "1,5 million", 1.5e6 },
+    { "1,200.50 dollars", 1200.5 },
+    { "two hundred and fifty", 250 },
+    { "twelve hundred", 1200 },
+    { "twenty-five", 25 },
+    { "a hundred", 100 },
+    { "one and a half thousand", 1500 },
+    { "half a million", 5e5 },
+    { "a couple of dozen", 24 },
+    { "a few hundred", 300 },
+    { "several", 5 },
+    { "a dozen", 12 },
+    { "dozens of users", 50 },
+    { "hundreds", 500 },
+    { "thousands of people", 5000 },
+    { "tens of thousands", 50000 },
+    { "hundreds of thousands", 5e5 },
+    { "a handful", 5 },
+    { "50-100 users", 75 },
+    { "between one and two thousand", 1500 },
+    { "from 50 to 100", 75 },
+    { "10-20k", 15000 },
+    { "five hundred thousand", 5e5 },
+    { "3hundred", 300 },
+    { "two thousand five hundred", 2500 },
+    { "$2k - $3k", 2500 },
+    { "version 3", NAN },
+    { "24/7", NAN },
+    { "SKU-4711", NAN },
+    { "the 3rd", NAN },
+    { "-5 users", NAN },
+    { "9:30", NAN },
+    { "1.2.3.4", NAN },
+    { "#12", NAN },
+    { "one-off", NAN },
     { "99999999999999999999999", NAN },
   };
 
@@ -44,7 +74,8 @@ test_values (void)
     g_test_message ("%s", samples[i].text);
     g_assert_cmpuint (reading->numbers->len, ==, isnan (samples[i].value) ? 0 : 1);
     if (!isnan (samples[i].value))
-      g_assert_cmpfloat (g_array_index (reading->numbers, NavNumber, 0).value, ==, samples[i].value);
+      g_assert_cmpfloat (g_array_index (reading->numbers, NavNumber, 0).value, ==,
+                         samples[i].value);
   }
 }
 

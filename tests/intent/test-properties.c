@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What holds for any text: spans inside of it, the same result twice, an unrelated sentence changes
-// nothing, and no bytes do harm.
+// What holds for any text: spans inside of it, the same result twice, an unrelated sentence
+// changes nothing, and no bytes do harm.
 
 #include <string.h>
 
@@ -62,7 +62,8 @@ for_each_case (void (*check) (const IntentCase *))
 static NavIntent *
 read_case (const IntentCase *item, NavIntent *previous)
 {
-  return nav_intent_extract (lexicon, previous, (const NavTurn *) (gpointer) item->turns->data, item->turns->len, NULL);
+  return nav_intent_extract (lexicon, previous, (const NavTurn *) (gpointer) item->turns->data,
+                             item->turns->len, NULL);
 }
 
 static void
@@ -91,7 +92,8 @@ check_step_by_step (const IntentCase *item)
   g_autoptr (NavIntent) state = NULL;
 
   for (guint n = 1; n <= item->turns->len; n++) {
-    NavIntent *next = nav_intent_extract (lexicon, state, (const NavTurn *) (gpointer) item->turns->data, n, NULL);
+    NavIntent *next =
+      nav_intent_extract (lexicon, state, (const NavTurn *) (gpointer) item->turns->data, n, NULL);
 
     g_clear_pointer (&state, nav_intent_unref);
     state = next;
@@ -121,8 +123,9 @@ check_unrelated_sentence (const IntentCase *item)
 {
   NavTurn *last = &g_array_index (item->turns, NavTurn, item->turns->len - 1);
   const char *text = last->text;
-  g_autofree char *longer = g_strconcat (text, text[0] != '\0' && strchr (".!?", text[strlen (text) - 1]) ? " " : ". ",
-                                         "The sky is blue.", NULL);
+  g_autofree char *longer =
+    g_strconcat (text, text[0] != '\0' && strchr (".!?", text[strlen (text) - 1]) ? " " : ". ",
+                 "The sky is blue.", NULL);
   g_autoptr (NavIntent) plain = read_case (item, NULL);
   g_autoptr (NavIntent) more = NULL;
   g_autofree char *a = NULL;
@@ -186,9 +189,11 @@ test_random_bytes (void)
 static void
 test_random_words (void)
 {
-  static const NavLexEntry *const tables[] = { nav_lexicon_use_cases, nav_lexicon_people, nav_lexicon_priorities,
-                                               nav_lexicon_names, nav_lexicon_acts };
-  static const char *const glue[] = { " ", ", ", ". ", "-", " 500 ", " of ", "? ", " no ", "/", " 1.5k", "\n", " $", " and " };
+  static const NavLexEntry *const tables[] = { nav_lexicon_use_cases, nav_lexicon_people,
+                                               nav_lexicon_priorities, nav_lexicon_names,
+                                               nav_lexicon_acts };
+  static const char *const glue[] = { " ",    ", ", ". ",    "-",  " 500 ", " of ", "? ",
+                                      " no ", "/",  " 1.5k", "\n", " $",    " and " };
   g_autoptr (GRand) rand = g_rand_new_with_seed (11);
   gsize sizes[G_N_ELEMENTS (tables)] = { 0 };
 
@@ -222,7 +227,8 @@ test_a_megabyte (void)
     g_string_append (text, "Lorem ipsum dolor sit amet. ");
   intent = read_text (text->str);
   g_assert_cmpfloat (nav_intent_get_number (intent, NAV_INTENT_USER_COUNT), ==, 40);
-  g_assert_cmpstr (nav_finding_get_code (nav_intent_get_messages (intent)->pdata[0]), ==, "remark.truncated");
+  g_assert_cmpstr (nav_finding_get_code (nav_intent_get_messages (intent)->pdata[0]), ==,
+                   "remark.truncated");
 }
 
 static void
@@ -242,10 +248,17 @@ static void
 test_traps_invent_nothing (void)
 {
   static const char *const traps[] = {
-    "Since 2019 we are open 24/7 in 14 countries.", "Our top 10 products cost 49.99 each.", "ISO 27001 and SOC 2 apply.",
-    "We sold 3,000 bikes in May for 2 million euros.", "Python 3.11 on Ubuntu 22.04 with CUDA 12.",
-    "The meeting is at 9:30 in room 204.", "\xe2\x80\xae" "sresu 005\xe2\x80\xac", "80 % of it is idle.",
-    "Please call +49 30 123456.", "The 7B model needs 80GB.",
+    "Since 2019 we are open 24/7 in 14 countries.",
+    "Our top 10 products cost 49.99 each.",
+    "ISO 27001 and SOC 2 apply.",
+    "We sold 3,000 bikes in May for 2 million euros.",
+    "Python 3.11 on Ubuntu 22.04 with CUDA 12.",
+    "The meeting is at 9:30 in room 204.",
+    "\xe2\x80\xae"
+    "sresu 005\xe2\x80\xac",
+    "80 % of it is idle.",
+    "Please call +49 30 123456.",
+    "The 7B model needs 80GB.",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (traps); i++) {
