@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The program's frame: global options, the choice of a command, input, output and exit codes.
+// The program's frame: global options, the choice of a command, the knowledge it works on.
 
 #include "config.h"
 
 #include "cli/nav-cli.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/nav-json.h"
-#include "cli/nav-cli-error.h"
+#include "workflow/nav-words.h"
 
 static const struct {
   const char *name;
@@ -56,17 +53,6 @@ static char *
 help_text (GOptionContext *context)
 {
   return g_option_context_get_help (context, FALSE, NULL);
-}
-
-/**
- * nav_cli_print_text:
- * @text: UTF-8; what the terminal's character set lacks is replaced
- */
-void
-nav_cli_print_text (const char *text)
-{
-  g_print ("%s", text);
-  fflush (stdout);
 }
 
 /**
@@ -238,6 +224,18 @@ nav_cli_open_knowledge (NavCli *cli, GError **error)
   return cli->knowledge;
 }
 
+/* Rows of one's own that cannot be used are told and left out. */
+static void
+print_warnings (NavCli *cli)
+{
+  g_autoptr (GPtrArray) warnings = nav_knowledge_get_warnings (cli->knowledge);
+
+  for (guint i = 0; !cli->quiet && warnings != NULL && i < warnings->len; i++) {
+    g_autofree char *words = nav_words_finding (&nav_words_local, warnings->pdata[i]);
+    g_printerr ("neuralnav-cli: %s\n", words);
+  }
+}
+
 /**
  * nav_cli_load_catalog:
  *
@@ -253,126 +251,7 @@ nav_cli_load_catalog (NavCli *cli, GError **error)
   knowledge = nav_cli_open_knowledge (cli, error);
   if (knowledge != NULL)
     cli->catalog = nav_knowledge_load (knowledge, error);
+  if (cli->catalog != NULL)
+    print_warnings (cli);
   return cli->catalog;
-}
-
-/**
- * nav_cli_error_to_json:
- *
- * Returns: (transfer full): `{"code","field","message"}`
- */
-JsonObject *
-nav_cli_error_to_json (const GError *error)
-{
-  JsonObject *object = json_object_new ();
-
-  nav_json_add_string (object, "code", nav_error_get_code (error));
-  nav_json_add_string (object, "field", nav_error_get_field (error));
-  nav_json_add_string (object, "message", error->message);
-  return object;
-}
-
-/**
- * nav_cli_fail:
- *
- * Says what went wrong, on stderr, and with --json as a document as well.
- *
- * Returns: what to exit with
- */
-int
-nav_cli_fail (NavCli *cli, const GError *error)
-{
-  g_printerr ("neuralnav-cli: %s\n", error->message);
-  if (cli->json) {
-    JsonObject *object = json_object_new ();
-    g_autoptr (JsonNode) node = NULL;
-    json_object_set_object_member (object, "error", nav_cli_error_to_json (error));
-    node = nav_json_node_for_object (object);
-    nav_cli_print_json (node, TRUE);
-  }
-  return nav_error_exit_code (error);
-}
-
-int
-nav_cli_fail_usage (const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  va_list args;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_printerr ("neuralnav-cli: %s\n", text);
-  return NAV_EXIT_USAGE;
-}
-
-/**
- * nav_cli_print_json:
- *
- * Writes it in UTF-8 whatever the locale, with a newline, at once.
- */
-void
-nav_cli_print_json (JsonNode *node, gboolean pretty)
-{
-  g_autofree char *text = nav_json_to_text (node, pretty);
-
-  fputs (text, stdout);
-  fputc ('\n', stdout);
-  fflush (stdout);
-}
-
-static FILE *
-open_input (const char *path, GError **error)
-{
-  FILE *file;
-
-  if (strcmp (path, "-") == 0)
-    return stdin;
-  file = fopen (path, "rbe");
-  if (file == NULL)
-    nav_set_error (error, NAV_CLI_ERROR, errno == ENOENT ? NAV_ERROR_NOT_FOUND : NAV_ERROR_INVALID,
-                   path, "Cannot read “%s”: %s", path, g_strerror (errno));
-  return file;
-}
-
-static gboolean
-read_all (FILE *file, GString *out, gsize max_bytes)
-{
-  char buffer[8192];
-  gsize n;
-
-  while ((n = fread (buffer, 1, sizeof buffer, file)) > 0) {
-    g_string_append_len (out, buffer, (gssize) n);
-    if (out->len > max_bytes)
-      return FALSE;
-  }
-  return !ferror (file);
-}
-
-/**
- * nav_cli_read_text:
- * @path: a file, or `-` for standard input
- * @max_bytes: what is too much
- *
- * Returns: (transfer full) (nullable): all of it
- */
-char *
-nav_cli_read_text (const char *path, gsize max_bytes, GError **error)
-{
-  FILE *file = open_input (path, error);
-  GString *text;
-  gboolean read;
-
-  if (file == NULL)
-    return NULL;
-  text = g_string_new (NULL);
-  read = read_all (file, text, max_bytes);
-  if (file != stdin)
-    fclose (file);
-  if (read && strlen (text->str) == text->len)
-    return g_string_free (text, FALSE);
-  nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, path,
-                 text->len > max_bytes ? "“%s” is too large" : "“%s” cannot be read as text", path);
-  g_string_free (text, TRUE);
-  return NULL;
 }

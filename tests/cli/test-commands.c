@@ -285,6 +285,22 @@ test_fits_80_columns (void)
   assert_narrow (NULL, "--help", NULL, NULL, NULL);
 }
 
+/* A terminal without UTF-8 gets plain signs, not question marks. */
+static void
+test_plain_terminal (void)
+{
+  g_auto (CliRun) run = { 0 };
+
+  cli_runner_set_locale ("C");
+  cli_run (&run, NULL, "plan", "a chatbot for 100 users on L4", NULL);
+  cli_runner_set_locale (NULL);
+  g_assert_cmpint (run.exit, ==, 0);
+  g_assert_nonnull (strstr (run.out, " x NVIDIA L4"));
+  g_assert_null (strchr (run.out, '?'));
+  for (const char *p = run.out; *p != '\0'; p++)
+    g_assert_cmpint (*p, >, 0);
+}
+
 /* An answer is there before the next line is asked for. */
 static void
 test_batch_is_flushed (void)
@@ -327,6 +343,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/add-model", test_add_model);
   g_test_add_func ("/commands/corrupt-store", test_corrupt_store);
   g_test_add_func ("/commands/fits-80-columns", test_fits_80_columns);
+  g_test_add_func ("/commands/plain-terminal", test_plain_terminal);
   g_test_add_func ("/commands/batch-is-flushed", test_batch_is_flushed);
 
   result = g_test_run ();

@@ -197,6 +197,29 @@ test_hostile (void)
                      -1, NAV_ERROR_CORRUPT, "users");
 }
 
+/* What version 1 wrote is read for ever: this file is never written anew. */
+static void
+test_version_1 (void)
+{
+  g_autofree char *path =
+    g_build_filename (g_getenv ("G_TEST_SRCDIR"), "data", "version-1.nnplan", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavDocument) document = nav_document_load (path, &error);
+  NavLeaf *users;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (document->title, ==, "Support chat");
+  g_assert_cmpuint (nav_conversation_get_n_turns (document->conversation), ==, 2);
+  g_assert_cmpint (nav_conversation_get_turn (document->conversation, 1)->asks, ==,
+                   NAV_INTENT_ASK_PRIORITIES);
+  users = nav_spec_get_workload (document->spec, 0, NAV_WORKLOAD_USERS);
+  g_assert_cmpfloat (users->number, ==, 300);
+  g_assert_cmpint (users->origin, ==, NAV_ORIGIN_SAID);
+  g_assert_cmpuint (users->start, ==, 14);
+  g_assert_cmpfloat (nav_spec_get_number (document->spec, NAV_SLO_TTFT_MS), ==, 180);
+  g_assert_cmpint (nav_spec_get (document->spec, NAV_SLO_TTFT_MS)->origin, ==, NAV_ORIGIN_EDITED);
+}
+
 static void
 test_not_a_file (void)
 {
@@ -280,6 +303,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/link-is-followed", test_link_is_followed);
   g_test_add_func ("/document/save-fails-without-harm", test_save_fails_without_harm);
   g_test_add_func ("/document/hostile", test_hostile);
+  g_test_add_func ("/document/version-1", test_version_1);
   g_test_add_func ("/document/not-a-file", test_not_a_file);
   g_test_add_func ("/document/newer-minor-version", test_newer_minor_version);
   g_test_add_func ("/document/text-is-checked", test_text_is_checked);
