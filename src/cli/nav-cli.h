@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "base/nav-error.h"
 #include "catalog/nav-catalog.h"
 #include "knowledge/nav-knowledge.h"
 
