@@ -93,8 +93,8 @@ read_turn (NavIntentBuilder *builder, const NavLexicon *lexicon, const NavTurn *
  * @turns: the whole conversation
  * @trace: (nullable): is told how the new turns were read
  *
- * Reads what a person needs out of what was said. Pure: the same input gives the same result, in any
- * locale, on any thread. Never fails: what cannot be read is left unknown.
+ * Reads what a person needs out of what was said. Pure: the same input gives the same result, in
+ * any locale, on any thread. Never fails: what cannot be read is left unknown.
  *
  * Returns: (transfer full)
  */

@@ -203,6 +203,7 @@ nav_lexicon_new (const NavLexiconSource *source)
   add_table (lexicon, nav_lexicon_use_cases);
   add_table (lexicon, nav_lexicon_people);
   add_table (lexicon, nav_lexicon_priorities);
+  add_table (lexicon, nav_lexicon_scopes);
   add_table (lexicon, nav_lexicon_names);
   add_table (lexicon, nav_lexicon_acts);
   add_domain_words (lexicon);

@@ -71,6 +71,7 @@ typedef struct {
 extern const NavLexEntry nav_lexicon_use_cases[];
 extern const NavLexEntry nav_lexicon_people[];
 extern const NavLexEntry nav_lexicon_priorities[];
+extern const NavLexEntry nav_lexicon_scopes[];
 extern const NavLexEntry nav_lexicon_names[];
 extern const NavLexEntry nav_lexicon_acts[];
 extern const char *const nav_english_words; /* apart by one space */

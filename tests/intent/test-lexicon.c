@@ -8,9 +8,9 @@
 #include "intent-jsonl.h"
 
 static NavLexicon *lexicon;
-static const NavLexEntry *const tables[] = { nav_lexicon_use_cases, nav_lexicon_people,
-                                             nav_lexicon_priorities, nav_lexicon_names,
-                                             nav_lexicon_acts };
+static const NavLexEntry *const tables[] = { nav_lexicon_use_cases,  nav_lexicon_people,
+                                             nav_lexicon_priorities, nav_lexicon_scopes,
+                                             nav_lexicon_names,      nav_lexicon_acts };
 
 static void
 test_no_phrase_twice_in_a_class (void)

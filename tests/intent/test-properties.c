@@ -189,9 +189,9 @@ test_random_bytes (void)
 static void
 test_random_words (void)
 {
-  static const NavLexEntry *const tables[] = { nav_lexicon_use_cases, nav_lexicon_people,
-                                               nav_lexicon_priorities, nav_lexicon_names,
-                                               nav_lexicon_acts };
+  static const NavLexEntry *const tables[] = { nav_lexicon_use_cases,  nav_lexicon_people,
+                                               nav_lexicon_priorities, nav_lexicon_scopes,
+                                               nav_lexicon_names,      nav_lexicon_acts };
   static const char *const glue[] = { " ",    ", ", ". ",    "-",  " 500 ", " of ", "? ",
                                       " no ", "/",  " 1.5k", "\n", " $",    " and " };
   g_autoptr (GRand) rand = g_rand_new_with_seed (11);

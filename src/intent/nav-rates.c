@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rates: requests per second, minute or day, and tokens a second for one reader.
+
+#include "nav-quantities-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PER_USER_TOKENS 200.0 /* tokens a second above this are a system's, not a reader's */
+
+gboolean
+nav_unit_is_any (const NavReading *reading, int i, const char *const *words)
+{
+  return nav_reading_word_in (reading, i, words);
+}
+
+/* "per second", "a day", "/ min", "each month", "daily": the period at i, and its last token. */
+static const NavMatch *
+read_period (const NavReading *reading, int i, guint *last)
+{
+  static const char *const per[] = {
+    "per", "a", "an", "each", "every", "/", "in", "p", "the", NULL
+  };
+  const NavMatch *match = nav_reading_starting (reading, NAV_LEX_PERIODIC, i);
+
+  if (match == NULL && nav_unit_is_any (reading, i, per))
+    match = nav_reading_starting (reading, NAV_LEX_PERIOD, i + 1);
+  if (match == NULL && nav_reading_word_is (reading, i, "in") &&
+      nav_reading_word_is (reading, i + 1, "one"))
+    match = nav_reading_starting (reading, NAV_LEX_PERIOD, i + 2);
+  if (match == NULL && nav_reading_word_is (reading, i, "in") &&
+      (nav_reading_word_is (reading, i + 1, "a") || nav_reading_word_is (reading, i + 1, "the")))
+    match = nav_reading_starting (reading, NAV_LEX_PERIOD, i + 2);
+  if (match != NULL)
+    *last = match->last;
+  return match;
+}
+
+/* A period within a few tokens right of i, in the same clause. */
+static const NavMatch *
+find_period (const NavReading *reading, guint i, guint *last)
+{
+  for (guint k = i; k < i + 4; k++) {
+    const NavMatch *match = nav_reading_same_clause (reading, i > 0 ? i - 1 : 0, k)
+                              ? read_period (reading, (int) k, last)
+                              : NULL;
+
+    if (match != NULL || nav_reading_number (reading, (int) k) != NULL ||
+        nav_reading_word_is (reading, (int) k, ","))
+      return match;
+  }
+  return NULL;
+}
+
+static const NavMatch *
+find_period_before (const NavReading *reading, guint first)
+{
+  guint last;
+
+  for (int i = (int) first - 1; i >= 0 && i + 5 > (int) first; i--) {
+    const NavMatch *match = nav_reading_starting (reading, NAV_LEX_PERIODIC, i);
+
+    if (!nav_reading_same_clause (reading, (guint) i, first) ||
+        nav_reading_number (reading, i) != NULL)
+      return NULL;
+    if (match == NULL &&
+        (nav_reading_word_is (reading, i, "every") || nav_reading_word_is (reading, i, "per") ||
+         nav_reading_word_is (reading, i, "each")))
+      match = read_period (reading, i, &last);
+    if (match != NULL)
+      return match;
+  }
+  return NULL;
+}
+
+/* "per user", "each developer": the rate of one person is not the system's. */
+static gboolean
+is_per_person (const NavReading *reading, guint first, guint last)
+{
+  static const char *const per[] = { "per", "each", "every", "/", "a", NULL };
+  static const char *const unit[] = { "user",    "person",   "developer", "seat",       "stream",
+                                      "request", "session",  "head",      "connection", "agent",
+                                      "dev",     "engineer", "customer",  "employee",   NULL };
+
+  for (guint i = first; i <= last + 3; i++)
+    if (nav_unit_is_any (reading, (int) i, per) && nav_reading_same_clause (reading, first, i) &&
+        (nav_unit_is_any (reading, (int) i + 1, unit)))
+      return TRUE;
+  return nav_unit_is_any (reading, (int) last + 1, unit) &&
+         nav_reading_word_is (reading, (int) last, "per");
+}
+
+static void
+add_rate (NavReading *reading, NavNumber *number, double seconds, const char *period, guint last)
+{
+  double value = isnan (number->grouped) ? number->value : number->grouped;
+  NavIntentFact *fact;
+
+  number->used = TRUE;
+  if (is_per_person (reading, number->first, last) || !(value > 0.0) ||
+      reading->negated[number->first]) {
+    nav_reading_log (reading, "rejected", "rate_of_one_person", number->first, last, NULL);
+    return;
+  }
+  fact = nav_reading_add_number (reading, NAV_INTENT_THROUGHPUT_RPS, value / seconds, number->first,
+                                 last, 0.95);
+  fact->period = g_strdup (strcmp (period, "week") == 0   ? "day"
+                           : strcmp (period, "year") == 0 ? "month"
+                                                          : period);
+  if (!isnan (number->min)) {
+    fact->min = number->min / seconds;
+    fact->max = number->max / seconds;
+  }
+}
+
+/* The noun of a rate: what arrives. People do not; nor do money, time and tokens. */
+static const NavMatch *
+find_request (const NavReading *reading, const NavNumber *number)
+{
+  static const char *const stops[] = { "for", "per", "and", "or", "with",
+                                       "in",  "on",  "a",   "at", NULL };
+
+  for (guint i = number->last + 1; i <= number->last + 5; i++) {
+    const NavMatch *match = nav_reading_starting (reading, NAV_LEX_REQUEST, (int) i);
+    const NavToken *token = nav_reading_token (reading, (int) i);
+
+    if (!nav_reading_same_clause (reading, number->first, i))
+      return NULL;
+    if (match != NULL) {
+      const NavMatch *next = nav_reading_starting (reading, NAV_LEX_REQUEST, (int) match->last + 1);
+
+      return next != NULL ? next : match;
+    }
+    if (token->kind == NAV_TOKEN_NUMBER ||
+        (token->kind == NAV_TOKEN_SYMBOL && strchr ("-+", token->word[0]) == NULL) ||
+        nav_token_is_any (token, stops))
+      return NULL;
+  }
+  return NULL;
+}
+
+gboolean
+nav_unit_read_rate (NavReading *reading, NavNumber *number)
+{
+  const NavMatch *unit = nav_reading_starting (reading, NAV_LEX_RATE_UNIT, (int) number->last + 1);
+  const NavMatch *request, *period;
+  guint last = 0;
+
+  if (unit != NULL) {
+    add_rate (reading, number, unit->entry->value, unit->entry->text, unit->last);
+    return TRUE;
+  }
+  unit = nav_reading_covering (reading, NAV_LEX_RATE_UNIT, (int) number->first - 1);
+  if (unit == NULL && (nav_reading_word_is (reading, (int) number->first - 1, ":") ||
+                       nav_reading_word_is (reading, (int) number->first - 1, "of")))
+    unit = nav_reading_covering (reading, NAV_LEX_RATE_UNIT, (int) number->first - 2);
+  if (unit != NULL) {
+    add_rate (reading, number, unit->entry->value, unit->entry->text, number->last);
+    return TRUE;
+  }
+  request = find_request (reading, number);
+  if (request != NULL && (period = find_period (reading, request->last + 1, &last)) != NULL) {
+    add_rate (reading, number, period->entry->value, period->entry->text, last);
+    return TRUE;
+  }
+  if (request != NULL && request->first > number->last + 1 &&
+      (period = nav_reading_starting (reading, NAV_LEX_PERIODIC, (int) number->last + 1)) != NULL) {
+    add_rate (reading, number, period->entry->value, period->entry->text, request->last);
+    return TRUE;
+  }
+  if (request != NULL && (period = find_period_before (reading, number->first)) != NULL) {
+    add_rate (reading, number, period->entry->value, period->entry->text, request->last);
+    return TRUE;
+  }
+  if ((period = read_period (reading, (int) number->last + 1, &last)) != NULL &&
+      period->entry->value <= 60.0 &&
+      (nav_reading_word_is (reading, (int) number->last + 1, "per") ||
+       nav_reading_word_is (reading, (int) number->last + 1, "/"))) {
+    add_rate (reading, number, period->entry->value, period->entry->text, last);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+nav_unit_is_token (const NavReading *reading, int i)
+{
+  static const char *const words[] = { "token", "tokens", "tok", "toks", "tk", "tkns", NULL };
+
+  return nav_unit_is_any (reading, i, words);
+}
+
+int
+nav_unit_skip_hyphen (const NavReading *reading, int i)
+{
+  static const char *const fillers[] = { "-",       "output",    "input", "prompt",
+                                         "context", "generated", "+",     NULL };
+
+  while (nav_unit_is_any (reading, i, fillers))
+    i++;
+  return i;
+}
+
+/* 25 tokens per second per user: one token each 40 ms. */
+gboolean
+nav_unit_read_token_rate (NavReading *reading, NavNumber *number)
+{
+  int at = nav_unit_skip_hyphen (reading, (int) number->last + 1);
+  guint last = 0;
+  const NavMatch *period;
+
+  if (nav_reading_word_is (reading, at, "t") && nav_reading_word_is (reading, at + 1, "/") &&
+      nav_reading_word_is (reading, at + 2, "s")) {
+    last = (guint) at + 2;
+  } else if (nav_reading_word_is (reading, at, "tps") &&
+             is_per_person (reading, number->first, (guint) at)) {
+    last = (guint) at;
+  } else {
+    if (!nav_unit_is_token (reading, at))
+      return FALSE;
+    period = read_period (reading, at + 1, &last);
+    if (period == NULL || period->entry->value != 1.0)
+      return FALSE;
+  }
+  number->used = TRUE;
+  if (!is_per_person (reading, number->first, last) && number->value > PER_USER_TOKENS) {
+    nav_reading_log (reading, "rejected", "token_rate_of_all_users", number->first, last, NULL);
+    return TRUE;
+  }
+  if (number->value > 0)
+    nav_reading_add_number (reading, NAV_INTENT_ITL_MS, floor (1000.0 / number->value + 0.5),
+                            number->first, last, 0.95);
+  return TRUE;
+}
