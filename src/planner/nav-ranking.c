@@ -58,11 +58,14 @@ quality_of (const NavRecommendation *r, double best_floor)
   return nav_quality_floor (r);
 }
 
+/* By the cost itself: the score does not tell those apart that are cheaper than its standard. */
 static double
 cheapness_of (const NavRecommendation *r, double best_floor)
 {
+  guint group;
+
   (void) best_floor;
-  return r->scores.cost;
+  return isfinite (r->scores.cost) ? -nav_cost_measure (r, &group) : NAN;
 }
 
 static double

@@ -11,17 +11,20 @@ metric_name (NavMetric metric)
   return nav_metric_names[metric];
 }
 
-/* The target with the least room decides the size. */
+/* The target with the least room at the far end of its range decides the size. */
 static const NavSloMetric *
 binding_metric (const NavRecommendation *r)
 {
   const NavSloMetric *binding = NULL;
+  double worst = -INFINITY;
 
   for (guint i = 0; i < NAV_N_JUDGED; i++) {
     const NavSloMetric *m = &r->slo.metrics[i];
-    if (isfinite (m->target) && isfinite (m->predicted) &&
-        (binding == NULL || m->headroom < binding->headroom))
-      binding = m;
+    double end = isfinite (m->high) ? m->high : m->predicted;
+    if (!isfinite (m->target) || !isfinite (m->predicted) || end / m->target <= worst)
+      continue;
+    worst = end / m->target;
+    binding = m;
   }
   return binding;
 }

@@ -4,12 +4,19 @@
 
 #include <math.h>
 
+#include "base/nav-stats.h"
 #include "planner/nav-search-private.h"
 
-/* In the balanced score a model nobody compared counts as nearly the worst there could be, and a
- * price nobody knows as the worst: not knowing must not win. Shown as "unknown" all the same. */
-#define UNKNOWN_QUALITY 10
-#define UNKNOWN_COST    1
+/* In the balanced score quality counts as the share of the compared models that one beats (they are
+ * spread as a normal distribution of mean 50 and deviation 15), so that a poor model does not pass
+ * as a third of a perfect one. */
+#define QUALITY_MEAN      50
+#define QUALITY_DEVIATION 15
+
+/* A model nobody compared counts as one that beats 2 in 100, a price nobody knows as the worst: not
+ * knowing must not win. Both are shown as "unknown" all the same. */
+#define UNKNOWN_STANDING 2
+#define UNKNOWN_COST     1
 
 /* No single score may drag the geometric mean to nothing. */
 #define LEAST_SCORE 1
@@ -128,6 +135,14 @@ add_weighted (double *sum, double *total, double weight, double score)
   *total += weight;
 }
 
+static double
+quality_standing (double quality)
+{
+  if (!isfinite (quality))
+    return UNKNOWN_STANDING;
+  return 100 * nav_stats_normal_cdf ((quality - QUALITY_MEAN) / QUALITY_DEVIATION);
+}
+
 /* The weighted geometric mean: who is very bad at one thing is not balanced, however good at the
  * others. */
 static double
@@ -136,7 +151,7 @@ balanced_score (const NavSearch *search, const NavScores *s)
   double sum = 0, total = 0;
 
   add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_ACCURACY, "accuracy"),
-                isfinite (s->quality) ? s->quality : UNKNOWN_QUALITY);
+                quality_standing (s->quality));
   add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_COST, "cost"),
                 isfinite (s->cost) ? s->cost : UNKNOWN_COST);
   add_weighted (&sum, &total, weight_of (search, NAV_PRIORITY_LATENCY, "latency"), s->latency);
@@ -154,7 +169,28 @@ cost_score (const NavRecommendation *r, const double *best)
 
   if (group == GROUP_COUNT && (isfinite (best[GROUP_MONEY]) || isfinite (best[GROUP_SHARE])))
     return NAN;
-  return measure > 0 ? 100 * best[group] / measure : 100;
+  return measure > 0 ? MIN (100, 100 * best[group] / measure) : 100;
+}
+
+/* The least cost of each group. A model of unknown quality sets no standard for others, however
+ * cheap it is, unless there is nobody else. */
+static void
+find_best_costs (GPtrArray *recommendations, double *ret_best)
+{
+  double known[N_GROUPS], any[N_GROUPS];
+
+  for (guint group = 0; group < N_GROUPS; group++)
+    known[group] = any[group] = INFINITY;
+  for (guint i = 0; i < recommendations->len; i++) {
+    NavRecommendation *r = recommendations->pdata[i];
+    guint group;
+    double measure = nav_cost_measure (r, &group);
+    any[group] = MIN (any[group], measure);
+    if (r->quality != NULL)
+      known[group] = MIN (known[group], measure);
+  }
+  for (guint group = 0; group < N_GROUPS; group++)
+    ret_best[group] = isfinite (known[group]) ? known[group] : any[group];
 }
 
 /**
@@ -166,13 +202,9 @@ cost_score (const NavRecommendation *r, const double *best)
 void
 nav_scores_fill (const NavSearch *search, GPtrArray *recommendations)
 {
-  double best[N_GROUPS] = { INFINITY, INFINITY, INFINITY };
-  guint group;
+  double best[N_GROUPS];
 
-  for (guint i = 0; i < recommendations->len; i++) {
-    double measure = nav_cost_measure (recommendations->pdata[i], &group);
-    best[group] = MIN (best[group], measure);
-  }
+  find_best_costs (recommendations, best);
   for (guint i = 0; i < recommendations->len; i++) {
     NavRecommendation *r = recommendations->pdata[i];
     r->scores.quality = r->quality ? CLAMP (r->quality->score, 0, 100) : NAN;
