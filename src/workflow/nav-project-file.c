@@ -261,14 +261,26 @@ nav_project_duplicate (NavProject *project)
 }
 
 static void
+remove_autosave (NavProject *project)
+{
+  g_autofree char *backup = g_strconcat (project->autosave_path, "~", NULL);
+
+  g_unlink (project->autosave_path);
+  g_unlink (backup);
+}
+
+/* What was discarded while it was being written goes, too. */
+static void
 on_autosaved (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (NavProject) project = data;
   g_autoptr (GError) error = NULL;
 
   (void) source;
-  (void) data;
   if (!nav_document_save_finish (result, &error))
     g_warning ("The unsaved plan could not be kept: %s", error->message);
+  if (project->autosave_discarded && project->autosave_path != NULL)
+    remove_autosave (project);
 }
 
 static gboolean
@@ -278,7 +290,9 @@ autosave (gpointer data)
   g_autoptr (NavDocument) document = nav_project_dup_document (project);
 
   project->autosave_source = 0;
-  nav_document_save_async (document, project->autosave_path, NULL, on_autosaved, NULL);
+  project->autosave_discarded = FALSE;
+  nav_document_save_async (document, project->autosave_path, NULL, on_autosaved,
+                           g_object_ref (project));
   return G_SOURCE_REMOVE;
 }
 
@@ -316,16 +330,12 @@ nav_project_set_autosave (NavProject *project, const char *path, guint delay_ms)
 void
 nav_project_discard_autosave (NavProject *project)
 {
-  g_autofree char *backup = NULL;
-
   g_return_if_fail (NAV_IS_PROJECT (project));
 
   g_clear_handle_id (&project->autosave_source, g_source_remove);
-  if (project->autosave_path == NULL)
-    return;
-  backup = g_strconcat (project->autosave_path, "~", NULL);
-  g_unlink (project->autosave_path);
-  g_unlink (backup);
+  project->autosave_discarded = TRUE;
+  if (project->autosave_path != NULL)
+    remove_autosave (project);
 }
 
 /**

@@ -56,6 +56,7 @@ struct _NavProject {
   char *autosave_path;
   guint autosave_delay_ms;
   guint autosave_source;
+  gboolean autosave_discarded;
 };
 
 typedef enum {

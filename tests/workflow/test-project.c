@@ -365,6 +365,27 @@ test_autosave_and_recover (void)
   workflow_fixture_remove_folder (folder);
 }
 
+/* Thrown away while it is being written: it does not come back. */
+static void
+test_discard_during_autosave (void)
+{
+  g_autofree char *folder = workflow_fixture_folder ();
+  g_autofree char *kept = g_build_filename (folder, "unsaved.nnplan", NULL);
+  NavProject *project = workflow_fixture_project ();
+
+  nav_project_set_autosave (project, kept, 0);
+  edit_number (project, NAV_WORKLOAD_USERS, 42);
+  g_main_context_iteration (NULL, TRUE);
+  nav_project_discard_autosave (project);
+  /* The writer holds the project; when it lets go, it is done. */
+  g_object_add_weak_pointer (G_OBJECT (project), (gpointer *) &project);
+  g_object_unref (project);
+  while (project != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (g_file_test (kept, G_FILE_TEST_EXISTS));
+  workflow_fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -387,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project/document-embeds-rows", test_document_embeds_rows);
   g_test_add_func ("/project/duplicate", test_duplicate);
   g_test_add_func ("/project/autosave-and-recover", test_autosave_and_recover);
+  g_test_add_func ("/project/discard-during-autosave", test_discard_during_autosave);
 
   return g_test_run ();
 }
