@@ -38,6 +38,20 @@ nav_cli_print_text (const char *text)
 }
 
 /**
+ * nav_cli_flush:
+ *
+ * Returns: whether everything that was printed arrived; a full disk is told
+ */
+gboolean
+nav_cli_flush (void)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+  g_printerr ("neuralnav-cli: cannot write the answer: %s\n", g_strerror (errno));
+  return FALSE;
+}
+
+/**
  * nav_cli_error_to_json:
  *
  * Returns: (transfer full): `{"code","field","message"}`

@@ -186,6 +186,8 @@ nav_cli_run (int argc, char **argv)
   bind_textdomain_codeset (NAV_GETTEXT_PACKAGE, "UTF-8");
   textdomain (NAV_GETTEXT_PACKAGE);
   result = parse_and_run (&cli, argc, copy);
+  if (!nav_cli_flush () && result == NAV_EXIT_OK)
+    result = NAV_EXIT_INVALID;
   nav_cli_clear (&cli);
   return result;
 }

@@ -301,6 +301,23 @@ test_plain_terminal (void)
     g_assert_cmpint (*p, >, 0);
 }
 
+/* An answer that did not arrive is no success. */
+static void
+test_full_disk (void)
+{
+  g_autofree char *command = g_strdup_printf (
+    "XDG_DATA_HOME='%s' '%s' knowledge list >/dev/full 2>/dev/null", cli_folder (),
+    g_getenv ("NAV_CLI"));
+  const char *argv[] = { "/bin/sh", "-c", command, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+    g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_INHERIT, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 3);
+}
+
 /* An answer is there before the next line is asked for. */
 static void
 test_batch_is_flushed (void)
@@ -343,6 +360,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/add-model", test_add_model);
   g_test_add_func ("/commands/corrupt-store", test_corrupt_store);
   g_test_add_func ("/commands/fits-80-columns", test_fits_80_columns);
+  g_test_add_func ("/commands/full-disk", test_full_disk);
   g_test_add_func ("/commands/plain-terminal", test_plain_terminal);
   g_test_add_func ("/commands/batch-is-flushed", test_batch_is_flushed);
 
