@@ -146,6 +146,7 @@ static const struct {
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.show-sidebar", { "F9" } },
   { "win.cancel", { "Escape" } },
+  { "win.replan", { "<Control>r" } },
 };
 
 static void

@@ -76,6 +76,14 @@ cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
   nav_project_cancel (NAV_WINDOW (data)->project);
 }
 
+static void
+replan (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  nav_project_plan (NAV_WINDOW (data)->project);
+}
+
 /* All that one near miss needs is one step of undo. */
 static void
 relax (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -143,6 +151,7 @@ static const GActionEntry entries[] = {
   { .name = "undo", .activate = undo },
   { .name = "redo", .activate = redo },
   { .name = "cancel", .activate = cancel },
+  { .name = "replan", .activate = replan },
   { .name = "relax", .activate = relax, .parameter_type = "u" },
   { .name = "new", .activate = new_document },
   { .name = "open", .activate = open_document },
@@ -159,6 +168,17 @@ enable (NavWindow *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* Planning was stopped, so what is shown, if anything, is not the answer. */
+static gboolean
+can_replan (NavWindow *self)
+{
+  return self->project != NULL && !nav_project_get_busy (self->project) &&
+         !nav_project_get_plan_current (self->project) &&
+         nav_project_get_error (self->project) == NULL &&
+         g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "work") == 0 &&
+         !_nav_window_is_asking (self->project);
+}
+
 /* What makes no sense at the moment cannot be done. */
 void
 _nav_window_update_actions (NavWindow *self)
@@ -173,6 +193,8 @@ _nav_window_update_actions (NavWindow *self)
   enable (self, "undo", ready && nav_project_get_can_undo (self->project));
   enable (self, "redo", ready && nav_project_get_can_redo (self->project));
   enable (self, "cancel", ready && nav_project_get_busy (self->project));
+  enable (self, "replan", can_replan (self));
+  gtk_widget_set_visible (self->replan_button, can_replan (self));
   enable (self, "relax", ready && nav_project_get_plan_current (self->project));
   enable (self, "new", ready && (used || self->showing_error));
   enable (self, "open", ready);

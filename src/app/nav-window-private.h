@@ -16,6 +16,7 @@ struct _NavWindow {
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkWidget *sidebar_button;
+  GtkWidget *replan_button;
   GtkRevealer *progress_revealer;
   GtkProgressBar *progress;
   GtkStack *pages;
@@ -42,6 +43,7 @@ struct _NavWindow {
 /* nav-window.c */
 void _nav_window_set_project (NavWindow *self, NavProject *project);
 void _nav_window_update (NavWindow *self);
+gboolean _nav_window_is_asking (NavProject *project);
 void _nav_window_toast (NavWindow *self, const char *text);
 
 /* nav-window-actions.c */

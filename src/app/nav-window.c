@@ -76,14 +76,23 @@ update_progress (NavWindow *self)
   }
 }
 
-static gboolean
-is_asking (NavProject *project)
+/* Whether the person has to say more before there can be a plan. */
+gboolean
+_nav_window_is_asking (NavProject *project)
 {
   NavIntent *intent = nav_project_get_intent (project);
   NavIntentQuestion question =
     intent ? nav_intent_get_next_question (intent) : NAV_INTENT_ASK_NONE;
 
   return question == NAV_INTENT_ASK_USE_CASE || question == NAV_INTENT_ASK_USER_COUNT;
+}
+
+static void
+show_none (NavWindow *self, const char *icon, const char *title, const char *description)
+{
+  adw_status_page_set_icon_name (self->none, icon);
+  adw_status_page_set_title (self->none, title);
+  adw_status_page_set_description (self->none, description);
 }
 
 /* Why there is no plan, and what to do about it. */
@@ -93,19 +102,15 @@ update_none (NavWindow *self)
   const GError *error = nav_project_get_error (self->project);
 
   if (nav_project_get_busy (self->project)) {
-    adw_status_page_set_icon_name (self->none, NULL);
-    adw_status_page_set_title (self->none, _ ("Planning…"));
-    adw_status_page_set_description (self->none, NULL);
-  } else if (is_asking (self->project) || error == NULL) {
-    adw_status_page_set_icon_name (self->none, "dialog-question-symbolic");
-    adw_status_page_set_title (self->none, _ ("One thing is missing"));
-    adw_status_page_set_description (
-      self->none, _ ("Answer the question in the conversation, and the plan appears here."));
+    show_none (self, NULL, _ ("Planning…"), NULL);
+  } else if (_nav_window_is_asking (self->project)) {
+    show_none (self, "dialog-question-symbolic", _ ("One thing is missing"),
+               _ ("Answer the question in the conversation, and the plan appears here."));
+  } else if (error == NULL) {
+    show_none (self, "process-stop-symbolic", _ ("Planning was stopped"), NULL);
   } else {
     g_autofree char *text = g_markup_escape_text (error->message, -1);
-    adw_status_page_set_icon_name (self->none, "dialog-warning-symbolic");
-    adw_status_page_set_title (self->none, _ ("This cannot be planned"));
-    adw_status_page_set_description (self->none, text);
+    show_none (self, "dialog-warning-symbolic", _ ("This cannot be planned"), text);
   }
 }
 
@@ -312,6 +317,7 @@ nav_window_class_init (NavWindowClass *klass)
   BIND (toasts);
   BIND (title);
   BIND (sidebar_button);
+  BIND (replan_button);
   BIND (progress_revealer);
   BIND (progress);
   BIND (pages);

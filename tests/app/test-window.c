@@ -115,6 +115,24 @@ test_plan_and_undo (void)
 }
 
 static void
+test_stop_and_plan_again (void)
+{
+  NavWindow *window = open_window ();
+
+  g_assert_true (nav_project_say (window->project, "a chatbot for 1000 users", NULL));
+  g_assert_true (is_enabled (window, "cancel"));
+  g_assert_false (is_enabled (window, "replan"));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "cancel", NULL);
+  g_assert_false (is_enabled (window, "cancel"));
+  g_assert_nonnull (fixture_find_label (GTK_WIDGET (window), "Planning was stopped"));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "replan", NULL);
+  fixture_spin (is_idle, window);
+  g_assert_nonnull (window->shown_plan);
+  g_assert_false (is_enabled (window, "replan"));
+  close_window ();
+}
+
+static void
 test_relax_is_one_step (void)
 {
   NavWindow *window = open_window ();
@@ -175,6 +193,7 @@ add_tests (void)
 {
   g_test_add_func ("/app/window/start", test_start);
   g_test_add_func ("/app/window/plan-and-undo", test_plan_and_undo);
+  g_test_add_func ("/app/window/stop-and-plan-again", test_stop_and_plan_again);
   g_test_add_func ("/app/window/relax-is-one-step", test_relax_is_one_step);
   g_test_add_func ("/app/window/close-while-planning", test_close_while_planning);
   g_test_add_func ("/app/window/new-can-be-undone", test_new_can_be_undone);
