@@ -57,7 +57,7 @@ compare_run (NavCatalog *catalog, const char *line)
   g_autoptr (JsonNode) node = nav_json_parse (line, -1, &nav_json_line_limits, &error);
   g_autoptr (NavScenario) scenario = NULL;
   g_autoptr (NavStepModel) model = NULL;
-  JsonObject *run;
+  JsonObject *run = NULL;
   NavForecast forecast;
   NavTraffic traffic;
   NavMemory memory;

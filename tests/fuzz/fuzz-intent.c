@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fuzz target of the intent rules: no conversation of any bytes crashes them, and what was understood
-// is a JSON document that the reader takes. A line is a turn of the user; after each the next one
-// builds on what was understood so far.
+// Fuzz target of the intent rules: no conversation of any bytes crashes them, and what was
+// understood is a JSON document that the reader takes. A line is a turn of the user; each builds on
+// what was understood so far.
 
 #include <string.h>
 

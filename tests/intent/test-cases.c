@@ -4,6 +4,7 @@
 // write or tune the rules, and are not to be: they measure how well the rules generalise, so
 // some of them may fail.
 
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -151,6 +152,7 @@ main (int argc, char **argv)
 {
   int result;
 
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
   lexicon = intent_test_lexicon ();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The extractor as its callers see it: values, spans, going on from an earlier result, messages.
 
+#include <locale.h>
 #include <string.h>
 
 #include "intent-jsonl.h"
@@ -202,6 +203,7 @@ main (int argc, char **argv)
 {
   int result;
 
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   lexicon = intent_test_lexicon ();
   g_test_add_func ("/intent/extract/first-sentence", test_first_sentence);

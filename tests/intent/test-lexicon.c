@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lexicon's tables: no phrase twice in a class, each entry can be found, typos lead to it.
 
+#include <locale.h>
 #include <string.h>
 
 #include "intent/nav-reading.h"
@@ -144,6 +145,7 @@ main (int argc, char **argv)
 {
   int result;
 
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   lexicon = intent_test_lexicon ();
   g_test_add_func ("/intent/lexicon/no-phrase-twice", test_no_phrase_twice_in_a_class);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Normalisation and tokens: folding, the way back to the original bytes, sentences and clauses.
 
+#include <locale.h>
 #include <string.h>
 
 #include "intent/nav-tokens.h"
@@ -143,6 +144,7 @@ test_sentences (void)
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/intent/normalise/folds", test_folds);
   g_test_add_func ("/intent/normalise/map-points-back", test_map_points_back);

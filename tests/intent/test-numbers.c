@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The number grammar: each way to write a number, and digits that count nothing.
 
+#include <locale.h>
 #include <math.h>
 
 #include "intent/nav-reading.h"
@@ -110,6 +111,7 @@ main (int argc, char **argv)
 {
   int result;
 
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   lexicon = intent_test_lexicon ();
   g_test_add_func ("/intent/numbers/values", test_values);

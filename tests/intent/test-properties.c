@@ -2,6 +2,7 @@
 // What holds for any text: spans inside of it, the same result twice, an unrelated sentence
 // changes nothing, and no bytes do harm.
 
+#include <locale.h>
 #include <string.h>
 
 #include "intent-jsonl.h"
@@ -276,6 +277,7 @@ main (int argc, char **argv)
 {
   int result;
 
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
   cases_path = argv[1];

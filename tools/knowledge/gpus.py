@@ -132,9 +132,11 @@ def build_row(row):
         "tdp_w": values["tdp_w"],
         "node_label": {"key": row["k8s_label_key"], "value": row["k8s_label_value"].split(" ")[0]},
         "curves": curves, "curves_like": like, "aliases": aliases(row, spellings),
-        "max_per_node": per_node, "consumer": "GeForce" in row["name"], "notes": notes, "unverified": sorted(set(flags)),
+        "max_per_node": per_node, "consumer": "GeForce" in row["name"],
+        "notes": notes, "unverified": sorted(set(flags)),
         "source": "general knowledge of the data sheet; to be checked" if from_memory
-                  else "ai-dynamo/aiconfigurator systems, " + (status.replace("AIC ", "") if status != "AIC yaml" else "rtx_pro_6000_server.yaml"),
+                  else "ai-dynamo/aiconfigurator systems, "
+                       + (status.replace("AIC ", "") if status != "AIC yaml" else "rtx_pro_6000_server.yaml"),
         "source_licence": "facts" if from_memory else "Apache-2.0",
     }
 

@@ -56,7 +56,8 @@ FACTS = {
     "mistralai/Mixtral-8x7B-Instruct-v0.1": ("Mixtral 8x7B Instruct", "mixtral", "instruct", CHAT, OFF, False),
     "mistralai/Mixtral-8x22B-Instruct-v0.1": ("Mixtral 8x22B Instruct", "mixtral", "instruct", CHAT, OFF, False),
     "mistralai/Mistral-Nemo-Instruct-2407": ("Mistral Nemo 12B Instruct", "mistral", "instruct", CHAT, OFF, False),
-    "mistralai/Mistral-Small-3.2-24B-Instruct-2506": ("Mistral Small 3.2 24B", "mistral", "instruct", VISION, OFF, False),
+    "mistralai/Mistral-Small-3.2-24B-Instruct-2506":
+        ("Mistral Small 3.2 24B", "mistral", "instruct", VISION, OFF, False),
     "deepseek-ai/DeepSeek-V3": ("DeepSeek V3", "deepseek", "instruct", CHAT, OFF, False),
     "deepseek-ai/DeepSeek-R1": ("DeepSeek R1", "deepseek", "reasoning", CHAT, ON, False),
     "deepseek-ai/DeepSeek-V3.2": ("DeepSeek V3.2", "deepseek", "instruct", CHAT, BOTH, False),
@@ -244,7 +245,8 @@ def build_row(row):
         "id": model, "name": name, "family": family,
         "publisher": PUBLISHERS[model.split("/")[0]],
         "parameters_b": float(row["params_b"]), "active_parameters_b": float(row["active_params_b"]),
-        "parameters_basis": row["params_basis"].split(";")[0].replace("computed from config dims", "computed from dimensions"),
+        "parameters_basis": row["params_basis"].split(";")[0]
+            .replace("computed from config dims", "computed from dimensions"),
         "architecture": a, "kv_bytes_per_token_bf16": kv,
         "native_precision": native, "native_format": native_format,
         "tasks": tasks, "kind": kind, "thinking": thinking, "gated": gated,

@@ -39,7 +39,8 @@ LISTED = [
 ]
 # Who stated the range of a GPU; a range of the catalogue only repeats its providers' figures.
 RANGES = {
-    "T4": MEMORY, "L40S": MEMORY, "H100-NVL": MEMORY, "A100-80": ("mercatus-ai 2026-05; llm-d-planner 2026-04", "2026-05", "facts"), "A100-80-PCIe": MERCATUS,
+    "T4": MEMORY, "L40S": MEMORY, "H100-NVL": MEMORY,
+    "A100-80": ("mercatus-ai 2026-05; llm-d-planner 2026-04", "2026-05", "facts"), "A100-80-PCIe": MERCATUS,
     "H100-SXM": ("llm-d-planner 2026-04; aimultiple 2026-05", "2026-05", "facts"),
     "H100-PCIe": ESTIMATE, "H200": ("systalyze README 2026-08; mercatus-ai 2026-05", "2026-05", "facts"),
     "B200": PLANNER, "GB200": ESTIMATE, "MI300X": PLANNER, "RTX-4090": ESTIMATE,
