@@ -222,6 +222,7 @@ const NavLexEntry nav_lexicon_names[] = {
   INDUSTRY ("insurance", "insurance"),
   INDUSTRY ("insurer", "insurance"),
   INDUSTRY ("reinsurance", "insurance"),
+  INDUSTRY ("adjuster", "insurance"),
   INDUSTRY ("underwriter", "insurance"),
   INDUSTRY ("underwriting", "insurance"),
   INDUSTRY ("policyholder", "insurance"),

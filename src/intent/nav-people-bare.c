@@ -40,7 +40,9 @@ nav_people_find_left (const NavReading *reading, const NavNumber *number, NavPeo
           nav_reading_word_is (reading, i, "around") ||
           nav_reading_word_is (reading, i, "roughly") || nav_reading_word_is (reading, i, "~")))
     i--;
-  if (nav_reading_word_is (reading, i, "of") && nav_people_in_list (reading, i - 1, collectives)) {
+  if (nav_reading_word_is (reading, i, "of") &&
+      (nav_people_in_list (reading, i - 1, collectives) ||
+       nav_reading_covering (reading, NAV_LEX_COMPANY, i - 1) != NULL)) {
     group->first = (guint) i - 1;
     group->company = nav_reading_covering (reading, NAV_LEX_COMPANY, i - 1) != NULL;
     return TRUE;

@@ -170,6 +170,9 @@ nav_people_read (const NavReading *reading, const NavNumber *number, guint n_gro
       return FALSE;
     group->last = noun->last;
     group->users = noun->entry->value > 1;
+  } else if (nav_reading_word_is (reading, (int) number->last + 1, "are") &&
+             nav_reading_starting (reading, NAV_LEX_PERSON, (int) number->last + 2) != NULL) {
+    group->last = number->last + 2; /* "of these, 95 are developers" */
   } else if (nav_people_find_trade (reading, number) > 0 &&
              !nav_people_is_compound (reading, nav_people_find_trade (reading, number))) {
     group->last = nav_people_find_trade (reading, number);

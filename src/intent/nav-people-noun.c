@@ -39,7 +39,7 @@ nav_people_is_compound (const NavReading *reading, guint last)
     "rating",     "review",    "complaint", "request",  "history",     "base",      "manual",
     "portal",     "agreement", "id",        "question", "survey",      "handbook",  "note",
     "chart",      "token",     "month",     "year",     "visit",       "minute",    "week",
-    "permission", "group",     "type",      "role",     "segment",     NULL
+    "permission", "group",     "role",      "segment",  NULL
   };
   int next = (int) last + 1;
   const NavToken *token;

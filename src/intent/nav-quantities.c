@@ -119,6 +119,19 @@ read_pages (NavReading *reading, NavNumber *number)
   return TRUE;
 }
 
+/* "in 3 languages" */
+static void
+read_languages (NavReading *reading, NavNumber *number)
+{
+  if (number->value < 2 || reading->negated[number->first] ||
+      strcmp (nav_reading_token (reading, (int) number->last + 1)->stem, "language") != 0)
+    return;
+  number->used = TRUE;
+  nav_reading_add_text (reading, NAV_INTENT_DOMAIN_SPECIALIZATION, "multilingual", number->first,
+                        number->last + 1, 0.85)
+    ->op = NAV_INTENT_OP_ADD;
+}
+
 /**
  * nav_find_quantities:
  *
@@ -132,8 +145,10 @@ nav_find_quantities (NavReading *reading)
 
     if (number->used || nav_reading_token (reading, (int) number->first)->taken)
       continue;
-    if (!read_pages (reading, number) && !nav_unit_read_token_rate (reading, number) &&
-        !nav_unit_read_rate (reading, number) && !read_tokens (reading, number))
+    read_languages (reading, number);
+    if (!number->used && !read_pages (reading, number) &&
+        !nav_unit_read_token_rate (reading, number) && !nav_unit_read_rate (reading, number) &&
+        !read_tokens (reading, number))
       nav_unit_read_latency (reading, number);
   }
 }

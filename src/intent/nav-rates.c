@@ -82,9 +82,10 @@ is_per_person (const NavReading *reading, guint first, guint last)
                                       "request", "session",  "head",      "connection", "agent",
                                       "dev",     "engineer", "customer",  "employee",   NULL };
 
-  for (guint i = first; i <= last + 3; i++)
+  for (guint i = first > 6 ? first - 6 : 0; i <= last + 3; i++)
     if (nav_unit_is_any (reading, (int) i, per) && nav_reading_same_clause (reading, first, i) &&
-        (nav_unit_is_any (reading, (int) i + 1, unit)))
+        nav_unit_is_any (reading, (int) i + 1, unit) &&
+        (i > first || !nav_reading_word_is (reading, (int) i, "a")))
       return TRUE;
   return nav_unit_is_any (reading, (int) last + 1, unit) &&
          nav_reading_word_is (reading, (int) last, "per");
@@ -139,6 +140,24 @@ find_request (const NavReading *reading, const NavNumber *number)
   return NULL;
 }
 
+/* "product descriptions, around 3,000 per day" */
+static gboolean
+has_request_before (const NavReading *reading, const NavNumber *number)
+{
+  guint from = number->first > 4 ? number->first - 4 : 0;
+  gboolean found = FALSE;
+
+  for (guint i = from; i < number->first; i++) {
+    if (!nav_reading_same_clause (reading, i, number->first))
+      continue;
+    if (nav_reading_covering (reading, NAV_LEX_PERSON, (int) i) != NULL ||
+        nav_reading_number (reading, (int) i) != NULL)
+      return FALSE;
+    found = found || nav_reading_covering (reading, NAV_LEX_REQUEST, (int) i) != NULL;
+  }
+  return found;
+}
+
 gboolean
 nav_unit_read_rate (NavReading *reading, NavNumber *number)
 {
@@ -170,6 +189,11 @@ nav_unit_read_rate (NavReading *reading, NavNumber *number)
   }
   if (request != NULL && (period = find_period_before (reading, number->first)) != NULL) {
     add_rate (reading, number, period->entry->value, period->entry->text, request->last);
+    return TRUE;
+  }
+  if (request == NULL && has_request_before (reading, number) &&
+      (period = read_period (reading, (int) number->last + 1, &last)) != NULL) {
+    add_rate (reading, number, period->entry->value, period->entry->text, last);
     return TRUE;
   }
   if ((period = read_period (reading, (int) number->last + 1, &last)) != NULL &&

@@ -37,6 +37,10 @@ is_fine (const NavReading *reading, const NavTopic *topic)
                                       "alright", "enough", "suffices", NULL };
   guint segment = nav_reading_token (reading, (int) topic->first)->segment;
 
+  /* "fine with slow answers" */
+  if (topic->first > 1 && nav_priority_is_any (reading, (int) topic->first - 2, fine) &&
+      nav_reading_word_is (reading, (int) topic->first - 1, "with"))
+    return TRUE;
   for (guint i = topic->last + 1; i <= topic->last + 5 && i < reading->tokens->len; i++)
     if (nav_reading_token (reading, (int) i)->segment == segment &&
         nav_priority_is_any (reading, (int) i, fine) && !reading->negated[i])
