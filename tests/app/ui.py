@@ -13,6 +13,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 WAIT_S = 30
 # What GTK 4.8 says of a widget that nobody named: the name of its class.
 CLASS_NAME = re.compile(r"^(Gtk|Adw|Nav)[A-Z]\w*$")
+# A scroll bar that appears between layout and drawing: GTK's own, and only on a slow machine.
+GTK_GLITCH = re.compile(r"Trying to snapshot GtkGizmo \S+ without a current allocation")
 SPEAKING = {"push button", "button", "toggle button", "text", "entry", "combo box", "spin button", "check box",
             "switch", "progress bar", "list", "image", "menu item", "link"}
 
@@ -167,7 +169,8 @@ class Program:
             self.kill()
             raise AssertionError("Ctrl+Q did not end the program") from None
         bad = [line for line in self.said().splitlines()
-               if re.search(r"CRITICAL|WARNING|ERROR|runtime error", line)]
+               if re.search(r"CRITICAL|WARNING|ERROR|runtime error", line)
+               and not GTK_GLITCH.search(line)]
         assert not bad, bad
         assert status == 0, status
 
