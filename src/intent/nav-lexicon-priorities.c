@@ -216,6 +216,7 @@ const NavLexEntry nav_lexicon_priorities[] = {
   LEVEL ("compromise on", -1),
   LEVEL ("never mind", -2),
 
+  LEVEL ("don't care", -2),
   SIZE ("low", -1),
   SIZE ("lower", -1),
   SIZE ("lowest", -1),
@@ -579,6 +580,7 @@ const NavLexEntry nav_lexicon_priorities[] = {
   SAYS ("errors are expensive", "accuracy+"),
   SAYS ("errors are costly", "accuracy+"),
   SAYS ("mistakes cost", "accuracy+"),
+  SAYS ("zero tolerance for error", "accuracy+"),
   SAYS ("no room for error", "accuracy+"),
   SAYS ("no tolerance for error", "accuracy+"),
   SAYS ("state of the art quality", "accuracy+"),

@@ -66,7 +66,8 @@ nav_people_find_left (const NavReading *reading, const NavNumber *number, NavPeo
     return TRUE;
   }
   i = (int) number->first - 1;
-  if ((nav_reading_word_is (reading, i, "we") || nav_reading_word_is (reading, i, "us")) &&
+  if ((nav_reading_word_is (reading, i, "we") || nav_reading_word_is (reading, i, "us") ||
+       nav_reading_word_is (reading, i, "we're")) &&
       number->words) {
     group->first = (guint) i;
     return TRUE;
@@ -178,12 +179,15 @@ nav_people_is_bare (const NavReading *reading, const NavNumber *number, guint n_
          nav_reading_covering (reading, NAV_LEX_DIMENSION, left - 1) == NULL;
 }
 
-/* "120 people in Madrid and 80 in Lisbon" */
+/* "120 people in Madrid and 80 in Lisbon", "800 at once, 6,500 in total" */
 gboolean
 nav_people_is_at_place (const NavReading *reading, guint last)
 {
   static const char *const at[] = { "in", "at", "from", NULL };
 
+  if (nav_reading_word_is (reading, (int) last + 2, "total") ||
+      nav_reading_word_is (reading, (int) last + 1, "overall"))
+    return TRUE;
   return nav_people_in_list (reading, (int) last + 1, at) &&
          nav_reading_token (reading, (int) last + 2)->capital;
 }

@@ -20,6 +20,10 @@ blocks_noun (const NavReading *reading, guint i)
   };
   const NavToken *token = nav_reading_token (reading, (int) i);
 
+  /* "a hundred or so testers" */
+  if (nav_reading_word_is (reading, (int) i, "or") &&
+      nav_reading_word_is (reading, (int) i + 1, "so"))
+    return FALSE;
   if (token->kind == NAV_TOKEN_SYMBOL)
     return strcmp (token->word, "-") != 0 && strcmp (token->word, "+") != 0 &&
            strcmp (token->word, "/") != 0 && strcmp (token->word, "~") != 0;

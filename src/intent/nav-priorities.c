@@ -56,11 +56,11 @@ read_phrases (NavReading *reading)
 static gboolean
 is_class_trap (const NavReading *reading, const NavMatch *match)
 {
-  static const char *const after[] = { "messaging",  "messenger", "messages",   "noodles",
-                                       "coffee",     "number",    "of",         "size",
-                                       "data",       "dashboard", "dashboards", "analytics",
-                                       "monitoring", "sizes",     "traffic",    "stock",
-                                       "numbers",    "photo",     NULL };
+  static const char *const after[] = { "messaging", "messenger",  "messages",  "noodles",
+                                       "coffee",    "number",     "size",      "data",
+                                       "dashboard", "dashboards", "analytics", "monitoring",
+                                       "sizes",     "traffic",    "stock",     "numbers",
+                                       "photo",     NULL };
   static const char *const shifts[] = { "shift", "desk", "team", NULL };
   int next = (int) match->last + 1;
 
@@ -108,7 +108,10 @@ read_topic (NavReading *reading, GArray *topics, NavTopic *topic)
                       MAX (level->last, topic->last), 0.95);
     return;
   }
-  if (nav_topic_repeats_level (reading, topic))
+  if (nav_reading_word_is (reading, (int) topic->first - 2, "neither") ||
+      nav_reading_word_is (reading, (int) topic->first - 2, "nor"))
+    nav_priority_add (reading, topic->dimension, -1, topic->first, topic->last, 0.85);
+  else if (nav_topic_repeats_level (reading, topic))
     nav_priority_add (reading, topic->dimension, 1, topic->first, topic->last + 1, 0.85);
   else if (topic->quality)
     nav_topic_read_quality (reading, topic);

@@ -52,12 +52,12 @@ is_fine (const NavReading *reading, const NavTopic *topic)
 const NavMatch *
 nav_topic_find_size (const NavReading *reading, const NavTopic *topic)
 {
-  static const char *const verbs[] = { "is",     "are", "be",    "must",      "should",   "has",
-                                       "have",   "to",  "needs", "need",      "stay",     "stays",
-                                       "kept",   "as",  "very",  "really",    "rather",   "quite",
-                                       "remain", "the", "a",     "extremely", "possible", "super",
-                                       "well",   "bit", "at",    "s",         "pretty",   "always",
-                                       NULL };
+  static const char *const verbs[] = { ":",        "=",      "is",     "are", "be",    "must",
+                                       "should",   "has",    "have",   "to",  "needs", "need",
+                                       "stay",     "stays",  "kept",   "as",  "very",  "really",
+                                       "rather",   "quite",  "remain", "the", "a",     "extremely",
+                                       "possible", "super",  "well",   "bit", "at",    "s",
+                                       "pretty",   "always", NULL };
 
   for (guint gap = 1; gap <= 3; gap++) {
     const NavMatch *size =

@@ -247,7 +247,7 @@ number_clauses (Tokeniser *t)
     sentence += sentence_ends ? 1 : 0;
     clause += clause_ends ? 1 : 0;
     segment += clause_ends || (token->kind == NAV_TOKEN_SYMBOL &&
-                               strchr (",():", t->norm->text[token->start]) != NULL)
+                               strchr (",()", t->norm->text[token->start]) != NULL)
                  ? 1
                  : 0;
   }
