@@ -370,15 +370,14 @@ nav_cli_render_plan (NavCliText *text, NavPlan *plan, const NavIntent *intent)
 }
 
 static void
-render_capacity_row (NavCliText *text, const NavCapacity *capacity, guint count)
+render_capacity_row (NavCliText *text, const NavCapacity *capacity)
 {
   const NavCandidate *c = capacity->recommendation->candidate;
   g_autofree char *rate = nav_format_rate (style->numbers, capacity->rate);
   g_autofree char *users = isfinite (capacity->users)
                              ? nav_words_quantity (style, floor (capacity->users), "people")
                              : NULL;
-  g_autofree char *replicas =
-    nav_words_quantity (style, count / nav_candidate_gpus (c), "replicas");
+  g_autofree char *replicas = nav_words_quantity (style, capacity->replicas, "replicas");
   g_autofree char *what = g_strdup_printf (
     "%s (%s), TP %u, %s%s%s", nav_plan_words_model (capacity->recommendation),
     nav_precision_get_name (c->precision), c->tensor_parallel, replicas, users ? ", " : "",
@@ -409,5 +408,5 @@ nav_cli_render_capacities (NavCliText *text, const char *gpu, guint count, const
                           first ? _ ("Highest peak rate at which the forecast meets every target.")
                                 : _ ("Nothing meets the targets on it, however low the rate."));
   for (guint i = 0; i < MIN (capacities->len, 10); i++)
-    render_capacity_row (text, &g_array_index (capacities, NavCapacity, i), count);
+    render_capacity_row (text, &g_array_index (capacities, NavCapacity, i));
 }

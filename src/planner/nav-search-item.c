@@ -21,7 +21,7 @@ nav_search_result_clear (NavSearchResult *result)
   g_clear_pointer (&result->missed, g_ptr_array_unref);
 }
 
-/* Replicas for the planned rate. The highest rate is known to a percent, hence the small slack. */
+/* Replicas for the planned rate; the slack is for rounding only. */
 static guint
 replicas_for (double planned, double max_rate)
 {
@@ -51,10 +51,10 @@ nav_search_size (const NavSearch *search, const NavSearchGpu *gpu, NavCandidate 
 
   r->memory = *memory;
   nav_sizer_init (&sizer, search->catalog, candidate, &r->memory, demand);
-  r->max_rate_per_replica = nav_sizer_max_rate (&sizer, demand->planned_rps, TRUE);
+  r->max_rate_per_replica = nav_sizer_max_rate (&sizer, TRUE);
   r->margin_held = r->max_rate_per_replica > 0;
   if (!r->margin_held)
-    r->max_rate_per_replica = nav_sizer_max_rate (&sizer, demand->planned_rps, FALSE);
+    r->max_rate_per_replica = nav_sizer_max_rate (&sizer, FALSE);
 
   working = r->max_rate_per_replica > 0
               ? replicas_for (demand->planned_rps, r->max_rate_per_replica)

@@ -8,9 +8,10 @@
 
 static const NavMetric judged[NAV_N_JUDGED] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
 
-/* The rate that stands for an idle replica, and the precision of the highest one. */
-#define IDLE_SHARE 1e-3
-#define RATE_PRECISION 1.01
+/* The rate that stands for an idle replica, as a share of the planned one, and the precision of the
+ * highest one. */
+#define IDLE_SHARE     1e-3
+#define RATE_PRECISION 1.02
 
 /**
  * nav_sizer_init:
@@ -23,7 +24,7 @@ void
 nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candidate,
                 const NavMemory *memory, const NavDemand *demand)
 {
-  NavForecast idle;
+  NavForecast *idle = &sizer->idle;
 
   *sizer = (NavSizer){
     .catalog = catalog,
@@ -33,12 +34,13 @@ nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candid
     .traffic = candidate->thinking ? demand->shape_thinking : demand->shape,
     .percentile = demand->percentile,
     .targets = demand->targets,
+    .idle_rate = demand->planned_rps * IDLE_SHARE,
   };
-  nav_sizer_forecast (sizer, demand->planned_rps * IDLE_SHARE, &idle);
-  nav_forecast_add_ranges (catalog, candidate, &idle);
+  nav_sizer_forecast (sizer, sizer->idle_rate, idle);
+  nav_forecast_add_ranges (catalog, candidate, idle);
   for (guint m = 0; m < NAV_N_METRICS; m++) {
-    sizer->factor[m].low = idle.range80[m].low / idle.latency[m].mean;
-    sizer->factor[m].high = idle.range80[m].high / idle.latency[m].mean;
+    sizer->factor[m].low = idle->range80[m].low / idle->latency[m].mean;
+    sizer->factor[m].high = idle->range80[m].high / idle->latency[m].mean;
   }
 }
 
@@ -89,47 +91,52 @@ nav_sizer_worst_ratio (const NavSizer *sizer, const NavForecast *forecast)
 }
 
 static gboolean
-holds (NavSizer *sizer, double rate, gboolean margin)
+targets_hold (const NavSizer *sizer, const NavForecast *forecast, gboolean margin)
 {
-  NavForecast forecast;
-
-  nav_sizer_forecast (sizer, rate, &forecast);
-  if (!forecast.fits || forecast.saturated == NAV_SATURATED_YES)
+  if (!forecast->fits || forecast->saturated == NAV_SATURATED_YES)
     return FALSE;
   for (guint i = 0; i < NAV_N_JUDGED; i++) {
     NavMetric m = judged[i];
     double factor = margin && isfinite (sizer->factor[m].high) ? sizer->factor[m].high : 1;
     if (isfinite (sizer->targets[m]) &&
-        !(predicted_at (sizer, &forecast, m) * factor <= sizer->targets[m]))
+        !(predicted_at (sizer, forecast, m) * factor <= sizer->targets[m]))
       return FALSE;
   }
   return TRUE;
 }
 
+static gboolean
+holds_at (NavSizer *sizer, double rate, gboolean margin)
+{
+  NavForecast forecast;
+
+  nav_sizer_forecast (sizer, rate, &forecast);
+  return targets_hold (sizer, &forecast, margin);
+}
+
 /**
  * nav_sizer_max_rate:
- * @hint: a rate in the neighbourhood of interest
  * @margin: whether targets must also hold at the far end of the forecast's range
  *
  * Latencies never fall when the rate rises, so that the highest rate is found by bracketing and
  * bisection on the logarithm.
  *
- * Returns: requests a second, accurate to 1 % from below; 0 when not even an idle replica holds
+ * Returns: requests a second, accurate to 2 % from below; 0 when not even an idle replica holds
  */
 double
-nav_sizer_max_rate (NavSizer *sizer, double hint, gboolean margin)
+nav_sizer_max_rate (NavSizer *sizer, gboolean margin)
 {
-  double low = hint * IDLE_SHARE, high = hint;
+  double low = sizer->idle_rate, high = sizer->idle_rate / IDLE_SHARE;
 
-  if (!holds (sizer, low, margin))
+  if (!targets_hold (sizer, &sizer->idle, margin))
     return 0;
-  while (high < 1e9 && holds (sizer, high, margin)) {
+  while (high < 1e9 && holds_at (sizer, high, margin)) {
     low = high;
     high *= 4;
   }
   while (high / low > RATE_PRECISION) {
     double middle = sqrt (low * high);
-    if (holds (sizer, middle, margin))
+    if (holds_at (sizer, middle, margin))
       low = middle;
     else
       high = middle;

@@ -18,6 +18,8 @@ typedef struct {
   NavTraffic traffic;
   double percentile;
   const double *targets; /* by NavMetric; NaN: none */
+  NavForecast idle; /* at hardly any load */
+  double idle_rate;
   NavRange factor[NAV_N_METRICS]; /* ends of the 80 % range / forecast */
 } NavSizer;
 
@@ -25,7 +27,7 @@ void nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *c
                      const NavMemory *memory, const NavDemand *demand);
 void nav_sizer_clear (NavSizer *sizer);
 void nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast);
-double nav_sizer_max_rate (NavSizer *sizer, double hint, gboolean margin);
+double nav_sizer_max_rate (NavSizer *sizer, gboolean margin);
 double nav_sizer_worst_ratio (const NavSizer *sizer, const NavForecast *forecast);
 void nav_sizer_judge (const NavSizer *sizer, const NavForecast *forecast, NavSloReport *ret_report);
 

@@ -103,7 +103,8 @@ nav_solve_rate (NavCatalog *catalog, NavSpec *spec, const char *gpu, guint gpu_c
   for (guint i = 0; i < found->len; i++) {
     NavRecommendation *r = found->pdata[i];
     NavCapacity capacity = { .recommendation = nav_recommendation_ref (r) };
-    capacity.rate = r->max_rate_per_replica * (gpu_count / nav_candidate_gpus (r->candidate));
+    capacity.replicas = gpu_count / nav_candidate_gpus (r->candidate);
+    capacity.rate = r->max_rate_per_replica * capacity.replicas;
     capacity.users = users_for (nav_plan_get_spec (plan), capacity.rate);
     g_array_append_val (capacities, capacity);
   }

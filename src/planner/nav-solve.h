@@ -9,8 +9,9 @@ G_BEGIN_DECLS
  * NavCapacity: what a fixed number of GPUs carries with one configuration.
  */
 typedef struct {
-  NavRecommendation *recommendation; /* with as many replicas as the GPUs allow */
-  double rate;  /* requests a second that hold the targets */
+  NavRecommendation *recommendation; /* one replica, at hardly any load */
+  guint replicas;                    /* as many as the GPUs allow */
+  double rate;  /* requests a second at which all of them together hold the targets */
   double users; /* people that make this peak rate; NaN: no activity known */
 } NavCapacity;
 
