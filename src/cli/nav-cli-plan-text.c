@@ -379,9 +379,10 @@ render_capacity_row (NavCliText *text, const NavCapacity *capacity)
                              : NULL;
   g_autofree char *replicas = nav_words_quantity (style, capacity->replicas, "replicas");
   g_autofree char *what = g_strdup_printf (
-    "%s (%s), TP %u, %s%s%s", nav_plan_words_model (capacity->recommendation),
+    "%s (%s), TP %u, %s%s%s%s", nav_plan_words_model (capacity->recommendation),
     nav_precision_get_name (c->precision), c->tensor_parallel, replicas, users ? ", " : "",
-    users ? users : "");
+    users ? users : "",
+    capacity->recommendation->margin_held ? "" : _ (" · too close to call"));
 
   nav_cli_text_start (text, 2);
   nav_cli_text_cell (text, -12, NAV_CLI_BOLD, rate);

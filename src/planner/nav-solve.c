@@ -16,6 +16,8 @@ compare_capacities (gconstpointer a, gconstpointer b)
 {
   const NavCapacity *x = a, *y = b;
 
+  if (x->recommendation->margin_held != y->recommendation->margin_held)
+    return x->recommendation->margin_held ? -1 : 1;
   if (x->rate != y->rate)
     return x->rate > y->rate ? -1 : 1;
   return g_strcmp0 (x->recommendation->id, y->recommendation->id);
@@ -80,7 +82,7 @@ users_for (NavSpec *completed, double rate)
  * @error: NAV_ERROR_INVALID when the spec cannot be planned
  *
  * Returns: (transfer full) (element-type NavCapacity) (nullable): what they carry with each model,
- *   the highest rate first; empty when none holds the targets at all
+ *   what is sure before what is too close to call, the highest rate first; empty when none holds the targets at all
  */
 GArray *
 nav_solve_rate (NavCatalog *catalog, NavSpec *spec, const char *gpu, guint gpu_count,
