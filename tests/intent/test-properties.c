@@ -255,8 +255,8 @@ test_traps_invent_nothing (void)
     "We sold 3,000 bikes in May for 2 million euros.",
     "Python 3.11 on Ubuntu 22.04 with CUDA 12.",
     "The meeting is at 9:30 in room 204.",
-    "\xe2\x80\xae"
-    "sresu 005\xe2\x80\xac",
+    ("\xe2\x80\xae"
+     "sresu 005\xe2\x80\xac"),
     "80 % of it is idle.",
     "Please call +49 30 123456.",
     "The 7B model needs 80GB.",
