@@ -304,6 +304,7 @@ capacities_to_json (NavCli *cli, const char *gpu, guint count, const GArray *cap
     JsonObject *item = json_object_new ();
     nav_json_add_number (item, "rate", capacity->rate);
     json_object_set_int_member (item, "replicas", capacity->replicas);
+    json_object_set_boolean_member (item, "sure", capacity->recommendation->margin_held);
     nav_json_add_number (item, "users", capacity->users);
     json_object_set_object_member (item, "recommendation",
                                    nav_recommendation_to_json (capacity->recommendation, 0));
