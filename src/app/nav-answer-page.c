@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "app/nav-answer-rows.h"
 #include "app/nav-difference-card.h"
@@ -17,7 +18,6 @@
 
 struct _NavAnswerPage {
   GtkWidget parent_instance;
-  GtkScrolledWindow *scroller;
   GtkLabel *summary;
   GtkLabel *assumption;
   NavHeroCard *hero;
@@ -34,12 +34,24 @@ struct _NavAnswerPage {
 
 G_DEFINE_FINAL_TYPE (NavAnswerPage, nav_answer_page, GTK_TYPE_WIDGET)
 
+/* Nobody is the best in quality when no quality is known. */
 static NavRecommendation *
 best_of (NavPlan *plan, NavPlanList list)
 {
   const GPtrArray *recommendations = nav_plan_get_list (plan, list);
+  NavRecommendation *best = recommendations->len > 0 ? recommendations->pdata[0] : NULL;
 
-  return recommendations->len > 0 ? recommendations->pdata[0] : NULL;
+  if (list == NAV_LIST_BEST_QUALITY && best != NULL && !isfinite (best->scores.quality))
+    return NULL;
+  return best;
+}
+
+static const char *
+list_name (NavPlanList list)
+{
+  if (list == NAV_LIST_BALANCED)
+    return _ ("Best balance");
+  return nav_words_term (nav_text_words (), NAV_WORDS_LIST, nav_plan_list_names[list]);
 }
 
 /* The names of all lists that @recommendation leads: "Lowest cost · Simplest". */
@@ -53,8 +65,7 @@ labels_of (NavPlan *plan, NavRecommendation *recommendation)
       continue;
     if (labels->len > 0)
       g_string_append (labels, " · ");
-    g_string_append (labels, nav_words_term (nav_text_words (), NAV_WORDS_LIST,
-                                             nav_plan_list_names[list]));
+    g_string_append (labels, list_name ((NavPlanList) list));
   }
   return g_string_free (labels, FALSE);
 }
@@ -188,7 +199,6 @@ nav_answer_page_class_init (NavAnswerPageClass *klass)
   g_type_ensure (NAV_TYPE_HERO_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                NAV_RESOURCE_BASE "/nav-answer-page.ui");
-  BIND (scroller);
   BIND (summary);
   BIND (assumption);
   BIND (hero);

@@ -251,18 +251,6 @@ nav_application_init (NavApplication *self)
 }
 
 /**
- * nav_application_get_catalog:
- *
- * Returns: (nullable) (transfer none): what is known; NULL until it is read
- */
-NavCatalog *
-nav_application_get_catalog (NavApplication *self)
-{
-  g_return_val_if_fail (NAV_IS_APPLICATION (self), NULL);
-  return self->catalog;
-}
-
-/**
  * nav_application_new:
  *
  * Returns: (transfer full): the program

@@ -3,8 +3,6 @@
 
 #include <adwaita.h>
 
-#include "catalog/nav-catalog.h"
-
 G_BEGIN_DECLS
 
 /**
@@ -14,6 +12,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavApplication, nav_application, NAV, APPLICATION, AdwApplication)
 
 NavApplication *nav_application_new (void);
-NavCatalog *nav_application_get_catalog (NavApplication *self);
 
 G_END_DECLS

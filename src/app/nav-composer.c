@@ -14,7 +14,6 @@ struct _NavComposer {
   GtkScrolledWindow *scroller;
   GtkTextView *view;
   GtkLabel *placeholder;
-  GtkWidget *send;
   GtkTextBuffer *buffer;
 };
 
@@ -141,7 +140,6 @@ nav_composer_class_init (NavComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NavComposer, scroller);
   gtk_widget_class_bind_template_child (widget_class, NavComposer, view);
   gtk_widget_class_bind_template_child (widget_class, NavComposer, placeholder);
-  gtk_widget_class_bind_template_child (widget_class, NavComposer, send);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
   gtk_widget_class_set_css_name (widget_class, "composer");
 }

@@ -20,6 +20,23 @@ new_leaf (const NavRelax *relax)
            : nav_leaf_new_number (relax->to, NAV_ORIGIN_EDITED);
 }
 
+/* @miss needs so many GPUs of its kind that nobody else uses. */
+static NavLeaf *
+new_inventory (NavSpec *spec, const NavMiss *miss, double needed)
+{
+  NavLeaf *old = nav_spec_get (spec, NAV_SPEC_INVENTORY);
+  g_autofree NavOwnedGpu *gpus = NULL;
+  guint n = old != NULL && old->inventory != NULL ? old->inventory->len : 0;
+
+  gpus = g_new0 (NavOwnedGpu, n);
+  for (guint i = 0; i < n; i++) {
+    gpus[i] = g_array_index (old->inventory, NavOwnedGpu, i);
+    if (g_str_equal (gpus[i].gpu, miss->recommendation->candidate->gpu->id))
+      gpus[i].count = gpus[i].used + (guint) needed;
+  }
+  return nav_leaf_new_inventory (gpus, n, NAV_ORIGIN_EDITED);
+}
+
 /**
  * nav_relax_spec:
  * @spec: what nothing fits
@@ -33,7 +50,10 @@ nav_relax_spec (NavSpec *spec, const NavMiss *miss)
   NavSpec *result = nav_spec_ref (spec);
 
   for (guint i = 0; i < miss->n_relax; i++) {
-    NavSpec *next = nav_spec_with (result, miss->relax[i].field, 0, new_leaf (&miss->relax[i]));
+    const NavRelax *relax = &miss->relax[i];
+    NavLeaf *leaf = relax->field == NAV_SPEC_INVENTORY ? new_inventory (spec, miss, relax->to)
+                                                       : new_leaf (relax);
+    NavSpec *next = nav_spec_with (result, relax->field, 0, leaf);
     nav_spec_unref (result);
     result = next;
   }

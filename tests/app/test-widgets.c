@@ -24,7 +24,7 @@
 #include "workflow/nav-project.h"
 
 static GtkWidget *
-new_box_of (GType type)
+new_widget (GType type)
 {
   return g_object_ref_sink (g_object_new (type, NULL));
 }
@@ -38,7 +38,7 @@ test_templates (void)
                     NAV_TYPE_START_PAGE };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
-    GtkWidget *widget = new_box_of (types[i]);
+    GtkWidget *widget = new_widget (types[i]);
     g_assert_nonnull (gtk_widget_get_first_child (widget));
     g_assert_finalize_object (widget);
   }
@@ -144,7 +144,7 @@ label_of (GtkWidget *badge)
 static void
 test_badge (void)
 {
-  GtkWidget *badge = new_box_of (NAV_TYPE_BADGE);
+  GtkWidget *badge = new_widget (NAV_TYPE_BADGE);
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) icons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -162,7 +162,7 @@ test_badge (void)
 static void
 test_basis (void)
 {
-  GtkWidget *badge = new_box_of (NAV_TYPE_BADGE);
+  GtkWidget *badge = new_widget (NAV_TYPE_BADGE);
 
   nav_badge_set_basis (NAV_BADGE (badge), NAV_BASIS_ESTIMATED, 0.3);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label_of (badge))), ==, "Calculated, ± 30 %");
@@ -174,7 +174,7 @@ test_basis (void)
 static void
 test_composer (void)
 {
-  GtkWidget *composer = new_box_of (NAV_TYPE_COMPOSER), *placeholder;
+  GtkWidget *composer = new_widget (NAV_TYPE_COMPOSER), *placeholder;
   g_autoptr (GtkTextBuffer) draft = gtk_text_buffer_new (NULL);
 
   g_object_set (composer, "placeholder", "Write here", NULL);
@@ -192,7 +192,7 @@ static void
 test_examples (void)
 {
   g_autoptr (GPtrArray) examples = nav_examples_load ();
-  GtkWidget *page = new_box_of (NAV_TYPE_START_PAGE);
+  GtkWidget *page = new_widget (NAV_TYPE_START_PAGE);
 
   g_assert_cmpuint (examples->len, ==, 3);
   for (guint i = 0; i < examples->len; i++) {
@@ -207,7 +207,7 @@ test_examples (void)
 static void
 test_chat (void)
 {
-  GtkWidget *chat = new_box_of (NAV_TYPE_CHAT_VIEW);
+  GtkWidget *chat = new_widget (NAV_TYPE_CHAT_VIEW);
   static const char *const options[] = { "translation", "code_completion", NULL };
   g_autoptr (NavConversation) empty = nav_conversation_new ();
   g_autoptr (NavConversation) said =
