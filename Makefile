@@ -31,7 +31,8 @@ packages:
 build: packages
 	@scripts/build $(BUILD) $(MESONFLAGS)
 
-run: build
+run: packages
+	@TARGETS=programs scripts/build $(BUILD) $(MESONFLAGS)
 	@scripts/run $(BUILD)
 
 test:
