@@ -44,7 +44,7 @@ static const NavSpecFieldInfo fields[NAV_N_SPEC_FIELDS] = {
   [NAV_WORKLOAD_BATCH_REQUESTS] = WHOLE ("batch.requests", "requests", 1, 1e12),
   [NAV_WORKLOAD_BATCH_DEADLINE_H] = NUMBER ("batch.deadline_h", "h", 0.001, 1e5),
 
-  [NAV_SLO_PERCENTILE] = NUMBER ("slo.percentile", "%", 50, 99.9),
+  [NAV_SLO_PERCENTILE] = NUMBER ("slo.percentile", "%", 50, 99),
   [NAV_SLO_TTFT_MS] = NUMBER ("slo.ttft_ms", "ms", 1, 1e8),
   [NAV_SLO_TPOT_MS] = NUMBER ("slo.tpot_ms", "ms", 0.1, 1e6),
   [NAV_SLO_E2E_MS] = NUMBER ("slo.e2e_ms", "ms", 1, 1e9),

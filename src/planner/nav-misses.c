@@ -7,6 +7,9 @@
 #include "planner/nav-search-private.h"
 
 #define KEPT_PER_ITEM 2
+
+/* An inventory may be all in use; nothing else is loosened from zero. */
+#define LEAST_FROM 0.5
 #define SHOWN 5
 
 /* A target that is missed even by an idle replica is loosened to what the forecast says at the far
@@ -28,7 +31,8 @@ static void
 relax (NavMiss *miss, NavSpecField field, double from, double to)
 {
   miss->relax[miss->n_relax++] =
-    (NavRelax){ .field = field, .from = from, .to = to, .percent = fabs (to / from - 1) * 100 };
+    (NavRelax){ .field = field, .from = from, .to = to,
+                .percent = from > 0 ? fabs (to / from - 1) * 100 : NAN };
 }
 
 static double
@@ -49,6 +53,27 @@ relax_targets (NavMiss *miss, const NavRecommendation *r)
   }
 }
 
+static const NavSearchGpu *
+find_gpu (const NavSearch *search, const NavRecommendation *r)
+{
+  for (guint i = 0; i < search->gpus->len; i++) {
+    const NavSearchGpu *gpu = &g_array_index (search->gpus, NavSearchGpu, i);
+    if (gpu->gpu == r->candidate->gpu)
+      return gpu;
+  }
+  g_return_val_if_reached (NULL);
+}
+
+/* An inventory that cannot be added to by renting may be too small. */
+static void
+relax_inventory (const NavSearch *search, NavMiss *miss, const NavRecommendation *r)
+{
+  const NavSearchGpu *gpu = find_gpu (search, r);
+
+  if (nav_search_owned_only (gpu) && r->gpus > gpu->owned_free)
+    relax (miss, NAV_SPEC_INVENTORY, gpu->owned_free, r->gpus);
+}
+
 /* What must give way for @r. Empty when nothing that can be loosened stands in its way, or when
  * loosening would not help: no budget is known to cover an unknown price. */
 static void
@@ -61,6 +86,7 @@ find_relaxations (const NavSearch *search, NavRecommendation *r, NavMiss *ret_mi
     return;
   if (!(r->max_rate_per_replica > 0))
     relax_targets (&miss, r);
+  relax_inventory (search, &miss, r);
   if (search->gpu_count_max > 0 && r->gpus > search->gpu_count_max)
     relax (&miss, NAV_CONSTRAINT_GPU_COUNT_MAX, search->gpu_count_max, r->gpus);
   if (r->cost_per_month > search->budget_per_month)
@@ -75,7 +101,7 @@ severity (const NavMiss *miss)
   double sum = 0;
 
   for (guint i = 0; i < miss->n_relax; i++)
-    sum += log (miss->relax[i].to / miss->relax[i].from);
+    sum += log (miss->relax[i].to / MAX (miss->relax[i].from, LEAST_FROM));
   return miss->n_relax > 0 ? sum : INFINITY;
 }
 
@@ -145,12 +171,7 @@ resize (const NavSearch *search, const NavMiss *miss)
     for (guint t = 0; t < NAV_N_JUDGED; t++)
       if (miss->relax[i].field == target_fields[t])
         demand.targets[metrics[t]] = miss->relax[i].to;
-  for (guint i = 0; i < search->gpus->len; i++) {
-    const NavSearchGpu *gpu = &g_array_index (search->gpus, NavSearchGpu, i);
-    if (gpu->gpu == r->candidate->gpu)
-      return nav_search_size (search, gpu, r->candidate, &r->memory, &demand);
-  }
-  return nav_recommendation_ref (r);
+  return nav_search_size (search, find_gpu (search, r), r->candidate, &r->memory, &demand);
 }
 
 static gboolean
@@ -177,29 +198,40 @@ misses_new (void)
   return misses;
 }
 
-/* Once sized at the loosened targets, count and budget may turn out to stand in the way as well. */
-static void
-add_miss (const NavSearch *search, GArray *misses, const NavMiss *near)
+/* Sized at the loosened targets: count, inventory and budget may turn out to stand in the way as
+ * well. Returns: (transfer full) (nullable): the recommendation of the filled @ret_miss */
+static NavRecommendation *
+size_miss (const NavSearch *search, NavRecommendation *r, NavMiss *ret_miss)
 {
-  g_autoptr (NavRecommendation) sized = resize (search, near);
-  NavMiss miss;
+  g_autoptr (NavRecommendation) sized = NULL;
+  NavMiss near;
 
-  find_relaxations (search, sized, &miss);
-  for (guint i = 0; i < near->n_relax; i++) {
-    gboolean target = near->relax[i].field < NAV_CONSTRAINT_GPUS;
-    if (target && miss.n_relax < G_N_ELEMENTS (miss.relax))
-      miss.relax[miss.n_relax++] = near->relax[i];
+  find_relaxations (search, r, &near);
+  if (near.n_relax == 0)
+    return NULL;
+  sized = resize (search, &near);
+  find_relaxations (search, sized, ret_miss);
+  for (guint i = 0; i < near.n_relax; i++) {
+    gboolean target = near.relax[i].field < NAV_CONSTRAINT_GPUS;
+    if (target && ret_miss->n_relax < G_N_ELEMENTS (ret_miss->relax))
+      ret_miss->relax[ret_miss->n_relax++] = near.relax[i];
   }
-  if (miss.n_relax == 0)
-    return;
-  miss.recommendation = g_steal_pointer (&sized);
-  if (near->recommendation->quality != NULL && miss.recommendation->quality == NULL)
-    miss.recommendation->quality = nav_quality_ref (near->recommendation->quality);
-  g_free (miss.recommendation->id);
-  miss.recommendation->id =
-    nav_candidate_make_id (miss.recommendation->candidate, miss.recommendation->replicas);
-  nav_reasons_fill (search, miss.recommendation);
-  g_array_append_val (misses, miss);
+  if (ret_miss->n_relax == 0)
+    return NULL;
+  if (r->quality != NULL && sized->quality == NULL)
+    sized->quality = nav_quality_ref (r->quality);
+  sized->id = nav_candidate_make_id (sized->candidate, sized->replicas);
+  return g_steal_pointer (&sized);
+}
+
+static void
+show_miss (const NavSearch *search, GArray *misses, const NavMiss *miss)
+{
+  NavMiss copy = *miss;
+
+  nav_recommendation_ref (copy.recommendation);
+  nav_reasons_fill (search, copy.recommendation);
+  g_array_append_val (misses, copy);
 }
 
 /**
@@ -211,21 +243,20 @@ add_miss (const NavSearch *search, GArray *misses, const NavMiss *near)
 GArray *
 nav_misses_collect (const NavSearch *search, GPtrArray *missed)
 {
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (NavMiss));
+  g_autoptr (GArray) all = misses_new ();
   GArray *misses = misses_new ();
 
   for (guint i = 0; i < missed->len; i++) {
     NavMiss miss;
-    find_relaxations (search, missed->pdata[i], &miss);
-    if (miss.n_relax > 0)
+    miss.recommendation = size_miss (search, missed->pdata[i], &miss);
+    if (miss.recommendation != NULL)
       g_array_append_val (all, miss);
   }
   g_array_sort (all, compare_misses);
   for (guint i = 0; i < all->len && misses->len < SHOWN; i++) {
     const NavMiss *near = &g_array_index (all, NavMiss, i);
     if (!already_shown (misses, near->recommendation))
-      add_miss (search, misses, near);
+      show_miss (search, misses, near);
   }
-  g_array_sort (misses, compare_misses);
   return misses;
 }

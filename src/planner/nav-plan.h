@@ -39,7 +39,7 @@ typedef struct {
  */
 typedef struct {
   NavRecommendation *recommendation;
-  NavRelax relax[NAV_N_JUDGED + 2];
+  NavRelax relax[NAV_N_JUDGED + 3];
   guint n_relax;
 } NavMiss;
 

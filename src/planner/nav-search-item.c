@@ -62,7 +62,7 @@ nav_search_size (const NavSearch *search, const NavSearchGpu *gpu, NavCandidate 
   r->spare_replicas = search->spare_replicas;
   r->replicas = working + r->spare_replicas;
   r->forecast_rate = r->max_rate_per_replica > 0 ? demand->planned_rps / working
-                                                 : demand->planned_rps * 1e-3;
+                                                 : sizer.idle_rate;
   nav_sizer_forecast (&sizer, r->forecast_rate, &r->forecast);
   nav_forecast_add_ranges (search->catalog, candidate, &r->forecast);
   nav_sizer_judge (&sizer, &r->forecast, &r->slo);
@@ -86,16 +86,23 @@ nav_search_breaks_limits (const NavSearch *search, const NavRecommendation *r)
   return isfinite (search->budget_per_month) && !(r->cost_per_month <= search->budget_per_month);
 }
 
+/**
+ * nav_search_owned_only:
+ *
+ * Returns: whether there are no more of it than the person owns
+ */
+gboolean
+nav_search_owned_only (const NavSearchGpu *gpu)
+{
+  return gpu->owned.kind == NAV_PRICE_OWNED && gpu->cloud.kind == NAV_PRICE_NONE;
+}
+
 /* GPUs that can neither be rented nor are owned in that number cost an unknown sum; with an
  * inventory that rules out the rest they are not there at all. */
 static gboolean
-is_available (const NavSearch *search, const NavSearchGpu *gpu, const NavRecommendation *r)
+is_available (const NavSearchGpu *gpu, const NavRecommendation *r)
 {
-  NavLeaf *inventory = nav_spec_get (search->spec, NAV_SPEC_INVENTORY);
-  gboolean limited = inventory != NULL && gpu->owned.kind == NAV_PRICE_OWNED &&
-                     gpu->cloud.kind == NAV_PRICE_NONE;
-
-  return !limited || r->gpus <= gpu->owned_free;
+  return !nav_search_owned_only (gpu) || r->gpus <= gpu->owned_free;
 }
 
 static void
@@ -104,7 +111,7 @@ sort_in (const NavSearch *search, const NavSearchGpu *gpu, NavRecommendation *r,
 {
   gboolean holds = r->max_rate_per_replica > 0 && r->slo.verdict <= NAV_VERDICT_CLOSE;
 
-  if (holds && is_available (search, gpu, r) && !nav_search_breaks_limits (search, r))
+  if (holds && is_available (gpu, r) && !nav_search_breaks_limits (search, r))
     g_ptr_array_add (result->found, r);
   else
     nav_misses_keep_nearest (search, result->missed, r);
@@ -135,12 +142,22 @@ try_split (const NavSearch *search, const NavSearchItem *item, const NavSearchGp
   return TRUE;
 }
 
+/* How many GPUs stand in one machine, and so can share a layer. */
+static guint
+gpus_of_a_node (const NavSearchGpu *gpu)
+{
+  guint most = MAX (gpu->gpu->max_per_node, 1);
+
+  return nav_search_owned_only (gpu) && gpu->owned_per_node > 0 ? MIN (most, gpu->owned_per_node)
+                                                                : most;
+}
+
 /* Pipeline stages only where all GPUs of a node together cannot hold the model. */
 static void
 try_gpu (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu,
          NavSearchResult *result)
 {
-  guint most = MAX (gpu->gpu->max_per_node, 1);
+  guint most = gpus_of_a_node (gpu);
   gboolean fitted = FALSE;
   guint widest = 1;
 

@@ -53,6 +53,7 @@ void nav_search_clear (NavSearch *search);
 void nav_search_run_item (const NavSearch *search, guint item, NavSearchResult *result);
 void nav_search_result_init (NavSearchResult *result);
 void nav_search_result_clear (NavSearchResult *result);
+gboolean nav_search_owned_only (const NavSearchGpu *gpu);
 gboolean nav_search_breaks_limits (const NavSearch *search, const NavRecommendation *r);
 
 NavQuality *nav_search_find_quality (const NavSearch *search, const NavModel *model,

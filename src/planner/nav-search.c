@@ -11,11 +11,11 @@
 #include "planner/nav-spec-complete.h"
 
 static void
-note_effect (GPtrArray *notes, const char *constraint, const char *what, guint removed)
+note_effect (GPtrArray *notes, const char *code, const char *constraint, guint removed)
 {
   if (removed > 0)
-    g_ptr_array_add (notes, nav_finding_new ("constraint.effect", "constraint", constraint, "what",
-                                             what, "#removed", (double) removed, NULL));
+    g_ptr_array_add (notes, nav_finding_new (code, "constraint", constraint, "#removed",
+                                             (double) removed, NULL));
 }
 
 /* The GPUs a list of spellings names; spellings that name none are told. */
@@ -64,7 +64,14 @@ has_inventory (NavSpec *spec)
   return leaf != NULL && leaf->inventory != NULL && leaf->inventory->len > 0;
 }
 
-static void
+static gboolean
+provider_is_named (NavSpec *spec)
+{
+  return nav_spec_get_list (spec, NAV_CONSTRAINT_PROVIDERS)[0] != NULL;
+}
+
+/* Returns: whether it can be had; not where the named providers do not sell it */
+static gboolean
 add_gpu (NavSearch *search, NavGpu *gpu)
 {
   const NavOwnedGpu *owned = nav_pricing_find_owned (search->spec, gpu->id);
@@ -73,12 +80,16 @@ add_gpu (NavSearch *search, NavGpu *gpu)
 
   if (rented)
     nav_pricing_quote_cloud (search->catalog, search->spec, gpu->id, &item.cloud);
+  if (rented && owned == NULL && item.cloud.kind == NAV_PRICE_NONE &&
+      provider_is_named (search->spec))
+    return FALSE;
   if (owned != NULL) {
     nav_pricing_quote_owned (owned, &item.owned);
     item.owned_free = owned->count - owned->used;
     item.owned_per_node = owned->per_node;
   }
   g_array_append_val (search->gpus, item);
+  return TRUE;
 }
 
 /* With clouds ruled out and an inventory given, only what is owned can be used; with clouds ruled
@@ -109,7 +120,7 @@ collect_gpus (NavSearch *search, GPtrArray *notes)
   g_autoptr (GHashTable) allowed = resolve_gpus (search->catalog, listed, notes);
   g_autoptr (GHashTable) excluded = resolve_gpus (
     search->catalog, nav_spec_get_list (search->spec, NAV_CONSTRAINT_GPUS_EXCLUDED), notes);
-  guint by_list = 0, by_exclusion = 0, by_place = 0, by_kind = 0;
+  guint by_list = 0, by_exclusion = 0, by_place = 0, by_kind = 0, by_provider = 0;
 
   for (guint i = 0; i < all->len; i++) {
     NavGpu *gpu = all->pdata[i];
@@ -124,14 +135,15 @@ collect_gpus (NavSearch *search, GPtrArray *notes)
       by_place++;
     } else if (gpu->consumer && !gpu_is_named (search, allowed, gpu)) {
       by_kind++;
-    } else {
-      add_gpu (search, gpu);
+    } else if (!add_gpu (search, gpu)) {
+      by_provider++;
     }
   }
-  note_effect (notes, "gpus", "gpus", by_list);
-  note_effect (notes, "gpus_excluded", "gpus", by_exclusion);
-  note_effect (notes, "on_prem", "gpus", by_place);
-  note_effect (notes, "consumer-gpus", "gpus", by_kind);
+  note_effect (notes, "constraint.gpus", "gpus", by_list);
+  note_effect (notes, "constraint.gpus", "gpus_excluded", by_exclusion);
+  note_effect (notes, "constraint.gpus", "on_prem", by_place);
+  note_effect (notes, "constraint.gpus", "consumer-gpus", by_kind);
+  note_effect (notes, "constraint.gpus", "providers", by_provider);
 }
 
 static const NavCheckpoint *
@@ -205,11 +217,11 @@ collect_items (NavSearch *search, GPtrArray *notes)
     else
       add_model (search, model, &too_short);
   }
-  note_effect (notes, "models", "models", by_list);
-  note_effect (notes, "models_excluded", "models", by_exclusion);
-  note_effect (notes, "licence", "models", by_licence);
-  note_effect (notes, "base-models", "models", by_kind);
-  note_effect (notes, "max_model_len", "models", too_short);
+  note_effect (notes, "constraint.models", "models", by_list);
+  note_effect (notes, "constraint.models", "models_excluded", by_exclusion);
+  note_effect (notes, "constraint.models", "licence", by_licence);
+  note_effect (notes, "constraint.models", "base-models", by_kind);
+  note_effect (notes, "constraint.models", "max_model_len", too_short);
 }
 
 static void
@@ -246,6 +258,48 @@ read_budget (NavSearch *search, GPtrArray *notes)
   else
     g_ptr_array_add (notes, nav_finding_new ("budget.other-currency", "currency",
                                              leaf->budget.currency, NULL));
+}
+
+static gboolean
+provider_is_known (NavCatalog *catalog, const char *provider)
+{
+  const GPtrArray *all = nav_catalog_get_prices (catalog);
+
+  for (guint i = 0; i < all->len; i++)
+    if (g_ascii_strcasecmp (((NavPrice *) all->pdata[i])->provider, provider) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+note_providers (NavSearch *search, GPtrArray *notes)
+{
+  const char *const *wanted = nav_spec_get_list (search->spec, NAV_CONSTRAINT_PROVIDERS);
+
+  for (gsize i = 0; wanted[i] != NULL; i++)
+    if (!provider_is_known (search->catalog, wanted[i]))
+      g_ptr_array_add (notes, nav_finding_new ("provider.unknown", "provider", wanted[i], NULL));
+}
+
+/* vLLM refuses a request that is longer than what it was started for. */
+static gboolean
+check_model_len (NavSearch *search, GError **error)
+{
+  NavDemand *d = &search->demand;
+  double direct = d->shape.input_longest + d->shape.output_longest;
+  double reasoning = d->shape_thinking.input_longest + d->shape_thinking.output_longest;
+
+  double needed = d->may_answer ? direct : reasoning;
+
+  d->may_answer = d->may_answer && d->max_model_len >= direct;
+  d->may_think = d->may_think && d->max_model_len_thinking >= reasoning;
+  if (d->may_answer || d->may_think)
+    return TRUE;
+  nav_set_error (error, NAV_PLANNER_ERROR, NAV_ERROR_INVALID, "engine.max_model_len",
+                 "engine.max_model_len of %u is less than the longest prompt and answer, "
+                 "%.0f tokens",
+                 d->max_model_len, needed);
+  return FALSE;
 }
 
 static void
@@ -307,6 +361,8 @@ nav_search_init (NavSearch *search, NavCatalog *catalog, NavSpec *completed, GPt
   }
 
   nav_demand_from_spec (completed, &search->demand);
+  if (!check_model_len (search, error))
+    return FALSE;
   search->hours_per_month = nav_pricing_hours_per_month (completed);
   search->gpu_count_max = count_max > 0 ? (guint) count_max : 0;
   search->spare_replicas = (guint) nav_spec_get_number (completed, NAV_SPEC_SPARE_REPLICAS);
@@ -315,6 +371,7 @@ nav_search_init (NavSearch *search, NavCatalog *catalog, NavSpec *completed, GPt
   collect_gpus (search, notes);
   collect_items (search, notes);
   note_places (search, notes);
+  note_providers (search, notes);
   return TRUE;
 }
 

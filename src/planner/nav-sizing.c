@@ -8,10 +8,15 @@
 
 static const NavMetric judged[NAV_N_JUDGED] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
 
-/* The rate that stands for an idle replica, as a share of the planned one, and the precision of the
- * highest one. */
-#define IDLE_SHARE     1e-3
-#define RATE_PRECISION 1.02
+/* What stands for an idle replica: few requests, whatever is planned, and fewer where that is
+ * little. */
+#define IDLE_RPS   1e-3
+#define IDLE_SHARE 1e-3
+
+/* Highest rates are taken from this many to a doubling. Their places depend on nothing: were they
+ * found from the planned rate, a little more load could seem to need fewer replicas. */
+#define RATES_PER_DOUBLING 32
+#define MOST_RATE          (30 * RATES_PER_DOUBLING)
 
 /**
  * nav_sizer_init:
@@ -34,7 +39,8 @@ nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candid
     .traffic = candidate->thinking ? demand->shape_thinking : demand->shape,
     .percentile = demand->percentile,
     .targets = demand->targets,
-    .idle_rate = demand->planned_rps * IDLE_SHARE,
+    .planned_rate = demand->planned_rps,
+    .idle_rate = MIN (IDLE_RPS, demand->planned_rps * IDLE_SHARE),
   };
   nav_sizer_forecast (sizer, sizer->idle_rate, idle);
   nav_forecast_add_ranges (catalog, candidate, idle);
@@ -106,11 +112,11 @@ targets_hold (const NavSizer *sizer, const NavForecast *forecast, gboolean margi
 }
 
 static gboolean
-holds_at (NavSizer *sizer, double rate, gboolean margin)
+holds_at (NavSizer *sizer, int step, gboolean margin)
 {
   NavForecast forecast;
 
-  nav_sizer_forecast (sizer, rate, &forecast);
+  nav_sizer_forecast (sizer, exp2 ((double) step / RATES_PER_DOUBLING), &forecast);
   return targets_hold (sizer, &forecast, margin);
 }
 
@@ -118,30 +124,32 @@ holds_at (NavSizer *sizer, double rate, gboolean margin)
  * nav_sizer_max_rate:
  * @margin: whether targets must also hold at the far end of the forecast's range
  *
- * Latencies never fall when the rate rises, so that the highest rate is found by bracketing and
- * bisection on the logarithm.
+ * Latencies never fall when the rate rises, so that the highest rate is found by bracketing from
+ * the planned one and bisection.
  *
- * Returns: requests a second, accurate to 2 % from below; 0 when not even an idle replica holds
+ * Returns: requests a second, accurate to 2.2 % from below, the same for any planned rate; 0 when
+ *   not even an idle replica holds
  */
 double
 nav_sizer_max_rate (NavSizer *sizer, gboolean margin)
 {
-  double low = sizer->idle_rate, high = sizer->idle_rate / IDLE_SHARE;
+  int low = (int) floor (log2 (sizer->idle_rate) * RATES_PER_DOUBLING);
+  int high = (int) ceil (log2 (sizer->planned_rate) * RATES_PER_DOUBLING);
 
   if (!targets_hold (sizer, &sizer->idle, margin))
     return 0;
-  while (high < 1e9 && holds_at (sizer, high, margin)) {
+  while (high < MOST_RATE && holds_at (sizer, high, margin)) {
     low = high;
-    high *= 4;
+    high += 2 * RATES_PER_DOUBLING;
   }
-  while (high / low > RATE_PRECISION) {
-    double middle = sqrt (low * high);
+  while (high - low > 1) {
+    int middle = low + (high - low) / 2;
     if (holds_at (sizer, middle, margin))
       low = middle;
     else
       high = middle;
   }
-  return low;
+  return exp2 ((double) low / RATES_PER_DOUBLING);
 }
 
 static NavVerdict

@@ -19,6 +19,7 @@ typedef struct {
   double percentile;
   const double *targets; /* by NavMetric; NaN: none */
   NavForecast idle; /* at hardly any load */
+  double planned_rate; /* of all replicas together */
   double idle_rate;
   NavRange factor[NAV_N_METRICS]; /* ends of the 80 % range / forecast */
 } NavSizer;

@@ -5,6 +5,11 @@
 
 #include <math.h>
 
+#include "planner/nav-spec-complete.h"
+
+/* So little that every configuration that works at all needs one replica. */
+#define LITTLE_RPS 1e-3
+
 static void
 capacity_clear (gpointer data)
 {
@@ -41,10 +46,37 @@ keep_best_of_each_model (GArray *sorted)
   }
 }
 
-/* The spec with the GPUs fixed, and asked so little that every configuration that works at all
- * needs one replica: its highest rate is then what there is to know. */
 static NavSpec *
-fix_hardware (NavSpec *spec, const char *gpu, guint gpu_count)
+with_peak (NavSpec *spec, guint w, double peak)
+{
+  g_autoptr (NavSpec) no_mean = nav_spec_with (spec, NAV_WORKLOAD_MEAN_RPS, w, NULL);
+
+  return nav_spec_with (no_mean, NAV_WORKLOAD_PEAK_RPS, w,
+                        nav_leaf_new_number (peak, NAV_ORIGIN_ASSUMED));
+}
+
+/* Each workload's share of the rate; equal ones where not all rates are known. */
+static void
+read_shares (NavCatalog *catalog, NavSpec *spec, double *ret_shares)
+{
+  g_autoptr (GPtrArray) notes =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
+  g_autoptr (NavSpec) completed = nav_spec_complete (spec, catalog, notes);
+  guint n = nav_spec_get_n_workloads (spec);
+  double total = 0;
+
+  for (guint w = 0; w < n; w++) {
+    ret_shares[w] = nav_spec_get_workload_number (completed, w, NAV_WORKLOAD_PEAK_RPS);
+    total += ret_shares[w] > 0 ? ret_shares[w] : NAN;
+  }
+  for (guint w = 0; w < n; w++)
+    ret_shares[w] = isfinite (total) ? ret_shares[w] / total : 1.0 / n;
+}
+
+/* The spec with the GPUs fixed, asked so little that the highest rate of each configuration is what
+ * there is to know. */
+static NavSpec *
+fix_hardware (NavCatalog *catalog, NavSpec *spec, const char *gpu, guint gpu_count)
 {
   const char *gpus[] = { gpu, NULL };
   g_autoptr (NavSpec) fixed = nav_spec_with (spec, NAV_CONSTRAINT_GPUS, 0,
@@ -52,16 +84,18 @@ fix_hardware (NavSpec *spec, const char *gpu, guint gpu_count)
   g_autoptr (NavSpec) counted = nav_spec_with (fixed, NAV_CONSTRAINT_GPU_COUNT_MAX, 0,
                                                nav_leaf_new_number (gpu_count, NAV_ORIGIN_EDITED));
   NavSpec *result = nav_spec_ref (counted);
+  double shares[NAV_MAX_WORKLOADS];
 
+  read_shares (catalog, spec, shares);
   for (guint w = 0; w < nav_spec_get_n_workloads (spec); w++) {
-    NavSpec *next = nav_spec_with (result, NAV_WORKLOAD_PEAK_RPS, w,
-                                   nav_leaf_new_number (1e-3, NAV_ORIGIN_ASSUMED));
+    NavSpec *next = with_peak (result, w, LITTLE_RPS * shares[w]);
     nav_spec_unref (result);
     result = next;
   }
   return result;
 }
 
+/* How many people make @rate at peak; of several workloads nobody knows which it would be. */
 static double
 users_for (NavSpec *completed, double rate)
 {
@@ -69,8 +103,9 @@ users_for (NavSpec *completed, double rate)
                     nav_spec_get_workload_number (completed, 0,
                                                   NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN) /
                     60 * nav_spec_get_workload_number (completed, 0, NAV_WORKLOAD_PEAK_MULTIPLIER);
+  gboolean known = per_user > 0 && nav_spec_get_n_workloads (completed) == 1;
 
-  return per_user > 0 ? floor (rate / per_user) : NAN;
+  return known ? floor (rate / per_user) : NAN;
 }
 
 /**
@@ -95,7 +130,7 @@ nav_solve_rate (NavCatalog *catalog, NavSpec *spec, const char *gpu, guint gpu_c
 
   g_return_val_if_fail (gpu != NULL && gpu_count > 0, NULL);
 
-  fixed = fix_hardware (spec, gpu, gpu_count);
+  fixed = fix_hardware (catalog, spec, gpu, gpu_count);
   plan = nav_plan_compute (catalog, fixed, 0, NULL, NULL, cancellable, error);
   if (plan == NULL)
     return NULL;

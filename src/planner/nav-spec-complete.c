@@ -329,6 +329,41 @@ workload_is_plannable (NavSpec *spec, NavCatalog *catalog, guint w, GError **err
   return TRUE;
 }
 
+static gboolean
+rates_agree (NavSpec *spec, guint w, GError **error)
+{
+  g_autofree char *path = nav_spec_field_path (NAV_WORKLOAD_MEAN_RPS, w);
+  double mean = nav_spec_get_workload_number (spec, w, NAV_WORKLOAD_MEAN_RPS);
+
+  if (mean <= nav_spec_get_workload_number (spec, w, NAV_WORKLOAD_PEAK_RPS) * (1 + 1e-9))
+    return TRUE;
+  nav_set_error (error, NAV_PLANNER_ERROR, NAV_ERROR_INVALID, path,
+                 "The mean rate cannot be above the peak rate");
+  return FALSE;
+}
+
+/* Workloads share one deployment, which reasons first or does not. */
+static gboolean
+thinking_agrees (NavSpec *spec, GError **error)
+{
+  NavLeaf *first = NULL;
+
+  for (guint w = 0; w < nav_spec_get_n_workloads (spec); w++) {
+    NavLeaf *leaf = nav_spec_get_workload (spec, w, NAV_WORKLOAD_THINKING);
+    g_autofree char *path = nav_spec_field_path (NAV_WORKLOAD_THINKING, w);
+    if (leaf == NULL || leaf->type != NAV_VALUE_BOOL)
+      continue;
+    if (first != NULL && first->boolean != leaf->boolean) {
+      nav_set_error (error, NAV_PLANNER_ERROR, NAV_ERROR_INVALID, path,
+                     "Workloads of one plan share a deployment: either all of them reason before "
+                     "the answer or none does");
+      return FALSE;
+    }
+    first = leaf;
+  }
+  return TRUE;
+}
+
 /**
  * nav_spec_check_plannable:
  * @completed: from nav_spec_complete()
@@ -340,7 +375,8 @@ gboolean
 nav_spec_check_plannable (NavSpec *completed, NavCatalog *catalog, GError **error)
 {
   for (guint w = 0; w < nav_spec_get_n_workloads (completed); w++)
-    if (!workload_is_plannable (completed, catalog, w, error))
+    if (!workload_is_plannable (completed, catalog, w, error) ||
+        !rates_agree (completed, w, error))
       return FALSE;
-  return TRUE;
+  return thinking_agrees (completed, error);
 }

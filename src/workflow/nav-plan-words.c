@@ -158,14 +158,14 @@ audience (const NavWordsStyle *style, NavPlan *plan)
 {
   const NavDemand *demand = nav_plan_get_demand (plan);
   gboolean assumed = find_note (plan, "rate.from-users") != NULL;
-  const char *words = N_ ("For {peak:number} requests a second at peak");
+  const char *words = N_ ("For {peak:per-second} at peak");
 
   if (demand->users > 0 && demand->at_once > 0)
     words = assumed ? N_ ("For {users:users}, about {at_once:about} at once ({peak:about} requests "
                           "a second at peak, assumed)")
-                    : N_ ("For {users:users} ({peak:number} requests a second at peak)");
+                    : N_ ("For {users:users} ({peak:per-second} at peak)");
   else if (demand->users > 0)
-    words = N_ ("For {users:users} ({peak:number} requests a second at peak)");
+    words = N_ ("For {users:users} ({peak:per-second} at peak)");
   return fill (style, words,
                nav_finding_new ("", "#users", demand->users, "#at_once", demand->at_once, "#peak",
                                 demand->peak_rps, NULL));
@@ -382,7 +382,9 @@ char *
 nav_plan_words_relax (const NavWordsStyle *style, const NavRelax *relax)
 {
   const NavSpecFieldInfo *info = nav_spec_field_info (relax->field);
-  const char *unit = relax->field == NAV_CONSTRAINT_BUDGET ? "USD" : info->unit;
+  const char *unit = relax->field == NAV_CONSTRAINT_BUDGET ? "USD"
+                     : relax->field == NAV_SPEC_INVENTORY  ? "GPUs"
+                                                           : info->unit;
   const char *name = nav_words_term (style, NAV_WORDS_FIELD, info->path);
   g_autofree char *from = NULL, *to = NULL;
 
@@ -390,7 +392,9 @@ nav_plan_words_relax (const NavWordsStyle *style, const NavRelax *relax)
     return g_strdup (name);
   from = nav_words_quantity (style, relax->from, unit);
   to = nav_words_quantity (style, relax->to, unit);
-  return fill (style, N_ ("{name}: {from} to {to} ({sign}{percent:pct})"),
+  return fill (style,
+               isfinite (relax->percent) ? N_ ("{name}: {from} to {to} ({sign}{percent:pct})")
+                                         : N_ ("{name}: {from} to {to}"),
                nav_finding_new ("", "name", name, "from", from, "to", to, "sign",
                                 relax->to >= relax->from ? "+" : "−", "#percent", relax->percent,
                                 NULL));

@@ -59,10 +59,11 @@ const NavWordsEntry _nav_words_findings[] = {
   { "targets.bind-e2e",
     N_ ("The E2E target of {e2e_ms:ms} leaves {allowed_tpot_ms:ms} a token, less than the TPOT "
         "target of {tpot_ms:ms}.") },
-  { "constraint.effect",
-    N_ ("Left out by a constraint ({constraint:constraint}): {removed:count} {what:constraint}.") },
+  { "constraint.gpus", N_ ("Left out: {removed:gpus}, {constraint:constraint}.") },
+  { "constraint.models", N_ ("Left out: {removed:models}, {constraint:constraint}.") },
   { "gpu.unknown", N_ ("“{gpu}” is not a GPU that the knowledge base has.") },
   { "gpu.not-plannable", N_ ("{gpu} is known, but not well enough to plan with.") },
+  { "provider.unknown", N_ ("No prices of “{provider}” are in the knowledge base.") },
   { "model.unknown", N_ ("“{model}” is not a model that the knowledge base has.") },
   { "budget.other-currency",
     N_ ("The budget in {currency} was not applied: prices are in US dollars and no exchange rate "

@@ -131,17 +131,17 @@ static const NavWordsEntry priorities[] = {
 };
 
 static const NavWordsEntry constraints[] = {
-  { "gpus", N_ ("GPUs") },
-  { "gpus_excluded", N_ ("Excluded GPUs") },
-  { "consumer-gpus", N_ ("GPUs that no cloud rents") },
-  { "models", N_ ("models") },
-  { "models_excluded", N_ ("Excluded models") },
-  { "base-models", N_ ("Models not tuned to follow instructions") },
-  { "max_model_len", N_ ("Context too short") },
-  { "on_prem", N_ ("On own premises") },
-  { "air_gapped", N_ ("Without network") },
-  { "licence", N_ ("Licence not open") },
-  { "providers", N_ ("Cloud providers") },
+  { "gpus", N_ ("not on the list of allowed GPUs") },
+  { "gpus_excluded", N_ ("excluded") },
+  { "consumer-gpus",
+    N_ ("cards for desks (GeForce), whose driver licence bars data centres") },
+  { "models", N_ ("not on the list of allowed models") },
+  { "models_excluded", N_ ("excluded") },
+  { "base-models", N_ ("not tuned to follow instructions, or not approved") },
+  { "max_model_len", N_ ("context too short") },
+  { "on_prem", N_ ("not among your own GPUs") },
+  { "licence", N_ ("licence not open") },
+  { "providers", N_ ("not sold by the providers you named") },
   { NULL, NULL },
 };
 

@@ -84,6 +84,7 @@ static const struct {
   { "replicas", P_ ("%s replica", "%s replicas") },
   { "gpus", P_ ("%s GPU", "%s GPUs") },
   { "tokens", P_ ("%s token", "%s tokens") },
+  { "per-second", P_ ("%s request a second", "%s requests a second") },
   { "requests", P_ ("%s request", "%s requests") },
   { "prices", P_ ("%s price", "%s prices") },
   { "hours", P_ ("%s hour", "%s hours") },

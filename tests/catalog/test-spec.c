@@ -79,7 +79,7 @@ test_refusals_name_the_field (void)
     { "{'workloads':[{'input_tokens':0}]}", "workloads[0].input_tokens" },
     { "{'workloads':[{'batch':{'requests':5,'by':1}}]}", "workloads[0].batch.by" },
     { "{'slo':{'ttft':5}}", "slo.ttft" },
-    { "{'slo':{'percentile':100}}", "slo.percentile" },
+    { "{'slo':{'percentile':99.9}}", "slo.percentile" },
     { "{'slo':7}", "slo" },
     { "{'constraints':{'gpus':'l4'}}", "constraints.gpus" },
     { "{'constraints':{'budget':-1}}", "constraints.budget" },

@@ -127,7 +127,7 @@ test_only_what_is_allowed (void)
     g_assert_cmpstr (r->candidate->gpu->id, ==, "l4");
     g_assert_true (g_str_has_prefix (r->candidate->model->id, "Qwen/Qwen3"));
   }
-  g_assert_true (planner_fixture_has_code (nav_plan_get_notes (plan), "constraint.effect"));
+  g_assert_true (planner_fixture_has_code (nav_plan_get_notes (plan), "constraint.gpus"));
 }
 
 static void
