@@ -102,15 +102,21 @@ render_price (NavCliText *text, const NavRecommendation *r)
     nav_cli_text_paragraph (text, 2, 2, NAV_CLI_DIM, contents);
 }
 
+/* "fp8", "fp8, reasoning first": what tells apart two uses of a model. */
+static char *
+mode_words (const NavCandidate *c)
+{
+  return g_strconcat (nav_precision_get_name (c->precision),
+                      c->thinking ? _ (", reasoning first") : "", NULL);
+}
+
 static char *
 checkpoint_words (const NavCandidate *c)
 {
-  const char *precision = nav_precision_get_name (c->precision);
-  const char *thinking = c->thinking ? _ (", reasoning first") : "";
+  const char *id = c->checkpoint != NULL ? c->checkpoint->id : c->model->id;
 
-  if (c->checkpoint != NULL && strcmp (c->checkpoint->id, c->model->id) != 0)
-    return g_strdup_printf ("%s, %s%s", precision, c->checkpoint->id, thinking);
-  return g_strdup_printf ("%s, %s%s", precision, c->model->id, thinking);
+  return g_strdup_printf ("%s, %s%s", nav_precision_get_name (c->precision), id,
+                          c->thinking ? _ (", reasoning first") : "");
 }
 
 static void
@@ -194,9 +200,9 @@ render_other (NavCliText *text, NavPlan *plan, const NavRecommendation *hero,
   g_autofree char *names = list_names (plan, r);
   g_autofree char *hardware = nav_plan_words_hardware (style, r);
   g_autofree char *difference = nav_plan_words_difference (style, hero, r);
-  g_autofree char *what = g_strdup_printf (_ ("%s (%s) on %s"), nav_plan_words_model (r),
-                                           nav_precision_get_name (r->candidate->precision),
-                                           hardware);
+  g_autofree char *mode = mode_words (r->candidate);
+  g_autofree char *what =
+    g_strdup_printf (_ ("%s (%s) on %s"), nav_plan_words_model (r), mode, hardware);
 
   nav_cli_text_labelled (text, 2, LIST_LABEL, names, what);
   if (difference[0] != '\0') {
@@ -281,9 +287,9 @@ render_miss (NavCliText *text, const NavMiss *miss)
   const NavRecommendation *r = miss->recommendation;
   g_autofree char *configuration = nav_plan_words_configuration (style, r);
   g_autofree char *price = nav_plan_words_price (style, r);
-  g_autofree char *what = g_strdup_printf (
-    "- %s (%s): %s, %s", nav_plan_words_model (r), nav_precision_get_name (r->candidate->precision),
-    configuration, price);
+  g_autofree char *mode = mode_words (r->candidate);
+  g_autofree char *what = g_strdup_printf ("- %s (%s): %s, %s", nav_plan_words_model (r), mode,
+                                           configuration, price);
 
   nav_cli_text_paragraph (text, 2, 4, NAV_CLI_PLAIN, what);
   for (guint i = 0; i < miss->n_relax; i++) {
@@ -378,9 +384,10 @@ render_capacity_row (NavCliText *text, const NavCapacity *capacity)
                              ? nav_words_quantity (style, floor (capacity->users), "people")
                              : NULL;
   g_autofree char *replicas = nav_words_quantity (style, capacity->replicas, "replicas");
+  g_autofree char *mode = mode_words (c);
   g_autofree char *what = g_strdup_printf (
-    "%s (%s), TP %u, %s%s%s%s", nav_plan_words_model (capacity->recommendation),
-    nav_precision_get_name (c->precision), c->tensor_parallel, replicas, users ? ", " : "",
+    "%s (%s), TP %u, %s%s%s%s", nav_plan_words_model (capacity->recommendation), mode,
+    c->tensor_parallel, replicas, users ? ", " : "",
     users ? users : "",
     capacity->recommendation->margin_held ? "" : _ (" · too close to call"));
 

@@ -40,6 +40,7 @@ forecast_scenario (NavCli *cli, const NavScenario *scenario, NavForecast *ret_fo
     return FALSE;
   }
   nav_memory_compute_for_length (scenario->candidate,
+                                 scenario->input_tokens->mean + scenario->output_tokens->mean,
                                  nav_distribution_longest (scenario->input_tokens) +
                                    nav_distribution_longest (scenario->output_tokens),
                                  &memory);
@@ -95,7 +96,7 @@ static void
 render_no_fit (NavCliText *text, const char *reason)
 {
   g_autofree char *words =
-    g_strdup_printf (_ ("Does not fit: %s."),
+    g_strdup_printf (_ ("It cannot run so: %s."),
                      reason ? nav_words_term (style, NAV_WORDS_MEMORY_REASON, reason)
                             : _ ("no reason is known"));
 

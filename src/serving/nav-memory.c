@@ -241,14 +241,16 @@ nav_memory_compute (const NavCandidate *candidate, NavMemory *ret_memory)
 
 /**
  * nav_memory_compute_for_length:
+ * @mean: prompt and answer of a request, tokens
  * @longest: prompt and answer of the longest request, tokens
  *
  * nav_memory_compute() for a load that is known. Where no max_model_len is asked for and the
  * model's own does not fit, it is lowered to what fits, if that is enough for @longest; as vLLM
- * does for `--max-model-len auto`.
+ * does for `--max-model-len auto`. A load whose mean request is longer than max_model_len does not
+ * fit: vLLM would refuse it.
  */
 void
-nav_memory_compute_for_length (const NavCandidate *candidate, double longest,
+nav_memory_compute_for_length (const NavCandidate *candidate, double mean, double longest,
                                NavMemory *ret_memory)
 {
   NavMemory memory;
@@ -260,6 +262,10 @@ nav_memory_compute_for_length (const NavCandidate *candidate, double longest,
     memory.reason = NULL;
     memory.max_model_len = (guint) memory.kv_tokens;
     memory.max_concurrency = memory.kv_tokens / memory.max_model_len;
+  }
+  if (memory.fits && mean > memory.max_model_len) {
+    memory.fits = FALSE;
+    memory.reason = "too-long";
   }
   *ret_memory = memory;
 }

@@ -45,7 +45,7 @@ typedef struct {
 
 NavVersion nav_engine_version (const NavEngine *engine);
 void nav_memory_compute (const NavCandidate *candidate, NavMemory *ret_memory);
-void nav_memory_compute_for_length (const NavCandidate *candidate, double longest,
+void nav_memory_compute_for_length (const NavCandidate *candidate, double mean, double longest,
                                     NavMemory *ret_memory);
 double nav_memory_request_blocks (const NavMemory *memory, double tokens, double sliding_window);
 

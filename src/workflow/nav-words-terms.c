@@ -280,8 +280,9 @@ static const NavWordsEntry errors[] = {
 };
 
 static const NavWordsEntry memory_reasons[] = {
-  { "weights", N_ ("the weights do not fit") },
+  { "weights", N_ ("the weights do not fit into the GPU's memory") },
   { "kv-cache", N_ ("the KV cache holds less than one longest request") },
+  { "too-long", N_ ("prompt and answer are longer than the longest that the engine accepts") },
   { "split-heads", N_ ("the attention heads cannot be split so") },
   { "split-vocab", N_ ("the vocabulary cannot be split so") },
   { "precision", N_ ("the GPU cannot compute in this precision") },

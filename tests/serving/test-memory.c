@@ -275,13 +275,29 @@ test_length_of_the_load (void)
   nav_memory_compute (any, &memory);
   g_assert_false (memory.fits);
   g_assert_cmpfloat (memory.kv_tokens, >, 100);
-  nav_memory_compute_for_length (any, 100, &memory);
+  nav_memory_compute_for_length (any, 100, 100, &memory);
   g_assert_true (memory.fits);
   g_assert_cmpuint (memory.max_model_len, <=, (guint) memory.kv_tokens);
-  nav_memory_compute_for_length (any, memory.kv_tokens + 1, &memory);
+  nav_memory_compute_for_length (any, 100, memory.kv_tokens + 1, &memory);
   g_assert_false (memory.fits);
-  nav_memory_compute_for_length (fixed, 100, &memory);
+  nav_memory_compute_for_length (fixed, 100, 100, &memory);
   g_assert_false (memory.fits);
+}
+
+/* A few long requests are refused by vLLM, a load of them cannot be served at all. */
+static void
+test_load_longer_than_accepted (void)
+{
+  NavEngine stated = { .max_model_len = 512 };
+  g_autoptr (NavCandidate) candidate =
+    fixture_candidate (catalog, LLAMA_70B, "h200", NAV_PRECISION_FP8, 1, &stated);
+  NavMemory memory;
+
+  nav_memory_compute_for_length (candidate, 512, 2000, &memory);
+  g_assert_true (memory.fits);
+  nav_memory_compute_for_length (candidate, 513, 2000, &memory);
+  g_assert_false (memory.fits);
+  g_assert_cmpstr (memory.reason, ==, "too-long");
 }
 
 int
@@ -305,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/serving/memory/reasons", test_reasons);
   g_test_add_func ("/serving/memory/stages-share-layers", test_stages_share_layers);
   g_test_add_func ("/serving/memory/length-of-the-load", test_length_of_the_load);
+  g_test_add_func ("/serving/memory/load-too-long", test_load_longer_than_accepted);
   result = g_test_run ();
   nav_catalog_unref (catalog);
   return result;
