@@ -109,6 +109,8 @@ nav_figure_init (NavFigure *self)
 {
   self->label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
+  /* "53 ± 4" has no letter that would say so, and is never "4 ± 53". */
+  gtk_widget_set_direction (self->label, GTK_TEXT_DIR_LTR);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), self->label);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), create_popover, self,
