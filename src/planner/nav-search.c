@@ -297,8 +297,8 @@ check_model_len (NavSearch *search, GError **error)
     return TRUE;
   nav_set_error (error, NAV_PLANNER_ERROR, NAV_ERROR_INVALID, "engine.max_model_len",
                  "engine.max_model_len of %u is less than the longest prompt and answer, "
-                 "%.0f tokens",
-                 d->max_model_len, needed);
+                 "%u tokens",
+                 d->max_model_len, (guint) needed);
   return FALSE;
 }
 
