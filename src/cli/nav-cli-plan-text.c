@@ -13,6 +13,7 @@
 
 #define LABEL 9
 #define LIST_LABEL 16
+#define RATE_LABEL 14
 
 static const NavWordsStyle *const style = &nav_words_local;
 
@@ -139,7 +140,7 @@ render_capacity (NavCliText *text, const NavRecommendation *r)
 
   if (!(r->max_rate_per_replica > 0))
     return;
-  words = g_strdup_printf (_ ("%s a replica, which holds the targets up to %s"), load, rate);
+  words = g_strdup_printf (_ ("%s a replica, of at most %s"), load, rate);
   nav_cli_text_labelled (text, 2, LABEL, _ ("Load"), words);
 }
 
@@ -380,6 +381,7 @@ render_capacity_row (NavCliText *text, const NavCapacity *capacity)
 {
   const NavCandidate *c = capacity->recommendation->candidate;
   g_autofree char *rate = nav_format_rate (style->numbers, capacity->rate);
+  g_autofree char *label = g_strdup_printf ("%*s", RATE_LABEL - 2, rate);
   g_autofree char *users = isfinite (capacity->users)
                              ? nav_words_quantity (style, floor (capacity->users), "people")
                              : NULL;
@@ -391,11 +393,7 @@ render_capacity_row (NavCliText *text, const NavCapacity *capacity)
     users ? users : "",
     capacity->recommendation->margin_held ? "" : _ (" · too close to call"));
 
-  nav_cli_text_start (text, 2);
-  nav_cli_text_cell (text, -12, NAV_CLI_BOLD, rate);
-  nav_cli_text_cell (text, 2, NAV_CLI_PLAIN, "");
-  nav_cli_text_cell (text, 0, NAV_CLI_PLAIN, what);
-  nav_cli_text_end (text);
+  nav_cli_text_labelled (text, 2, RATE_LABEL, label, what);
 }
 
 /**

@@ -240,5 +240,9 @@ nav_cli_text_labelled (NavCliText *text, guint indent, guint label_width, const 
 
   nav_cli_text_start (text, indent);
   nav_cli_text_cell (text, (int) label_width, NAV_CLI_DIM, label);
+  if (g_utf8_strlen (label, -1) >= (glong) label_width) { /* too long to stand beside them */
+    nav_cli_text_end (text);
+    nav_cli_text_start (text, column);
+  }
   wrap (text, text->width - column, column, NAV_CLI_PLAIN, words);
 }

@@ -50,7 +50,7 @@ explain_targets (NavRecommendation *r)
     add_why (r, nav_finding_new ("why.no-targets", NULL));
   else if (r->slo.verdict == NAV_VERDICT_MET)
     add_why (r, nav_finding_new ("why.targets-met", "metric", metric_name (m->metric), "#spare",
-                                 m->headroom, NULL));
+                                 m->headroom, "#spare_far", 1 - m->high / m->target, NULL));
   else
     add_why (r, nav_finding_new ("why.targets-close", "metric", metric_name (m->metric),
                                  "#predicted", m->predicted, "#target", m->target, NULL));
@@ -59,10 +59,13 @@ explain_targets (NavRecommendation *r)
 static void
 explain_size (const NavSearch *search, NavRecommendation *r)
 {
-  add_why (r,
-           nav_finding_new ("why.replicas", "#replicas", (double) r->replicas - r->spare_replicas,
-                            "#planned_rps", search->demand.planned_rps, "#max_rps",
-                            r->max_rate_per_replica, NULL));
+  const char *code = !search->demand.latency_judged ? "why.replicas-load"
+                     : r->margin_held               ? "why.replicas-margin"
+                                                    : "why.replicas";
+
+  add_why (r, nav_finding_new (code, "#replicas", (double) r->replicas - r->spare_replicas,
+                               "#planned_rps", search->demand.planned_rps, "#max_rps",
+                               r->max_rate_per_replica, NULL));
   if (r->spare_replicas > 0)
     add_why (r, nav_finding_new ("why.spare", "#spare", (double) r->spare_replicas, NULL));
   add_why (r, nav_finding_new ("why.one-more", "#usd_per_month", r->cost_per_replica_month, NULL));

@@ -161,8 +161,8 @@ audience (const NavWordsStyle *style, NavPlan *plan)
   const char *words = N_ ("For {peak:per-second} at peak");
 
   if (demand->users > 0 && demand->at_once > 0)
-    words = assumed ? N_ ("For {users:users}, about {at_once:about} at once ({peak:about} requests "
-                          "a second at peak, assumed)")
+    words = assumed ? N_ ("For {users:users}, about {at_once:about} at once "
+                          "({peak:about-per-second} at peak, assumed)")
                     : N_ ("For {users:users} ({peak:per-second} at peak)");
   else if (demand->users > 0)
     words = N_ ("For {users:users} ({peak:per-second} at peak)");
@@ -313,6 +313,8 @@ add_quality_difference (GPtrArray *parts, const NavWordsStyle *style, const NavR
   g_autofree char *points = NULL;
   g_autofree char *marked = NULL;
 
+  if (hero->quality != NULL && other->quality == NULL)
+    g_ptr_array_add (parts, g_strdup (_nav_words_translate (style, N_ ("quality unknown"))));
   if (hero->quality == NULL || other->quality == NULL)
     return;
   more = other->quality->score - hero->quality->score;

@@ -9,13 +9,19 @@
 
 const NavWordsEntry _nav_words_findings[] = {
   /* Why a recommendation is what it is. */
-  { "why.targets-met", N_ ("Meets {metric:metric} with {spare:percent} to spare.") },
+  { "why.targets-met", N_ ("Meets {metric:metric} with {spare:percent} to spare, {spare_far:percent} at the far end "
+        "of its range.") },
   { "why.targets-close",
     N_ ("{metric:metric} is forecast at {predicted:ms}, close to its target of {target:ms}.") },
   { "why.no-targets", N_ ("No latency target was given, so only the load decides.") },
   { "why.replicas",
     N_ (
       "{replicas:replicas} for {planned_rps:rate}: one holds the targets up to {max_rps:rate}.") },
+  { "why.replicas-load",
+    N_ ("{replicas:replicas} for {planned_rps:rate}: one carries up to {max_rps:rate}.") },
+  { "why.replicas-margin",
+    N_ ("{replicas:replicas} for {planned_rps:rate}: one holds the targets up to {max_rps:rate}, "
+        "at the far end of their ranges too.") },
   { "why.spare", N_ ("{spare:replicas} of them stand by in case one fails.") },
   { "why.one-more", N_ ("One more replica costs {usd_per_month:usd} a month.") },
 
@@ -54,8 +60,8 @@ const NavWordsEntry _nav_words_findings[] = {
 
   /* What to know about the whole plan. */
   { "rate.from-users",
-    N_ ("Assumed from {users:users}: about {at_once:about} at once, {peak_rps:about} requests a "
-        "second at peak.") },
+    N_ ("Assumed from {users:users}: about {at_once:about} at once, "
+        "{peak_rps:about-per-second} at peak.") },
   { "targets.bind-e2e",
     N_ ("The E2E target of {e2e_ms:ms} leaves {allowed_tpot_ms:ms} a token, less than the TPOT "
         "target of {tpot_ms:ms}.") },

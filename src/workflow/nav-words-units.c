@@ -18,15 +18,21 @@ format_usd (const NavNumberStyle *style, double value)
 }
 
 /* Two significant figures: for what is only roughly known. */
-static char *
-format_about (const NavNumberStyle *style, double value)
+static double
+round_about (double value)
 {
   double step;
 
   if (!isfinite (value) || value == 0)
-    return nav_format_number (style, value);
+    return value;
   step = pow (10, floor (log10 (fabs (value))) - 1);
-  return nav_format_number (style, round (value / step) * step);
+  return round (value / step) * step;
+}
+
+static char *
+format_about (const NavNumberStyle *style, double value)
+{
+  return nav_format_number (style, round_about (value));
 }
 
 static char *
@@ -70,6 +76,8 @@ static const struct {
   { "gib", nav_format_gib },       { "percentile", format_percentile },
   { "turn", format_turn },         { "billions", format_billions },
 };
+
+#define ABOUT "about-"
 
 /* Marks a singular and a plural for the translators. */
 #define P_(one, many) one, many
@@ -117,6 +125,8 @@ _nav_words_knows_kind (const char *kind)
   for (gsize i = 0; i < G_N_ELEMENTS (plain_kinds); i++)
     if (strcmp (kind, plain_kinds[i].kind) == 0)
       return TRUE;
+  if (g_str_has_prefix (kind, ABOUT))
+    kind += strlen (ABOUT);
   for (gsize i = 0; i < G_N_ELEMENTS (counted_kinds); i++)
     if (strcmp (kind, counted_kinds[i].kind) == 0)
       return TRUE;
@@ -130,6 +140,10 @@ _nav_words_format (const NavWordsStyle *style, const char *kind, double value)
   for (gsize i = 0; i < G_N_ELEMENTS (plain_kinds); i++)
     if (strcmp (kind, plain_kinds[i].kind) == 0)
       return plain_kinds[i].format (style->numbers, value);
+  if (g_str_has_prefix (kind, ABOUT)) {
+    kind += strlen (ABOUT);
+    value = round_about (value);
+  }
   for (gsize i = 0; i < G_N_ELEMENTS (counted_kinds); i++)
     if (strcmp (kind, counted_kinds[i].kind) == 0)
       return format_counted (style, counted_kinds[i].one, counted_kinds[i].many, value);

@@ -177,14 +177,20 @@ assert_says (NavFinding *finding, const char *expected)
 static void
 test_sentences (void)
 {
-  assert_says (nav_finding_new ("why.targets-met", "metric", "ttft_ms", "#spare", 0.18, NULL),
-               "Meets TTFT with 18 % to spare.");
+  assert_says (nav_finding_new ("why.targets-met", "metric", "ttft_ms", "#spare", 0.18,
+                                "#spare_far", 0.03, NULL),
+               "Meets TTFT with 18 % to spare, 3 % at the far end of its range.");
   assert_says (nav_finding_new ("why.replicas", "#replicas", 1.0, "#planned_rps", 2.6667,
                                 "#max_rps", 3.1, NULL),
                "1 replica for 2.67 req/s: one holds the targets up to 3.1 req/s.");
   assert_says (nav_finding_new ("rate.from-users", "#users", 1000.0, "#at_once", 200.0, "#peak_rps",
                                 2.6667, NULL),
                "Assumed from 1,000 users: about 200 at once, 2.7 requests a second at peak.");
+  assert_says (nav_finding_new ("rate.from-users", "#users", 1.0, "#at_once", 0.2, "#peak_rps", 1.0,
+                                NULL),
+               "Assumed from 1 user: about 0.2 at once, 1 request a second at peak.");
+  assert_says (nav_finding_new ("constraint.gpus", "constraint", "providers", "#removed", 1.0, NULL),
+               "Left out: 1 GPU, not sold by the providers you named.");
   assert_says (nav_finding_new ("source.message", "#turn", 1.0, NULL), "said in message 2");
 }
 
