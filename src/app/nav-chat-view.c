@@ -7,9 +7,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/nav-chips.h"
 #include "app/nav-composer.h"
 #include "app/nav-fold-box.h"
+#include "app/nav-text.h"
+#include "workflow/nav-intent-words.h"
 
 /* Answers longer than this may break into lines, in characters. */
 #define LONG_ANSWER 16
@@ -88,11 +89,12 @@ show_answers (NavChatView *self, const NavConversation *conversation)
 {
   guint n = nav_conversation_get_n_turns (conversation);
   const NavTurn *last = n > 0 ? nav_conversation_get_turn (conversation, n - 1) : NULL;
-  g_autoptr (GArray) chips = last ? nav_chips_for_turn (last) : NULL;
+  g_autoptr (GPtrArray) chips =
+    last ? nav_intent_words_chips (nav_text_words (), last) : NULL;
 
   nav_fold_box_remove_all (self->answers);
   for (guint i = 0; chips != NULL && i < chips->len; i++)
-    add_answer (self, &g_array_index (chips, NavChip, i));
+    add_answer (self, chips->pdata[i]);
   gtk_widget_set_visible (GTK_WIDGET (self->answers), chips != NULL && chips->len > 0);
   gtk_widget_set_halign (GTK_WIDGET (self->answers),
                          chips != NULL && chips->len == 1 ? GTK_ALIGN_START : GTK_ALIGN_FILL);

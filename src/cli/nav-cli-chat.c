@@ -68,13 +68,18 @@ print_plan (NavProject *project)
   nav_cli_print_text (words);
 }
 
-/* Too little to plan with is no error in a conversation: the next question asks for it. */
+/* Too little to plan with is no error in a conversation: the next question asks for it. Who has said
+ * all there is to say gets the whole plan. */
 static void
 plan_again (NavCli *cli, NavProject *project)
 {
   g_autoptr (GError) error = NULL;
 
-  if (nav_cli_run_project (cli, project, &error))
+  if (!nav_cli_run_project (cli, project, &error))
+    return;
+  if (nav_intent_get_act (nav_project_get_intent (project)) == NAV_INTENT_ACT_PROCEED)
+    print_plan (project);
+  else
     print_summary (project);
 }
 

@@ -177,54 +177,92 @@ chip_free (gpointer data)
   g_free (chip);
 }
 
+/* What stands on a chip and what it says, for each question that has fixed answers. */
+typedef struct {
+  const char *label;
+  const char *text;
+} Answer;
+
+static const Answer user_answers[] = {
+  { N_ ("20 people"), "20 people" },
+  { N_ ("200 people"), "200 people" },
+  { N_ ("2,000 people"), "2000 people" },
+  { N_ ("I do not know"), "I don't know" },
+  { NULL, NULL },
+};
+
+static const Answer priority_answers[] = {
+  { N_ ("Quality"), "quality matters most" },
+  { N_ ("Low cost"), "low cost matters most" },
+  { N_ ("Speed"), "low latency matters most" },
+  { N_ ("No preference"), "no preference" },
+  { NULL, NULL },
+};
+
+static const Answer hardware_answers[] = {
+  { N_ ("No preference"), "no preference" },
+  { NULL, NULL },
+};
+
 static void
-add_chip (GPtrArray *chips, const NavWordsStyle *style, const char *text)
+add_chip (GPtrArray *chips, const char *label, const char *text)
 {
   NavChip *chip = g_new0 (NavChip, 1);
 
-  chip->label = g_strdup (_nav_words_translate (style, text));
+  chip->label = g_strdup (label);
   chip->text = g_strdup (text);
   g_ptr_array_add (chips, chip);
 }
 
 static void
+add_answers (GPtrArray *chips, const NavWordsStyle *style, const Answer *answers)
+{
+  for (; answers->label != NULL; answers++)
+    add_chip (chips, _nav_words_translate (style, answers->label), answers->text);
+}
+
+/* The question itself may know the few that are meant. */
+static void
 add_use_cases (GPtrArray *chips, const NavWordsStyle *style, const char *const *options)
 {
-  static const char *const common[] = { "chatbot_conversational", "document_analysis_rag",
-                                        "code_completion", "summarization_short", NULL };
+  const char *const *ids = options && options[0] ? options : nav_intent_use_case_ids;
 
-  for (options = options && options[0] ? options : common; *options != NULL; options++)
-    add_chip (chips, style, nav_words_term (&nav_words_english, NAV_WORDS_USE_CASE, *options));
+  for (; *ids != NULL; ids++)
+    add_chip (chips, nav_words_term (style, NAV_WORDS_USE_CASE, *ids),
+              nav_words_term (&nav_words_english, NAV_WORDS_USE_CASE, *ids));
 }
 
 /**
  * nav_intent_words_chips:
- * @turn: of the assistant
+ * @turn: the last message
  *
- * Returns: (transfer full) (element-type NavChip): answers to offer to its question; empty without
- *   one
+ * Returns: (transfer full) (element-type NavChip): answers to offer to its question, said as if they
+ *   were typed; empty without a question
  */
 GPtrArray *
 nav_intent_words_chips (const NavWordsStyle *style, const NavTurn *turn)
 {
-  static const char *const priorities[] = { N_ ("quality first"), N_ ("low cost first"),
-                                            N_ ("low latency first"), N_ ("no preference"), NULL };
-  static const char *const users[] = { N_ ("50 users"), N_ ("500 users"), N_ ("5000 users"),
-                                       N_ ("don't know"), NULL };
-  static const char *const hardware[] = { N_ ("any GPU"), N_ ("no limit"), N_ ("don't know"),
-                                          NULL };
   GPtrArray *chips = g_ptr_array_new_with_free_func (chip_free);
-  const char *const *texts = NULL;
 
-  if (turn->asks == NAV_INTENT_ASK_USE_CASE)
-    add_use_cases (chips, style, turn->options);
-  else if (turn->asks == NAV_INTENT_ASK_USER_COUNT)
-    texts = users;
-  else if (turn->asks == NAV_INTENT_ASK_PRIORITIES)
-    texts = priorities;
-  else if (turn->asks == NAV_INTENT_ASK_HARDWARE_BUDGET)
-    texts = hardware;
-  for (; texts != NULL && *texts != NULL; texts++)
-    add_chip (chips, style, *texts);
+  if (turn->role != NAV_TURN_ASSISTANT)
+    return chips;
+  switch (turn->asks) {
+  case NAV_INTENT_ASK_USE_CASE:
+    add_use_cases (chips, style, (const char *const *) turn->options);
+    break;
+  case NAV_INTENT_ASK_USER_COUNT:
+    add_answers (chips, style, user_answers);
+    break;
+  case NAV_INTENT_ASK_PRIORITIES:
+    add_answers (chips, style, priority_answers);
+    break;
+  case NAV_INTENT_ASK_HARDWARE_BUDGET:
+    add_answers (chips, style, hardware_answers);
+    break;
+  case NAV_INTENT_ASK_NONE:
+  case NAV_N_INTENT_QUESTIONS:
+  default:
+    break;
+  }
   return chips;
 }

@@ -10,7 +10,6 @@
 #include "app/nav-badge.h"
 #include "app/nav-bar-view.h"
 #include "app/nav-chat-view.h"
-#include "app/nav-chips.h"
 #include "app/nav-composer.h"
 #include "app/nav-difference-card.h"
 #include "app/nav-example.h"
@@ -232,45 +231,6 @@ test_chat (void)
   g_assert_finalize_object (chat);
 }
 
-static NavIntentQuestion
-last_question (NavProject *project, const NavTurn **ret_turn)
-{
-  NavConversation *conversation = nav_project_get_conversation (project);
-
-  *ret_turn = nav_conversation_get_turn (conversation,
-                                         nav_conversation_get_n_turns (conversation) - 1);
-  return (*ret_turn)->asks;
-}
-
-/* Every chip is an answer that is understood: the same question is not asked again. */
-static void
-test_chips (void)
-{
-  static const char *const openings[] = { "we want a language model", "a chatbot",
-                                          "a chatbot for 50 people",
-                                          "a chatbot for 50 people, quality matters most" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (openings); i++) {
-    for (guint k = 0;; k++) {
-      g_autoptr (NavProject) project = nav_project_new (fixture_catalog (), nav_clock_system ());
-      g_autoptr (GArray) chips = NULL;
-      const NavTurn *turn;
-      NavIntentQuestion asked;
-
-      g_assert_true (nav_project_say (project, openings[i], NULL));
-      asked = last_question (project, &turn);
-      g_assert_cmpint (asked, ==, NAV_INTENT_ASK_USE_CASE + (int) i);
-      chips = nav_chips_for_turn (turn);
-      g_assert_cmpuint (chips->len, >, 0);
-      if (k >= chips->len)
-        break;
-      g_test_message ("%s: %s", openings[i], g_array_index (chips, NavChip, k).text);
-      g_assert_true (nav_project_say (project, g_array_index (chips, NavChip, k).text, NULL));
-      g_assert_cmpint (last_question (project, &turn), !=, asked);
-    }
-  }
-}
-
 static void
 test_why (void)
 {
@@ -319,7 +279,6 @@ add_tests (void)
   g_test_add_func ("/app/composer", test_composer);
   g_test_add_func ("/app/examples", test_examples);
   g_test_add_func ("/app/chat", test_chat);
-  g_test_add_func ("/app/chips", test_chips);
   g_test_add_func ("/app/why", test_why);
   g_test_add_func ("/app/keep-units", test_keep_units);
   g_test_add_func ("/app/capital", test_capital);

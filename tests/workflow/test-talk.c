@@ -187,7 +187,8 @@ test_planned_when_enough_is_known (void)
 static void
 test_offered_answers_are_understood (void)
 {
-  static const char *const ways[] = { "hello", "a chatbot", "a chatbot for 50 people" };
+  static const char *const ways[] = { "hello", "a chatbot", "a chatbot for 50 people",
+                                     "a chatbot for 50 people, quality matters most" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (ways); i++) {
     g_autoptr (NavProject) project = workflow_fixture_project ();
@@ -197,7 +198,7 @@ test_offered_answers_are_understood (void)
     asked = last_turn (project)->asks;
     chips = nav_intent_words_chips (&nav_words_english, last_turn (project));
     g_assert_cmpint (asked, !=, NAV_INTENT_ASK_NONE);
-    g_assert_cmpuint (chips->len, >, 1);
+    g_assert_cmpuint (chips->len, >, 0);
     for (guint k = 0; k < chips->len; k++) {
       say (project, ((NavChip *) chips->pdata[k])->text);
       if (last_turn (project)->asks == asked) {
