@@ -68,7 +68,9 @@ explain_size (const NavSearch *search, NavRecommendation *r)
                                r->max_rate_per_replica, NULL));
   if (r->spare_replicas > 0)
     add_why (r, nav_finding_new ("why.spare", "#spare", (double) r->spare_replicas, NULL));
-  add_why (r, nav_finding_new ("why.one-more", "#usd_per_month", r->cost_per_replica_month, NULL));
+  if (isfinite (r->cost_per_replica_month))
+    add_why (r,
+             nav_finding_new ("why.one-more", "#usd_per_month", r->cost_per_replica_month, NULL));
 }
 
 static void
@@ -117,7 +119,9 @@ warn_about_forecast (NavRecommendation *r)
   if (!r->memory.version_known)
     add_risk (r, nav_finding_new ("engine.version-not-validated", NULL));
   if (r->replicas == 1)
-    add_risk (r, nav_finding_new ("replicas.single", "#usd_per_month", r->cost_per_replica_month,
+    add_risk (r, nav_finding_new (isfinite (r->cost_per_replica_month) ? "replicas.single"
+                                                                       : "replicas.single-unpriced",
+                                  "#usd_per_month", r->cost_per_replica_month,
                                   NULL));
 }
 

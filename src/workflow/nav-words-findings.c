@@ -40,6 +40,8 @@ const NavWordsEntry _nav_words_findings[] = {
   { "replicas.single",
     N_ ("A single replica: when it fails there is no service. A second one costs "
         "{usd_per_month:usd} a month.") },
+  { "replicas.single-unpriced",
+    N_ ("A single replica: when it fails there is no service.") },
   { "price.unknown", N_ ("No price is known for {gpu}.") },
   { "price.owned-not-entered",
     N_ ("What an hour of your own {gpu} costs was not entered, so no cost is shown.") },

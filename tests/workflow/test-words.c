@@ -199,7 +199,7 @@ static void
 test_what_is_missing (void)
 {
   assert_says (nav_finding_new ("why.targets-met", "metric", NULL, "#spare", NAN, NULL),
-               "Meets unknown with – to spare.");
+               "Meets unknown with – to spare, – at the far end of its range.");
   assert_says (nav_finding_new ("compliance.noted", NULL), "unknown: noted, not checked.");
   assert_says (nav_finding_new ("no.such-code", NULL), "no.such-code");
   g_assert_cmpstr (nav_words_term (&nav_words_english, NAV_WORDS_BASIS, "guessed"), ==, "guessed");
