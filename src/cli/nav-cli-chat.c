@@ -68,8 +68,8 @@ print_plan (NavProject *project)
   nav_cli_print_text (words);
 }
 
-/* Too little to plan with is no error in a conversation: the next question asks for it. Who has said
- * all there is to say gets the whole plan. */
+/* Too little to plan with is no error in a conversation: the next question asks for it. Who has
+ * said all there is to say gets the whole plan. */
 static void
 plan_again (NavCli *cli, NavProject *project)
 {

@@ -236,8 +236,8 @@ add_use_cases (GPtrArray *chips, const NavWordsStyle *style, const char *const *
  * nav_intent_words_chips:
  * @turn: the last message
  *
- * Returns: (transfer full) (element-type NavChip): answers to offer to its question, said as if they
- *   were typed; empty without a question
+ * Returns: (transfer full) (element-type NavChip): answers to offer to its question, said as if
+ *   they were typed; empty without a question
  */
 GPtrArray *
 nav_intent_words_chips (const NavWordsStyle *style, const NavTurn *turn)
