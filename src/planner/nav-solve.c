@@ -117,7 +117,8 @@ users_for (NavSpec *completed, double rate)
  * @error: NAV_ERROR_INVALID when the spec cannot be planned
  *
  * Returns: (transfer full) (element-type NavCapacity) (nullable): what they carry with each model,
- *   what is sure before what is too close to call, the highest rate first; empty when none holds the targets at all
+ *   what is sure before what is too close to call, the highest rate first; empty when none holds
+ *   the targets at all
  */
 GArray *
 nav_solve_rate (NavCatalog *catalog, NavSpec *spec, const char *gpu, guint gpu_count,

@@ -9,7 +9,8 @@
 
 const NavWordsEntry _nav_words_findings[] = {
   /* Why a recommendation is what it is. */
-  { "why.targets-met", N_ ("Meets {metric:metric} with {spare:percent} to spare, {spare_far:percent} at the far end "
+  { "why.targets-met",
+    N_ ("Meets {metric:metric} with {spare:percent} to spare, {spare_far:percent} at the far end "
         "of its range.") },
   { "why.targets-close",
     N_ ("{metric:metric} is forecast at {predicted:ms}, close to its target of {target:ms}.") },

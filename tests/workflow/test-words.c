@@ -189,7 +189,8 @@ test_sentences (void)
   assert_says (nav_finding_new ("rate.from-users", "#users", 1.0, "#at_once", 0.2, "#peak_rps", 1.0,
                                 NULL),
                "Assumed from 1 user: about 0.2 at once, 1 request a second at peak.");
-  assert_says (nav_finding_new ("constraint.gpus", "constraint", "providers", "#removed", 1.0, NULL),
+  assert_says (nav_finding_new ("constraint.gpus", "constraint", "providers", "#removed", 1.0,
+                                NULL),
                "Left out: 1 GPU, not sold by the providers you named.");
   assert_says (nav_finding_new ("source.message", "#turn", 1.0, NULL), "said in message 2");
 }
