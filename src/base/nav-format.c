@@ -177,6 +177,18 @@ currency_mark (const char *currency)
   return NULL;
 }
 
+/* Below 1: three significant figures, but as many decimals as money always has. */
+static char *
+format_small_money (const NavNumberStyle *style, double amount)
+{
+  int decimals = decimals_for (amount);
+  double cents = amount * 100;
+
+  if (decimals == 3 && fabs (cents - round (cents)) < 0.05)
+    decimals = 2;
+  return format_decimals (style, amount, decimals);
+}
+
 /**
  * nav_format_money:
  * @currency: (nullable): ISO 4217; NULL is USD
@@ -197,7 +209,7 @@ nav_format_money (const NavNumberStyle *style, double amount, const char *curren
   number = size >= 99.995 ? format_decimals (style, round (amount), 0)
            : size >= 0.995 || size == 0
              ? format_decimals (style, amount, 2)
-             : format_decimals (style, amount, decimals_for (amount));
+             : format_small_money (style, amount);
   return mark ? g_strdup_printf ("%s%s", mark, number)
               : g_strdup_printf ("%s %s", currency, number);
 }

@@ -102,8 +102,8 @@ price_contents_words (const NavRecommendation *r)
   if (r->price.kind == NAV_PRICE_OWNED)
     return N_ ("your own GPUs at {usd:usd} an hour each, {hours:count} h");
   if (r->price.verified)
-    return N_ ("GPU instances only, {hours:count} h at {usd:usd} a GPU, {provider}, {date}");
-  return N_ ("GPU instances only, {hours:count} h at {usd:usd} a GPU, {provider}, {date}, not "
+    return N_ ("GPU instances only, {hours:count} h at {usd:usd} a GPU-hour, {provider}, {date}");
+  return N_ ("GPU instances only, {hours:count} h at {usd:usd} a GPU-hour, {provider}, {date}, not "
              "verified");
 }
 

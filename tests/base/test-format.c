@@ -73,6 +73,8 @@ test_money (void)
 
   CHECK (nav_format_money (plain, 0, NULL), "$0.00");
   CHECK (nav_format_money (plain, 0.00456, "USD"), "$0.00456");
+  CHECK (nav_format_money (plain, 0.8, "USD"), "$0.80");
+  CHECK (nav_format_money (plain, 0.526, "USD"), "$0.526");
   CHECK (nav_format_money (plain, 1.5, "USD"), "$1.50");
   CHECK (nav_format_money (plain, 99.999, "USD"), "$100");
   CHECK (nav_format_money (plain, 12345.6, "EUR"), "€12,346");
