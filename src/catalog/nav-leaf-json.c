@@ -252,7 +252,9 @@ nav_leaf_new_from_json (NavSpecField field, JsonNode *node, const char *path, GE
   if (leaf == NULL)
     return NULL;
   if (!nav_spec_field_check (field, leaf, &local)) {
-    nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, "%s", local->message);
+    /* The message begins with the field's own path, which is inside of @path. */
+    nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, "%s%s", path,
+                   local->message + strlen (nav_spec_field_info (field)->path));
     return NULL;
   }
   return g_steal_pointer (&leaf);

@@ -97,6 +97,7 @@ test_refusals_name_the_field (void)
     g_assert_null (spec);
     g_assert_true (nav_error_matches_kind (error, NAV_ERROR_INVALID));
     g_assert_cmpstr (nav_error_get_field (error), ==, cases[i].field);
+    g_assert_true (g_str_has_prefix (error->message, cases[i].field));
   }
 }
 
