@@ -171,20 +171,35 @@ audience (const NavWordsStyle *style, NavPlan *plan)
                                 demand->peak_rps, NULL));
 }
 
+static gboolean
+is_candidate (const NavRecommendation *r, gboolean met, gboolean known)
+{
+  return (!met || r->slo.verdict == NAV_VERDICT_MET) && (!known || r->quality != NULL) &&
+         isfinite (r->cost_per_month);
+}
+
 static NavRecommendation *
-cheapest (NavPlan *plan, gboolean met)
+cheapest (NavPlan *plan, gboolean met, gboolean known)
 {
   const GPtrArray *all = nav_plan_get_recommendations (plan);
   NavRecommendation *best = NULL;
 
   for (guint i = 0; i < all->len; i++) {
     NavRecommendation *r = all->pdata[i];
-    if ((met && r->slo.verdict != NAV_VERDICT_MET) || !isfinite (r->cost_per_month))
-      continue;
-    if (best == NULL || r->cost_per_month < best->cost_per_month)
+    if (is_candidate (r, met, known) && (best == NULL || r->cost_per_month < best->cost_per_month))
       best = r;
   }
   return best;
+}
+
+/* The price to begin with is that of a model of known quality, where there is one: nobody asked for
+ * the cheapest way to answer at all. */
+static NavRecommendation *
+cheapest_worth_naming (NavPlan *plan, gboolean met)
+{
+  NavRecommendation *r = cheapest (plan, met, TRUE);
+
+  return r != NULL ? r : cheapest (plan, met, FALSE);
 }
 
 static char *
@@ -218,12 +233,12 @@ outcome (const NavWordsStyle *style, NavPlan *plan)
 {
   const GPtrArray *all = nav_plan_get_recommendations (plan);
   const NavDemand *demand = nav_plan_get_demand (plan);
-  NavRecommendation *r = cheapest (plan, demand->latency_judged);
+  NavRecommendation *r = cheapest_worth_naming (plan, demand->latency_judged);
 
   if (all->len == 0)
     return g_strdup (_nav_words_translate (style, N_ ("nothing meets all that is asked.")));
   if (r == NULL)
-    r = cheapest (plan, FALSE);
+    r = cheapest_worth_naming (plan, FALSE);
   return r ? outcome_at_price (style, demand, r) : outcome_without_price (style, all->pdata[0]);
 }
 

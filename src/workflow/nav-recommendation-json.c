@@ -76,9 +76,7 @@ add_engine (JsonObject *object, const NavRecommendation *r)
   const NavEngine *engine = &r->candidate->engine;
   const NavCheckpoint *checkpoint = r->candidate->checkpoint;
   gboolean on_load = checkpoint != NULL && checkpoint->origin == NAV_CHECKPOINT_ON_LOAD;
-  NavVersion unknown = { 0 };
-  gboolean stated = nav_version_compare (engine->version, unknown) != 0;
-  g_autofree char *version = stated ? nav_version_to_string (engine->version) : NULL;
+  g_autofree char *version = nav_version_to_string (nav_engine_version (engine));
   JsonObject *inner = json_object_new ();
 
   nav_json_add_string (inner, "version", version);
