@@ -19,7 +19,6 @@
 struct _NavAnswerPage {
   GtkWidget parent_instance;
   GtkLabel *summary;
-  GtkLabel *assumption;
   NavHeroCard *hero;
   GtkWidget *others_section;
   NavFoldBox *others;
@@ -113,11 +112,8 @@ static void
 show_sentences (NavAnswerPage *self, NavPlan *plan)
 {
   g_autofree char *summary = nav_plan_words_summary (nav_text_words (), plan);
-  g_autofree char *assumption = nav_plan_words_assumption (nav_text_words (), plan);
 
   gtk_label_set_label (self->summary, summary);
-  gtk_label_set_label (self->assumption, assumption ? assumption : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->assumption), assumption != NULL);
 }
 
 static void
@@ -200,7 +196,6 @@ nav_answer_page_class_init (NavAnswerPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                NAV_RESOURCE_BASE "/nav-answer-page.ui");
   BIND (summary);
-  BIND (assumption);
   BIND (hero);
   BIND (others_section);
   BIND (others);

@@ -13,8 +13,8 @@ static const NavMetric judged[NAV_N_JUDGED] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT
 #define IDLE_RPS   1e-3
 #define IDLE_SHARE 1e-3
 
-/* Highest rates are taken from this many to a doubling. Their places depend on nothing, so that what
- * a replica holds is the same figure whatever is planned. */
+/* Highest rates are taken from this many to a doubling. Their places depend on nothing, so that
+ * what a replica holds is the same figure whatever is planned. */
 #define RATES_PER_DOUBLING 32
 #define MOST_RATE          (30 * RATES_PER_DOUBLING)
 

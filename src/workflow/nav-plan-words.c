@@ -259,21 +259,6 @@ nav_plan_words_summary (const NavWordsStyle *style, NavPlan *plan)
   return g_strdup_printf ("%s: %s", who, what);
 }
 
-/**
- * nav_plan_words_assumption:
- *
- * Returns: (transfer full) (nullable): that the rate is only assumed from the number of users,
- * which
- *   a plan says before anything else; NULL when a rate was given
- */
-char *
-nav_plan_words_assumption (const NavWordsStyle *style, NavPlan *plan)
-{
-  NavFinding *note = find_note (plan, "rate.from-users");
-
-  return note ? nav_words_finding (style, note) : NULL;
-}
-
 static void
 add_cost_difference (GPtrArray *parts, const NavWordsStyle *style, const NavRecommendation *hero,
                      const NavRecommendation *other)

@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 char *nav_plan_words_summary (const NavWordsStyle *style, NavPlan *plan);
-char *nav_plan_words_assumption (const NavWordsStyle *style, NavPlan *plan);
 char *nav_plan_words_configuration (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_hardware (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_price (const NavWordsStyle *style, const NavRecommendation *r);
