@@ -8,9 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "app/nav-about.h"
-#include "app/nav-data-folder.h"
 #include "app/nav-window.h"
 #include "knowledge/nav-knowledge.h"
+#include "workflow/nav-data-folder.h"
 
 struct _NavApplication {
   AdwApplication parent_instance;

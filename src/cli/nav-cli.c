@@ -9,6 +9,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "workflow/nav-data-folder.h"
 #include "workflow/nav-words.h"
 
 static const struct {
@@ -192,23 +193,6 @@ nav_cli_run (int argc, char **argv)
   return result;
 }
 
-/* A program that runs from the build tree has its rows in the source tree. */
-static char *
-shipped_directory (void)
-{
-  static const char *const places[] = { NAV_PKGDATADIR, NAV_SOURCE_DATADIR };
-  const char *given = g_getenv ("NEURALNAV_DATA");
-
-  if (given != NULL && given[0] != '\0')
-    return g_build_filename (given, "knowledge", NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
-    g_autofree char *path = g_build_filename (places[i], "knowledge", NULL);
-    if (g_file_test (path, G_FILE_TEST_IS_DIR))
-      return g_steal_pointer (&path);
-  }
-  return g_build_filename (NAV_PKGDATADIR, "knowledge", NULL);
-}
-
 /**
  * nav_cli_open_knowledge:
  *
@@ -220,7 +204,7 @@ nav_cli_open_knowledge (NavCli *cli, GError **error)
   g_autofree char *directory = NULL;
 
   if (cli->knowledge == NULL) {
-    directory = shipped_directory ();
+    directory = nav_data_folder_find ("knowledge");
     cli->knowledge = nav_knowledge_open (cli->knowledge_uri, directory, error);
   }
   return cli->knowledge;
