@@ -9,7 +9,6 @@
 
 #include "app/nav-composer.h"
 #include "app/nav-fold-box.h"
-#include "app/nav-text.h"
 #include "workflow/nav-intent-words.h"
 
 /* Answers longer than this may break into lines, in characters. */
@@ -76,7 +75,8 @@ add_answer (NavChatView *self, const NavChip *chip)
   GtkWidget *button = gtk_button_new_with_label (chip->label);
   GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.say");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
+                                  chip->unfinished ? "win.draft" : "win.say");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", chip->text);
   gtk_widget_add_css_class (button, "pill-chip");
   gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (chip->label, -1) > LONG_ANSWER);
@@ -85,27 +85,24 @@ add_answer (NavChatView *self, const NavChip *chip)
 }
 
 static void
-show_answers (NavChatView *self, const NavConversation *conversation)
+show_answers (NavChatView *self, const GPtrArray *chips)
 {
-  guint n = nav_conversation_get_n_turns (conversation);
-  const NavTurn *last = n > 0 ? nav_conversation_get_turn (conversation, n - 1) : NULL;
-  g_autoptr (GPtrArray) chips =
-    last ? nav_intent_words_chips (nav_text_words (), last) : NULL;
-
   nav_fold_box_remove_all (self->answers);
-  for (guint i = 0; chips != NULL && i < chips->len; i++)
+  for (guint i = 0; i < chips->len; i++)
     add_answer (self, chips->pdata[i]);
-  gtk_widget_set_visible (GTK_WIDGET (self->answers), chips != NULL && chips->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->answers), chips->len > 0);
   gtk_widget_set_halign (GTK_WIDGET (self->answers),
-                         chips != NULL && chips->len == 1 ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+                         chips->len == 1 ? GTK_ALIGN_START : GTK_ALIGN_FILL);
 }
 
 /**
  * nav_chat_view_set_conversation:
  * @conversation: everything said so far
+ * @chips: (element-type NavChip): what to offer after it
  */
 void
-nav_chat_view_set_conversation (NavChatView *self, const NavConversation *conversation)
+nav_chat_view_set_conversation (NavChatView *self, const NavConversation *conversation,
+                                const GPtrArray *chips)
 {
   guint kept;
 
@@ -115,7 +112,7 @@ nav_chat_view_set_conversation (NavChatView *self, const NavConversation *conver
   drop_messages_from (self, kept);
   for (guint i = kept; i < nav_conversation_get_n_turns (conversation); i++)
     gtk_box_append (self->messages, new_message (nav_conversation_get_turn (conversation, i)));
-  show_answers (self, conversation);
+  show_answers (self, chips);
   g_clear_pointer (&self->shown, nav_conversation_unref);
   self->shown = nav_conversation_ref ((NavConversation *) conversation);
 }

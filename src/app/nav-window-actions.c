@@ -52,6 +52,20 @@ say (GSimpleAction *action, GVariant *parameter, gpointer data)
   nav_window_say (data, g_variant_get_string (parameter, NULL));
 }
 
+/* What a chip began waits in the composer, the cursor in front of it. */
+static void
+draft (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
+  GtkTextIter start;
+
+  (void) action;
+  gtk_text_buffer_set_text (self->draft, g_variant_get_string (parameter, NULL), -1);
+  gtk_text_buffer_get_start_iter (self->draft, &start);
+  gtk_text_buffer_place_cursor (self->draft, &start);
+  gtk_widget_grab_focus (GTK_WIDGET (self->chat));
+}
+
 static void
 undo (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -148,6 +162,7 @@ back (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { .name = "send", .activate = send },
   { .name = "say", .activate = say, .parameter_type = "s" },
+  { .name = "draft", .activate = draft, .parameter_type = "s" },
   { .name = "undo", .activate = undo },
   { .name = "redo", .activate = redo },
   { .name = "cancel", .activate = cancel },
@@ -190,6 +205,7 @@ _nav_window_update_actions (NavWindow *self)
 
   enable (self, "send", ready && written);
   enable (self, "say", ready);
+  enable (self, "draft", ready);
   enable (self, "undo", ready && nav_project_get_can_undo (self->project));
   enable (self, "redo", ready && nav_project_get_can_redo (self->project));
   enable (self, "cancel", ready && nav_project_get_busy (self->project));

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/nav-text.h"
+#include "workflow/nav-project-chips.h"
 
 /* Planning that ends sooner shows no progress: a flash would only disturb. */
 #define QUIET_MS 400
@@ -167,9 +168,12 @@ update_page (NavWindow *self)
 void
 _nav_window_update (NavWindow *self)
 {
+  g_autoptr (GPtrArray) chips = NULL;
+
   if (self->project == NULL)
     return;
-  nav_chat_view_set_conversation (self->chat, nav_project_get_conversation (self->project));
+  chips = nav_project_offer_chips (self->project, nav_text_words ());
+  nav_chat_view_set_conversation (self->chat, nav_project_get_conversation (self->project), chips);
   update_answer (self);
   update_title (self);
   update_progress (self);

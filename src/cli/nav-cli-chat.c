@@ -11,8 +11,8 @@
 #include "base/nav-clock.h"
 #include "cli/nav-cli-error.h"
 #include "cli/nav-cli-plan-private.h"
-#include "workflow/nav-intent-words.h"
 #include "workflow/nav-plan-words.h"
+#include "workflow/nav-project-chips.h"
 
 static const NavWordsStyle *const style = &nav_words_local;
 
@@ -34,12 +34,15 @@ print_reply (NavProject *project)
   NavConversation *conversation = nav_project_get_conversation (project);
   guint n = nav_conversation_get_n_turns (conversation);
   const NavTurn *turn = nav_conversation_get_turn (conversation, n - 1);
-  g_autoptr (GPtrArray) chips = nav_intent_words_chips (style, turn);
+  g_autoptr (GPtrArray) chips = nav_project_offer_chips (project, style);
   g_autoptr (GString) offers = g_string_new (NULL);
 
   print_paragraph (NAV_CLI_PLAIN, turn->text);
-  for (guint i = 0; i < chips->len; i++)
-    g_string_append_printf (offers, "[%s] ", ((NavChip *) chips->pdata[i])->label);
+  for (guint i = 0; i < chips->len; i++) {
+    NavChip *chip = chips->pdata[i];
+    g_string_append_printf (offers, "[%s%s%s] ", chip->label, chip->unfinished ? ": …" : "",
+                            chip->unfinished ? chip->text : "");
+  }
   if (offers->len > 0)
     print_paragraph (NAV_CLI_DIM, offers->str);
 }
@@ -113,12 +116,27 @@ run_command (NavCli *cli, NavProject *project, const char *line)
   return TRUE;
 }
 
+/* Who types what stands on an offer means what it says. */
+static char *
+words_of_offer (NavProject *project, const char *line)
+{
+  g_autoptr (GPtrArray) chips = nav_project_offer_chips (project, style);
+
+  for (guint i = 0; i < chips->len; i++) {
+    NavChip *chip = chips->pdata[i];
+    if (!chip->unfinished && g_ascii_strcasecmp (chip->label, line) == 0)
+      return g_strdup (chip->text);
+  }
+  return g_strdup (line);
+}
+
 static void
 say (NavCli *cli, NavProject *project, const char *line)
 {
+  g_autofree char *words = words_of_offer (project, line);
   g_autoptr (GError) error = NULL;
 
-  if (!nav_project_say (project, line, &error)) {
+  if (!nav_project_say (project, words, &error)) {
     print_paragraph (NAV_CLI_BAD, error->message);
     return;
   }

@@ -167,11 +167,24 @@ nav_intent_words_reply (const NavWordsStyle *style, const NavIntent *intent, con
   return g_string_free (out, FALSE);
 }
 
-static void
-chip_free (gpointer data)
+/**
+ * nav_chip_new:
+ *
+ * Returns: (transfer full): free with nav_chip_free()
+ */
+NavChip *
+nav_chip_new (const char *label, const char *text)
 {
-  NavChip *chip = data;
+  NavChip *chip = g_new0 (NavChip, 1);
 
+  chip->label = g_strdup (label);
+  chip->text = g_strdup (text);
+  return chip;
+}
+
+void
+nav_chip_free (NavChip *chip)
+{
   g_free (chip->label);
   g_free (chip->text);
   g_free (chip);
@@ -205,20 +218,11 @@ static const Answer hardware_answers[] = {
 };
 
 static void
-add_chip (GPtrArray *chips, const char *label, const char *text)
-{
-  NavChip *chip = g_new0 (NavChip, 1);
-
-  chip->label = g_strdup (label);
-  chip->text = g_strdup (text);
-  g_ptr_array_add (chips, chip);
-}
-
-static void
 add_answers (GPtrArray *chips, const NavWordsStyle *style, const Answer *answers)
 {
   for (; answers->label != NULL; answers++)
-    add_chip (chips, _nav_words_translate (style, answers->label), answers->text);
+    g_ptr_array_add (chips,
+                     nav_chip_new (_nav_words_translate (style, answers->label), answers->text));
 }
 
 /* The question itself may know the few that are meant. */
@@ -228,8 +232,9 @@ add_use_cases (GPtrArray *chips, const NavWordsStyle *style, const char *const *
   const char *const *ids = options && options[0] ? options : nav_intent_use_case_ids;
 
   for (; *ids != NULL; ids++)
-    add_chip (chips, nav_words_term (style, NAV_WORDS_USE_CASE, *ids),
-              nav_words_term (&nav_words_english, NAV_WORDS_USE_CASE, *ids));
+    g_ptr_array_add (chips,
+                     nav_chip_new (nav_words_term (style, NAV_WORDS_USE_CASE, *ids),
+                                   nav_words_term (&nav_words_english, NAV_WORDS_USE_CASE, *ids)));
 }
 
 /**
@@ -242,7 +247,7 @@ add_use_cases (GPtrArray *chips, const NavWordsStyle *style, const char *const *
 GPtrArray *
 nav_intent_words_chips (const NavWordsStyle *style, const NavTurn *turn)
 {
-  GPtrArray *chips = g_ptr_array_new_with_free_func (chip_free);
+  GPtrArray *chips = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_chip_free);
 
   if (turn->role != NAV_TURN_ASSISTANT)
     return chips;

@@ -12,7 +12,11 @@ G_BEGIN_DECLS
 typedef struct {
   char *label; /* in the person's language */
   char *text;  /* in words that the rules read */
+  gboolean unfinished; /* the person writes something in front of @text before it is said */
 } NavChip;
+
+NavChip *nav_chip_new (const char *label, const char *text);
+void nav_chip_free (NavChip *chip);
 
 char *nav_intent_words_reply (const NavWordsStyle *style, const NavIntent *intent,
                               const GPtrArray *notes);

@@ -21,6 +21,7 @@
 #include "app/nav-text.h"
 #include "app/nav-why-view.h"
 #include "workflow/nav-project.h"
+#include "workflow/nav-intent-words.h"
 
 static GtkWidget *
 new_widget (GType type)
@@ -213,20 +214,24 @@ test_chat (void)
     nav_conversation_with_turn (empty, NAV_TURN_USER, "<b>hi</b>", NAV_INTENT_ASK_NONE, NULL);
   g_autoptr (NavConversation) asked = nav_conversation_with_turn (
     said, NAV_TURN_ASSISTANT, "What for?", NAV_INTENT_ASK_USE_CASE, options);
+  g_autoptr (GPtrArray) offers = nav_intent_words_chips (
+    &nav_words_english,
+    nav_conversation_get_turn (asked, nav_conversation_get_n_turns (asked) - 1));
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
   GtkWidget *first;
 
-  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), asked);
+  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), asked, offers);
   first = fixture_find_label (chat, "<b>hi</b>"); /* as it was written, no markup */
   g_assert_nonnull (first);
   g_assert_nonnull (fixture_find_label (chat, "What for?"));
   g_assert_nonnull (fixture_find_label (chat, "translation"));
   g_assert_nonnull (fixture_find_label (chat, "code completion"));
 
-  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), said);
+  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), said, none);
   g_assert_true (fixture_find_label (chat, "<b>hi</b>") == first);
   g_assert_null (fixture_find_label (chat, "What for?"));
   g_assert_null (fixture_find_label (chat, "code completion"));
-  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), empty);
+  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), empty, none);
   g_assert_null (fixture_find_label (chat, "<b>hi</b>"));
   g_assert_finalize_object (chat);
 }

@@ -8,6 +8,7 @@
 #include "base/nav-error.h"
 #include "workflow-fixture.h"
 #include "workflow/nav-intent-words.h"
+#include "workflow/nav-project-chips.h"
 
 static void
 say (NavProject *project, const char *text)
@@ -211,6 +212,69 @@ test_offered_answers_are_understood (void)
   }
 }
 
+static NavChip *
+find_chip (GPtrArray *chips, const char *label)
+{
+  for (guint i = 0; i < chips->len; i++)
+    if (g_str_equal (((NavChip *) chips->pdata[i])->label, label))
+      return chips->pdata[i];
+  return NULL;
+}
+
+/* Where the load is assumed others are offered, which halve or double who is there at once. */
+static void
+test_other_loads_are_offered (void)
+{
+  g_autoptr (NavProject) project = workflow_fixture_project ();
+  g_autoptr (GPtrArray) chips = NULL;
+  g_autoptr (GPtrArray) rated = NULL;
+
+  say (project, "a chatbot for 1000 users");
+  chips = nav_project_offer_chips (project, &nav_words_english);
+  say (project, find_chip (chips, "Fewer at once")->text);
+  g_assert_cmpfloat (nav_spec_get_workload_number (nav_project_get_completed_spec (project), 0,
+                                                   NAV_WORKLOAD_ACTIVE_FRACTION),
+                     ==, 0.1);
+  nav_project_undo (project);
+  say (project, find_chip (chips, "More at once")->text);
+  g_assert_cmpfloat (nav_spec_get_workload_number (nav_project_get_completed_spec (project), 0,
+                                                   NAV_WORKLOAD_ACTIVE_FRACTION),
+                     ==, 0.4);
+  nav_project_undo (project);
+  g_assert_true (find_chip (chips, "I know the rate")->unfinished);
+  say (project, "5 requests per second");
+  g_assert_cmpfloat (nav_spec_get_workload_number (nav_project_get_completed_spec (project), 0,
+                                                   NAV_WORKLOAD_PEAK_RPS),
+                     ==, 5);
+  rated = nav_project_offer_chips (project, &nav_words_english);
+  g_assert_null (find_chip (rated, "Fewer at once"));
+}
+
+/* A conflict is said once, with two ways out, and each of them ends it. */
+static void
+test_conflicts_offer_ways_out (void)
+{
+  static const char *const conflicts[][3] = {
+    { "a cheap chatbot for 50 users on B200", "Allow other GPUs", "Price does not matter" },
+    { "an overnight batch chatbot for 50 users, it must answer fast", "It can wait",
+      "It must be instant" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (conflicts); i++)
+    for (gsize k = 1; k < 3; k++) {
+      g_autoptr (NavProject) project = workflow_fixture_project ();
+      g_autoptr (GPtrArray) chips = NULL;
+      NavChip *chip;
+      say (project, conflicts[i][0]);
+      g_assert_cmpuint (nav_intent_get_remarks (nav_project_get_intent (project))->len, ==, 1);
+      chips = nav_project_offer_chips (project, &nav_words_english);
+      chip = find_chip (chips, conflicts[i][k]);
+      g_assert_nonnull (chip);
+      say (project, chip->text);
+      g_assert_cmpuint (nav_intent_get_remarks (nav_project_get_intent (project))->len, ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,6 +290,8 @@ main (int argc, char **argv)
   g_test_add_func ("/talk/goes-on-after-opening", test_talk_goes_on_after_opening);
   g_test_add_func ("/talk/planned-when-enough-is-known", test_planned_when_enough_is_known);
   g_test_add_func ("/talk/offered-answers-are-understood", test_offered_answers_are_understood);
+  g_test_add_func ("/talk/other-loads", test_other_loads_are_offered);
+  g_test_add_func ("/talk/ways-out", test_conflicts_offer_ways_out);
 
   return g_test_run ();
 }
