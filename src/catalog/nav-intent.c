@@ -1,27 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is known about a person's needs: facts by field, and where the conversation stands.
 
-#include "catalog/nav-intent.h"
-
 #include <math.h>
 
-struct _NavIntent {
-  GPtrArray *facts[NAV_N_INTENT_FIELDS]; /* (element-type NavIntentFact) */
-  NavIntentAct act;
-  NavIntentQuestion next_question;
-  char **options;
-  NavIntentQuestion pending_question;
-  GPtrArray *messages; /* (element-type NavFinding): about the last turn */
-  GPtrArray *remarks;  /* (element-type NavFinding): conflicts, each said once */
-  guint n_turns;
-  guint asked[NAV_N_INTENT_QUESTIONS];
-  gboolean stopped;
-  double use_case_scores[NAV_N_INTENT_USE_CASES];
-};
-
-struct _NavIntentBuilder {
-  NavIntent *intent; /* not shared before nav_intent_builder_end() */
-};
+#include "catalog/nav-intent-private.h"
 
 G_DEFINE_BOXED_TYPE (NavIntent, nav_intent, nav_intent_ref, nav_intent_unref)
 
@@ -35,8 +17,8 @@ copy_findings (const GPtrArray *source)
   return copy;
 }
 
-static NavIntent *
-copy_intent (const NavIntent *source)
+NavIntent *
+_nav_intent_copy (const NavIntent *source)
 {
   NavIntent *intent = g_atomic_rc_box_new0 (NavIntent);
 
@@ -61,7 +43,7 @@ copy_intent (const NavIntent *source)
 NavIntent *
 nav_intent_new_empty (void)
 {
-  return copy_intent (NULL);
+  return _nav_intent_copy (NULL);
 }
 
 NavIntent *
@@ -150,8 +132,9 @@ nav_intent_has (const NavIntent *intent, NavIntentField field)
   return nav_intent_get_fact (intent, field) != NULL;
 }
 
-static gboolean
-find_member (const NavIntent *intent, NavIntentField field, const char *member, guint *index)
+gboolean
+_nav_intent_find (const NavIntent *intent, NavIntentField field, const char *member,
+                  guint *ret_index)
 {
   const GPtrArray *facts = intent->facts[field];
 
@@ -159,7 +142,7 @@ find_member (const NavIntent *intent, NavIntentField field, const char *member, 
     const NavIntentFact *fact = facts->pdata[i];
 
     if (g_strcmp0 (fact->text, member) == 0) {
-      *index = i;
+      *ret_index = i;
       return TRUE;
     }
   }
@@ -173,7 +156,7 @@ nav_intent_contains (const NavIntent *intent, NavIntentField field, const char *
 
   g_return_val_if_fail (intent != NULL && field < NAV_N_INTENT_FIELDS, FALSE);
 
-  return find_member (intent, field, member, &index);
+  return _nav_intent_find (intent, field, member, &index);
 }
 
 /**
@@ -332,204 +315,4 @@ nav_intent_equal (const NavIntent *a, const NavIntent *b)
   g_autoptr (JsonNode) second = nav_intent_to_json (b);
 
   return json_node_equal (first, second);
-}
-
-/**
- * nav_intent_builder_new:
- * @base: (nullable): what to start from
- *
- * Returns: (transfer full)
- */
-NavIntentBuilder *
-nav_intent_builder_new (const NavIntent *base)
-{
-  NavIntentBuilder *builder = g_new0 (NavIntentBuilder, 1);
-
-  builder->intent = copy_intent (base);
-  return builder;
-}
-
-void
-nav_intent_builder_free (NavIntentBuilder *builder)
-{
-  g_clear_pointer (&builder->intent, nav_intent_unref);
-  g_free (builder);
-}
-
-/**
- * nav_intent_builder_peek:
- *
- * Returns: (transfer none): the present state; it changes with the builder
- */
-const NavIntent *
-nav_intent_builder_peek (const NavIntentBuilder *builder)
-{
-  return builder->intent;
-}
-
-/**
- * nav_intent_builder_set:
- * @fact: (transfer full): the field's new and only value
- */
-void
-nav_intent_builder_set (NavIntentBuilder *builder, NavIntentFact *fact)
-{
-  g_return_if_fail (builder != NULL && fact != NULL);
-
-  g_ptr_array_set_size (builder->intent->facts[fact->field], 0);
-  g_ptr_array_add (builder->intent->facts[fact->field], fact);
-}
-
-/**
- * nav_intent_builder_add:
- * @fact: (transfer full): a further member; dropped where the set has it already
- */
-void
-nav_intent_builder_add (NavIntentBuilder *builder, NavIntentFact *fact)
-{
-  g_return_if_fail (builder != NULL && fact != NULL);
-
-  if (nav_intent_contains (builder->intent, fact->field, fact->text))
-    nav_intent_fact_unref (fact);
-  else
-    g_ptr_array_add (builder->intent->facts[fact->field], fact);
-}
-
-/**
- * nav_intent_builder_remove:
- *
- * Returns: whether the set had the member
- */
-gboolean
-nav_intent_builder_remove (NavIntentBuilder *builder, NavIntentField field, const char *member)
-{
-  guint index;
-
-  g_return_val_if_fail (builder != NULL && field < NAV_N_INTENT_FIELDS, FALSE);
-
-  if (!find_member (builder->intent, field, member, &index))
-    return FALSE;
-  g_ptr_array_remove_index (builder->intent->facts[field], index);
-  return TRUE;
-}
-
-void
-nav_intent_builder_clear (NavIntentBuilder *builder, NavIntentField field)
-{
-  g_return_if_fail (builder != NULL && field < NAV_N_INTENT_FIELDS);
-
-  g_ptr_array_set_size (builder->intent->facts[field], 0);
-}
-
-void
-nav_intent_builder_set_act (NavIntentBuilder *builder, NavIntentAct act)
-{
-  builder->intent->act = act;
-}
-
-/**
- * nav_intent_builder_set_question:
- * @options: (nullable): ids the question offers
- */
-void
-nav_intent_builder_set_question (NavIntentBuilder *builder, NavIntentQuestion question,
-                                 const char *const *options)
-{
-  char **copy = options != NULL ? g_strdupv ((char **) options) : g_new0 (char *, 1);
-
-  g_strfreev (builder->intent->options);
-  builder->intent->options = copy;
-  builder->intent->next_question = question;
-}
-
-void
-nav_intent_builder_set_pending (NavIntentBuilder *builder, NavIntentQuestion question)
-{
-  builder->intent->pending_question = question;
-}
-
-void
-nav_intent_builder_count_asked (NavIntentBuilder *builder, NavIntentQuestion question)
-{
-  g_return_if_fail (question < NAV_N_INTENT_QUESTIONS);
-
-  if (question != NAV_INTENT_ASK_NONE)
-    builder->intent->asked[question]++;
-}
-
-void
-nav_intent_builder_forget_asked (NavIntentBuilder *builder)
-{
-  for (guint q = 0; q < NAV_N_INTENT_QUESTIONS; q++)
-    builder->intent->asked[q] = 0;
-}
-
-void
-nav_intent_builder_set_stopped (NavIntentBuilder *builder, gboolean stopped)
-{
-  builder->intent->stopped = stopped;
-}
-
-void
-nav_intent_builder_set_n_turns (NavIntentBuilder *builder, guint n_turns)
-{
-  builder->intent->n_turns = n_turns;
-}
-
-void
-nav_intent_builder_set_use_case_score (NavIntentBuilder *builder, guint use_case, double score)
-{
-  g_return_if_fail (use_case < NAV_N_INTENT_USE_CASES);
-
-  builder->intent->use_case_scores[use_case] = score;
-}
-
-/**
- * nav_intent_builder_add_message:
- * @message: (transfer full)
- */
-void
-nav_intent_builder_add_message (NavIntentBuilder *builder, NavFinding *message)
-{
-  g_ptr_array_add (builder->intent->messages, message);
-}
-
-void
-nav_intent_builder_clear_messages (NavIntentBuilder *builder)
-{
-  g_ptr_array_set_size (builder->intent->messages, 0);
-}
-
-/**
- * nav_intent_builder_add_remark:
- * @remark: (transfer full)
- */
-void
-nav_intent_builder_add_remark (NavIntentBuilder *builder, NavFinding *remark)
-{
-  g_ptr_array_add (builder->intent->remarks, remark);
-}
-
-void
-nav_intent_builder_clear_remarks (NavIntentBuilder *builder)
-{
-  g_ptr_array_set_size (builder->intent->remarks, 0);
-}
-
-/**
- * nav_intent_builder_end:
- * @builder: (transfer full)
- *
- * Returns: (transfer full): the built value
- */
-NavIntent *
-nav_intent_builder_end (NavIntentBuilder *builder)
-{
-  NavIntent *intent;
-
-  g_return_val_if_fail (builder != NULL, NULL);
-
-  intent = g_steal_pointer (&builder->intent);
-  g_free (builder);
-  return intent;
 }
