@@ -81,14 +81,10 @@ nav_explain_tokens (const NavExplaining *e, gboolean output)
 NavDerivation *
 nav_explain_target (const NavExplaining *e, NavMetric metric)
 {
-  static const NavSpecField fields[NAV_N_METRICS] = {
-    [NAV_METRIC_TTFT] = NAV_SLO_TTFT_MS,
-    [NAV_METRIC_TPOT] = NAV_SLO_TPOT_MS,
-    [NAV_METRIC_ITL] = NAV_SLO_TPOT_MS,
-    [NAV_METRIC_E2E] = NAV_SLO_E2E_MS,
-  };
-
-  return nav_why_leaf (e->spec, fields[metric], 0);
+  for (guint i = 0; i < NAV_N_JUDGED; i++)
+    if (nav_judged_metrics[i] == metric)
+      return nav_why_leaf (e->spec, nav_judged_fields[i], 0);
+  return NULL;
 }
 
 /* The highest rate rests on the targets and on all that the forecast rests on. */
@@ -97,10 +93,9 @@ nav_explain_max_rate (const NavExplaining *e)
 {
   g_autoptr (GPtrArray) parts =
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_derivation_unref);
-  static const NavMetric metrics[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++) {
-    NavDerivation *target = nav_explain_target (e, metrics[i]);
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    NavDerivation *target = nav_explain_target (e, nav_judged_metrics[i]);
     if (target != NULL)
       g_ptr_array_add (parts, target);
   }

@@ -24,9 +24,6 @@ round_up_to_two_figures (double value)
   return ceil (value / step) * step;
 }
 
-static const NavSpecField target_fields[NAV_N_JUDGED] = { NAV_SLO_TTFT_MS, NAV_SLO_TPOT_MS,
-                                                          NAV_SLO_E2E_MS };
-
 static void
 relax (NavMiss *miss, NavSpecField field, double from, double to)
 {
@@ -49,7 +46,7 @@ relax_targets (NavMiss *miss, const NavRecommendation *r)
   for (guint i = 0; i < NAV_N_JUDGED; i++) {
     const NavSloMetric *m = &r->slo.metrics[i];
     if (isfinite (m->target) && isfinite (m->predicted) && needed_target (m) > m->target)
-      relax (miss, target_fields[i], m->target, needed_target (m));
+      relax (miss, nav_judged_fields[i], m->target, needed_target (m));
   }
 }
 
@@ -164,13 +161,11 @@ resize (const NavSearch *search, const NavMiss *miss)
 {
   NavRecommendation *r = miss->recommendation;
   NavDemand demand = search->demand;
-  static const NavMetric metrics[NAV_N_JUDGED] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT,
-                                                   NAV_METRIC_E2E };
 
   for (guint i = 0; i < miss->n_relax; i++)
     for (guint t = 0; t < NAV_N_JUDGED; t++)
-      if (miss->relax[i].field == target_fields[t])
-        demand.targets[metrics[t]] = miss->relax[i].to;
+      if (miss->relax[i].field == nav_judged_fields[t])
+        demand.targets[nav_judged_metrics[t]] = miss->relax[i].to;
   return nav_search_size (search, find_gpu (search, r), r->candidate, &r->memory, &demand);
 }
 

@@ -7,6 +7,10 @@
 
 #include "planner/nav-pricing.h"
 
+const NavMetric nav_judged_metrics[NAV_N_JUDGED] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT,
+                                                     NAV_METRIC_E2E };
+const NavSpecField nav_judged_fields[NAV_N_JUDGED] = { NAV_SLO_TTFT_MS, NAV_SLO_TPOT_MS,
+                                                       NAV_SLO_E2E_MS };
 const char *const nav_verdict_names[5] = { "met", "close", "missed", "unknown", NULL };
 
 G_DEFINE_BOXED_TYPE (NavRecommendation, nav_recommendation, nav_recommendation_ref,

@@ -8,6 +8,7 @@
 #include "catalog/nav-forecast.h"
 #include "catalog/nav-price.h"
 #include "catalog/nav-quality.h"
+#include "catalog/nav-spec.h"
 #include "serving/nav-memory.h"
 
 G_BEGIN_DECLS
@@ -34,7 +35,11 @@ typedef struct {
   NavVerdict verdict;
 } NavSloMetric;
 
-#define NAV_N_JUDGED 3 /* TTFT, TPOT, E2E */
+#define NAV_N_JUDGED 3
+
+/* The metrics that are judged, TTFT, TPOT, E2E, and where the spec has their targets. */
+extern const NavMetric nav_judged_metrics[NAV_N_JUDGED];
+extern const NavSpecField nav_judged_fields[NAV_N_JUDGED];
 
 typedef struct {
   double percentile;

@@ -288,7 +288,6 @@ check_model_len (NavSearch *search, GError **error)
   NavDemand *d = &search->demand;
   double direct = d->shape.input_longest + d->shape.output_longest;
   double reasoning = d->shape_thinking.input_longest + d->shape_thinking.output_longest;
-
   double needed = d->may_answer ? direct : reasoning;
 
   d->may_answer = d->may_answer && d->max_model_len >= direct;

@@ -6,8 +6,6 @@
 
 #include <math.h>
 
-static const NavMetric judged[NAV_N_JUDGED] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
-
 /* What stands for an idle replica: few requests, whatever is planned, and fewer where that is
  * little. */
 #define IDLE_RPS   1e-3
@@ -87,8 +85,8 @@ nav_sizer_worst_ratio (const NavSizer *sizer, const NavForecast *forecast)
   double worst = 0;
 
   for (guint i = 0; i < NAV_N_JUDGED; i++) {
-    double target = sizer->targets[judged[i]];
-    double predicted = predicted_at (sizer, forecast, judged[i]);
+    double target = sizer->targets[nav_judged_metrics[i]];
+    double predicted = predicted_at (sizer, forecast, nav_judged_metrics[i]);
     if (!isfinite (target))
       continue;
     worst = MAX (worst, isfinite (predicted) ? predicted / target : INFINITY);
@@ -102,7 +100,7 @@ targets_hold (const NavSizer *sizer, const NavForecast *forecast, gboolean margi
   if (!forecast->fits || forecast->saturated == NAV_SATURATED_YES)
     return FALSE;
   for (guint i = 0; i < NAV_N_JUDGED; i++) {
-    NavMetric m = judged[i];
+    NavMetric m = nav_judged_metrics[i];
     double factor = margin && isfinite (sizer->factor[m].high) ? sizer->factor[m].high : 1;
     if (isfinite (sizer->targets[m]) &&
         !(predicted_at (sizer, forecast, m) * factor <= sizer->targets[m]))
@@ -171,7 +169,7 @@ judge_all (const NavSizer *sizer, const NavForecast *forecast, const NavSloRepor
   if (forecast->saturated == NAV_SATURATED_YES)
     return NAV_VERDICT_MISSED;
   for (guint i = 0; i < NAV_N_JUDGED; i++)
-    if (isfinite (sizer->targets[judged[i]]))
+    if (isfinite (sizer->targets[nav_judged_metrics[i]]))
       worst = MAX (worst, report->metrics[i].verdict);
   return worst;
 }
@@ -189,7 +187,7 @@ nav_sizer_judge (const NavSizer *sizer, const NavForecast *forecast, NavSloRepor
   NavSloReport report = { .percentile = sizer->percentile };
 
   for (guint i = 0; i < NAV_N_JUDGED; i++) {
-    NavMetric m = judged[i];
+    NavMetric m = nav_judged_metrics[i];
     NavSloMetric *metric = &report.metrics[i];
     metric->metric = m;
     metric->target = sizer->targets[m];
