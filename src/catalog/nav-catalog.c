@@ -152,12 +152,6 @@ nav_catalog_find_use_case (NavCatalog *catalog, const char *id)
   return find_value (catalog, NAV_COLLECTION_USE_CASES, id);
 }
 
-NavBenchmark *
-nav_catalog_find_benchmark (NavCatalog *catalog, const char *id)
-{
-  return find_value (catalog, NAV_COLLECTION_BENCHMARKS, id);
-}
-
 /**
  * nav_catalog_get_priority_weights:
  * @priority: accuracy, cost, latency or simplicity

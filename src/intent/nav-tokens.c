@@ -297,12 +297,6 @@ nav_tokenise (const NavNormText *norm, GStringChunk *strings)
 }
 
 gboolean
-nav_token_is (const NavToken *token, const char *word)
-{
-  return strcmp (token->word, word) == 0;
-}
-
-gboolean
 nav_token_is_any (const NavToken *token, const char *const *words)
 {
   /* most words differ in their first letter, so that few are compared */

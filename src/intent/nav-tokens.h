@@ -38,7 +38,6 @@ typedef struct {
 
 GArray *nav_tokenise (const NavNormText *norm, GStringChunk *strings);
 char *nav_stem (const char *word, GStringChunk *strings);
-gboolean nav_token_is (const NavToken *token, const char *word);
 gboolean nav_token_is_any (const NavToken *token, const char *const *words);
 
 G_END_DECLS
