@@ -4,11 +4,10 @@
 #include <locale.h>
 #include <math.h>
 
-#include "base/nav-json.h"
-#include "catalog/nav-catalog.h"
 #include "planner/nav-explain.h"
 #include "workflow/nav-plan-json.h"
 #include "workflow/nav-recommendation-json.h"
+#include "workflow-fixture.h"
 
 typedef NavDerivation *(*Explain) (NavPlan *plan, gpointer data, const char *path);
 
@@ -100,16 +99,11 @@ explain_recommendation (NavPlan *plan, gpointer data, const char *path)
 static NavPlan *
 make_plan (const char *json)
 {
-  g_autofree char *text = g_strdelimit (g_strdup (json), "'", '"');
+  g_autoptr (NavSpec) spec = workflow_fixture_spec (json);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = nav_json_parse (text, -1, NULL, &error);
-  g_autoptr (NavSpec) spec = nav_spec_new_from_json (node, &error);
-  g_autoptr (NavCatalog) catalog =
-    nav_catalog_new_from_directory (g_getenv ("NEURALNAV_DATA"), &error);
-  NavPlan *plan;
+  NavPlan *plan =
+    nav_plan_compute (workflow_fixture_catalog (), spec, 2, NULL, NULL, NULL, &error);
 
-  g_assert_no_error (error);
-  plan = nav_plan_compute (catalog, spec, 2, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   return plan;
 }
