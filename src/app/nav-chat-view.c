@@ -21,6 +21,7 @@ struct _NavChatView {
   NavFoldBox *answers;
   NavComposer *composer;
   NavConversation *shown;
+  GPtrArray *offered; /* (element-type NavChip): what @answers shows */
 };
 
 G_DEFINE_FINAL_TYPE (NavChatView, nav_chat_view, GTK_TYPE_WIDGET)
@@ -84,9 +85,27 @@ add_answer (NavChatView *self, const NavChip *chip)
   nav_fold_box_append (self->answers, button);
 }
 
-static void
-show_answers (NavChatView *self, const GPtrArray *chips)
+static gboolean
+same_chips (const GPtrArray *a, const GPtrArray *b)
 {
+  if (a == NULL || a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++) {
+    const NavChip *x = a->pdata[i], *y = b->pdata[i];
+    if (!g_str_equal (x->label, y->label) || !g_str_equal (x->text, y->text))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* What stays the same is left alone, and with it the focus that may be on it. */
+static void
+show_answers (NavChatView *self, GPtrArray *chips)
+{
+  if (same_chips (self->offered, chips))
+    return;
+  g_clear_pointer (&self->offered, g_ptr_array_unref);
+  self->offered = g_ptr_array_ref (chips);
   nav_fold_box_remove_all (self->answers);
   for (guint i = 0; i < chips->len; i++)
     add_answer (self, chips->pdata[i]);
@@ -102,7 +121,7 @@ show_answers (NavChatView *self, const GPtrArray *chips)
  */
 void
 nav_chat_view_set_conversation (NavChatView *self, const NavConversation *conversation,
-                                const GPtrArray *chips)
+                                GPtrArray *chips)
 {
   guint kept;
 
@@ -147,6 +166,7 @@ nav_chat_view_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->shown, nav_conversation_unref);
+  g_clear_pointer (&self->offered, g_ptr_array_unref);
   G_OBJECT_CLASS (nav_chat_view_parent_class)->dispose (object);
 }
 

@@ -15,6 +15,6 @@ G_DECLARE_FINAL_TYPE (NavChatView, nav_chat_view, NAV, CHAT_VIEW, GtkWidget)
 
 void nav_chat_view_set_buffer (NavChatView *self, GtkTextBuffer *buffer);
 void nav_chat_view_set_conversation (NavChatView *self, const NavConversation *conversation,
-                                     const GPtrArray *chips);
+                                     GPtrArray *chips);
 
 G_END_DECLS
