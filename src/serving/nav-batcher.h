@@ -29,6 +29,9 @@ typedef struct {
   double sliding_window; /* of the model; 0: none */
   guint full_groups;    /* groups of layers, each with its own blocks: those that see everything */
   guint sliding_groups; /* and those that see the window; see NavMemory */
+  guint pipeline_stages; /* as many steps can be under way at once; 0: 1 */
+  guint speculative_tokens;    /* guessed beside each decoded token; 0: none */
+  double speculative_accepted; /* tokens that a step then gives on average: 1 to guessed + 1 */
 } NavBatcherConfig;
 
 typedef struct {
