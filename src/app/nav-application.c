@@ -145,6 +145,8 @@ static const struct {
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.show-sidebar", { "F9" } },
+  { "win.stage::needs", { "<Control>1" } },
+  { "win.stage::options", { "<Control>2" } },
   { "win.cancel", { "Escape" } },
   { "win.replan", { "<Control>r" } },
 };

@@ -5,14 +5,18 @@
 #include "app/nav-shell.h"
 
 #define COLLAPSE_BELOW 860
-#define SIDEBAR_MIN 320
+#define SIDEBAR_MIN 340
 #define SIDEBAR_MAX 400
+
+/* A sidebar that would leave a strip too narrow to be of use takes it all. */
+#define STRIP_MIN 80
 
 struct _NavShell {
   GtkWidget parent_instance;
   GtkWidget *sidebar;
   GtkWidget *separator;
   GtkWidget *content;
+  GtkWidget *shade; /* over the content, below a sidebar that covers it */
   gboolean show_sidebar;
   gboolean collapsed;
   guint telling; /* source that notifies of @collapsed */
@@ -46,6 +50,32 @@ is_too_narrow (NavShell *self, int width)
   return width < MAX (COLLAPSE_BELOW, sidebar_width (self, width) + min_width (self->content) + 1);
 }
 
+/* How wide the sidebar is where it lies over the content. */
+static int
+overlay_width (NavShell *self, int width)
+{
+  int side = sidebar_width (self, width);
+
+  return width - side < STRIP_MIN ? width : side;
+}
+
+static gboolean
+is_covered (NavShell *self)
+{
+  return self->collapsed && self->show_sidebar;
+}
+
+/* What lies below the sidebar cannot be reached by keys or pointer. */
+static void
+update_cover (NavShell *self)
+{
+  if (self->content != NULL) {
+    gtk_widget_set_can_focus (self->content, !is_covered (self));
+    gtk_widget_set_can_target (self->content, !is_covered (self));
+  }
+  gtk_widget_set_visible (self->shade, is_covered (self));
+}
+
 static void
 measure_width (NavShell *self, int *minimum, int *natural)
 {
@@ -59,8 +89,9 @@ static void
 measure_height (NavShell *self, int width, int *minimum, int *natural)
 {
   GtkWidget *children[] = { self->sidebar, self->content };
-  int side = width < 0 ? -1 : is_too_narrow (self, width) ? width : sidebar_width (self, width);
-  int widths[] = { side, width < 0 || side == width ? width : width - side - 1 };
+  gboolean narrow = width >= 0 && is_too_narrow (self, width);
+  int side = width < 0 ? -1 : narrow ? overlay_width (self, width) : sidebar_width (self, width);
+  int widths[] = { side, width < 0 || narrow ? width : width - side - 1 };
 
   for (guint i = 0; i < G_N_ELEMENTS (children); i++) {
     int min = 0, nat = 0;
@@ -103,6 +134,7 @@ tell_collapsed (gpointer data)
   NavShell *self = data;
 
   self->telling = 0;
+  update_cover (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLAPSED]);
   return G_SOURCE_REMOVE;
 }
@@ -119,19 +151,41 @@ set_collapsed (NavShell *self, gboolean collapsed)
 }
 
 static void
+allocate_beside (NavShell *self, int width, int height, gboolean mirrored)
+{
+  int side = self->show_sidebar ? sidebar_width (self, width) : 0;
+  int rest = side > 0 ? width - side - 1 : width;
+
+  place (self->sidebar, mirrored ? width - side : 0, side, height);
+  place (self->separator, mirrored ? rest : side, side > 0 ? 1 : 0, height);
+  place (self->content, mirrored ? 0 : width - rest, rest, height);
+  place (self->shade, 0, 0, height);
+}
+
+static void
+allocate_over (NavShell *self, int width, int height, gboolean mirrored)
+{
+  int side = self->show_sidebar ? overlay_width (self, width) : 0;
+
+  place (self->sidebar, mirrored ? width - side : 0, side, height);
+  place (self->separator, 0, 0, height);
+  place (self->content, 0, width, height);
+  place (self->shade, 0, side > 0 && gtk_widget_get_visible (self->shade) ? width : 0, height);
+}
+
+static void
 nav_shell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   NavShell *self = NAV_SHELL (widget);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  gboolean beside = !is_too_narrow (self, width) && self->show_sidebar;
-  int side = beside ? sidebar_width (self, width) : self->show_sidebar ? width : 0;
-  int rest = beside ? width - side - 1 : width - side;
+  gboolean narrow = is_too_narrow (self, width);
 
   (void) baseline;
-  place (self->sidebar, mirrored ? width - side : 0, side, height);
-  place (self->separator, mirrored ? rest : side, beside ? 1 : 0, height);
-  place (self->content, mirrored || side == 0 ? 0 : width - rest, rest, height);
-  set_collapsed (self, is_too_narrow (self, width));
+  if (narrow)
+    allocate_over (self, width, height, mirrored);
+  else
+    allocate_beside (self, width, height, mirrored);
+  set_collapsed (self, narrow);
 }
 
 static GtkSizeRequestMode
@@ -156,6 +210,7 @@ nav_shell_set_show_sidebar (NavShell *self, gboolean show_sidebar)
   if (self->show_sidebar == show_sidebar)
     return;
   self->show_sidebar = show_sidebar;
+  update_cover (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SIDEBAR]);
 }
@@ -167,10 +222,29 @@ set_child (NavShell *self, GtkWidget **place, GtkWidget *child)
   *place = child;
   if (child == NULL)
     return;
+  /* The last child is drawn on top. */
   if (place == &self->sidebar)
-    gtk_widget_insert_before (child, GTK_WIDGET (self), self->separator);
+    gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
   else
-    gtk_widget_set_parent (child, GTK_WIDGET (self));
+    gtk_widget_insert_before (child, GTK_WIDGET (self), self->separator);
+}
+
+static void
+on_shade_pressed (NavShell *self)
+{
+  nav_shell_set_show_sidebar (self, FALSE);
+}
+
+static GtkWidget *
+new_shade (NavShell *self)
+{
+  GtkWidget *shade = g_object_new (GTK_TYPE_BOX, "css-name", "shade", "visible", FALSE,
+                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_shade_pressed), self);
+  gtk_widget_add_controller (shade, GTK_EVENT_CONTROLLER (click));
+  return shade;
 }
 
 static void
@@ -225,6 +299,7 @@ nav_shell_dispose (GObject *object)
   g_clear_pointer (&self->sidebar, gtk_widget_unparent);
   g_clear_pointer (&self->separator, gtk_widget_unparent);
   g_clear_pointer (&self->content, gtk_widget_unparent);
+  g_clear_pointer (&self->shade, gtk_widget_unparent);
   G_OBJECT_CLASS (nav_shell_parent_class)->dispose (object);
 }
 
@@ -260,4 +335,6 @@ nav_shell_init (NavShell *self)
   self->show_sidebar = TRUE;
   self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_parent (self->separator, GTK_WIDGET (self));
+  self->shade = new_shade (self);
+  gtk_widget_set_parent (self->shade, GTK_WIDGET (self));
 }

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * NavShell:
  *
- * A sidebar beside the content; where there is no room for both, one of them. Properties: `sidebar`
- * and `content` (widgets), `show-sidebar`, and `collapsed` (read-only).
+ * A sidebar beside the content; where there is no room for both it lies over the content.
+ * Properties: `sidebar` and `content` (widgets), `show-sidebar`, and `collapsed` (read-only).
  */
 #define NAV_TYPE_SHELL (nav_shell_get_type ())
 G_DECLARE_FINAL_TYPE (NavShell, nav_shell, NAV, SHELL, GtkWidget)

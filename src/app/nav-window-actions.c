@@ -159,6 +159,19 @@ back (GSimpleAction *action, GVariant *parameter, gpointer data)
   _nav_window_update (self);
 }
 
+/* The sheets by themselves: everything that can be said can be filled in by hand. */
+static void
+start_blank (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
+
+  (void) action;
+  (void) parameter;
+  self->blank = TRUE;
+  adw_view_stack_set_visible_child_name (self->stages, "needs");
+  _nav_window_update (self);
+}
+
 static const GActionEntry entries[] = {
   { .name = "send", .activate = send },
   { .name = "say", .activate = say, .parameter_type = "s" },
@@ -173,6 +186,7 @@ static const GActionEntry entries[] = {
   { .name = "save", .activate = save },
   { .name = "save-as", .activate = save_as },
   { .name = "back", .activate = back },
+  { .name = "start-blank", .activate = start_blank },
 };
 
 static void
@@ -191,7 +205,7 @@ can_replan (NavWindow *self)
          !nav_project_get_plan_current (self->project) &&
          nav_project_get_error (self->project) == NULL &&
          g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "work") == 0 &&
-         !_nav_window_is_asking (self->project);
+         !nav_project_is_asking (self->project);
 }
 
 /* What makes no sense at the moment cannot be done. */
@@ -200,8 +214,7 @@ _nav_window_update_actions (NavWindow *self)
 {
   gboolean ready = self->project != NULL;
   gboolean written = gtk_text_buffer_get_char_count (self->draft) > 0;
-  gboolean used = ready && nav_conversation_get_n_turns (
-                             nav_project_get_conversation (self->project)) > 0;
+  gboolean used = ready && !nav_project_is_empty (self->project);
 
   enable (self, "send", ready && written);
   enable (self, "say", ready);
@@ -212,7 +225,7 @@ _nav_window_update_actions (NavWindow *self)
   enable (self, "replan", can_replan (self));
   gtk_widget_set_visible (self->replan_button, can_replan (self));
   enable (self, "relax", ready && nav_project_get_plan_current (self->project));
-  enable (self, "new", ready && (used || self->showing_error));
+  enable (self, "new", ready && (used || self->blank || self->showing_error));
   enable (self, "open", ready);
   enable (self, "save", used);
   enable (self, "save-as", used);
@@ -224,9 +237,12 @@ _nav_window_add_actions (NavWindow *self)
 {
   g_autoptr (GPropertyAction) sidebar =
     g_property_action_new ("show-sidebar", self->shell, "show-sidebar");
+  g_autoptr (GPropertyAction) stage =
+    g_property_action_new ("stage", self->stages, "visible-child-name");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (stage));
   g_signal_connect_object (self->draft, "changed", G_CALLBACK (_nav_window_update_actions), self,
                            G_CONNECT_SWAPPED);
   _nav_window_update_actions (self);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/nav-answer-page.h"
 #include "app/nav-chat-view.h"
+#include "app/nav-needs-page.h"
+#include "app/nav-options-page.h"
 #include "app/nav-shell.h"
+#include "app/nav-stage-switcher.h"
 #include "app/nav-start-page.h"
 #include "app/nav-window.h"
 #include "workflow/nav-project.h"
@@ -14,7 +16,8 @@ struct _NavWindow {
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
-  AdwWindowTitle *title;
+  GtkStack *title_stack;
+  GtkLabel *title;
   GtkWidget *sidebar_button;
   GtkWidget *replan_button;
   GtkRevealer *progress_revealer;
@@ -25,9 +28,10 @@ struct _NavWindow {
   NavStartPage *start;
   NavShell *shell;
   NavChatView *chat;
-  GtkStack *stages;
-  NavAnswerPage *answer;
-  AdwStatusPage *none;
+  AdwViewStack *stages;
+  NavNeedsPage *needs;
+  NavOptionsPage *options;
+  GtkWidget *bottom_switcher;
 
   GSettings *settings;
   GtkTextBuffer *draft;
@@ -38,12 +42,12 @@ struct _NavWindow {
   GCancellable *cancellable; /* of files */
   guint progress_timeout;
   gboolean showing_error; /* of a file, until the person goes back */
+  gboolean blank;         /* started from a blank sheet */
 };
 
 /* nav-window.c */
 void _nav_window_set_project (NavWindow *self, NavProject *project);
 void _nav_window_update (NavWindow *self);
-gboolean _nav_window_is_asking (NavProject *project);
 void _nav_window_toast (NavWindow *self, const char *text);
 
 /* nav-window-actions.c */

@@ -44,11 +44,10 @@ update_title (NavWindow *self)
   gboolean dirty = nav_project_get_dirty (self->project);
   g_autofree char *marked = dirty ? g_strdup_printf ("• %s", name) : g_strdup (name);
   g_autofree char *full = g_strdup_printf ("%s – NeuralNav", name);
-  gboolean used =
-    nav_conversation_get_n_turns (nav_project_get_conversation (self->project)) > 0 ||
-    nav_project_get_path (self->project) != NULL;
+  gboolean used = !nav_project_is_empty (self->project) ||
+                  nav_project_get_path (self->project) != NULL;
 
-  adw_window_title_set_title (self->title, used ? marked : "NeuralNav");
+  gtk_label_set_label (self->title, marked);
   gtk_window_set_title (GTK_WINDOW (self), used ? full : "NeuralNav");
 }
 
@@ -77,77 +76,35 @@ update_progress (NavWindow *self)
   }
 }
 
-/* Whether the person has to say more before there can be a plan. */
-gboolean
-_nav_window_is_asking (NavProject *project)
-{
-  NavIntent *intent = nav_project_get_intent (project);
-  NavIntentQuestion question =
-    intent ? nav_intent_get_next_question (intent) : NAV_INTENT_ASK_NONE;
-
-  return question == NAV_INTENT_ASK_USE_CASE || question == NAV_INTENT_ASK_USER_COUNT;
-}
-
-static void
-show_none (NavWindow *self, const char *icon, const char *title, const char *description)
-{
-  adw_status_page_set_icon_name (self->none, icon);
-  adw_status_page_set_title (self->none, title);
-  adw_status_page_set_description (self->none, description);
-}
-
-/* Why there is no plan, and what to do about it. */
-static void
-update_none (NavWindow *self)
-{
-  const GError *error = nav_project_get_error (self->project);
-
-  if (nav_project_get_busy (self->project)) {
-    show_none (self, NULL, _ ("Planning…"), NULL);
-  } else if (_nav_window_is_asking (self->project)) {
-    show_none (self, "dialog-question-symbolic", _ ("One thing is missing"),
-               _ ("Answer the question in the conversation, and the plan appears here."));
-  } else if (error == NULL) {
-    show_none (self, "process-stop-symbolic", _ ("Planning was stopped"), NULL);
-  } else {
-    g_autofree char *text = g_markup_escape_text (error->message, -1);
-    show_none (self, "dialog-warning-symbolic", _ ("This cannot be planned"), text);
-  }
-}
-
 static void
 show_plan (NavWindow *self, NavPlan *plan)
 {
   if (plan == self->shown_plan)
     return;
-  if (plan != NULL)
-    nav_answer_page_set_plan (self->answer, plan);
   g_clear_pointer (&self->shown_plan, nav_plan_unref);
   self->shown_plan = plan ? nav_plan_ref (plan) : NULL;
-  /* Where there is room for one half only, the newer thing is the one to show. */
+  /* Where the sidebar covers the stages, the newer thing is the one to show. */
   if (nav_shell_get_collapsed (self->shell))
     nav_shell_set_show_sidebar (self->shell, plan == NULL);
-}
-
-static void
-update_answer (NavWindow *self)
-{
-  NavPlan *plan = nav_project_get_plan (self->project);
-
-  show_plan (self, plan);
-  nav_answer_page_set_current (self->answer, nav_project_get_plan_current (self->project));
-  gtk_stack_set_visible_child_name (self->stages, plan ? "answer" : "none");
-  update_none (self);
 }
 
 static const char *
 page_to_show (NavWindow *self)
 {
-  gboolean talked = nav_conversation_get_n_turns (nav_project_get_conversation (self->project)) > 0;
-
   if (self->showing_error)
     return "broken";
-  return talked || nav_project_get_plan (self->project) != NULL ? "work" : "start";
+  return self->blank || !nav_project_is_empty (self->project) ? "work" : "start";
+}
+
+/* The stages are in the header bar, or at the bottom where that has no room. */
+static void
+update_switchers (NavWindow *self)
+{
+  gboolean working = g_str_equal (gtk_stack_get_visible_child_name (self->pages), "work");
+  gboolean narrow = nav_shell_get_collapsed (self->shell);
+
+  gtk_stack_set_visible_child_name (self->title_stack, working && !narrow ? "stages" : "name");
+  gtk_widget_set_visible (self->bottom_switcher, working && narrow);
 }
 
 static void
@@ -158,6 +115,7 @@ update_page (NavWindow *self)
 
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_widget_set_visible (self->sidebar_button, g_str_equal (page, "work"));
+  update_switchers (self);
   if (changed && g_str_equal (page, "start"))
     gtk_widget_grab_focus (GTK_WIDGET (self->start));
   else if (changed && g_str_equal (page, "work"))
@@ -174,7 +132,7 @@ _nav_window_update (NavWindow *self)
     return;
   chips = nav_project_offer_chips (self->project, nav_text_words ());
   nav_chat_view_set_conversation (self->chat, nav_project_get_conversation (self->project), chips);
-  update_answer (self);
+  show_plan (self, nav_project_get_plan (self->project));
   update_title (self);
   update_progress (self);
   update_page (self);
@@ -200,6 +158,9 @@ _nav_window_set_project (NavWindow *self, NavProject *project)
   g_set_object (&self->project, project);
   g_signal_group_set_target (self->signals, project);
   self->showing_error = FALSE;
+  self->blank = FALSE;
+  nav_needs_page_set_project (self->needs, project);
+  nav_options_page_set_project (self->options, project);
   _nav_window_update (self);
 }
 
@@ -313,12 +274,15 @@ nav_window_class_init (NavWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nav_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = nav_window_close_request;
-  g_type_ensure (NAV_TYPE_ANSWER_PAGE);
   g_type_ensure (NAV_TYPE_CHAT_VIEW);
+  g_type_ensure (NAV_TYPE_NEEDS_PAGE);
+  g_type_ensure (NAV_TYPE_OPTIONS_PAGE);
   g_type_ensure (NAV_TYPE_SHELL);
+  g_type_ensure (NAV_TYPE_STAGE_SWITCHER);
   g_type_ensure (NAV_TYPE_START_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, NAV_RESOURCE_BASE "/nav-window.ui");
   BIND (toasts);
+  BIND (title_stack);
   BIND (title);
   BIND (sidebar_button);
   BIND (replan_button);
@@ -331,8 +295,9 @@ nav_window_class_init (NavWindowClass *klass)
   BIND (shell);
   BIND (chat);
   BIND (stages);
-  BIND (answer);
-  BIND (none);
+  BIND (needs);
+  BIND (options);
+  BIND (bottom_switcher);
 }
 
 static void
@@ -362,6 +327,9 @@ nav_window_init (NavWindow *self)
   gtk_widget_set_visible (self->sidebar_button, FALSE);
   if (NAV_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+  adw_view_stack_set_visible_child_name (self->stages, "options");
+  g_signal_connect_object (self->shell, "notify::collapsed", G_CALLBACK (update_switchers), self,
+                           G_CONNECT_SWAPPED);
   restore_size (self);
   _nav_window_add_actions (self);
 }

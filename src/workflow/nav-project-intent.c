@@ -35,3 +35,39 @@ _nav_project_reply (NavProject *project, NavConversation *conversation, const Na
                                      nav_intent_get_next_question (intent),
                                      nav_intent_get_options (intent));
 }
+
+/**
+ * nav_project_is_empty:
+ *
+ * Returns: whether nothing was said and nothing is filled in
+ */
+gboolean
+nav_project_is_empty (NavProject *project)
+{
+  NavProjectState *state;
+  g_autoptr (NavSpec) nothing = nav_spec_new ();
+
+  g_return_val_if_fail (NAV_IS_PROJECT (project), TRUE);
+
+  state = _nav_project_state (project);
+  return nav_conversation_get_n_turns (state->conversation) == 0 &&
+         nav_spec_equal (state->spec, nothing);
+}
+
+/**
+ * nav_project_is_asking:
+ *
+ * Returns: whether the open question of the conversation has to be answered, or the value that it
+ *   asks for filled in, before there can be a plan
+ */
+gboolean
+nav_project_is_asking (NavProject *project)
+{
+  NavIntent *intent;
+
+  g_return_val_if_fail (NAV_IS_PROJECT (project), FALSE);
+
+  intent = _nav_project_state (project)->intent;
+  return intent != NULL && nav_intent_get_next_question (intent) != NAV_INTENT_ASK_NONE &&
+         !nav_spec_check_plannable (project->completed, project->catalog, NULL);
+}

@@ -34,6 +34,8 @@ NavSpec *nav_project_get_spec (NavProject *project);
 NavSpec *nav_project_get_completed_spec (NavProject *project);
 const GPtrArray *nav_project_get_notes (NavProject *project);
 NavPlan *nav_project_get_plan (NavProject *project);
+gboolean nav_project_is_empty (NavProject *project);
+gboolean nav_project_is_asking (NavProject *project);
 gboolean nav_project_get_plan_current (NavProject *project);
 gboolean nav_project_get_busy (NavProject *project);
 double nav_project_get_progress (NavProject *project);

@@ -16,6 +16,8 @@
 #include "app/nav-fold-box.h"
 #include "app/nav-hero-card.h"
 #include "app/nav-meter.h"
+#include "app/nav-needs-page.h"
+#include "app/nav-options-page.h"
 #include "app/nav-shell.h"
 #include "app/nav-start-page.h"
 #include "app/nav-text.h"
@@ -35,7 +37,7 @@ test_templates (void)
 {
   GType types[] = { NAV_TYPE_ANSWER_PAGE, NAV_TYPE_CHAT_VIEW, NAV_TYPE_COMPOSER,
                     NAV_TYPE_DIFFERENCE_CARD, NAV_TYPE_HERO_CARD, NAV_TYPE_METER,
-                    NAV_TYPE_START_PAGE };
+                    NAV_TYPE_NEEDS_PAGE, NAV_TYPE_OPTIONS_PAGE, NAV_TYPE_START_PAGE };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
     GtkWidget *widget = new_widget (types[i]);
@@ -124,13 +126,19 @@ test_shell (void)
   allocate (shell, 500);
   g_assert_true (nav_shell_get_collapsed (NAV_SHELL (shell)));
   g_assert_true (gtk_widget_get_child_visible (sidebar));
-  g_assert_false (gtk_widget_get_child_visible (content));
-  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, 500);
+  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, 340);
+  g_assert_cmpint (gtk_widget_get_width (content), ==, 500); /* below the sidebar */
+  fixture_settle ();
+  g_assert_false (gtk_widget_get_can_focus (content));
+
+  allocate (shell, 400); /* a strip of 60 pixels would be of no use */
+  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, 400);
 
   nav_shell_set_show_sidebar (NAV_SHELL (shell), FALSE);
   allocate (shell, 501);
   g_assert_false (gtk_widget_get_child_visible (sidebar));
   g_assert_cmpint (gtk_widget_get_width (content), ==, 501);
+  g_assert_true (gtk_widget_get_can_focus (content));
   g_assert_finalize_object (shell);
 }
 

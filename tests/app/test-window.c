@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "app-fixture.h"
-#include "app/nav-answer-page.h"
 #include "app/nav-application.h"
 #include "app/nav-hero-card.h"
 #include "app/nav-start-page.h"
@@ -103,13 +102,30 @@ test_plan_and_undo (void)
 
   ask (window, CHATBOT);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "work");
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->stages), ==, "answer");
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (window->stages), ==, "options");
   g_assert_true (gtk_widget_get_visible (
-    fixture_find (GTK_WIDGET (window->answer), NAV_TYPE_HERO_CARD, 0)));
+    fixture_find (GTK_WIDGET (window->options), NAV_TYPE_HERO_CARD, 0)));
   g_assert_true (is_enabled (window, "undo"));
   g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
   g_assert_false (is_enabled (window, "undo"));
   g_assert_true (is_enabled (window, "redo"));
+  fixture_spin (is_idle, window);
+  close_window ();
+}
+
+static void
+test_blank_sheet (void)
+{
+  NavWindow *window = open_window ();
+  g_autoptr (NavLeaf) users = nav_leaf_new_number (500, NAV_ORIGIN_EDITED);
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), "start-blank", NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "work");
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (window->stages), ==, "needs");
+  g_assert_true (is_enabled (window, "new"));
+  g_assert_false (is_enabled (window, "save"));
+  g_assert_true (nav_project_edit (window->project, NAV_WORKLOAD_USERS, 0, users, NULL));
+  g_assert_true (is_enabled (window, "save"));
   fixture_spin (is_idle, window);
   close_window ();
 }
@@ -176,14 +192,23 @@ test_new_can_be_undone (void)
   close_window ();
 }
 
+static gboolean
+is_narrow (gpointer data)
+{
+  return nav_shell_get_collapsed (((NavWindow *) data)->shell);
+}
+
 static void
 test_narrow (void)
 {
   NavWindow *window = open_window ();
 
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, 700);
   /* Without the borders of the window, which not every desktop has. */
   g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
   ask (window, CHATBOT);
+  fixture_spin (is_narrow, window);
+  g_assert_true (gtk_widget_get_visible (window->bottom_switcher));
   g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
   close_window ();
 }
@@ -193,6 +218,7 @@ add_tests (void)
 {
   g_test_add_func ("/app/window/start", test_start);
   g_test_add_func ("/app/window/plan-and-undo", test_plan_and_undo);
+  g_test_add_func ("/app/window/blank-sheet", test_blank_sheet);
   g_test_add_func ("/app/window/stop-and-plan-again", test_stop_and_plan_again);
   g_test_add_func ("/app/window/relax-is-one-step", test_relax_is_one_step);
   g_test_add_func ("/app/window/close-while-planning", test_close_while_planning);
