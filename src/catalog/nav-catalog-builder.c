@@ -14,7 +14,8 @@ const char *const nav_collection_names[NAV_N_COLLECTIONS + 1] = {
   "use-cases",        "priority-weights", "templates",
   "benchmarks",       "memory-measurements", "efficiency-curves",
   "all-reduce",       "quality",    "quantisation",
-  "error-ranges",     "outcomes",   NULL,
+  "error-ranges",     "outcomes",   "expert-times",
+  NULL,
 };
 
 struct _NavCatalogBuilder {
@@ -79,6 +80,7 @@ static const RowType row_types[NAV_N_COLLECTIONS] = {
   [NAV_COLLECTION_ALL_REDUCE] = ROW_TYPE (NavAllReduceTable, all_reduce_table),
   [NAV_COLLECTION_QUALITY] = ROW_TYPE (NavQuality, quality),
   [NAV_COLLECTION_ERROR_RANGES] = ROW_TYPE (NavErrorRange, error_range),
+  [NAV_COLLECTION_EXPERT_TIMES] = ROW_TYPE (NavExpertTable, expert_table),
 };
 
 /**

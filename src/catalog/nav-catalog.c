@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The snapshot of the knowledge base that planning reads: rows by id and by what they are about.
 
+#include <math.h>
+
 #include "base/nav-json.h"
 #include "catalog/nav-catalog-private.h"
 
@@ -277,6 +279,48 @@ NavAllReduceTable *
 nav_catalog_find_all_reduce (NavCatalog *catalog, const char *gpu_curves, guint ranks)
 {
   return take_key (catalog, NAV_COLLECTION_ALL_REDUCE, all_reduce_key (gpu_curves, ranks));
+}
+
+/* How far two shapes lie from each other: what rules the time is how many weights an expert has and
+ * how many experts a token finds. */
+static double
+compare_shapes (const NavExpertShape *a, const NavExpertShape *b)
+{
+  double weights = log2 ((double) a->hidden * a->intermediate) -
+                   log2 ((double) b->hidden * b->intermediate);
+  double experts = log2 (a->experts) - log2 (b->experts);
+  double visits = log2 (a->experts_per_token) - log2 (b->experts_per_token);
+
+  return fabs (weights) + fabs (experts) + fabs (visits);
+}
+
+/**
+ * nav_catalog_find_experts:
+ *
+ * Returns: (transfer none) (nullable): the table of that shape on that GPU type in that format, or
+ *   of the shape nearest to it
+ */
+NavExpertTable *
+nav_catalog_find_experts (NavCatalog *catalog, const char *gpu_curves, const char *dtype,
+                          const NavExpertShape *shape)
+{
+  const GPtrArray *all = catalog->values[NAV_COLLECTION_EXPERT_TIMES];
+  NavExpertTable *best = NULL;
+  double least = INFINITY;
+
+  for (guint i = 0; i < all->len; i++) {
+    NavExpertTable *table = all->pdata[i];
+    double away;
+
+    if (!g_str_equal (table->gpu_curves, gpu_curves) || !g_str_equal (table->dtype, dtype))
+      continue;
+    away = compare_shapes (&table->shape, shape);
+    if (away < least) {
+      least = away;
+      best = table;
+    }
+  }
+  return best;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "catalog/nav-benchmark.h"
 #include "catalog/nav-error-range.h"
+#include "catalog/nav-expert-table.h"
 #include "catalog/nav-gpu.h"
 #include "catalog/nav-model.h"
 #include "catalog/nav-operator-curve.h"
@@ -40,6 +41,7 @@ typedef enum {
   NAV_COLLECTION_QUANTISATION,
   NAV_COLLECTION_ERROR_RANGES,
   NAV_COLLECTION_OUTCOMES,
+  NAV_COLLECTION_EXPERT_TIMES,
   NAV_N_COLLECTIONS,
 } NavCollection;
 
@@ -96,6 +98,8 @@ NavOperatorCurve *nav_catalog_find_curve (NavCatalog *catalog, const char *gpu_c
                                           const char *op, const char *dtype);
 NavAllReduceTable *nav_catalog_find_all_reduce (NavCatalog *catalog, const char *gpu_curves,
                                                 guint ranks);
+NavExpertTable *nav_catalog_find_experts (NavCatalog *catalog, const char *gpu_curves,
+                                          const char *dtype, const NavExpertShape *shape);
 NavErrorRange *nav_catalog_find_error_range (NavCatalog *catalog, const char *method,
                                              const char *basis, const char *gpu_class,
                                              const char *metric);

@@ -172,6 +172,8 @@ choose_experts (NavOperators *operators, Lookup *lookup, NavPrecision precision)
     tflops = gpu->fp8_tflops;
   }
   operators->experts = look_up_or_16 (lookup, "moe", dtype, tflops, &median_experts);
+  operators->expert_curves = lookup->curves;
+  operators->expert_dtype = dtype;
 }
 
 static double
@@ -242,6 +244,7 @@ nav_operators_init (NavOperators *operators, NavCatalog *catalog, const NavCandi
   const char *kv_dtype = candidate->engine.kv_cache_fp8 ? "fp8" : "bfloat16";
   double tflops = peak16 (gpu);
 
+  operators->expert_curves = operators->expert_dtype = NULL;
   nav_weight_format_init (&operators->format, candidate);
   operators->dense16 = look_up (&lookup, "gemm", "bfloat16", tflops, &median_gemm16);
   operators->prefill = look_up (&lookup, "ctx_attn", NULL, tflops, &median_prefill);

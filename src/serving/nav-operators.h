@@ -19,6 +19,8 @@ typedef struct {
   NavRoofline experts;
   NavRoofline prefill; /* attention of prompts */
   NavRoofline decode;  /* attention of answers */
+  const char *expert_curves; /* (nullable): whose expert tables fit this GPU, and in which format */
+  const char *expert_dtype;
   NavWeightFormat format;
   double linear_activation_bytes; /* an input value of a linear layer */
   gboolean native;   /* every operator has a measured curve of this very GPU */

@@ -35,8 +35,8 @@ const NavStepConstants nav_step_constants_physics = {
  *
  * What the values say: a step costs the engine a quarter of a millisecond, and the small kernels of
  * a layer take five short launches; launches are shorter in CUDA graphs; mxfp4 experts run faster
- * than their operator rows, which time them with other shapes; attention of prompts takes 1.8 times
- * its operator rows, outside of CUDA graphs and on unequal lengths.
+ * than their operator rows, which on Blackwell time them with other shapes; attention of prompts
+ * takes 1.8 times its operator rows, outside of CUDA graphs and on unequal lengths.
  *
  * request_ms and lookahead_steps are from 13 open-loop runs of vLLM 0.15.1 on H100 (published with
  * inference-sim/sim-to-real-accuracy-validation; the runs carry no licence and are not shipped):
@@ -44,24 +44,24 @@ const NavStepConstants nav_step_constants_physics = {
  * schedules one step ahead, which is most of that 0.8. client_ms, client_steps and burst_request_us
  * belong to the client that sent the closed-loop rows. */
 const NavStepConstants nav_step_constants = {
-  .step_ms = 0.2758,
-  .layer_us = 14.02,
-  .sequence_us = 3.989,
-  .expert_layer_us = 4.73,
-  .prompt_layer_us = 24.31,
-  .linear_factor = 0.9639,
-  .expert_factor = 1.092,
-  .microscaled_factor = 0.7096,
-  .prefill_factor = 1.774,
-  .decode_factor = 1.052,
-  .decode_launch_factor = 0.8536,
-  .expert_launch_factor = 0.9554,
-  .linear_launch_factor = 0.6114,
-  .communication_factor = 1.264,
+  .step_ms = 0.2671,
+  .layer_us = 14.17,
+  .sequence_us = 3.934,
+  .expert_layer_us = 4.817,
+  .prompt_layer_us = 22.31,
+  .linear_factor = 0.9815,
+  .expert_factor = 1.123,
+  .microscaled_factor = 0.8231,
+  .prefill_factor = 1.757,
+  .decode_factor = 1.007,
+  .decode_launch_factor = 0.7731,
+  .expert_launch_factor = 0.883,
+  .linear_launch_factor = 0.6716,
+  .communication_factor = 1.196,
   .request_ms = 4.5,
-  .prompt_token_us = 2.969,
+  .prompt_token_us = 2.926,
   .lookahead_steps = 0.8,
-  .client_ms = 5.249,
-  .client_steps = 3,
-  .burst_request_us = 591.9,
+  .client_ms = 4.77,
+  .client_steps = 2.966,
+  .burst_request_us = 589.1,
 };

@@ -4,6 +4,7 @@
 
 #include "serving/nav-step-model.h"
 
+#include "serving/nav-expert-times.h"
 #include "serving/nav-operators.h"
 #include "serving/nav-step-constants.h"
 #include "serving/nav-token-grid.h"
@@ -54,6 +55,7 @@ typedef struct {
   const NavArchitecture *arch;
   const NavStepConstants *constants;
   NavOperators operators;
+  NavExpertTimes experts;
   double split; /* tensor parallel */
   double moe_layers;
   double dense_layers;
@@ -109,26 +111,14 @@ mlp_ms (const Maker *maker, double tokens, double intermediate)
   return linear_ms (maker, tokens, 2 * inner, hidden) + linear_ms (maker, tokens, hidden, inner);
 }
 
-/* Routed experts of one layer. Each token visits k of E experts; of those, E (1 - (1 - k/E)^T) are
- * visited by any of T tokens, and their weights are read. */
+/* Routed experts of one layer. */
 static double
 experts_ms (const Maker *maker, double tokens)
 {
-  const NavArchitecture *a = maker->arch;
-  const NavOperators *operators = &maker->operators;
-  double share = (double) a->experts_per_token / a->experts;
-  double active = a->experts * (1 - pow (1 - share, tokens));
-  double visits = tokens * a->experts_per_token;
-  double weights = 3.0 * a->hidden * a->moe_intermediate / maker->split;
-  double width = operators->format.expert_width;
-  double inner = a->moe_intermediate / maker->split;
-  double bytes, routed;
+  double routed = nav_expert_times_ms (&maker->experts, maker->constants->expert_launch_factor,
+                                       tokens);
 
-  bytes = active * weights * operators->format.expert_bytes * width +
-          visits * (4.0 * a->hidden + 6 * inner);
-  routed = operators->experts.launch_ms * maker->constants->expert_launch_factor +
-           nav_roofline_work_ms (&operators->experts, 2 * visits * weights * width, bytes);
-  if (operators->format.microscaled)
+  if (maker->operators.format.microscaled)
     routed *= maker->constants->microscaled_factor;
   return routed * maker->constants->expert_factor + maker->constants->expert_layer_us * 1e-3;
 }
@@ -297,6 +287,8 @@ nav_step_model_new_with_constants (NavCatalog *catalog, const NavCandidate *cand
 
   maker.dense_layers = maker.arch->layers - maker.moe_layers;
   nav_operators_init (&maker.operators, catalog, candidate);
+  if (maker.moe_layers > 0)
+    nav_expert_times_init (&maker.experts, catalog, &maker.operators, candidate);
   fill_grids (&maker, model);
   fill_attention (&maker, model);
   model->sequence_ms = constants->sequence_us * 1e-3;

@@ -329,6 +329,7 @@ static const NavWordsEntry collections[] = {
   { "memory-measurements", N_ ("memory measurements") },
   { "efficiency-curves", N_ ("operator curves") },
   { "all-reduce", N_ ("all-reduce timings") },
+  { "expert-times", N_ ("expert timings") },
   { "quality", N_ ("quality scores") },
   { "quantisation", N_ ("effects of quantisation") },
   { "error-ranges", N_ ("errors of the forecast") },

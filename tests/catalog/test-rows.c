@@ -129,6 +129,28 @@ test_linear_layers_hold_no_cache (void)
   g_assert_cmpfloat (model->kv_bytes_per_token_bf16, ==, 1 * 2 * 2 * 16 * 2);
 }
 
+#define EXPERTS(rest)                                                                              \
+  "{'id':'a','gpu_curves':'g','dtype':'fp8','hidden':64,'intermediate':32,'experts_per_token':2,"  \
+  "'experts':8," rest "," FROM "}"
+
+static void
+test_expert_times (void)
+{
+  g_autoptr (JsonNode) row =
+    parse (EXPERTS ("'tokens':[1,10,100],'tp1_us':[20,40,80],'ep4_us':[5,10,20]"));
+  g_autoptr (NavExpertTable) table = nav_expert_table_new_from_json (row, NULL);
+  const NavExpertSplit *whole = nav_expert_table_find_split (table, 1, 1);
+  const NavExpertSplit *shared = nav_expert_table_find_split (table, 1, 8);
+
+  g_assert_cmpfloat (nav_expert_table_us (table, whole, 0), ==, 20);
+  g_assert_cmpfloat (nav_expert_table_us (table, whole, 10), ==, 40);
+  g_assert_cmpfloat_with_epsilon (nav_expert_table_us (table, whole, sqrt (1000)),
+                                  sqrt (40 * 80), 1e-9);
+  g_assert_cmpfloat (nav_expert_table_us (table, whole, 1000), ==, 800);
+  g_assert_cmpuint (shared->expert_parallel, ==, 4);
+  g_assert_cmpfloat (nav_expert_table_us (table, shared, 1), ==, 5);
+}
+
 static void
 test_all_reduce (void)
 {
@@ -203,6 +225,14 @@ static const Refused refused[] = {
   { "curve-incomplete", NAV_COLLECTION_EFFICIENCY_CURVES,
     "{'id':'c','gpu_curves':'g','op':'gemm','compute_efficiency':0.5," FROM "}",
     "efficiency-curves.c.memory_efficiency" },
+  { "experts-without-split", NAV_COLLECTION_EXPERT_TIMES, EXPERTS ("'tokens':[1,2]"),
+    "expert-times.a.tp1_us" },
+  { "experts-short-split", NAV_COLLECTION_EXPERT_TIMES, EXPERTS ("'tokens':[1,2],'tp2_us':[1]"),
+    "expert-times.a.tp2_us" },
+  { "experts-descending", NAV_COLLECTION_EXPERT_TIMES,
+    EXPERTS ("'tokens':[2,1],'tp1_us':[1,2]"), "expert-times.a.tokens" },
+  { "experts-no-time", NAV_COLLECTION_EXPERT_TIMES, EXPERTS ("'tokens':[1,2],'tp1_us':[1,0]"),
+    "expert-times.a.tp1_us" },
   { "all-reduce-descending", NAV_COLLECTION_ALL_REDUCE,
     "{'id':'a','gpu_curves':'g','ranks':2,'points':[[2,1],[1,1]]," FROM "}",
     "all-reduce.a.points" },
@@ -246,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rows/parameters", test_parameters);
   g_test_add_func ("/rows/linear-layers-hold-no-cache", test_linear_layers_hold_no_cache);
   g_test_add_func ("/rows/all-reduce", test_all_reduce);
+  g_test_add_func ("/rows/expert-times", test_expert_times);
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_autofree char *path = g_strconcat ("/rows/refused/", refused[i].name, NULL);
     g_test_add_data_func (path, &refused[i], test_refused);

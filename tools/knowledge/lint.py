@@ -16,8 +16,8 @@ import architecture
 import kbio
 
 COLLECTIONS = ["models", "gpus", "prices", "use-cases", "priority-weights", "templates",
-               "benchmarks", "memory-measurements", "efficiency-curves", "all-reduce", "quality",
-               "quantisation"]
+               "benchmarks", "memory-measurements", "efficiency-curves", "all-reduce",
+               "expert-times", "quality", "quantisation"]
 # What else may lie in the folder and is written by another tool: looked at row by row alike.
 OPTIONAL = ["error-ranges", "exchange-rates"]
 PARAMETER_TOLERANCE = 0.02
@@ -138,7 +138,7 @@ class Lint:
                 if row.get(key) and row[key] not in curves:
                     self.say("gpus", label, f"{key} {row[key]!r} has no efficiency curve")
         used = {row["curves"] for row in self.rows["gpus"].values()}
-        for name in ("efficiency-curves", "all-reduce"):
+        for name in ("efficiency-curves", "all-reduce", "expert-times"):
             for label, row in self.rows[name].items():
                 if row["gpu_curves"] not in used:
                     self.say(name, label, f"no GPU uses curves {row['gpu_curves']!r}")
