@@ -70,8 +70,5 @@ nav_text_keep_units (const char *text)
 char *
 nav_text_capital (const char *text)
 {
-  const char *rest = *text != '\0' ? g_utf8_next_char (text) : text;
-  g_autofree char *first = g_utf8_strup (text, rest - text);
-
-  return g_strconcat (first, rest, NULL);
+  return nav_words_capital (text);
 }

@@ -7,16 +7,28 @@
 G_BEGIN_DECLS
 
 char *nav_plan_words_summary (const NavWordsStyle *style, NavPlan *plan);
+char *nav_plan_words_search (const NavWordsStyle *style, NavPlan *plan);
+char *nav_plan_words_labels (const NavWordsStyle *style, NavPlan *plan, const NavRecommendation *r);
+NavRecommendation *nav_plan_best (NavPlan *plan, NavPlanList list);
+GPtrArray *nav_plan_collect_bests (NavPlan *plan);
+
+char *nav_plan_words_name (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_configuration (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_hardware (const NavWordsStyle *style, const NavRecommendation *r);
+char *nav_plan_words_split (const NavWordsStyle *style, const NavRecommendation *r);
+char *nav_plan_words_weights (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_price (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_price_contents (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_quality (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_difference (const NavWordsStyle *style, const NavRecommendation *hero,
                                  const NavRecommendation *other);
+char *nav_plan_words_verdict (const NavWordsStyle *style, const NavSloMetric *metric);
+char *nav_plan_words_range (const NavWordsStyle *style, const NavSloMetric *metric);
+char *nav_plan_words_basis (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_target (const NavWordsStyle *style, double ms);
 char *nav_plan_words_relax (const NavWordsStyle *style, const NavRelax *relax);
 const char *nav_plan_words_model (const NavRecommendation *r);
+const char *nav_plan_words_checkpoint (const NavRecommendation *r);
 const char *nav_plan_words_gpu (const NavGpu *gpu);
 
 G_END_DECLS

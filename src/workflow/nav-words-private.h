@@ -21,6 +21,7 @@ extern const NavWordsEntry _nav_words_glossary[];
 const NavWordsEntry *_nav_words_vocabulary (NavVocabulary vocabulary);
 const char *_nav_words_look_up (const NavWordsEntry *table, const char *id);
 const char *_nav_words_translate (const NavWordsStyle *style, const char *words);
+char *_nav_words_fill (const NavWordsStyle *style, const char *words, NavFinding *args);
 gboolean _nav_words_vocabulary_for_kind (const char *kind, NavVocabulary *ret_vocabulary);
 
 char *_nav_words_format (const NavWordsStyle *style, const char *kind, double value);

@@ -115,7 +115,7 @@ static const NavWordsEntry origins[] = {
 };
 
 static const NavWordsEntry lists[] = {
-  { "balanced", N_ ("Balanced") },
+  { "balanced", N_ ("Best balance") },
   { "best_quality", N_ ("Best quality") },
   { "lowest_cost", N_ ("Lowest cost") },
   { "lowest_latency", N_ ("Lowest latency") },

@@ -109,6 +109,16 @@ nav_words_fill (const NavWordsStyle *style, const char *template, NavFinding *ar
   return g_string_free (out, FALSE);
 }
 
+/* Takes @args; @words are not translated yet. */
+char *
+_nav_words_fill (const NavWordsStyle *style, const char *words, NavFinding *args)
+{
+  char *text = nav_words_fill (style, _nav_words_translate (style, words), args);
+
+  nav_finding_unref (args);
+  return text;
+}
+
 gboolean
 nav_words_knows_finding (const char *code)
 {
@@ -253,4 +263,43 @@ nav_words_quantity (const NavWordsStyle *style, double value, const char *unit)
   if (strcmp (unit, "USD/month") == 0)
     return g_strdup_printf ("%s %s", number, _nav_words_translate (style, N_ ("a month")));
   return g_steal_pointer (&number);
+}
+
+/**
+ * nav_words_capital:
+ * @text: words
+ *
+ * Returns: (transfer full): @text with a capital letter first, as a line of its own begins
+ */
+char *
+nav_words_capital (const char *text)
+{
+  const char *rest = *text != '\0' ? g_utf8_next_char (text) : text;
+  g_autofree char *first = g_utf8_strup (text, rest - text);
+
+  return g_strconcat (first, rest, NULL);
+}
+
+/**
+ * nav_words_language:
+ *
+ * Returns: the language that sentences are in, as BCP 47 has it; static
+ */
+const char *
+nav_words_language (const NavWordsStyle *style)
+{
+  /* Translators: the code of the language you translate into: "de", "pt-BR". */
+  return _nav_words_translate (style, N_ ("en"));
+}
+
+/**
+ * nav_words_right_to_left:
+ *
+ * Returns: whether sentences run from right to left
+ */
+gboolean
+nav_words_right_to_left (const NavWordsStyle *style)
+{
+  /* Translators: the direction of your script, "ltr" or "rtl"; nothing else. */
+  return strcmp (_nav_words_translate (style, N_ ("ltr")), "rtl") == 0;
 }

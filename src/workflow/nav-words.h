@@ -54,6 +54,9 @@ const char *nav_words_term (const NavWordsStyle *style, NavVocabulary vocabulary
 gboolean nav_words_knows_term (NavVocabulary vocabulary, const char *id);
 char *nav_words_quantity (const NavWordsStyle *style, double value, const char *unit);
 char *nav_words_name (const NavWordsStyle *style, const char *path);
+const char *nav_words_language (const NavWordsStyle *style);
+gboolean nav_words_right_to_left (const NavWordsStyle *style);
+char *nav_words_capital (const char *text);
 char *nav_words_fill (const NavWordsStyle *style, const char *template, NavFinding *args);
 
 G_END_DECLS

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "catalog/nav-spec.h"
+#include "workflow/nav-words.h"
+
+G_BEGIN_DECLS
+
+char *nav_spec_words_value (const NavWordsStyle *style, NavSpecField field, const NavLeaf *leaf);
+char *nav_spec_words_name (const NavWordsStyle *style, NavSpecField field);
+
+G_END_DECLS
