@@ -16,6 +16,7 @@ to_plain_signs (const char *text)
   static const char *const signs[][2] = {
     { "×", "x" },  { "–", "-" },  { "−", "-" },   { "±", "+-" }, { "←", "<-" },
     { "“", "\"" }, { "”", "\"" }, { "…", "..." }, { "€", "EUR " },
+    { " · ", ", " },
   };
   GString *plain = g_string_new (text);
 
@@ -34,6 +35,17 @@ nav_cli_print_text (const char *text)
   g_autofree char *plain = g_get_charset (NULL) ? NULL : to_plain_signs (text);
 
   g_print ("%s", plain ? plain : text);
+  fflush (stdout);
+}
+
+/**
+ * nav_cli_print_document:
+ * @text: UTF-8, which stays that whatever the terminal's character set is
+ */
+void
+nav_cli_print_document (const char *text)
+{
+  fputs (text, stdout);
   fflush (stdout);
 }
 

@@ -10,6 +10,7 @@
 
 #include "cli/nav-cli-plan-private.h"
 #include "workflow/nav-plan-words.h"
+#include "workflow/nav-spec-words.h"
 
 #define LABEL 9
 #define LIST_LABEL 16
@@ -44,13 +45,9 @@ verdict_mark (NavVerdict verdict)
 static char *
 verdict_words (const NavSloMetric *metric)
 {
-  const char *word = nav_words_term (style, NAV_WORDS_VERDICT, nav_verdict_names[metric->verdict]);
-  g_autofree char *spare = nav_format_percent (style->numbers, fabs (metric->headroom));
+  g_autofree char *words = nav_plan_words_verdict (style, metric);
 
-  if (!isfinite (metric->headroom))
-    return g_strdup_printf ("%s %s", verdict_mark (metric->verdict), word);
-  return g_strdup_printf (metric->headroom >= 0 ? _ ("%s %s, %s to spare") : _ ("%s %s, %s over"),
-                          verdict_mark (metric->verdict), word, spare);
+  return g_strdup_printf ("%s %s", verdict_mark (metric->verdict), words);
 }
 
 static void
@@ -103,30 +100,21 @@ render_price (NavCliText *text, const NavRecommendation *r)
     nav_cli_text_paragraph (text, 2, 2, NAV_CLI_DIM, contents);
 }
 
-/* "fp8", "fp8, reasoning first": what tells apart two uses of a model. */
 static char *
-mode_words (const NavCandidate *c)
+checkpoint_words (const NavRecommendation *r)
 {
-  return g_strconcat (nav_precision_get_name (c->precision),
-                      c->thinking ? _ (", reasoning first") : "", NULL);
-}
+  g_autofree char *weights = nav_plan_words_weights (style, r);
 
-static char *
-checkpoint_words (const NavCandidate *c)
-{
-  const char *id = c->checkpoint != NULL ? c->checkpoint->id : c->model->id;
-
-  return g_strdup_printf ("%s, %s%s", nav_precision_get_name (c->precision), id,
-                          c->thinking ? _ (", reasoning first") : "");
+  return g_strdup_printf ("%s, %s", nav_plan_words_checkpoint (r), weights);
 }
 
 static void
 render_basis (NavCliText *text, const NavRecommendation *r)
 {
-  const char *basis = nav_basis_names[r->forecast.basis];
-  g_autofree char *words =
-    g_strdup_printf ("%s ±: %s", nav_words_term (style, NAV_WORDS_BASIS, basis),
-                     nav_words_term (style, NAV_WORDS_BASIS_LONG, basis));
+  g_autofree char *basis = nav_plan_words_basis (style, r);
+  g_autofree char *words = g_strdup_printf (
+    "%s: %s", basis,
+    nav_words_term (style, NAV_WORDS_BASIS_LONG, nav_basis_names[r->forecast.basis]));
 
   nav_cli_text_labelled (text, 2, LABEL, _ ("Basis"), words);
 }
@@ -161,7 +149,7 @@ render_card (NavCliText *text, const NavRecommendation *r)
 {
   g_autofree char *quality = nav_plan_words_quality (style, r);
   g_autofree char *configuration = nav_plan_words_configuration (style, r);
-  g_autofree char *checkpoint = checkpoint_words (r->candidate);
+  g_autofree char *checkpoint = checkpoint_words (r);
   g_autofree char *why = join_findings (r->why);
 
   nav_cli_text_paragraph (text, 2, 2, NAV_CLI_BOLD, nav_plan_words_model (r));
@@ -177,31 +165,15 @@ render_card (NavCliText *text, const NavRecommendation *r)
   nav_cli_text_labelled (text, 2, LABEL, _ ("Why"), why);
 }
 
-/* The names of the lists that begin with @r, but the balanced one. */
-static char *
-list_names (NavPlan *plan, const NavRecommendation *r)
-{
-  GString *out = g_string_new (NULL);
-
-  for (int i = 0; i < NAV_N_LISTS; i++) {
-    const GPtrArray *list = nav_plan_get_list (plan, (NavPlanList) i);
-    if (list->len == 0 || list->pdata[0] != r)
-      continue;
-    g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "",
-                            nav_words_term (style, NAV_WORDS_LIST, nav_plan_list_names[i]));
-  }
-  return g_string_free (out, FALSE);
-}
-
 /* The same configuration at the head of several lists is one entry with several names. */
 static void
 render_other (NavCliText *text, NavPlan *plan, const NavRecommendation *hero,
               const NavRecommendation *r)
 {
-  g_autofree char *names = list_names (plan, r);
+  g_autofree char *names = nav_plan_words_labels (style, plan, r);
   g_autofree char *hardware = nav_plan_words_hardware (style, r);
   g_autofree char *difference = nav_plan_words_difference (style, hero, r);
-  g_autofree char *mode = mode_words (r->candidate);
+  g_autofree char *mode = nav_plan_words_weights (style, r);
   g_autofree char *what =
     g_strdup_printf (_ ("%s (%s) on %s"), nav_plan_words_model (r), mode, hardware);
 
@@ -215,19 +187,12 @@ render_other (NavCliText *text, NavPlan *plan, const NavRecommendation *hero,
 static void
 render_others (NavCliText *text, NavPlan *plan, const NavRecommendation *hero)
 {
-  g_autoptr (GHashTable) shown = g_hash_table_new (NULL, NULL);
-  gboolean any = FALSE;
+  g_autoptr (GPtrArray) bests = nav_plan_collect_bests (plan);
 
-  g_hash_table_add (shown, (gpointer) hero);
-  for (int i = 0; i < NAV_N_LISTS; i++) {
-    const GPtrArray *list = nav_plan_get_list (plan, (NavPlanList) i);
-    if (list->len == 0 || !g_hash_table_add (shown, list->pdata[0]))
-      continue;
-    if (!any)
-      nav_cli_text_heading (text, _ ("Compared with that"));
-    any = TRUE;
-    render_other (text, plan, hero, list->pdata[0]);
-  }
+  if (bests->len > 1)
+    nav_cli_text_heading (text, _ ("Compared with that"));
+  for (guint i = 1; i < bests->len; i++)
+    render_other (text, plan, hero, bests->pdata[i]);
 }
 
 static void
@@ -248,19 +213,14 @@ add_assumption (GString *out, NavSpec *spec, NavSpecField field, guint workload)
 {
   NavLeaf *leaf = field < NAV_N_WORKLOAD_FIELDS ? nav_spec_get_workload (spec, workload, field)
                                                 : nav_spec_get (spec, field);
-  const NavSpecFieldInfo *info = nav_spec_field_info (field);
   g_autofree char *value = NULL;
-  double number;
 
   if (leaf == NULL || leaf->origin != NAV_ORIGIN_ASSUMED)
     return;
-  number = leaf->type == NAV_VALUE_DISTRIBUTION ? leaf->distribution->mean : leaf->number;
-  if (leaf->type == NAV_VALUE_TEXT)
-    value = g_strdup (leaf->text);
-  else
-    value = nav_words_quantity (style, number, info->unit);
-  g_string_append_printf (out, "%s%s: %s", out->len > 0 ? "; " : "",
-                          nav_words_term (style, NAV_WORDS_FIELD, info->path), value);
+  value = nav_spec_words_value (style, field, leaf);
+  g_string_append_printf (
+    out, "%s%s: %s", out->len > 0 ? "; " : "",
+    nav_words_term (style, NAV_WORDS_FIELD, nav_spec_field_info (field)->path), value);
 }
 
 static void
@@ -288,7 +248,7 @@ render_miss (NavCliText *text, const NavMiss *miss)
   const NavRecommendation *r = miss->recommendation;
   g_autofree char *configuration = nav_plan_words_configuration (style, r);
   g_autofree char *price = nav_plan_words_price (style, r);
-  g_autofree char *mode = mode_words (r->candidate);
+  g_autofree char *mode = nav_plan_words_weights (style, r);
   g_autofree char *what = g_strdup_printf ("- %s (%s): %s, %s", nav_plan_words_model (r), mode,
                                            configuration, price);
 
@@ -318,12 +278,7 @@ render_misses (NavCliText *text, NavPlan *plan)
 static void
 render_counts (NavCliText *text, NavPlan *plan)
 {
-  g_autofree char *number = nav_format_count (style->numbers, nav_plan_get_considered (plan));
-  g_autofree char *fitting = nav_format_count (style->numbers, nav_plan_get_fitting (plan));
-  g_autofree char *feasible = nav_format_count (style->numbers, nav_plan_get_feasible (plan));
-  g_autofree char *words =
-    g_strdup_printf (_ ("Searched %s configurations: %s fit into memory, %s meet what is asked."),
-                     number, fitting, feasible);
+  g_autofree char *words = nav_plan_words_search (style, plan);
 
   nav_cli_text_blank (text);
   nav_cli_text_paragraph (text, 0, 0, NAV_CLI_DIM, words);
@@ -386,7 +341,7 @@ render_capacity_row (NavCliText *text, const NavCapacity *capacity)
                              ? nav_words_quantity (style, floor (capacity->users), "people")
                              : NULL;
   g_autofree char *replicas = nav_words_quantity (style, capacity->replicas, "replicas");
-  g_autofree char *mode = mode_words (c);
+  g_autofree char *mode = nav_plan_words_weights (style, capacity->recommendation);
   g_autofree char *what = g_strdup_printf (
     "%s (%s), TP %u, %s%s%s%s", nav_plan_words_model (capacity->recommendation), mode,
     c->tensor_parallel, replicas, users ? ", " : "",

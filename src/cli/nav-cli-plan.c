@@ -15,7 +15,9 @@
 #include "cli/nav-cli-batch.h"
 #include "cli/nav-cli-error.h"
 #include "cli/nav-cli-plan-private.h"
+#include "workflow/nav-plan-csv.h"
 #include "workflow/nav-plan-json.h"
+#include "workflow/nav-plan-report.h"
 #include "workflow/nav-recommendation-json.h"
 
 #define MAX_TEXT (4 * 1024 * 1024)
@@ -26,6 +28,7 @@ typedef struct {
   char *solve;
   char *fix;
   char *save;
+  char *format;
 } PlanOptions;
 
 static void
@@ -36,6 +39,7 @@ plan_options_clear (PlanOptions *options)
   g_free (options->solve);
   g_free (options->fix);
   g_free (options->save);
+  g_free (options->format);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanOptions, plan_options_clear)
@@ -224,22 +228,92 @@ answer_line (NavCli *cli, JsonNode *line, gpointer data, GError **error)
 }
 
 static void
-print_plan (NavCli *cli, NavProject *project)
+print_text (NavCli *cli, NavProject *project)
 {
+  NavCliText *text = nav_cli_text_new_for_stdout ();
   g_autofree char *words = NULL;
-  NavCliText *text;
 
-  if (cli->json) {
-    g_autoptr (JsonNode) node = nav_project_plan_to_json (project, cli->explain);
-    nav_cli_print_json (node, TRUE);
-    return;
-  }
-  text = nav_cli_text_new_for_stdout ();
   nav_cli_render_plan (text, nav_project_get_plan (project), nav_project_get_intent (project));
   if (cli->explain)
     nav_cli_render_explanation (text, nav_project_get_plan (project));
   words = nav_cli_text_free_to_string (text);
   nav_cli_print_text (words);
+}
+
+static void
+print_json (NavCli *cli, NavProject *project)
+{
+  g_autoptr (JsonNode) node = nav_project_plan_to_json (project, cli->explain);
+
+  nav_cli_print_json (node, TRUE);
+}
+
+static NavReport *
+new_report (NavProject *project)
+{
+  return nav_plan_report_new (&nav_words_local, nav_project_get_plan (project),
+                              nav_project_get_title (project),
+                              nav_clock_wall_us (nav_clock_system ()));
+}
+
+static void
+print_markdown (NavCli *cli, NavProject *project)
+{
+  g_autoptr (NavReport) report = new_report (project);
+  g_autofree char *text = nav_report_to_markdown (report);
+
+  (void) cli;
+  nav_cli_print_document (text);
+}
+
+static void
+print_html (NavCli *cli, NavProject *project)
+{
+  const NavReportHtml how = { .document = TRUE,
+                              .language = nav_words_language (&nav_words_local),
+                              .right_to_left = nav_words_right_to_left (&nav_words_local) };
+  g_autoptr (NavReport) report = new_report (project);
+  g_autofree char *text = nav_report_to_html (report, &how);
+
+  (void) cli;
+  nav_cli_print_document (text);
+}
+
+static void
+print_csv (NavCli *cli, NavProject *project)
+{
+  NavPlan *plan = nav_project_get_plan (project);
+  g_autofree char *text = nav_plan_to_csv (plan, nav_plan_get_recommendations (plan));
+
+  (void) cli;
+  nav_cli_print_document (text);
+}
+
+static const struct {
+  const char *name;
+  void (*print) (NavCli *cli, NavProject *project);
+} formats[] = {
+  { "text", print_text }, { "json", print_json }, { "markdown", print_markdown },
+  { "html", print_html }, { "csv", print_csv },
+};
+
+static gboolean
+knows_format (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (strcmp (formats[i].name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+print_plan (NavCli *cli, NavProject *project, const char *format)
+{
+  const char *name = cli->json ? "json" : format ? format : "text";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (strcmp (formats[i].name, name) == 0)
+      formats[i].print (cli, project);
 }
 
 static int
@@ -251,7 +325,7 @@ run_plan (NavCli *cli, NavProject *project, const PlanOptions *options)
     return nav_cli_fail (cli, error);
   if (options->save != NULL && !nav_project_save (project, options->save, &error))
     return nav_cli_fail (cli, error);
-  print_plan (cli, project);
+  print_plan (cli, project, options->format);
   return nav_plan_get_recommendations (nav_project_get_plan (project))->len > 0
            ? NAV_EXIT_OK
            : NAV_EXIT_NO_SOLUTION;
@@ -369,7 +443,24 @@ run_single (NavCli *cli, const PlanOptions *options, const char *argument)
 }
 
 static int
-check_usage (const PlanOptions *options, int argc)
+check_format (const NavCli *cli, const PlanOptions *options)
+{
+  const char *format = options->format;
+
+  if (format == NULL)
+    return NAV_EXIT_OK;
+  if (!knows_format (format))
+    return nav_cli_fail_usage (_ ("--format is text, json, markdown, html or csv, not “%s”"),
+                               format);
+  if (options->batch != NULL || options->solve != NULL)
+    return nav_cli_fail_usage (_ ("--format is for one plan: it takes no --batch and no --solve"));
+  if (cli->json && strcmp (format, "json") != 0)
+    return nav_cli_fail_usage (_ ("--json and --format %s ask for two formats at once"), format);
+  return NAV_EXIT_OK;
+}
+
+static int
+check_usage (const NavCli *cli, const PlanOptions *options, int argc)
 {
   if (argc > 2)
     return nav_cli_fail_usage (_ ("Put the sentence in quotes, so that it is one argument"));
@@ -379,7 +470,7 @@ check_usage (const PlanOptions *options, int argc)
     return nav_cli_fail_usage (_ ("Say what is needed, or name a specification with --spec"));
   if (options->fix != NULL && options->solve == NULL)
     return nav_cli_fail_usage (_ ("--fix belongs to --solve"));
-  return NAV_EXIT_OK;
+  return check_format (cli, options);
 }
 
 int
@@ -398,6 +489,8 @@ nav_cli_plan (NavCli *cli, int argc, char **argv)
       "gpu=l4,count=2" },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Save the plan"),
       N_ ("FILE.nnplan") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+      N_ ("Write the plan as text, json, markdown, html or csv"), N_ ("FORMAT") },
     G_OPTION_ENTRY_NULL,
   };
   int result;
@@ -406,7 +499,7 @@ nav_cli_plan (NavCli *cli, int argc, char **argv)
                       _ ("Plans a deployment for a sentence or a specification."), &argc, &argv,
                       &result))
     return result;
-  result = check_usage (&options, argc);
+  result = check_usage (cli, &options, argc);
   if (result != NAV_EXIT_OK)
     return result;
   if (nav_cli_load_catalog (cli, &error) == NULL)

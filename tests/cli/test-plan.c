@@ -365,6 +365,46 @@ test_same_bytes_in_any_locale (void)
   }
 }
 
+/* Each format is one, and comma-separated values have a point in every locale. */
+static void
+test_formats (void)
+{
+  static const char *const begins[][2] = {
+    { "text", "For 1,000 users" },
+    { "json", "{" },
+    { "markdown", "# Deployment plan\n\nFor 1,000 users" },
+    { "html", "<!DOCTYPE html>\n" },
+    { "csv", "id,rank,model," },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (begins); i++) {
+    g_auto (CliRun) run = { 0 };
+    cli_run (&run, NULL, "plan", SENTENCE, "--format", begins[i][0], NULL);
+    g_assert_cmpint (run.exit, ==, 0);
+    g_assert_cmpstr (run.err, ==, "");
+    g_assert_true (g_str_has_prefix (run.out, begins[i][1]));
+  }
+}
+
+static void
+test_format_usage (void)
+{
+  static const char *const calls[][4] = {
+    { "--format", "pdf", NULL, NULL },
+    { "--format", "csv", "--json", NULL },
+    { "--format", "csv", "--solve", "rate" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++) {
+    g_auto (CliRun) run = { 0 };
+    cli_run (&run, NULL, "plan", SENTENCE, calls[i][0], calls[i][1], calls[i][2], calls[i][3],
+             NULL);
+    g_assert_cmpint (run.exit, ==, 2);
+    g_assert_nonnull (strstr (run.err, "--format"));
+    g_assert_cmpstr (run.out, ==, "");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -387,6 +427,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/batch", test_batch);
   g_test_add_func ("/plan/batch-without-fit", test_batch_without_fit);
   g_test_add_func ("/plan/save-and-plan-again", test_save_and_plan_again);
+  g_test_add_func ("/plan/formats", test_formats);
+  g_test_add_func ("/plan/formats/usage", test_format_usage);
   g_test_add_func ("/plan/same-bytes-in-any-locale", test_same_bytes_in_any_locale);
 
   result = g_test_run ();
