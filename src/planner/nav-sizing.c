@@ -32,14 +32,15 @@ nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candid
   *sizer = (NavSizer){
     .catalog = catalog,
     .candidate = candidate,
-    .memory = memory,
     .step = nav_step_model_new (catalog, candidate),
-    .traffic = candidate->thinking ? demand->shape_thinking : demand->shape,
     .percentile = demand->percentile,
     .targets = demand->targets,
     .planned_rate = demand->planned_rps,
     .idle_rate = MIN (IDLE_RPS, demand->planned_rps * IDLE_SHARE),
   };
+  sizer->form = nav_closed_form_new (sizer->step, candidate, memory,
+                                     candidate->thinking ? &demand->shape_thinking
+                                                         : &demand->shape);
   nav_sizer_forecast (sizer, sizer->idle_rate, idle);
   nav_forecast_add_ranges (catalog, candidate, idle);
   for (guint m = 0; m < NAV_N_METRICS; m++) {
@@ -51,6 +52,7 @@ nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candid
 void
 nav_sizer_clear (NavSizer *sizer)
 {
+  g_clear_pointer (&sizer->form, nav_closed_form_free);
   g_clear_pointer (&sizer->step, nav_step_model_unref);
 }
 
@@ -61,10 +63,7 @@ nav_sizer_clear (NavSizer *sizer)
 void
 nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast)
 {
-  NavTraffic traffic = sizer->traffic;
-
-  traffic.rate = rate;
-  nav_closed_form_forecast (sizer->step, sizer->candidate, sizer->memory, &traffic, ret_forecast);
+  nav_closed_form_at (sizer->form, rate, ret_forecast);
 }
 
 static double
@@ -114,7 +113,8 @@ holds_at (NavSizer *sizer, int step, gboolean margin)
 {
   NavForecast forecast;
 
-  nav_sizer_forecast (sizer, exp2 ((double) step / RATES_PER_DOUBLING), &forecast);
+  nav_closed_form_screen (sizer->form, exp2 ((double) step / RATES_PER_DOUBLING),
+                          sizer->percentile, &forecast);
   return targets_hold (sizer, &forecast, margin);
 }
 
@@ -122,8 +122,8 @@ holds_at (NavSizer *sizer, int step, gboolean margin)
  * nav_sizer_max_rate:
  * @margin: whether targets must also hold at the far end of the forecast's range
  *
- * Latencies never fall when the rate rises, so that the highest rate is found by bracketing from
- * the planned one and bisection.
+ * Latencies never fall when the rate rises, so that the highest rate is found by bisection between
+ * idle and saturated.
  *
  * Returns: requests a second, accurate to 2.2 % from below, the same for any planned rate; 0 when
  *   not even an idle replica holds
@@ -131,15 +131,13 @@ holds_at (NavSizer *sizer, int step, gboolean margin)
 double
 nav_sizer_max_rate (NavSizer *sizer, gboolean margin)
 {
+  double saturated = nav_closed_form_rate_max (sizer->form);
   int low = (int) floor (log2 (sizer->idle_rate) * RATES_PER_DOUBLING);
-  int high = (int) ceil (log2 (sizer->planned_rate) * RATES_PER_DOUBLING);
+  int high = (int) ceil (log2 (saturated) * RATES_PER_DOUBLING);
 
   if (!targets_hold (sizer, &sizer->idle, margin))
     return 0;
-  while (high < MOST_RATE && holds_at (sizer, high, margin)) {
-    low = high;
-    high += 2 * RATES_PER_DOUBLING;
-  }
+  high = CLAMP (high, low + 1, MOST_RATE);
   while (high - low > 1) {
     int middle = low + (high - low) / 2;
     if (holds_at (sizer, middle, margin))

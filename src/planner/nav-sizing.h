@@ -8,14 +8,13 @@
 G_BEGIN_DECLS
 
 /**
- * NavSizer: one candidate with all that forecasts of it need. Plain value; owns @step only.
+ * NavSizer: one candidate with all that forecasts of it need. Plain value; owns @step and @form only.
  */
 typedef struct {
   NavCatalog *catalog;
   const NavCandidate *candidate;
-  const NavMemory *memory;
   NavStepModel *step;
-  NavTraffic traffic;
+  NavClosedForm *form;
   double percentile;
   const double *targets; /* by NavMetric; NaN: none */
   NavForecast idle; /* at hardly any load */

@@ -25,9 +25,24 @@
  * forecast itself may decide: nine of ten measured TPOT lie within 16 % of it. */
 #define CLOSE_USE 0.85
 
-/* Iterations of the bracketing solver; it doubles its digits from about the fourth on. */
-#define MAX_ITERATIONS 40
+/* Of the solver for who runs; it doubles its digits from about the second on. */
+#define MAX_ITERATIONS 60
+#define TRUSTED_SECANTS 6
 #define TOLERANCE 1e-10
+
+struct _NavClosedForm {
+  NavFlow flow;
+  NavTraffic traffic; /* its rate does not count */
+  NavOverhead overhead;
+  NavLengths lengths;
+  NavForecast blank; /* what is told whatever the rate */
+  gboolean fits;
+  /* Of an open stream: */
+  double dispersion;
+  double rate_max;
+  NavResidence full; /* the stay in an engine that has no more room */
+  NavResidence alone;
+};
 
 static void
 choose_overhead (NavOverhead *overhead, const NavTraffic *traffic,
@@ -62,42 +77,39 @@ count_others (const NavFlow *flow, double running, double dispersion)
 
 /* Arrivals a stay long, less those that run: positive while more come than go. */
 static double
-excess (const NavFlow *flow, double rate, double dispersion, double running)
+excess (const NavClosedForm *form, double rate, double running, NavResidence *ret_stay)
 {
-  NavResidence stay;
-
-  nav_residence_compute (&stay, flow, count_others (flow, running, dispersion));
-  return rate * stay.stay_ms * 1e-3 - running;
+  nav_residence_compute (ret_stay, &form->flow,
+                         count_others (&form->flow, running, form->dispersion));
+  return rate * ret_stay->stay_ms * 1e-3 - running;
 }
 
-/* The root of excess() between 0 and @high by the Illinois form of false position. */
-static double
-solve_running (const NavFlow *flow, double rate, double dispersion, double high)
+/* The root of excess(), by the secant through the last two points, from the left, where the excess
+ * is convex but for steps of the tables; inside of a bracket, which is halved when that does not
+ * converge. */
+static void
+solve_running (const NavClosedForm *form, double rate, NavSolution *solution)
 {
-  double low = 0, f_low = excess (flow, rate, dispersion, low);
-  double f_high = excess (flow, rate, dispersion, high), middle = low;
-  int side = 0;
+  double low = 0, high = form->flow.capacity;
+  double before = 0, f_before = rate * form->alone.stay_ms * 1e-3, f = f_before;
+  double x = MIN (f_before, high / 2);
 
-  for (int i = 0; i < MAX_ITERATIONS && high - low > TOLERANCE * high; i++) {
-    double f;
+  for (int i = 0; i < MAX_ITERATIONS; i++) {
+    double next;
 
-    middle = (low * f_high - high * f_low) / (f_high - f_low);
-    f = excess (flow, rate, dispersion, middle);
-    if (fabs (f) <= TOLERANCE * (1 + middle))
+    f = excess (form, rate, x, &solution->stay);
+    if (fabs (f) <= TOLERANCE * x || high - low <= TOLERANCE * high)
       break;
-    if (f > 0) {
-      low = middle;
-      f_low = f;
-      f_high *= side == 1 ? 0.5 : 1;
-      side = 1;
-    } else {
-      high = middle;
-      f_high = f;
-      f_low *= side == -1 ? 0.5 : 1;
-      side = -1;
-    }
+    if (f > 0)
+      low = x;
+    else
+      high = x;
+    next = x - f * (x - before) / (f - f_before);
+    before = x;
+    f_before = f;
+    x = next > low && next < high && i < TRUSTED_SECANTS ? next : low + (high - low) / 2;
   }
-  return middle;
+  solution->running = x;
 }
 
 /* Mean wait of G/G/c over the service time: Sakasegawa. */
@@ -142,41 +154,53 @@ compute_spread (double count, double stretch)
 }
 
 static void
-solve_open (const NavFlow *flow, const NavTraffic *traffic, const NavOverhead *overhead,
-            NavSolution *solution)
+prepare_open (NavClosedForm *form)
 {
-  double cv2 = MAX (traffic->cv2, 0);
-  /* Answers of very different lengths wash regular arrivals out. */
-  double dispersion = 1 + (cv2 - 1) / (1 + flow->output_cv2);
-  NavResidence alone;
-  double rate_max, busy;
+  NavFlow *flow = &form->flow;
 
-  nav_residence_compute (&solution->stay, flow, count_others (flow, flow->capacity, dispersion));
-  rate_max = flow->capacity / solution->stay.stay_ms * 1e3;
-  solution->use = traffic->rate / rate_max;
-  solution->rate = MIN (traffic->rate, rate_max);
-  if (solution->use >= 1) {
-    solution->running = flow->capacity;
-    solution->residual_ms = solution->ahead_ms = solution->queue_ms = NAN;
-    solution->others = count_others (flow, flow->capacity, dispersion);
-    solution->spread = 0;
+  /* Answers of very different lengths wash regular arrivals out. */
+  form->dispersion = 1 + (MAX (form->traffic.cv2, 0) - 1) / (1 + flow->output_cv2);
+  nav_residence_compute (&form->full, flow,
+                         count_others (flow, flow->capacity, form->dispersion));
+  nav_residence_compute (&form->alone, flow, count_others (flow, 0, form->dispersion));
+  form->rate_max = flow->capacity / form->full.stay_ms * 1e3;
+}
+
+static void
+solve_overload (const NavClosedForm *form, NavSolution *solution)
+{
+  solution->stay = form->full;
+  solution->running = form->flow.capacity;
+  solution->residual_ms = solution->ahead_ms = solution->queue_ms = NAN;
+  solution->others = count_others (&form->flow, form->flow.capacity, form->dispersion);
+  solution->spread = 0;
+}
+
+static void
+solve_open (const NavClosedForm *form, double rate, NavSolution *solution)
+{
+  const NavFlow *flow = &form->flow;
+  double dispersion = form->dispersion;
+
+  solution->use = rate / form->rate_max;
+  solution->rate = MIN (rate, form->rate_max);
+  if (!(solution->use < 1)) {
+    solve_overload (form, solution);
     return;
   }
-  solution->running = solve_running (flow, traffic->rate, dispersion, flow->capacity);
+  solve_running (form, rate, solution);
   solution->others = count_others (flow, solution->running, dispersion);
-  nav_residence_compute (&solution->stay, flow, solution->others);
-  nav_residence_compute (&alone, flow, count_others (flow, 0, dispersion));
   solution->dispersion = dispersion;
-  solution->prompt_ms = alone.mixed_ms - alone.decode_ms;
+  solution->prompt_ms = form->alone.mixed_ms - form->alone.decode_ms;
   solution->spread =
-    compute_spread (solution->running * dispersion, solution->stay.stay_ms / alone.stay_ms);
-  busy = 1 - exp (-solution->running);
-  solution->busy = busy;
+    compute_spread (solution->running * dispersion, solution->stay.stay_ms / form->alone.stay_ms);
+  solution->busy = 1 - exp (-solution->running);
   solution->mixed_time =
-    MIN (traffic->rate * 1e-3 * solution->stay.prefill_steps * solution->stay.mixed_ms, 1);
-  solution->residual_ms = busy * compute_residual_ms (solution);
-  solution->ahead_ms = busy * overhead->lookahead_steps * solution->stay.step_ms;
-  solution->queue_ms = compute_queue_ms (flow, solution, cv2);
+    MIN (rate * 1e-3 * solution->stay.prefill_steps * solution->stay.mixed_ms, 1);
+  solution->residual_ms = solution->busy * compute_residual_ms (solution);
+  solution->ahead_ms =
+    solution->busy * form->overhead.lookahead_steps * solution->stay.step_ms;
+  solution->queue_ms = compute_queue_ms (flow, solution, MAX (form->traffic.cv2, 0));
 }
 
 /* --- Closed loop --- */
@@ -219,6 +243,45 @@ tell_load (const NavFlow *flow, const NavTraffic *traffic, const NavSolution *so
                                                      : NAV_SATURATED_NO;
 }
 
+static void
+form_init (NavClosedForm *form, const NavStepModel *model, const NavCandidate *candidate,
+           const NavMemory *memory, const NavTraffic *traffic)
+{
+  form->traffic = *traffic;
+  form->blank = nav_forecast_unknown ();
+  form->fits = form->blank.fits = memory->fits;
+  form->blank.reason = memory->reason;
+  form->blank.kv_tokens = memory->kv_tokens;
+  form->blank.basis = nav_step_model_get_basis (model);
+  form->blank.method = NAV_METHOD_CLOSED_FORM;
+  if (!form->fits)
+    return;
+  nav_flow_init (&form->flow, model, candidate, memory, traffic);
+  choose_overhead (&form->overhead, traffic, nav_step_model_get_constants (model));
+  nav_lengths_init (&form->lengths, &form->flow, traffic);
+  if (isnan (traffic->concurrency))
+    prepare_open (form);
+}
+
+/* @rate: of an open stream */
+static void
+forecast_at (const NavClosedForm *form, double rate, guint percentiles, NavForecast *forecast)
+{
+  NavTelling telling = { &form->flow, &form->traffic, &form->overhead, &form->lengths,
+                         percentiles };
+  NavSolution solution = { 0 };
+
+  *forecast = form->blank;
+  if (!form->fits)
+    return;
+  if (isnan (form->traffic.concurrency))
+    solve_open (form, rate, &solution);
+  else
+    solve_closed (&form->flow, &form->traffic, &form->overhead, &solution);
+  nav_latencies_tell (&telling, &solution, forecast);
+  tell_load (&form->flow, &form->traffic, &solution, forecast);
+}
+
 /**
  * nav_closed_form_forecast:
  * @memory: of @candidate
@@ -228,34 +291,83 @@ tell_load (const NavFlow *flow, const NavTraffic *traffic, const NavSolution *so
  * What one replica does under @traffic, when it lasts. Where @memory does not fit, nothing but that
  * is told. Above what the replica can carry the queue of an open stream has no end: saturated is
  * yes, TPOT is that of a full engine, and TTFT and E2E are NaN. ITL is known as a mean only. Pure,
- * any thread, a few microseconds.
+ * any thread, about a microsecond.
  */
 void
 nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candidate,
                           const NavMemory *memory, const NavTraffic *traffic,
                           NavForecast *ret_forecast)
 {
-  NavForecast forecast = nav_forecast_unknown ();
-  NavSolution solution = { 0 };
-  NavOverhead overhead;
-  NavFlow flow;
+  NavClosedForm form;
 
   g_return_if_fail (model != NULL && candidate != NULL && memory != NULL && traffic != NULL);
 
-  forecast.fits = memory->fits;
-  forecast.reason = memory->reason;
-  forecast.kv_tokens = memory->kv_tokens;
-  forecast.basis = nav_step_model_get_basis (model);
-  forecast.method = NAV_METHOD_CLOSED_FORM;
-  if (memory->fits) {
-    nav_flow_init (&flow, model, candidate, memory, traffic);
-    choose_overhead (&overhead, traffic, nav_step_model_get_constants (model));
-    if (isnan (traffic->concurrency))
-      solve_open (&flow, traffic, &overhead, &solution);
-    else
-      solve_closed (&flow, traffic, &overhead, &solution);
-    nav_latencies_tell (&flow, traffic, &solution, &overhead, &forecast);
-    tell_load (&flow, traffic, &solution, &forecast);
-  }
-  *ret_forecast = forecast;
+  form_init (&form, model, candidate, memory, traffic);
+  forecast_at (&form, traffic->rate, NAV_ALL_PERCENTILES, ret_forecast);
+}
+
+/**
+ * nav_closed_form_new:
+ * @model: borrowed; must outlive the result
+ * @memory: of @candidate
+ * @traffic: of an open stream; its rate does not count
+ *
+ * Works out once what does not depend on the rate, for callers that ask for many.
+ *
+ * Returns: (transfer full): free with nav_closed_form_free(). Any thread, several at once.
+ */
+NavClosedForm *
+nav_closed_form_new (const NavStepModel *model, const NavCandidate *candidate,
+                     const NavMemory *memory, const NavTraffic *traffic)
+{
+  NavClosedForm *form;
+
+  g_return_val_if_fail (model != NULL && candidate != NULL, NULL);
+  g_return_val_if_fail (memory != NULL && traffic != NULL && isnan (traffic->concurrency), NULL);
+
+  form = g_new (NavClosedForm, 1);
+  form_init (form, model, candidate, memory, traffic);
+  return form;
+}
+
+void
+nav_closed_form_free (NavClosedForm *form)
+{
+  g_free (form);
+}
+
+/**
+ * nav_closed_form_at:
+ * @rate: requests a second for this replica
+ * @ret_forecast: (out caller-allocates): as from nav_closed_form_forecast()
+ */
+void
+nav_closed_form_at (const NavClosedForm *form, double rate, NavForecast *ret_forecast)
+{
+  forecast_at (form, rate, NAV_ALL_PERCENTILES, ret_forecast);
+}
+
+/**
+ * nav_closed_form_screen:
+ * @rate: requests a second for this replica
+ * @percentile: the one that is looked at
+ * @ret_forecast: (out caller-allocates): as from nav_closed_form_forecast(), of the percentiles only
+ *   those that nav_latency_at() needs for @percentile
+ */
+void
+nav_closed_form_screen (const NavClosedForm *form, double rate, double percentile,
+                        NavForecast *ret_forecast)
+{
+  forecast_at (form, rate, nav_percentiles_for (percentile), ret_forecast);
+}
+
+/**
+ * nav_closed_form_rate_max:
+ *
+ * Returns: requests a second at which this replica is saturated; 0 where it does not fit
+ */
+double
+nav_closed_form_rate_max (const NavClosedForm *form)
+{
+  return form->fits ? form->rate_max : 0;
 }

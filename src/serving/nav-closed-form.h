@@ -36,6 +36,22 @@ void nav_traffic_from_scenario (const NavScenario *scenario, NavTraffic *ret_tra
 void nav_closed_form_forecast (const NavStepModel *model, const NavCandidate *candidate,
                                const NavMemory *memory, const NavTraffic *traffic,
                                NavForecast *ret_forecast);
+
+/**
+ * NavClosedForm: the closed form of a candidate for one shape of an open stream, at any rate.
+ */
+typedef struct _NavClosedForm NavClosedForm;
+
+NavClosedForm *nav_closed_form_new (const NavStepModel *model, const NavCandidate *candidate,
+                                    const NavMemory *memory, const NavTraffic *traffic);
+void nav_closed_form_free (NavClosedForm *form);
+void nav_closed_form_at (const NavClosedForm *form, double rate, NavForecast *ret_forecast);
+void nav_closed_form_screen (const NavClosedForm *form, double rate, double percentile,
+                             NavForecast *ret_forecast);
+double nav_closed_form_rate_max (const NavClosedForm *form);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavClosedForm, nav_closed_form_free)
+
 void nav_forecast_add_ranges (NavCatalog *catalog, const NavCandidate *candidate,
                               NavForecast *forecast);
 const char *nav_gpu_class (const NavGpu *gpu);

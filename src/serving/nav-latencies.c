@@ -17,30 +17,36 @@
 
 #define MAX_WAVES 32 /* of a closed loop; later ones are spread */
 
-/* p50, p90, p95, p99, and the quantiles of the standard normal distribution, and of an exponential
- * one of mean 1, there. */
-#define N_PERCENTILES 4
-static const double percent_at[N_PERCENTILES] = { 0.5, 0.9, 0.95, 0.99 };
-static const double normal_at[N_PERCENTILES] = { 0, 1.281551566, 1.644853627, 2.326347874 };
-static const double exponential_at[N_PERCENTILES] = { 0.693147181, 2.302585093, 2.995732274,
-                                                      4.605170186 };
+/* The quantiles of the standard normal distribution at p50, p90, p95, p99, and of an exponential one
+ * of mean 1. */
+static const double percent_at[NAV_N_PERCENTILES] = { 0.5, 0.9, 0.95, 0.99 };
+static const double normal_at[NAV_N_PERCENTILES] = { 0, 1.281551566, 1.644853627, 2.326347874 };
+static const double exponential_at[NAV_N_PERCENTILES] = { 0.693147181, 2.302585093, 2.995732274,
+                                                          4.605170186 };
 
 typedef struct {
   const NavFlow *flow;
   const NavTraffic *traffic;
   const NavSolution *solution;
   const NavOverhead *overhead;
+  const NavLengths *lengths;
   double burst_ms; /* closed loop with a start: mean TTFT of the first wave; else NaN */
   double steady_ms; /* TTFT without a start */
 } Teller;
 
-static void
-set_percentiles (NavLatency *latency, const double values[N_PERCENTILES])
+static double
+root_of_squares (double a, double b)
 {
-  latency->p50 = values[0];
-  latency->p90 = values[1];
-  latency->p95 = values[2];
-  latency->p99 = values[3];
+  return sqrt (a * a + b * b);
+}
+
+static void
+set_percentile (NavLatency *latency, int p, double value)
+{
+  double *const places[NAV_N_PERCENTILES] = { &latency->p50, &latency->p90, &latency->p95,
+                                              &latency->p99 };
+
+  *places[p] = value;
 }
 
 /* Quantile of a length with this mean and squared coefficient of variation, as a lognormal. */
@@ -52,6 +58,39 @@ length_at (double mean, double cv2, double longest, double z)
   if (cv2 <= 0)
     return mean;
   return CLAMP (mean * exp (z * sqrt (sigma2) - sigma2 / 2), 1, longest);
+}
+
+/**
+ * nav_lengths_init:
+ * @lengths: (out)
+ */
+void
+nav_lengths_init (NavLengths *lengths, const NavFlow *flow, const NavTraffic *traffic)
+{
+  for (int p = 0; p < NAV_N_PERCENTILES; p++) {
+    lengths->input[p] =
+      length_at (traffic->input_mean, flow->input_cv2, traffic->input_longest, normal_at[p]);
+    lengths->output[p] =
+      length_at (traffic->output_mean, flow->output_cv2, traffic->output_longest, normal_at[p]);
+  }
+}
+
+/**
+ * nav_percentiles_for:
+ *
+ * Returns: those that nav_latency_at() reads to tell @percentile, as a mask
+ */
+guint
+nav_percentiles_for (double percentile)
+{
+  for (int p = 0; p < NAV_N_PERCENTILES; p++) {
+    double at = percent_at[p] * 100;
+    if (fabs (percentile - at) < 1e-9)
+      return 1u << p;
+    if (percentile < at)
+      return p > 0 ? 3u << (p - 1) : 1u;
+  }
+  return 1u << (NAV_N_PERCENTILES - 1);
 }
 
 static double
@@ -95,20 +134,19 @@ wait_over_mean (const Teller *teller, int p)
 
   if (p == 0)
     return residual + queue;
-  return hypot (MAX (residual, 0), hypot (queue, prompts));
+  return root_of_squares (MAX (residual, 0), root_of_squares (queue, prompts));
 }
 
 static double
 open_ttft_at (const Teller *teller, const NavResidence *stay, int p, double mean)
 {
   const NavTraffic *traffic = teller->traffic;
-  double input = length_at (traffic->input_mean, teller->flow->input_cv2, traffic->input_longest,
-                            normal_at[p]);
+  double input = teller->lengths->input[p];
   double longer = MAX (input / MAX (traffic->input_mean, 1), 1);
   double own = stay->prefill_ms * longer - teller->solution->stay.prefill_ms;
   double wait = wait_over_mean (teller, p);
 
-  return mean + (p == 0 ? wait : hypot (wait, own));
+  return mean + (p == 0 ? wait : root_of_squares (wait, own));
 }
 
 /* The first wave's requests end evenly between one step and twice their mean; all later ones take
@@ -136,7 +174,7 @@ tpot_at (const Teller *teller, const NavResidence *stay, int p, double mean)
     return NAN;
   prompts = sqrt (solution->others * solution->dispersion) * solution->stay.prefill_steps *
             solution->prompt_ms / gaps;
-  return mean + hypot (tpot_of (teller, stay) - mean, normal_at[p] * prompts);
+  return mean + root_of_squares (tpot_of (teller, stay) - mean, normal_at[p] * prompts);
 }
 
 static double
@@ -149,13 +187,12 @@ e2e_at (const Teller *teller, const NavForecast *forecast, int p, double ttft, d
 
   if (gaps <= 0)
     return ttft;
-  length = length_at (traffic->output_mean, teller->flow->output_cv2, traffic->output_longest,
-                      normal_at[p]);
+  length = teller->lengths->output[p];
   over_length = (length - traffic->output_mean) * mean_tpot;
   if (p == 0)
     return mean + MIN (over_length, 0);
   over_ttft = MAX (ttft - forecast->latency[NAV_METRIC_TTFT].mean, 0);
-  return mean + hypot (over_ttft, hypot (gaps * (tpot - mean_tpot), over_length));
+  return mean + root_of_squares (over_ttft, root_of_squares (gaps * (tpot - mean_tpot), over_length));
 }
 
 /* The stay of a request that meets as many others as at that percentile. */
@@ -173,23 +210,20 @@ compute_stay_at (const Teller *teller, int p, NavResidence *stay)
 }
 
 static void
-tell_percentiles (const Teller *teller, NavForecast *forecast)
+tell_percentile (const Teller *teller, int p, NavForecast *forecast)
 {
-  double ttft[N_PERCENTILES], tpot[N_PERCENTILES], e2e[N_PERCENTILES];
+  const NavLatency *mean = forecast->latency;
   gboolean closed = !isnan (teller->traffic->concurrency);
+  NavResidence stay;
+  double ttft, tpot;
 
-  for (int p = 0; p < N_PERCENTILES; p++) {
-    NavResidence stay;
-
-    compute_stay_at (teller, p, &stay);
-    ttft[p] = closed ? closed_ttft_at (teller, p)
-                     : open_ttft_at (teller, &stay, p, forecast->latency[NAV_METRIC_TTFT].mean);
-    tpot[p] = tpot_at (teller, &stay, p, forecast->latency[NAV_METRIC_TPOT].mean);
-    e2e[p] = e2e_at (teller, forecast, p, ttft[p], tpot[p]);
-  }
-  set_percentiles (&forecast->latency[NAV_METRIC_TTFT], ttft);
-  set_percentiles (&forecast->latency[NAV_METRIC_TPOT], tpot);
-  set_percentiles (&forecast->latency[NAV_METRIC_E2E], e2e);
+  compute_stay_at (teller, p, &stay);
+  ttft = closed ? closed_ttft_at (teller, p)
+                : open_ttft_at (teller, &stay, p, mean[NAV_METRIC_TTFT].mean);
+  tpot = tpot_at (teller, &stay, p, mean[NAV_METRIC_TPOT].mean);
+  set_percentile (&forecast->latency[NAV_METRIC_TTFT], p, ttft);
+  set_percentile (&forecast->latency[NAV_METRIC_TPOT], p, tpot);
+  set_percentile (&forecast->latency[NAV_METRIC_E2E], p, e2e_at (teller, forecast, p, ttft, tpot));
 }
 
 /* A closed loop starts with all clients at once. Reading so many prompts spreads their answers, and
@@ -232,12 +266,18 @@ tell_means (const Teller *teller, NavForecast *forecast)
   forecast->latency[NAV_METRIC_E2E].mean = ttft + (gaps > 0 ? gaps * tpot : 0);
 }
 
-/* Fills the latencies of @forecast. ITL has a mean alone: single gaps were not looked at. */
+/**
+ * nav_latencies_tell:
+ * @forecast: (inout): its latencies are filled in. ITL gets a mean alone: single gaps were not
+ *   looked at.
+ */
 void
-nav_latencies_tell (const NavFlow *flow, const NavTraffic *traffic, const NavSolution *solution,
-                    const NavOverhead *overhead, NavForecast *forecast)
+nav_latencies_tell (const NavTelling *telling, const NavSolution *solution, NavForecast *forecast)
 {
-  Teller teller = { flow, traffic, solution, overhead, NAN, NAN };
+  const NavFlow *flow = telling->flow;
+  const NavTraffic *traffic = telling->traffic;
+  const NavOverhead *overhead = telling->overhead;
+  Teller teller = { flow, traffic, solution, overhead, telling->lengths, NAN, NAN };
 
   teller.steady_ms = overhead->request_ms + solution->residual_ms + solution->ahead_ms +
                      solution->queue_ms + solution->stay.prefill_ms;
@@ -245,5 +285,7 @@ nav_latencies_tell (const NavFlow *flow, const NavTraffic *traffic, const NavSol
     teller.burst_ms = overhead->request_ms + nav_residence_burst_ms (flow, solution->running) +
                       overhead->burst_request_ms * solution->running;
   tell_means (&teller, forecast);
-  tell_percentiles (&teller, forecast);
+  for (int p = 0; p < NAV_N_PERCENTILES; p++)
+    if (telling->percentiles & (1u << p))
+      tell_percentile (&teller, p, forecast);
 }

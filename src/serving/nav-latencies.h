@@ -40,8 +40,32 @@ typedef struct {
   double client_steps;
 } NavOverhead;
 
-void nav_latencies_tell (const NavFlow *flow, const NavTraffic *traffic,
-                         const NavSolution *solution, const NavOverhead *overhead,
+/* p50, p90, p95, p99: those that forecasts hold. A set of them is a mask of bits. */
+#define NAV_N_PERCENTILES 4
+#define NAV_ALL_PERCENTILES ((1u << NAV_N_PERCENTILES) - 1)
+
+/**
+ * NavLengths: quantiles of the lengths of requests, tokens. Private to serving.
+ */
+typedef struct {
+  double input[NAV_N_PERCENTILES];
+  double output[NAV_N_PERCENTILES];
+} NavLengths;
+
+/**
+ * NavTelling: all that latencies rest on besides the solved load. Private to serving.
+ */
+typedef struct {
+  const NavFlow *flow;
+  const NavTraffic *traffic;
+  const NavOverhead *overhead;
+  const NavLengths *lengths;
+  guint percentiles; /* which to tell */
+} NavTelling;
+
+void nav_lengths_init (NavLengths *lengths, const NavFlow *flow, const NavTraffic *traffic);
+guint nav_percentiles_for (double percentile);
+void nav_latencies_tell (const NavTelling *telling, const NavSolution *solution,
                          NavForecast *forecast);
 
 G_END_DECLS

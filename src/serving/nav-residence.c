@@ -38,6 +38,71 @@ fill_pairs (NavFlow *flow, const NavTraffic *traffic)
   flow->pairs_windowed = MIN (step.prefill_pairs_windowed, flow->pairs);
 }
 
+/* Prompts longer than what fits in a step beside the decodes are read in chunks. */
+static double
+count_prefill_steps (const NavFlow *flow, double batch)
+{
+  double room = MAX (flow->budget - batch * flow->step_tokens, flow->budget * 0.1);
+  double chunks = flow->computed / room;
+
+  /* The last chunk is not full: half a step more on average, growing in from where one step
+   * does. */
+  return chunks <= 1 ? 1 : chunks + 0.5 * MIN (chunks - 1, 1);
+}
+
+static void
+add_decodes (NavStep *step, const NavFlow *flow, double decodes)
+{
+  double looks = decodes * flow->step_tokens;
+
+  step->tokens += looks;
+  step->sampled += looks;
+  step->decodes += decodes;
+  step->decode_context += looks * flow->context;
+  step->decode_context_windowed += looks * flow->context_windowed;
+}
+
+/* @prompts: how many chunks, each the @steps-th part of a prompt. A chunk reads on average what is
+ * cached, half of what was computed before it, and itself. */
+static void
+add_prompts (NavStep *step, const NavFlow *flow, double prompts, double steps)
+{
+  double part = prompts / steps;
+  double read = flow->cached + flow->computed * (1 + 1 / steps) / 2;
+
+  step->tokens += part * flow->computed;
+  step->sampled += part;
+  step->prefill_pairs += part * flow->pairs;
+  step->prefill_pairs_windowed += part * flow->pairs_windowed;
+  step->prefill_read += prompts * read;
+  step->prefill_tokens += part * flow->computed;
+  step->prefill_chunks += prompts;
+}
+
+/* Attention of one chunk, the @steps-th part of a prompt; as many times for as many chunks. */
+static double
+chunk_work_ms (const NavFlow *flow, double steps)
+{
+  NavStep step;
+
+  nav_step_clear (&step);
+  add_prompts (&step, flow, 1, steps);
+  return nav_step_model_prompt_work_ms (flow->model, &step);
+}
+
+/* @work: chunk_work_ms() of @steps */
+static double
+time_step (const NavFlow *flow, double decodes, double prompts, double steps, double work)
+{
+  NavStep step = { 0 };
+
+  if (decodes > 0)
+    add_decodes (&step, flow, decodes);
+  if (prompts > 0)
+    add_prompts (&step, flow, prompts, steps);
+  return nav_step_model_ms_given (flow->model, &step, MAX (prompts, 0) * work);
+}
+
 /* The most requests that run at once: seats, cache, and the token budget of a step, which n
  * requests use up at n (prompt + decode tokens) / (n_p + n_d) = budget. */
 static double
@@ -77,67 +142,14 @@ nav_flow_init (NavFlow *flow, const NavStepModel *model, const NavCandidate *can
   /* A running request is rather a long one: mean look-back with the length-biased mean answer. */
   spread = output * (1 + flow->output_cv2) / 2;
   flow->context = input + MIN (spread, traffic->output_longest);
+  flow->context_windowed = flow->window > 0 ? MIN (flow->context, flow->window) : flow->context;
   fill_pairs (flow, traffic);
+  flow->prompt_work = chunk_work_ms (flow, 1);
   flow->total_blocks = memory->kv_blocks;
   flow->shared_blocks = flow->cached / BLOCK * groups * memory->kv_full_groups;
   flow->request_blocks =
     nav_memory_request_blocks (memory, flow->context - flow->cached, flow->window);
   flow->capacity = compute_capacity (flow, memory);
-}
-
-/* Prompts longer than what fits in a step beside the decodes are read in chunks. */
-static double
-count_prefill_steps (const NavFlow *flow, double batch)
-{
-  double room = MAX (flow->budget - batch * flow->step_tokens, flow->budget * 0.1);
-  double chunks = flow->computed / room;
-
-  /* The last chunk is not full: half a step more on average, growing in from where one step
-   * does. */
-  return chunks <= 1 ? 1 : chunks + 0.5 * MIN (chunks - 1, 1);
-}
-
-static void
-add_decodes (NavStep *step, const NavFlow *flow, double decodes)
-{
-  double windowed = flow->window > 0 ? MIN (flow->context, flow->window) : flow->context;
-  double looks = decodes * flow->step_tokens;
-
-  step->tokens += looks;
-  step->sampled += looks;
-  step->decodes += decodes;
-  step->decode_context += looks * flow->context;
-  step->decode_context_windowed += looks * windowed;
-}
-
-/* @prompts: how many chunks, each the @steps-th part of a prompt. A chunk reads on average what is
- * cached, half of what was computed before it, and itself. */
-static void
-add_prompts (NavStep *step, const NavFlow *flow, double prompts, double steps)
-{
-  double part = prompts / steps;
-  double read = flow->cached + flow->computed * (1 + 1 / steps) / 2;
-
-  step->tokens += part * flow->computed;
-  step->sampled += part;
-  step->prefill_pairs += part * flow->pairs;
-  step->prefill_pairs_windowed += part * flow->pairs_windowed;
-  step->prefill_read += prompts * read;
-  step->prefill_tokens += part * flow->computed;
-  step->prefill_chunks += prompts;
-}
-
-static double
-time_step (const NavFlow *flow, double decodes, double prompts, double prefill_steps)
-{
-  NavStep step;
-
-  nav_step_clear (&step);
-  if (decodes > 0)
-    add_decodes (&step, flow, decodes);
-  if (prompts > 0)
-    add_prompts (&step, flow, prompts, prefill_steps);
-  return nav_step_model_ms (flow->model, &step);
 }
 
 /**
@@ -155,15 +167,17 @@ nav_residence_compute (NavResidence *residence, const NavFlow *flow, double othe
   double steps = prefill_steps + flow->decode_steps;
   double decodes = batch * flow->decode_steps / steps;
   double prompts = batch * prefill_steps / steps;
+  double work = prefill_steps > 1 ? chunk_work_ms (flow, prefill_steps) : flow->prompt_work;
   double room;
 
   residence->prefill_steps = prefill_steps;
   residence->share = MIN (prompts, 1);
-  residence->decode_ms = time_step (flow, decodes + 1, 0, 1);
-  residence->mixed_ms = time_step (flow, decodes + 1, MAX (prompts, 1), prefill_steps);
+  residence->decode_ms = time_step (flow, decodes + 1, 0, 1, 0);
+  residence->mixed_ms = time_step (flow, decodes + 1, MAX (prompts, 1), prefill_steps, work);
   residence->step_ms = residence->decode_ms + residence->share * (residence->mixed_ms -
                                                                   residence->decode_ms);
-  residence->prefill_ms = prefill_steps * time_step (flow, decodes, prompts + 1, prefill_steps);
+  residence->prefill_ms =
+    prefill_steps * time_step (flow, decodes, prompts + 1, prefill_steps, work);
   residence->stay_ms = residence->prefill_ms + flow->decode_steps * residence->step_ms;
   room = MAX (flow->budget - decodes * flow->step_tokens, 1);
   residence->budget_use = MIN (prompts / prefill_steps * flow->computed / room, 1);
@@ -183,11 +197,11 @@ nav_residence_burst_ms (const NavFlow *flow, double requests)
 {
   double batch = requests / flow->stages;
   double prompts = flow->budget / flow->computed; /* that fit in a step */
-  double steps = batch / prompts;
+  double steps = batch / prompts, chunks = MAX (1 / prompts, 1);
 
   if (steps <= 1)
-    return time_step (flow, 0, batch, 1);
+    return time_step (flow, 0, batch, 1, flow->prompt_work);
   /* On average half of them decode already. */
-  return (steps + 1) / 2 *
-         time_step (flow, batch / 2 * (1 - 1 / steps), MAX (prompts, 1), MAX (1 / prompts, 1));
+  return (steps + 1) / 2 * time_step (flow, batch / 2 * (1 - 1 / steps), MAX (prompts, 1), chunks,
+                                      chunk_work_ms (flow, chunks));
 }

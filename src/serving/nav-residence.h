@@ -20,7 +20,9 @@ typedef struct {
   double cached;       /* those that are */
   double pairs;        /* attention of one prompt */
   double pairs_windowed;
+  double prompt_work;  /* ms of attention to read a prompt that fits in one step */
   double context;      /* mean look-back of a decode */
+  double context_windowed; /* the same within the window */
   double step_tokens;  /* tokens of a decode in a step: 1, or more when it guesses */
   double decode_steps; /* steps a request decodes */
   double input_cv2;    /* squared coefficient of variation of prompt lengths */

@@ -20,6 +20,18 @@ typedef struct {
   double launch_ms;
 } NavRoofline;
 
+/* (1 + x)^a for 0 <= x <= 1; a small x needs no power: the sixth term of the binomial series is below
+ * the last digit. */
+static inline double
+nav_roofline_grow (double x, double a)
+{
+  if (x > 1e-3)
+    return pow (1 + x, a);
+  return 1 + a * x *
+               (1 + (a - 1) / 2 * x *
+                      (1 + (a - 2) / 3 * x * (1 + (a - 3) / 4 * x * (1 + (a - 4) / 5 * x))));
+}
+
 /* Without the launch. The larger term is taken out of the power, so that nothing overflows and a
  * sum (p = 1) needs no power at all. */
 static inline double
@@ -30,7 +42,8 @@ nav_roofline_work_ms (const NavRoofline *roofline, double flop, double bytes)
 
   if (roofline->exponent < 1.001 || most <= 0)
     return compute + memory;
-  return most * pow (1 + pow (least / most, roofline->exponent), 1 / roofline->exponent);
+  return most * nav_roofline_grow (pow (least / most, roofline->exponent),
+                                   1 / roofline->exponent);
 }
 
 static inline double

@@ -346,33 +346,81 @@ nav_step_model_get_constants (const NavStepModel *model)
   return model->constants;
 }
 
+/* Launches, and decode attention: all of attention but the work of prompts. */
 static double
-attention_ms (const AttentionCost *cost, double exponent, const NavStep *step, double context,
-              double pairs)
+attention_ms (const AttentionCost *cost, const NavStep *step, double context)
 {
   double sum = 0;
 
   if (step->decodes > 0)
     sum += cost->per_decode_step * MIN (step->decodes, 1) + cost->per_context * context;
-  if (step->prefill_tokens > 0) {
-    const NavRoofline unit = { 1, 1, exponent, 0 };
-    sum += cost->per_chunk_step * MIN (step->prefill_chunks, 1) +
-           nav_roofline_work_ms (&unit, cost->per_pair * pairs,
-                                 cost->per_read * step->prefill_read +
-                                   cost->per_token * step->prefill_tokens);
-  }
+  if (step->prefill_tokens > 0)
+    sum += cost->per_chunk_step * MIN (step->prefill_chunks, 1);
   return sum;
 }
 
 static double
-all_attention_ms (const NavStepModel *model, const NavStep *step)
+prompt_work_ms (const AttentionCost *cost, double exponent, const NavStep *step, double pairs)
 {
-  double sum = attention_ms (&model->full, model->prefill_exponent, step, step->decode_context,
-                             step->prefill_pairs);
+  const NavRoofline unit = { 1, 1, exponent, 0 };
+
+  return nav_roofline_work_ms (&unit, cost->per_pair * pairs,
+                               cost->per_read * step->prefill_read +
+                                 cost->per_token * step->prefill_tokens);
+}
+
+static double
+all_attention_ms (const NavStepModel *model, const NavStep *step, double prompt_work)
+{
+  double sum = prompt_work + attention_ms (&model->full, step, step->decode_context);
 
   if (model->windowed.per_context > 0)
-    sum += attention_ms (&model->windowed, model->prefill_exponent, step,
-                         step->decode_context_windowed, step->prefill_pairs_windowed);
+    sum += attention_ms (&model->windowed, step, step->decode_context_windowed);
+  return sum;
+}
+
+/**
+ * nav_step_model_prompt_work_ms:
+ *
+ * The part of a step's time that attention of prompts works, without launches. It is homogeneous in
+ * the prefill sums of @step: twice as many equal chunks take twice as long.
+ *
+ * Returns: milliseconds
+ */
+double
+nav_step_model_prompt_work_ms (const NavStepModel *model, const NavStep *step)
+{
+  double sum = 0;
+
+  if (!(step->prefill_tokens > 0))
+    return 0;
+  sum = prompt_work_ms (&model->full, model->prefill_exponent, step, step->prefill_pairs);
+  if (model->windowed.per_context > 0)
+    sum += prompt_work_ms (&model->windowed, model->prefill_exponent, step,
+                           step->prefill_pairs_windowed);
+  return sum;
+}
+
+/**
+ * nav_step_model_ms_given:
+ * @prompt_work: nav_step_model_prompt_work_ms() of @step, for callers that know it
+ *
+ * nav_step_model_ms() without any power.
+ *
+ * Returns: milliseconds
+ */
+double
+nav_step_model_ms_given (const NavStepModel *model, const NavStep *step, double prompt_work)
+{
+  double sum;
+
+  if (!(step->tokens > 0))
+    return 0;
+  sum = nav_token_grid_at (model->total, step->tokens) +
+        all_attention_ms (model, step, prompt_work);
+  if (step->sampled > 0)
+    sum += nav_token_grid_at (model->head, step->sampled) * MIN (step->sampled, 1) +
+           model->sequence_ms * step->sampled;
   return sum;
 }
 
@@ -387,15 +435,7 @@ all_attention_ms (const NavStepModel *model, const NavStep *step)
 double
 nav_step_model_ms (const NavStepModel *model, const NavStep *step)
 {
-  double sum;
-
-  if (!(step->tokens > 0))
-    return 0;
-  sum = nav_token_grid_at (model->total, step->tokens) + all_attention_ms (model, step);
-  if (step->sampled > 0)
-    sum += nav_token_grid_at (model->head, step->sampled) * MIN (step->sampled, 1) +
-           model->sequence_ms * step->sampled;
-  return sum;
+  return nav_step_model_ms_given (model, step, nav_step_model_prompt_work_ms (model, step));
 }
 
 /**
@@ -414,7 +454,8 @@ nav_step_model_parts (const NavStepModel *model, const NavStep *step, NavStepPar
   ret_parts->experts = nav_token_grid_at (model->parts[PART_EXPERTS], step->tokens);
   ret_parts->communication = nav_token_grid_at (model->parts[PART_COMMUNICATION], step->tokens);
   ret_parts->other = nav_token_grid_at (model->parts[PART_OTHER], step->tokens);
-  ret_parts->attention = all_attention_ms (model, step);
+  ret_parts->attention =
+    all_attention_ms (model, step, nav_step_model_prompt_work_ms (model, step));
   if (step->sampled > 0) {
     ret_parts->linear += nav_token_grid_at (model->head, step->sampled) * MIN (step->sampled, 1);
     ret_parts->other += model->sequence_ms * step->sampled;

@@ -61,6 +61,8 @@ NavStepModel *nav_step_model_new (NavCatalog *catalog, const NavCandidate *candi
 NavStepModel *nav_step_model_ref (NavStepModel *model);
 void nav_step_model_unref (NavStepModel *model);
 double nav_step_model_ms (const NavStepModel *model, const NavStep *step);
+double nav_step_model_prompt_work_ms (const NavStepModel *model, const NavStep *step);
+double nav_step_model_ms_given (const NavStepModel *model, const NavStep *step, double prompt_work);
 void nav_step_model_parts (const NavStepModel *model, const NavStep *step, NavStepParts *ret_parts);
 NavBasis nav_step_model_get_basis (const NavStepModel *model);
 

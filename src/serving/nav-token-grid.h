@@ -23,6 +23,18 @@ nav_token_grid_tokens (guint i)
   return (double) (1u << (i / 2)) * (i % 2 ? 1.5 : 1);
 }
 
+/* 1 over the width of a piece, which is half the power of two it begins with or is in; written as
+ * the bits of 2^(1 - k). */
+static inline double
+nav_token_grid_inverse (guint i)
+{
+  guint64 bits = (guint64) (1023 + 1 - i / 2) << 52;
+  double inverse;
+
+  memcpy (&inverse, &bits, sizeof inverse);
+  return inverse;
+}
+
 /* The piece that @tokens >= 1 lies in: twice the exponent, and whether the fraction is past 1.5. */
 static inline guint
 nav_token_grid_piece (double tokens)
@@ -39,14 +51,13 @@ static inline double
 nav_token_grid_at (const double *values, double tokens)
 {
   guint i;
-  double low, step;
+  double low;
 
   if (!(tokens > 1))
     return values[0];
   i = nav_token_grid_piece (tokens);
   low = nav_token_grid_tokens (i);
-  step = (double) (1u << (i / 2)) * 0.5;
-  return values[i] + (values[i + 1] - values[i]) * (tokens - low) / step;
+  return values[i] + (values[i + 1] - values[i]) * (tokens - low) * nav_token_grid_inverse (i);
 }
 
 G_END_DECLS

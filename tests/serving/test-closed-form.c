@@ -190,6 +190,96 @@ test_monotone_in_rate (void)
 }
 
 static void
+assert_same (double a, double b)
+{
+  if (isnan (a) || isnan (b))
+    g_assert_true (isnan (a) && isnan (b));
+  else
+    g_assert_cmpfloat (a, ==, b);
+}
+
+static void
+assert_same_forecast (const NavForecast *a, const NavForecast *b)
+{
+  for (int metric = 0; metric < NAV_N_METRICS; metric++) {
+    const NavLatency *x = &a->latency[metric], *y = &b->latency[metric];
+
+    assert_same (x->mean, y->mean);
+    assert_same (x->p50, y->p50);
+    assert_same (x->p90, y->p90);
+    assert_same (x->p95, y->p95);
+    assert_same (x->p99, y->p99);
+  }
+  assert_same (a->running_mean, b->running_mean);
+  assert_same (a->kv_usage_max, b->kv_usage_max);
+  assert_same (a->requests_per_s, b->requests_per_s);
+  g_assert_cmpint (a->saturated, ==, b->saturated);
+}
+
+/* What was worked out once for all rates says the same as what is worked out for one; a screen says
+ * the same of the percentile that it looks at. */
+static void
+test_prepared_says_the_same (void)
+{
+  static const double percentiles[] = { 50, 75, 90, 92.5, 95, 97, 99 };
+  g_autoptr (NavRandom) random = nav_random_new (5, "trials");
+
+  for (int i = 0; i < TRIALS; i++) {
+    g_autoptr (NavClosedForm) form = NULL;
+    double percentile = percentiles[i % G_N_ELEMENTS (percentiles)], highest;
+    Trial trial;
+
+    draw_trial (random, &trial);
+    form =
+      nav_closed_form_new (trial.model, trial.candidate, &trial.memory, &trial.traffic);
+    highest = nav_closed_form_rate_max (form);
+    g_assert_cmpfloat (highest, ==, find_highest_rate (&trial));
+    for (int k = 0; k < 8; k++) {
+      double rate = highest * pow (3, k - 6);
+      NavForecast once = forecast_at (&trial, rate), prepared, screened;
+
+      nav_closed_form_at (form, rate, &prepared);
+      nav_closed_form_screen (form, rate, percentile, &screened);
+      assert_same_forecast (&once, &prepared);
+      for (int metric = 0; metric < NAV_N_METRICS; metric++)
+        assert_same (nav_latency_at (&screened.latency[metric], percentile),
+                     nav_latency_at (&once.latency[metric], percentile));
+    }
+    clear_trial (&trial);
+  }
+}
+
+/* Little's law: as many run as come in the time that a request stays. Between its waits, which are
+ * told apart, and its stay there is only the rest of a step that it finds under way. */
+static void
+test_as_many_run_as_come (void)
+{
+  g_autoptr (NavRandom) random = nav_random_new (6, "trials");
+
+  for (int i = 0; i < TRIALS; i++) {
+    Trial trial;
+    double highest;
+
+    draw_trial (random, &trial);
+    trial.traffic.overhead_per_request_ms = trial.traffic.overhead_per_output_token_ms = 0;
+    highest = find_highest_rate (&trial);
+    for (int k = 1; k < 20; k++) {
+      double rate = highest * k / 20, in_system, rest;
+      NavForecast forecast = forecast_at (&trial, rate);
+
+      in_system = rate * forecast.latency[NAV_METRIC_E2E].mean * 1e-3;
+      rest = in_system - forecast.running_mean - forecast.waiting_mean;
+      g_assert_cmpfloat (rest, >=, -1e-8 * in_system);
+      g_assert_cmpfloat (rest, <=, 0.5 * in_system);
+      /* The rest of a step under way, which no request alone in the engine finds. */
+      if (forecast.running_mean < 1e-3)
+        g_assert_cmpfloat (rest, <=, 1e-3 * in_system);
+    }
+    clear_trial (&trial);
+  }
+}
+
+static void
 test_overload_is_told (void)
 {
   g_autoptr (NavRandom) random = nav_random_new (2, "trials");
@@ -519,6 +609,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   catalog = fixture_load_catalog ();
   g_test_add_func ("/serving/closed-form/monotone-in-rate", test_monotone_in_rate);
+  g_test_add_func ("/serving/closed-form/prepared-says-the-same", test_prepared_says_the_same);
+  g_test_add_func ("/serving/closed-form/as-many-run-as-come", test_as_many_run_as_come);
   g_test_add_func ("/serving/closed-form/overload-is-told", test_overload_is_told);
   g_test_add_func ("/serving/closed-form/one-client-alone", test_one_client_alone);
   g_test_add_func ("/serving/closed-form/more-clients", test_more_clients_more_throughput);

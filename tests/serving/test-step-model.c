@@ -207,6 +207,31 @@ test_parts_add_up (void)
   }
 }
 
+/* What is known of the attention of one chunk holds for as many equal ones. */
+static void
+test_equal_chunks_work_alike (void)
+{
+  g_autoptr (NavRandom) random = nav_random_new (5, "steps");
+
+  for (int i = 0; i < 100; i++) {
+    g_autoptr (NavStepModel) model = draw_model (random);
+    double tokens = 1 + floor (nav_random_uniform (random) * 4000);
+    NavStep one = prefill_step (tokens), step;
+    double work = nav_step_model_prompt_work_ms (model, &one), whole;
+
+    nav_step_clear (&step);
+    g_assert_cmpfloat (nav_step_model_prompt_work_ms (model, &step), ==, 0);
+    g_assert_cmpfloat (nav_step_model_ms_given (model, &step, 0), ==, 0);
+    for (int n = 1; n <= 5; n++) {
+      nav_step_add_prefill (&step, tokens, 0, TRUE, 0);
+      nav_step_add_decode (&step, 100, 0);
+      whole = nav_step_model_ms (model, &step);
+      g_assert_cmpfloat_with_epsilon (nav_step_model_ms_given (model, &step, n * work), whole,
+                                      1e-12 * whole);
+    }
+  }
+}
+
 /* A decode reads every weight once: no model may be faster than the data sheet's bandwidth. */
 static void
 test_no_decode_beats_the_bandwidth (void)
@@ -354,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/serving/step/nothing-takes-no-time", test_nothing_takes_no_time);
   g_test_add_func ("/serving/step/more-work-takes-longer", test_more_work_takes_longer);
   g_test_add_func ("/serving/step/parts-add-up", test_parts_add_up);
+  g_test_add_func ("/serving/step-model/equal-chunks", test_equal_chunks_work_alike);
   g_test_add_func ("/serving/step/decode-bandwidth", test_no_decode_beats_the_bandwidth);
   g_test_add_func ("/serving/step/prefill-peak", test_no_prefill_beats_the_peak);
   g_test_add_func ("/serving/step/precisions", test_precisions);
