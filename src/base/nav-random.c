@@ -68,3 +68,39 @@ nav_random_normal (NavRandom *random)
 
   return radius * cos (2 * G_PI * g_rand_double (random->rand));
 }
+
+/* Marsaglia and Tsang, A simple method for generating gamma variables, ACM TOMS 26 (2000). */
+static double
+draw_gamma (NavRandom *random, double shape)
+{
+  double d = shape - 1.0 / 3, c = 1 / sqrt (9 * d);
+
+  while (TRUE) {
+    double x = nav_random_normal (random), v = 1 + c * x;
+    v = v * v * v;
+    if (v > 0 && log (1 - g_rand_double (random->rand)) < x * x / 2 + d * (1 - v + log (v)))
+      return d * v;
+  }
+}
+
+/**
+ * nav_random_gamma:
+ * @shape: above 0
+ *
+ * Takes a varying number of numbers from @random.
+ *
+ * Returns: a number with mean 1, whose squared coefficient of variation is 1 / @shape
+ */
+double
+nav_random_gamma (NavRandom *random, double shape)
+{
+  double boost;
+
+  g_return_val_if_fail (shape > 0, 1);
+
+  if (shape >= 1)
+    return draw_gamma (random, shape) / shape;
+  /* A gamma of one more, times a power of a uniform number: the same paper. */
+  boost = exp (-nav_random_exponential (random) / shape);
+  return draw_gamma (random, shape + 1) * boost / shape;
+}

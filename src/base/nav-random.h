@@ -19,6 +19,7 @@ void nav_random_free (NavRandom *random);
 double nav_random_uniform (NavRandom *random);
 double nav_random_exponential (NavRandom *random);
 double nav_random_normal (NavRandom *random);
+double nav_random_gamma (NavRandom *random, double shape);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavRandom, nav_random_free)
 

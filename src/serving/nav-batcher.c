@@ -13,6 +13,7 @@ typedef struct {
   guint generated;
   guint scheduled; /* tokens of the step under way */
   gboolean running;
+  gboolean broken; /* it had no token in the last step: its next one is told */
   NavBlockHold hold;
 } Request;
 
@@ -24,6 +25,9 @@ struct _NavBatcher {
   GQueue waiting;
   GArray *events; /* NavBatcherEvent of the step under way, then of the last one */
   gboolean under_way;
+  gboolean quiet;   /* tell changes only */
+  gboolean blocked; /* the head of the queue found no seat or no blocks */
+  guint decoded;
   guint64 preemptions;
 };
 
@@ -46,6 +50,7 @@ nav_batcher_config_from_memory (const NavCandidate *candidate, const NavMemory *
     .sliding_window = candidate->model->arch.sliding_window,
     .full_groups = memory->kv_full_groups,
     .sliding_groups = memory->kv_sliding_groups,
+    .pipeline_stages = candidate->pipeline_parallel,
   };
 }
 
@@ -133,6 +138,7 @@ nav_batcher_add (NavBatcher *batcher, const NavBatcherRequest *request)
   added->wanted = *request;
   added->wanted.cached_tokens = clamp_cached (batcher, request);
   added->prompt = request->input_tokens;
+  added->broken = TRUE;
   g_hash_table_insert (batcher->requests, &added->wanted.id, added);
   g_queue_push_tail (&batcher->waiting, added);
   return TRUE;
@@ -201,6 +207,7 @@ preempt_last (NavBatcher *batcher)
 
   nav_block_pool_release (&batcher->pool, &request->hold);
   request->running = FALSE;
+  request->broken = TRUE;
   request->computed = request->scheduled = 0;
   request->prompt = request->wanted.input_tokens + request->generated;
   g_queue_push_head (&batcher->waiting, request);
@@ -275,18 +282,20 @@ admit (NavBatcher *batcher, Request *request, guint budget)
 static void
 schedule_waiting (NavBatcher *batcher, NavStep *step, guint budget)
 {
-  while (budget > 0 && batcher->running->len < batcher->config.max_num_seqs) {
-    Request *request = g_queue_peek_head (&batcher->waiting);
-    guint tokens;
+  Request *request;
 
-    if (request == NULL)
-      return;
-    if (!can_ever_fit (batcher, request)) {
-      refuse (batcher, request);
-      continue;
+  while (budget > 0 && (request = g_queue_peek_head (&batcher->waiting)) != NULL) {
+    guint tokens = 0;
+
+    if (batcher->running->len < batcher->config.max_num_seqs) {
+      if (!can_ever_fit (batcher, request)) {
+        refuse (batcher, request);
+        continue;
+      }
+      tokens = admit (batcher, request, budget);
     }
-    tokens = admit (batcher, request, budget);
-    if (tokens == 0)
+    batcher->blocked = tokens == 0;
+    if (batcher->blocked)
       return;
     add_to_step (batcher, step, request, tokens);
     budget -= tokens;
@@ -314,9 +323,12 @@ nav_batcher_schedule (NavBatcher *batcher, NavStep *ret_step)
   g_array_set_size (batcher->events, 0);
   nav_step_clear (ret_step);
   preemptions = batcher->preemptions;
+  batcher->blocked = FALSE;
   budget = schedule_running (batcher, ret_step, batcher->config.max_num_batched_tokens);
   if (batcher->preemptions == preemptions)
     schedule_waiting (batcher, ret_step, budget);
+  else
+    batcher->blocked = TRUE;
   batcher->under_way = ret_step->tokens > 0 || batcher->events->len > 0;
   return batcher->under_way;
 }
@@ -325,22 +337,46 @@ nav_batcher_schedule (NavBatcher *batcher, NavStep *ret_step)
 static gboolean
 advance (NavBatcher *batcher, Request *request)
 {
-  gboolean emits;
+  gboolean broken = request->broken;
 
-  if (request->scheduled == 0)
-    return TRUE;
-  request->computed += request->scheduled;
-  request->scheduled = 0;
-  emits = request->computed >= request->wanted.input_tokens + request->generated;
-  if (!emits)
-    return TRUE;
-  request->generated++;
-  if (request->generated < request->wanted.output_tokens) {
-    tell (batcher, NAV_BATCHER_TOKEN, request);
+  if (request->scheduled == 0) {
+    if (!broken && request->generated > 0)
+      tell (batcher, NAV_BATCHER_SKIPPED, request);
+    request->broken = TRUE;
     return TRUE;
   }
-  tell (batcher, NAV_BATCHER_FINISHED, request);
-  return FALSE;
+  request->computed += request->scheduled;
+  request->scheduled = 0;
+  if (request->computed < request->wanted.input_tokens + request->generated)
+    return TRUE;
+  request->broken = FALSE;
+  batcher->decoded += !broken;
+  request->generated++;
+  if (request->generated >= request->wanted.output_tokens) {
+    tell (batcher, NAV_BATCHER_FINISHED, request);
+    return FALSE;
+  }
+  if (broken || !batcher->quiet)
+    tell (batcher, NAV_BATCHER_TOKEN, request);
+  return TRUE;
+}
+
+static void
+advance_all (NavBatcher *batcher)
+{
+  guint kept = 0;
+
+  batcher->decoded = 0;
+  for (guint i = 0; i < batcher->running->len; i++) {
+    Request *request = g_ptr_array_index (batcher->running, i);
+
+    if (advance (batcher, request))
+      batcher->running->pdata[kept++] = request;
+    else
+      forget (batcher, request);
+  }
+  g_ptr_array_set_size (batcher->running, (int) kept);
+  batcher->under_way = FALSE;
 }
 
 /**
@@ -355,21 +391,35 @@ advance (NavBatcher *batcher, Request *request)
 const NavBatcherEvent *
 nav_batcher_complete (NavBatcher *batcher, gsize *ret_n_events)
 {
-  guint kept = 0;
-
   g_return_val_if_fail (batcher != NULL && ret_n_events != NULL, NULL);
   g_return_val_if_fail (batcher->under_way, NULL);
 
-  for (guint i = 0; i < batcher->running->len; i++) {
-    Request *request = g_ptr_array_index (batcher->running, i);
+  batcher->quiet = FALSE;
+  advance_all (batcher);
+  *ret_n_events = batcher->events->len;
+  return (const NavBatcherEvent *) (gconstpointer) batcher->events->data;
+}
 
-    if (advance (batcher, request))
-      batcher->running->pdata[kept++] = request;
-    else
-      forget (batcher, request);
-  }
-  g_ptr_array_set_size (batcher->running, (int) kept);
-  batcher->under_way = FALSE;
+/**
+ * nav_batcher_complete_changes:
+ * @ret_progress: (out)
+ * @ret_n_events: (out)
+ *
+ * Like nav_batcher_complete(), but of the requests that go on decoding nothing is told: TOKEN comes
+ * for a request's first token and for its first after a break, which PREEMPTED or SKIPPED told of.
+ *
+ * Returns: (transfer none): what happened, valid until the next step is scheduled
+ */
+const NavBatcherEvent *
+nav_batcher_complete_changes (NavBatcher *batcher, NavBatcherProgress *ret_progress,
+                              gsize *ret_n_events)
+{
+  g_return_val_if_fail (batcher != NULL && ret_progress != NULL && ret_n_events != NULL, NULL);
+  g_return_val_if_fail (batcher->under_way, NULL);
+
+  batcher->quiet = TRUE;
+  advance_all (batcher);
+  *ret_progress = (NavBatcherProgress){ .decoded = batcher->decoded };
   *ret_n_events = batcher->events->len;
   return (const NavBatcherEvent *) (gconstpointer) batcher->events->data;
 }
@@ -388,6 +438,7 @@ nav_batcher_get_counts (const NavBatcher *batcher, NavBatcherCounts *ret_counts)
   *ret_counts = (NavBatcherCounts){
     .running = batcher->running->len,
     .waiting = batcher->waiting.length,
+    .blocked = batcher->blocked,
     .blocks_used = batcher->pool.used,
     .blocks_total = batcher->pool.total,
     .preemptions = batcher->preemptions,

@@ -47,6 +47,7 @@ typedef enum {
   NAV_BATCHER_FINISHED,  /* the request has its last token, the n_tokens-th, and is gone */
   NAV_BATCHER_PREEMPTED, /* it waits again, after n_tokens */
   NAV_BATCHER_REFUSED,   /* prompt + answer can never fit; it is gone */
+  NAV_BATCHER_SKIPPED,   /* it decodes, but the step had no budget left for it: no token */
 } NavBatcherEventKind;
 
 typedef struct {
@@ -55,9 +56,19 @@ typedef struct {
   guint n_tokens;
 } NavBatcherEvent;
 
+/**
+ * NavBatcherProgress: what a step did for those of whom no event tells.
+ */
+typedef struct {
+  guint decoded; /* requests that had a token in the step before and have their next one; of these,
+                    events tell of those that finished only */
+  guint lane;    /* which of the pipeline's batches; below pipeline_stages */
+} NavBatcherProgress;
+
 typedef struct {
   guint running;
   guint waiting;
+  gboolean blocked; /* after the last step was scheduled, one waits for a seat or for blocks */
   guint64 blocks_used;
   guint64 blocks_total;
   guint64 preemptions;
@@ -71,6 +82,9 @@ gboolean nav_batcher_add (NavBatcher *batcher, const NavBatcherRequest *request)
 gboolean nav_batcher_cancel (NavBatcher *batcher, guint64 id);
 gboolean nav_batcher_schedule (NavBatcher *batcher, NavStep *ret_step);
 const NavBatcherEvent *nav_batcher_complete (NavBatcher *batcher, gsize *ret_n_events);
+const NavBatcherEvent *nav_batcher_complete_changes (NavBatcher *batcher,
+                                                     NavBatcherProgress *ret_progress,
+                                                     gsize *ret_n_events);
 void nav_batcher_get_counts (const NavBatcher *batcher, NavBatcherCounts *ret_counts);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavBatcher, nav_batcher_free)

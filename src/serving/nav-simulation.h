@@ -42,6 +42,7 @@ typedef struct {
   double warmup_s; /* requests that arrive before are not counted */
   double overhead_per_request_ms;      /* NaN: the shipped default */
   double overhead_per_output_token_ms; /* NaN: the shipped default */
+  guint max_model_len; /* what lengths without a bound are cut to: prompt + answer; 0: nothing */
   double step_factor; /* multiplies every step's time: how sure is an answer? 1 */
   guint64 seed;       /* same seed: same lengths, and arrivals that scale with the rate */
 } NavSimulation;

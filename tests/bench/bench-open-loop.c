@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The closed form against open-loop runs that carry no licence and are therefore not shipped: read
+// Both methods against open-loop runs that carry no licence and are therefore not shipped: read
 // from the folder that NAV_DATA_DIR names, when it is set.
 
 #include <math.h>
@@ -8,6 +8,7 @@
 #include "base/nav-json.h"
 #include "base/nav-stats.h"
 #include "bench-rows.h"
+#include "serving/nav-simulation.h"
 
 #define FILE_NAME "performance/calibrate/open_loop_h100_vllm0151.jsonl"
 #define MAX_RUNS 64
@@ -50,35 +51,68 @@ compare_column (Column *column, JsonObject *measured, const NavForecast *forecas
     column->errors[column->n++] = fabs (told / truth - 1);
 }
 
+static gboolean
+forecast_run (NavCatalog *catalog, const NavScenario *scenario, NavMethod method,
+              NavForecast *ret_forecast, GError **error)
+{
+  g_autoptr (NavStepModel) model = nav_step_model_new (catalog, scenario->candidate);
+  NavTraffic traffic;
+  NavMemory memory;
+
+  nav_memory_compute (scenario->candidate, &memory);
+  if (method == NAV_METHOD_SIMULATION) {
+    g_autoptr (NavSimulator) simulator = nav_simulator_new ();
+    return nav_simulation_forecast (simulator, model, scenario, &memory, NULL, ret_forecast, error);
+  }
+  nav_traffic_from_scenario (scenario, &traffic);
+  nav_closed_form_forecast (model, scenario->candidate, &memory, &traffic, ret_forecast);
+  return TRUE;
+}
+
 static void
-compare_run (NavCatalog *catalog, const char *line)
+compare_run (NavCatalog *catalog, const char *line, NavMethod method)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = nav_json_parse (line, -1, &nav_json_line_limits, &error);
   g_autoptr (NavScenario) scenario = NULL;
-  g_autoptr (NavStepModel) model = NULL;
   JsonObject *run = NULL;
   NavForecast forecast;
-  NavTraffic traffic;
-  NavMemory memory;
 
   if (node != NULL) {
     run = json_node_get_object (node);
     scenario = nav_scenario_new_from_json (catalog, json_object_get_member (run, "scenario"),
                                            &error);
   }
-  if (scenario == NULL) {
-    printf ("  not read: %s\n", error->message);
+  if (scenario == NULL || !forecast_run (catalog, scenario, method, &forecast, &error)) {
+    printf ("  no forecast: %s\n", error->message);
     return;
   }
-  nav_memory_compute (scenario->candidate, &memory);
-  model = nav_step_model_new (catalog, scenario->candidate);
-  nav_traffic_from_scenario (scenario, &traffic);
-  nav_closed_form_forecast (model, scenario->candidate, &memory, &traffic, &forecast);
   printf ("  %-28.28s", scenario->candidate->model->id);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     compare_column (&columns[i], json_object_get_object_member (run, "measured"), &forecast);
-  printf ("\n");
+  printf (" %s\n", nav_saturated_names[forecast.saturated]);
+}
+
+static void
+compare_runs (NavCatalog *catalog, char **lines, NavMethod method)
+{
+  printf ("%s against open-loop runs, ms: measured, forecast\n  %-28s", nav_method_names[method],
+          "");
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++) {
+    columns[i].n = 0;
+    printf (" %-19s", columns[i].name);
+  }
+  printf (" saturated\n");
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      compare_run (catalog, lines[i], method);
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++) {
+    Column *column = &columns[i];
+    nav_stats_sort (column->errors, column->n);
+    printf ("  %s: median %.1f %%, p90 %.1f %% of %u\n", column->name,
+            100 * nav_stats_percentile (column->errors, column->n, 50),
+            100 * nav_stats_percentile (column->errors, column->n, 90), column->n);
+  }
 }
 
 void
@@ -94,19 +128,9 @@ bench_print_open_loop (NavCatalog *catalog)
     printf ("open-loop runs: skipped, NAV_DATA_DIR names no folder with them\n");
     return;
   }
-  printf ("closed form against open-loop runs, ms: measured, forecast\n  %-28s", "");
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    printf (" %-19s", columns[i].name);
-  printf ("\n");
   lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (*lines[i] != '\0')
-      compare_run (catalog, lines[i]);
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++) {
-    Column *column = &columns[i];
-    nav_stats_sort (column->errors, column->n);
-    printf ("  %s: median %.1f %%, p90 %.1f %% of %u\n", column->name,
-            100 * nav_stats_percentile (column->errors, column->n, 50),
-            100 * nav_stats_percentile (column->errors, column->n, 90), column->n);
-  }
+  compare_runs (catalog, lines, NAV_METHOD_CLOSED_FORM);
+  compare_runs (catalog, lines, NAV_METHOD_SIMULATION);
+  printf ("  goals: TPOT 5 / 10, TTFT mean 12 / 28, TTFT p99 25 / 50, E2E mean 5 / 12, "
+          "E2E p90 7\n");
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "serving/nav-gap-histogram.h"
+#include "serving/nav-simulation.h"
+
+G_BEGIN_DECLS
+
+/* Between the files of the simulation. Times are milliseconds since its start. */
+
+/**
+ * NavSimOverhead:
+ *
+ * What lies between clients and the engine. A stated overhead is a delay and nothing else; the
+ * shipped one is a server that reads one request after the other, an engine that schedules ahead,
+ * and clients that take their time.
+ */
+typedef struct {
+  double request_ms;      /* a request's way there and back */
+  double ingest_ms;       /* that the server works on a request; others wait for it */
+  double ingest_token_ms; /* and on a token of its prompt */
+  double token_ms;        /* a token's way back, each */
+  double lookahead;       /* part of a step before whose end the next one is scheduled: 0 to 1 */
+  double client_ms;       /* closed loop: from an answer to the next request */
+} NavSimOverhead;
+
+extern const NavSimOverhead nav_sim_overhead_shipped;
+
+/* A request and what became of it. */
+typedef struct {
+  double arrival_ms; /* when its client sent it */
+  double ready_ms;   /* when the engine could see it */
+  double first_ms;   /* its first token left the engine; NaN: none yet */
+  double finish_ms;  /* its last one did; NaN: not yet */
+  double broken_ms;  /* its last token before it was preempted or skipped; else NaN */
+  guint input_tokens;
+  guint output_tokens;
+  guint cached_tokens;
+  guint prefix_group;
+  guint class_index;
+} NavSimRequest;
+
+typedef struct _NavReplica NavReplica;
+
+/* Called for a request that finished, at the time when its client has all of it. */
+typedef void (*NavReplicaFinished) (gpointer data, NavReplica *replica, guint request,
+                                    double at_ms);
+
+/**
+ * NavReplica: an engine over virtual time.
+ */
+struct _NavReplica {
+  NavBatcher *batcher;
+  guint number;
+  const NavStepModel *model;
+  const NavSimOverhead *overhead;
+  NavSimRequest *requests; /* of the whole simulation */
+  NavGapHistogram *gaps;
+  NavReplicaFinished finished;
+  gpointer data;
+  double step_factor;
+  double warmup_ms;
+  double now_ms;      /* the next step can start */
+  double started_ms;  /* the last one did */
+  double step_end_ms; /* of the step under way */
+  double ingest_ms;   /* the server is free */
+  gboolean under_way;
+  GArray *queue; /* (element-type guint): requests on their way to the engine, by ready_ms */
+  guint queue_head;
+  GArray *lane_ms; /* (element-type double): when each lane's last step ended */
+  guint64 steps;
+  guint present; /* sent here and not finished */
+  guint in_engine;
+  /* Integrals over time, after the warm-up: */
+  double running_area;
+  double blocked_ms;
+  double kv_area;
+  double kv_usage_max;
+};
+
+void nav_replica_init (NavReplica *replica, const NavBatcherConfig *config);
+void nav_replica_clear (NavReplica *replica);
+void nav_replica_send (NavReplica *replica, guint request);
+gboolean nav_replica_turn (NavReplica *replica, double until_ms);
+double nav_replica_next_ms (const NavReplica *replica);
+guint nav_replica_count_waiting (const NavReplica *replica);
+
+/* A class while it runs. */
+typedef struct {
+  const NavSimulationClass *told;
+  NavRandom *input_random;
+  NavRandom *output_random;
+  GArray *times; /* (element-type double): its arrivals that are known from the start, seconds */
+  guint next;    /* of them */
+  guint drawn;   /* requests so far */
+  guint unsent;  /* closed loop: index of the next request to send, and how many there are */
+  guint n_unsent;
+} NavSimClass;
+
+struct _NavSimulator {
+  GArray *requests; /* (element-type NavSimRequest): the known arrivals in order, then the others */
+  GArray *classes;  /* (element-type NavSimClass): at least n_classes */
+  guint n_classes;
+  GPtrArray *replicas; /* (element-type NavReplica) */
+  GArray *late; /* (element-type guint): requests of closed loops, to be sent, by arrival */
+  guint late_head;
+  NavSimOverhead overhead;
+  NavGapHistogram gaps;
+  double warmup_ms;
+  guint n_known; /* requests that arrive at times known from the start */
+  guint n_replicas;
+  double *samples; /* scratch, in order of arrival */
+  double *sorted;  /* scratch */
+  gsize n_allocated;
+};
+
+gboolean nav_simulation_check (const NavSimulation *simulation, GError **error);
+void nav_simulator_draw (NavSimulator *simulator, const NavSimulation *simulation);
+gsize nav_simulator_fill_samples (NavSimulator *simulator, guint class_index, NavMetric metric);
+
+G_END_DECLS
