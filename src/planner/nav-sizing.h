@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /**
- * NavSizer: one candidate with all that forecasts of it need. Plain value; owns @step and @form only.
+ * NavSizer: one candidate with all that forecasts of it need. Plain value; owns @step and @form
+ * only.
  */
 typedef struct {
   NavCatalog *catalog;

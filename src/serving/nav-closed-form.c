@@ -351,8 +351,8 @@ nav_closed_form_at (const NavClosedForm *form, double rate, NavForecast *ret_for
  * nav_closed_form_screen:
  * @rate: requests a second for this replica
  * @percentile: the one that is looked at
- * @ret_forecast: (out caller-allocates): as from nav_closed_form_forecast(), of the percentiles only
- *   those that nav_latency_at() needs for @percentile
+ * @ret_forecast: (out caller-allocates): as from nav_closed_form_forecast(), but of the percentiles
+ *   only those that nav_latency_at() needs for @percentile
  */
 void
 nav_closed_form_screen (const NavClosedForm *form, double rate, double percentile,

@@ -17,8 +17,8 @@
 
 #define MAX_WAVES 32 /* of a closed loop; later ones are spread */
 
-/* The quantiles of the standard normal distribution at p50, p90, p95, p99, and of an exponential one
- * of mean 1. */
+/* The quantiles of the standard normal distribution at p50, p90, p95, p99, and of an exponential
+ * one of mean 1. */
 static const double percent_at[NAV_N_PERCENTILES] = { 0.5, 0.9, 0.95, 0.99 };
 static const double normal_at[NAV_N_PERCENTILES] = { 0, 1.281551566, 1.644853627, 2.326347874 };
 static const double exponential_at[NAV_N_PERCENTILES] = { 0.693147181, 2.302585093, 2.995732274,
@@ -192,7 +192,8 @@ e2e_at (const Teller *teller, const NavForecast *forecast, int p, double ttft, d
   if (p == 0)
     return mean + MIN (over_length, 0);
   over_ttft = MAX (ttft - forecast->latency[NAV_METRIC_TTFT].mean, 0);
-  return mean + root_of_squares (over_ttft, root_of_squares (gaps * (tpot - mean_tpot), over_length));
+  return mean + root_of_squares (over_ttft,
+                                 root_of_squares (gaps * (tpot - mean_tpot), over_length));
 }
 
 /* The stay of a request that meets as many others as at that percentile. */

@@ -20,8 +20,8 @@ typedef struct {
   double launch_ms;
 } NavRoofline;
 
-/* (1 + x)^a for 0 <= x <= 1; a small x needs no power: the sixth term of the binomial series is below
- * the last digit. */
+/* (1 + x)^a for 0 <= x <= 1; a small x needs no power: the sixth term of the binomial series is
+ * below the last digit. */
 static inline double
 nav_roofline_grow (double x, double a)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast the planner searches: closed forms a second, whole plans over the fullest catalogue, each
-// configuration at its highest rate under the targets. Processor time, best of some rounds, so that
-// other work on the machine does not count.
+// How fast the planner searches: closed forms a second, whole plans over the fullest catalogue,
+// each configuration at its highest rate under the targets. Processor time, best of some rounds, so
+// that other work on the machine does not count.
 
 #include <math.h>
 #include <stdio.h>
