@@ -253,18 +253,18 @@ inventories_equal (const GArray *a, const GArray *b)
 }
 
 /**
- * nav_leaf_equal:
+ * nav_leaf_same_value:
  * @a: (nullable): a leaf
  * @b: (nullable): a leaf
  *
- * Returns: whether they hold the same value of the same origin
+ * Returns: whether they hold the same value, whatever its origin
  */
 gboolean
-nav_leaf_equal (const NavLeaf *a, const NavLeaf *b)
+nav_leaf_same_value (const NavLeaf *a, const NavLeaf *b)
 {
   if (a == NULL || b == NULL)
     return a == b;
-  if (a->type != b->type || a->origin != b->origin)
+  if (a->type != b->type)
     return FALSE;
 
   switch (a->type) {
@@ -287,6 +287,21 @@ nav_leaf_equal (const NavLeaf *a, const NavLeaf *b)
   default:
     return TRUE;
   }
+}
+
+/**
+ * nav_leaf_equal:
+ * @a: (nullable): a leaf
+ * @b: (nullable): a leaf
+ *
+ * Returns: whether they hold the same value of the same origin
+ */
+gboolean
+nav_leaf_equal (const NavLeaf *a, const NavLeaf *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return a->origin == b->origin && nav_leaf_same_value (a, b);
 }
 
 /**

@@ -101,6 +101,7 @@ NavLeaf *nav_leaf_with_span (NavLeaf *leaf, int turn, guint start, guint end);
 NavLeaf *nav_leaf_with_why (NavLeaf *leaf, const char *by, NavDerivation *why);
 NavLeaf *nav_leaf_ref (NavLeaf *leaf);
 void nav_leaf_unref (NavLeaf *leaf);
+gboolean nav_leaf_same_value (const NavLeaf *a, const NavLeaf *b);
 gboolean nav_leaf_equal (const NavLeaf *a, const NavLeaf *b);
 double nav_budget_per_month (const NavBudget *budget, double hours_per_month);
 

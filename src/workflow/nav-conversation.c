@@ -91,6 +91,21 @@ turn_new (NavTurnRole role, const char *text, NavIntentQuestion asks, const char
 }
 
 /**
+ * nav_conversation_first:
+ *
+ * Returns: (transfer full): the first @n turns of it, or all where there are fewer
+ */
+NavConversation *
+nav_conversation_first (const NavConversation *conversation, guint n)
+{
+  NavConversation *shorter = nav_conversation_new ();
+
+  for (guint i = 0; i < MIN (n, conversation->turns->len); i++)
+    g_ptr_array_add (shorter->turns, g_atomic_rc_box_acquire (conversation->turns->pdata[i]));
+  return shorter;
+}
+
+/**
  * nav_conversation_with_turn:
  *
  * Returns: (transfer full): the conversation with one more turn
@@ -99,12 +114,11 @@ NavConversation *
 nav_conversation_with_turn (const NavConversation *conversation, NavTurnRole role, const char *text,
                             NavIntentQuestion asks, const char *const *options)
 {
-  NavConversation *longer = nav_conversation_new ();
+  NavConversation *longer;
 
-  g_return_val_if_fail (conversation != NULL && text != NULL, longer);
+  g_return_val_if_fail (conversation != NULL && text != NULL, NULL);
 
-  for (guint i = 0; i < conversation->turns->len; i++)
-    g_ptr_array_add (longer->turns, g_atomic_rc_box_acquire (conversation->turns->pdata[i]));
+  longer = nav_conversation_first (conversation, conversation->turns->len);
   g_ptr_array_add (longer->turns, turn_new (role, text, asks, options));
   return longer;
 }

@@ -35,6 +35,7 @@ const NavTurn *nav_conversation_get_turn (const NavConversation *conversation, g
 NavConversation *nav_conversation_with_turn (const NavConversation *conversation, NavTurnRole role,
                                              const char *text, NavIntentQuestion asks,
                                              const char *const *options);
+NavConversation *nav_conversation_first (const NavConversation *conversation, guint n);
 NavIntent *nav_conversation_read (const NavConversation *conversation, const NavLexicon *lexicon,
                                   NavIntent *previous, NavIntentTrace *trace);
 gboolean nav_conversation_check_text (const char *text, GError **error);

@@ -10,7 +10,9 @@
 #include "base/nav-json.h"
 #include "workflow/nav-workflow-error.h"
 
-#define SCHEMA "neuralnav.document/1"
+/* 1.1 tells the edits that were made by hand. */
+#define SCHEMA "neuralnav.document/1.1"
+#define MINOR 1
 
 G_DEFINE_BOXED_TYPE (NavDocument, nav_document, nav_document_ref, nav_document_unref)
 
@@ -31,16 +33,19 @@ seal (JsonNode *node)
  * Returns: (transfer full)
  */
 NavDocument *
-nav_document_new (const char *title, NavConversation *conversation, NavSpec *spec, JsonNode *plan,
-                  JsonNode *rows, const char *selected, const char *created)
+nav_document_new (const char *title, NavConversation *conversation, NavEditLog *edits,
+                  NavSpec *spec, JsonNode *plan, JsonNode *rows, const char *selected,
+                  const char *created)
 {
   NavDocument *document;
 
-  g_return_val_if_fail (conversation != NULL && spec != NULL && created != NULL, NULL);
+  g_return_val_if_fail (conversation != NULL && edits != NULL && spec != NULL, NULL);
+  g_return_val_if_fail (created != NULL, NULL);
 
   document = g_atomic_rc_box_new0 (NavDocument);
   document->title = g_strdup (title);
   document->conversation = nav_conversation_ref (conversation);
+  document->edits = nav_edit_log_ref (edits);
   document->spec = nav_spec_ref (spec);
   document->plan = seal (plan);
   document->rows = seal (rows);
@@ -62,6 +67,7 @@ document_clear (gpointer data)
 
   g_free (document->title);
   nav_conversation_unref (document->conversation);
+  nav_edit_log_unref (document->edits);
   nav_spec_unref (document->spec);
   g_clear_pointer (&document->plan, json_node_unref);
   g_clear_pointer (&document->rows, json_node_unref);
@@ -128,6 +134,7 @@ nav_schema_check (const char *schema, const char *kind, guint major, guint *ret_
 /* The parts that are read by their own parsers. */
 typedef struct {
   NavConversation *conversation;
+  NavEditLog *edits;
   NavSpec *spec;
 } Parts;
 
@@ -135,6 +142,7 @@ static void
 parts_clear (Parts *parts)
 {
   g_clear_pointer (&parts->conversation, nav_conversation_unref);
+  g_clear_pointer (&parts->edits, nav_edit_log_unref);
   g_clear_pointer (&parts->spec, nav_spec_unref);
 }
 
@@ -144,11 +152,15 @@ static void
 read_parts (NavJsonReader *reader, Parts *parts)
 {
   JsonNode *turns = nav_json_reader_node (reader, "conversation");
+  JsonNode *edits = nav_json_reader_node (reader, "edits");
   JsonNode *spec = nav_json_reader_object (reader, "spec");
   GError *error = NULL;
 
   parts->conversation = turns ? nav_conversation_new_from_json (turns, "conversation", &error)
                               : nav_conversation_new ();
+  if (error == NULL)
+    parts->edits = edits ? nav_edit_log_new_from_json (edits, "edits", &error)
+                         : nav_edit_log_new ();
   if (error == NULL)
     parts->spec = spec ? nav_spec_new_from_json (spec, &error) : nav_spec_new ();
   if (error != NULL)
@@ -202,11 +214,12 @@ nav_document_new_from_json (JsonNode *node, GError **error)
   read_parts (&reader, &parts);
   check_plan (&reader, plan);
   /* What a later minor version adds may be left out; what this one does not know is a mistake. */
-  if (minor > 0)
+  if (minor > MINOR)
     nav_json_reader_ignore_rest (&reader);
   if (!nav_json_reader_finish (&reader, error))
     return NULL;
-  return nav_document_new (title, parts.conversation, parts.spec, plan, rows, selected, created);
+  return nav_document_new (title, parts.conversation, parts.edits, parts.spec, plan, rows, selected,
+                           created);
 }
 
 static void
@@ -234,6 +247,7 @@ nav_document_to_json (const NavDocument *document)
   nav_json_add_string (object, "title", document->title);
   json_object_set_member (object, "conversation",
                           nav_conversation_to_json (document->conversation));
+  json_object_set_member (object, "edits", nav_edit_log_to_json (document->edits));
   json_object_set_member (object, "spec", nav_spec_to_json (document->spec));
   nav_json_add_string (object, "selected", document->selected);
   add_node (object, "plan", document->plan);

@@ -5,19 +5,22 @@
 
 #include "catalog/nav-spec.h"
 #include "workflow/nav-conversation.h"
+#include "workflow/nav-edit-log.h"
 
 G_BEGIN_DECLS
 
 /**
  * NavDocument:
  *
- * What a `.nnplan` file holds: the conversation, the spec as the person left it, the plan that was
- * made of it with the rows it rests on, and what was selected. The plan is kept as JSON: it is what
- * was said at that time, a new one is made from the spec. Immutable, reference-counted, any thread.
+ * What a `.nnplan` file holds: the conversation, what was set by hand, the spec as the person left
+ * it, the plan that was made of it with the rows it rests on, and what was selected. The plan is kept
+ * as JSON: it is what was said at that time, a new one is made from the spec. Immutable,
+ * reference-counted, any thread.
  */
 typedef struct {
   char *title; /* (nullable) */
   NavConversation *conversation;
+  NavEditLog *edits;
   NavSpec *spec;
   JsonNode *plan;   /* (nullable): "neuralnav.plan/1" */
   JsonNode *rows;   /* (nullable): by collection, the rows that the plan cites */
@@ -28,9 +31,9 @@ typedef struct {
 #define NAV_TYPE_DOCUMENT (nav_document_get_type ())
 GType nav_document_get_type (void);
 
-NavDocument *nav_document_new (const char *title, NavConversation *conversation, NavSpec *spec,
-                               JsonNode *plan, JsonNode *rows, const char *selected,
-                               const char *created);
+NavDocument *nav_document_new (const char *title, NavConversation *conversation,
+                               NavEditLog *edits, NavSpec *spec, JsonNode *plan, JsonNode *rows,
+                               const char *selected, const char *created);
 NavDocument *nav_document_new_from_json (JsonNode *node, GError **error);
 JsonNode *nav_document_to_json (const NavDocument *document);
 NavDocument *nav_document_ref (NavDocument *document);

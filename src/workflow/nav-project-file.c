@@ -26,22 +26,17 @@ nav_project_dup_document (NavProject *project)
     plan = nav_project_plan_to_json (project, FALSE);
     rows = nav_plan_collect_rows (project->plan);
   }
-  return nav_document_new (project->title, state->conversation, state->spec, plan, rows,
-                           project->selected, project->created);
+  return nav_document_new (state->title, state->conversation, state->edits, state->spec, plan,
+                           rows, nav_project_get_selected (project), project->created);
 }
 
 static void
-remember_saved (NavProject *project, NavProjectState *state, const char *selected,
-                const char *title)
+remember_saved (NavProject *project, NavProjectState *state)
 {
   NavProjectState *kept = _nav_project_state_ref (state);
 
   g_clear_pointer (&project->saved_state, _nav_project_state_unref);
   project->saved_state = kept;
-  g_free (project->saved_selected);
-  project->saved_selected = g_strdup (selected);
-  g_free (project->saved_title);
-  project->saved_title = g_strdup (title);
   _nav_project_notify (project, NAV_PROJECT_PROP_DIRTY);
 }
 
@@ -63,17 +58,13 @@ take_document (NavProject *project, const NavDocument *document)
   g_autoptr (NavIntent) intent =
     talked ? _nav_project_understand (project, document->conversation, NULL) : NULL;
   NavProjectState *state =
-    _nav_project_state_new (document->conversation, intent, document->spec);
+    _nav_project_state_new (document->conversation, document->edits, intent, document->spec);
 
+  state->title = g_strdup (document->title);
+  state->selected = g_strdup (document->selected);
   g_object_freeze_notify (G_OBJECT (project));
   g_free (project->created);
   project->created = g_strdup (document->created);
-  g_free (project->title);
-  project->title = g_strdup (document->title);
-  g_free (project->selected);
-  project->selected = g_strdup (document->selected);
-  _nav_project_notify (project, NAV_PROJECT_PROP_TITLE);
-  _nav_project_notify (project, NAV_PROJECT_PROP_SELECTED);
   _nav_project_set_plan (project, NULL, NULL);
   _nav_project_replace_history (project, state);
   g_object_thaw_notify (G_OBJECT (project));
@@ -84,7 +75,7 @@ take_opened (NavProject *project, const NavDocument *document, const char *path)
 {
   take_document (project, document);
   set_path (project, path);
-  remember_saved (project, _nav_project_state (project), project->selected, project->title);
+  remember_saved (project, _nav_project_state (project));
 }
 
 /**
@@ -163,7 +154,7 @@ nav_project_save (NavProject *project, const char *path, GError **error)
   if (!nav_document_save (document, path, error))
     return FALSE;
   set_path (project, path);
-  remember_saved (project, _nav_project_state (project), project->selected, project->title);
+  remember_saved (project, _nav_project_state (project));
   nav_project_discard_autosave (project);
   return TRUE;
 }
@@ -171,8 +162,6 @@ nav_project_save (NavProject *project, const char *path, GError **error)
 /* What was saved is what the project was when saving began, not what it is when it ends. */
 typedef struct {
   NavProjectState *state;
-  char *selected;
-  char *title;
   char *path;
 } Saving;
 
@@ -182,8 +171,6 @@ saving_free (gpointer data)
   Saving *saving = data;
 
   _nav_project_state_unref (saving->state);
-  g_free (saving->selected);
-  g_free (saving->title);
   g_free (saving->path);
   g_free (saving);
 }
@@ -202,7 +189,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   set_path (project, saving->path);
-  remember_saved (project, saving->state, saving->selected, saving->title);
+  remember_saved (project, saving->state);
   if (!nav_project_get_dirty (project))
     nav_project_discard_autosave (project);
   g_task_return_boolean (task, TRUE);
@@ -221,8 +208,6 @@ nav_project_save_async (NavProject *project, const char *path, GCancellable *can
   document = nav_project_dup_document (project);
   saving = g_new0 (Saving, 1);
   saving->state = _nav_project_state_ref (_nav_project_state (project));
-  saving->selected = g_strdup (project->selected);
-  saving->title = g_strdup (project->title);
   saving->path = g_strdup (path);
   task = g_task_new (project, cancellable, callback, user_data);
   g_task_set_source_tag (task, nav_project_save_async);
@@ -253,10 +238,8 @@ nav_project_duplicate (NavProject *project)
   document = nav_project_dup_document (project);
   copy = nav_project_new (project->catalog, project->clock);
   take_document (copy, document);
-  if (nav_project_get_plan_current (project)) {
+  if (nav_project_get_plan_current (project))
     _nav_project_set_plan (copy, project->plan, _nav_project_state (copy));
-    nav_project_select (copy, document->selected);
-  }
   return copy;
 }
 

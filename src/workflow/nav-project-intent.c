@@ -39,19 +39,18 @@ _nav_project_reply (NavProject *project, NavConversation *conversation, const Na
 /**
  * nav_project_is_empty:
  *
- * Returns: whether nothing was said and nothing is filled in
+ * Returns: whether nothing was said and nothing is filled in by hand
  */
 gboolean
 nav_project_is_empty (NavProject *project)
 {
   NavProjectState *state;
-  g_autoptr (NavSpec) nothing = nav_spec_new ();
 
   g_return_val_if_fail (NAV_IS_PROJECT (project), TRUE);
 
   state = _nav_project_state (project);
   return nav_conversation_get_n_turns (state->conversation) == 0 &&
-         nav_spec_equal (state->spec, nothing);
+         nav_spec_equal (state->spec, project->initial);
 }
 
 /**

@@ -94,7 +94,6 @@ _nav_project_take_error (NavProject *project, GError *error)
   _nav_project_notify (project, NAV_PROJECT_PROP_ERROR);
 }
 
-/* A selection that the new plan does not have is no selection. */
 void
 _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state)
 {
@@ -103,11 +102,10 @@ _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *stat
   if (plan != NULL) {
     project->plan = nav_plan_ref (plan);
     project->planned_state = _nav_project_state_ref (state);
-    if (project->selected != NULL && nav_plan_find (plan, project->selected) == NULL)
-      nav_project_select (project, NULL);
   }
   _nav_project_notify (project, NAV_PROJECT_PROP_PLAN);
   _nav_project_notify (project, NAV_PROJECT_PROP_PLAN_CURRENT);
+  _nav_project_notify (project, NAV_PROJECT_PROP_SELECTED);
 }
 
 static void
@@ -154,6 +152,7 @@ nav_project_plan (NavProject *project)
 
   g_return_if_fail (NAV_IS_PROJECT (project));
 
+  g_clear_handle_id (&project->plan_source, g_source_remove);
   _nav_project_forget_run (project);
   run = run_new (project);
   project->run = g_atomic_rc_box_acquire (run);
@@ -162,6 +161,31 @@ nav_project_plan (NavProject *project)
   _nav_project_notify (project, NAV_PROJECT_PROP_BUSY);
   nav_plan_compute_async (run->catalog, run->state->spec, on_progress, run, run->cancellable,
                           on_planned, run);
+}
+
+static gboolean
+start_plan (gpointer data)
+{
+  NavProject *project = data;
+
+  project->plan_source = 0;
+  nav_project_plan (project);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who types or drags changes a value many times: the one that stays for @delay_ms is planned. */
+void
+_nav_project_plan_soon (NavProject *project, guint delay_ms)
+{
+  if (delay_ms == 0) {
+    nav_project_plan (project);
+    return;
+  }
+  g_clear_handle_id (&project->plan_source, g_source_remove);
+  _nav_project_forget_run (project);
+  project->plan_source = g_timeout_add (delay_ms, start_plan, project);
+  set_progress (project, 0);
+  _nav_project_notify (project, NAV_PROJECT_PROP_BUSY);
 }
 
 /**
@@ -174,8 +198,9 @@ nav_project_cancel (NavProject *project)
 {
   g_return_if_fail (NAV_IS_PROJECT (project));
 
-  if (project->run == NULL)
+  if (!nav_project_get_busy (project))
     return;
+  g_clear_handle_id (&project->plan_source, g_source_remove);
   _nav_project_forget_run (project);
   set_progress (project, 0);
   _nav_project_notify (project, NAV_PROJECT_PROP_BUSY);
@@ -216,7 +241,7 @@ nav_project_get_plan_current (NavProject *project)
 gboolean
 nav_project_get_busy (NavProject *project)
 {
-  return project->run != NULL;
+  return project->run != NULL || project->plan_source != 0;
 }
 
 double

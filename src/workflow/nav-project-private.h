@@ -7,16 +7,22 @@
 G_BEGIN_DECLS
 
 /**
- * NavProjectState: what undo goes back to. Immutable, reference-counted.
+ * NavProjectState: what undo goes back to, and which step led to it. Immutable, reference-counted.
  */
 typedef struct {
   NavConversation *conversation;
-  NavIntent *intent;
+  NavEditLog *edits;
+  NavIntent *intent; /* (nullable) */
   NavSpec *spec;
+  char *selected; /* (nullable) */
+  char *title;    /* (nullable) */
+  NavProjectStep step;
+  guint hold; /* edits of one hold are one step; 0: not held */
 } NavProjectState;
 
-NavProjectState *_nav_project_state_new (NavConversation *conversation, NavIntent *intent,
-                                         NavSpec *spec);
+NavProjectState *_nav_project_state_new (NavConversation *conversation, NavEditLog *edits,
+                                         NavIntent *intent, NavSpec *spec);
+NavProjectState *_nav_project_state_copy (const NavProjectState *state, NavProjectStepKind kind);
 NavProjectState *_nav_project_state_ref (NavProjectState *state);
 void _nav_project_state_unref (NavProjectState *state);
 
@@ -33,6 +39,9 @@ struct _NavProject {
   GPtrArray *states; /* (element-type NavProjectState) */
   guint current;     /* index into @states */
   NavProjectState *saved_state;
+  NavSpec *initial; /* what a project begins with */
+  guint hold;       /* number of the present hold, 0: none */
+  guint last_hold;
 
   NavSpec *completed;
   GPtrArray *notes; /* (element-type NavFinding) of @completed */
@@ -40,18 +49,15 @@ struct _NavProject {
   NavPlan *plan;
   NavProjectState *planned_state; /* what @plan answers */
   NavProjectRun *run;             /* (nullable): the one that is waited for */
+  guint plan_source; /* starts a run soon */
   guint progress_source;
   double progress;
   double elapsed_ms;
   GError *error;
   gboolean auto_plan;
 
-  char *title;
   char *path;
   char *created;
-  char *selected;
-  char *saved_selected;
-  char *saved_title;
 
   char *autosave_path;
   guint autosave_delay_ms;
@@ -61,6 +67,7 @@ struct _NavProject {
 
 typedef enum {
   NAV_PROJECT_PROP_CONVERSATION = 1,
+  NAV_PROJECT_PROP_EDITS,
   NAV_PROJECT_PROP_INTENT,
   NAV_PROJECT_PROP_SPEC,
   NAV_PROJECT_PROP_COMPLETED_SPEC,
@@ -80,11 +87,13 @@ typedef enum {
 
 NavProjectState *_nav_project_state (NavProject *project);
 void _nav_project_complete (NavProject *project);
-void _nav_project_state_changed (NavProject *project);
+void _nav_project_state_changed (NavProject *project, guint delay_ms);
+void _nav_project_push (NavProject *project, NavProjectState *state);
 void _nav_project_notify (NavProject *project, NavProjectProp prop);
 void _nav_project_replace_history (NavProject *project, NavProjectState *state);
 void _nav_project_take_error (NavProject *project, GError *error);
 void _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state);
+void _nav_project_plan_soon (NavProject *project, guint delay_ms);
 void _nav_project_forget_run (NavProject *project);
 void _nav_project_schedule_autosave (NavProject *project);
 NavIntent *_nav_project_understand (NavProject *project, NavConversation *conversation,

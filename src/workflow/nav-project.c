@@ -22,29 +22,36 @@ _nav_project_notify (NavProject *project, NavProjectProp prop)
 void
 nav_project_select (NavProject *project, const char *id)
 {
+  NavProjectState *state;
+
   g_return_if_fail (NAV_IS_PROJECT (project));
 
-  if (g_strcmp0 (project->selected, id) == 0)
+  if (g_strcmp0 (nav_project_get_selected (project), id) == 0)
     return;
-  g_free (project->selected);
-  project->selected = g_strdup (id);
-  _nav_project_notify (project, NAV_PROJECT_PROP_SELECTED);
-  _nav_project_notify (project, NAV_PROJECT_PROP_DIRTY);
-  _nav_project_schedule_autosave (project);
+  state = _nav_project_state_copy (_nav_project_state (project),
+                                   id ? NAV_PROJECT_STEP_SELECT : NAV_PROJECT_STEP_UNSELECT);
+  g_free (state->selected);
+  state->selected = g_strdup (id);
+  _nav_project_push (project, state);
 }
 
+/**
+ * nav_project_set_title:
+ * @title: (nullable): what the person calls it; NULL for no name of its own
+ */
 void
 nav_project_set_title (NavProject *project, const char *title)
 {
+  NavProjectState *state;
+
   g_return_if_fail (NAV_IS_PROJECT (project));
 
-  if (g_strcmp0 (project->title, title) == 0)
+  if (g_strcmp0 (nav_project_get_title (project), title) == 0)
     return;
-  g_free (project->title);
-  project->title = g_strdup (title);
-  _nav_project_notify (project, NAV_PROJECT_PROP_TITLE);
-  _nav_project_notify (project, NAV_PROJECT_PROP_DIRTY);
-  _nav_project_schedule_autosave (project);
+  state = _nav_project_state_copy (_nav_project_state (project), NAV_PROJECT_STEP_RENAME);
+  g_free (state->title);
+  state->title = g_strdup (title);
+  _nav_project_push (project, state);
 }
 
 /**
@@ -62,7 +69,7 @@ nav_project_set_catalog (NavProject *project, NavCatalog *catalog)
   project->catalog = nav_catalog_ref (catalog);
   _nav_project_forget_lexicon (project);
   g_clear_pointer (&project->planned_state, _nav_project_state_unref);
-  _nav_project_state_changed (project);
+  _nav_project_state_changed (project, 0);
 }
 
 NavCatalog *
@@ -75,6 +82,17 @@ NavConversation *
 nav_project_get_conversation (NavProject *project)
 {
   return _nav_project_state (project)->conversation;
+}
+
+/**
+ * nav_project_get_edits:
+ *
+ * Returns: (transfer none): what was set by hand, as the conversation tells it
+ */
+NavEditLog *
+nav_project_get_edits (NavProject *project)
+{
+  return _nav_project_state (project)->edits;
 }
 
 /**
@@ -115,9 +133,7 @@ nav_project_get_notes (NavProject *project)
 gboolean
 nav_project_get_dirty (NavProject *project)
 {
-  return _nav_project_state (project) != project->saved_state ||
-         g_strcmp0 (project->selected, project->saved_selected) != 0 ||
-         g_strcmp0 (project->title, project->saved_title) != 0;
+  return _nav_project_state (project) != project->saved_state;
 }
 
 gboolean
@@ -141,13 +157,23 @@ nav_project_get_path (NavProject *project)
 const char *
 nav_project_get_title (NavProject *project)
 {
-  return project->title;
+  return _nav_project_state (project)->title;
 }
 
+/**
+ * nav_project_get_selected:
+ *
+ * Returns: (nullable) (transfer none): id of the selected recommendation; what a new plan does not
+ *   have is not selected any more
+ */
 const char *
 nav_project_get_selected (NavProject *project)
 {
-  return project->selected;
+  const char *selected = _nav_project_state (project)->selected;
+
+  if (selected != NULL && project->plan != NULL && nav_plan_find (project->plan, selected) == NULL)
+    return NULL;
+  return selected;
 }
 
 static void
@@ -159,6 +185,9 @@ nav_project_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   switch ((NavProjectProp) id) {
   case NAV_PROJECT_PROP_CONVERSATION:
     g_value_set_boxed (value, state->conversation);
+    break;
+  case NAV_PROJECT_PROP_EDITS:
+    g_value_set_boxed (value, state->edits);
     break;
   case NAV_PROJECT_PROP_INTENT:
     g_value_set_boxed (value, state->intent);
@@ -185,7 +214,7 @@ nav_project_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_boxed (value, self->error);
     break;
   case NAV_PROJECT_PROP_SELECTED:
-    g_value_set_string (value, self->selected);
+    g_value_set_string (value, nav_project_get_selected (self));
     break;
   case NAV_PROJECT_PROP_DIRTY:
     g_value_set_boolean (value, nav_project_get_dirty (self));
@@ -200,7 +229,7 @@ nav_project_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_string (value, self->path);
     break;
   case NAV_PROJECT_PROP_TITLE:
-    g_value_set_string (value, self->title);
+    g_value_set_string (value, state->title);
     break;
   case NAV_PROJECT_N_PROPS:
   default:
@@ -213,6 +242,7 @@ nav_project_dispose (GObject *object)
 {
   NavProject *self = NAV_PROJECT (object);
 
+  g_clear_handle_id (&self->plan_source, g_source_remove);
   _nav_project_forget_run (self);
   g_clear_handle_id (&self->autosave_source, g_source_remove);
   G_OBJECT_CLASS (nav_project_parent_class)->dispose (object);
@@ -232,12 +262,9 @@ nav_project_finalize (GObject *object)
   g_clear_pointer (&self->plan, nav_plan_unref);
   g_clear_pointer (&self->planned_state, _nav_project_state_unref);
   g_clear_error (&self->error);
-  g_free (self->title);
+  nav_spec_unref (self->initial);
   g_free (self->path);
   g_free (self->created);
-  g_free (self->selected);
-  g_free (self->saved_selected);
-  g_free (self->saved_title);
   g_free (self->autosave_path);
   G_OBJECT_CLASS (nav_project_parent_class)->finalize (object);
 }
@@ -276,6 +303,7 @@ nav_project_class_init (NavProjectClass *klass)
   object_class->finalize = nav_project_finalize;
 
   install_boxed (NAV_PROJECT_PROP_CONVERSATION, "conversation", NAV_TYPE_CONVERSATION);
+  install_boxed (NAV_PROJECT_PROP_EDITS, "edits", NAV_TYPE_EDIT_LOG);
   install_boxed (NAV_PROJECT_PROP_INTENT, "intent", NAV_TYPE_INTENT);
   install_boxed (NAV_PROJECT_PROP_SPEC, "spec", NAV_TYPE_SPEC);
   install_boxed (NAV_PROJECT_PROP_COMPLETED_SPEC, "completed-spec", NAV_TYPE_SPEC);
@@ -313,17 +341,32 @@ nav_project_init (NavProject *self)
 NavProject *
 nav_project_new (NavCatalog *catalog, const NavClock *clock)
 {
+  g_autoptr (NavSpec) initial = nav_spec_new ();
+
+  return nav_project_new_from (catalog, clock, initial);
+}
+
+/**
+ * nav_project_new_from:
+ * @initial: what it begins with and goes back to, such as defaults that a person prefers
+ *
+ * Returns: (transfer full): a project like that of nav_project_new()
+ */
+NavProject *
+nav_project_new_from (NavCatalog *catalog, const NavClock *clock, NavSpec *initial)
+{
   NavProject *self;
   g_autoptr (NavConversation) conversation = nav_conversation_new ();
-  g_autoptr (NavSpec) spec = nav_spec_new ();
+  g_autoptr (NavEditLog) edits = nav_edit_log_new ();
 
-  g_return_val_if_fail (catalog != NULL && clock != NULL, NULL);
+  g_return_val_if_fail (catalog != NULL && clock != NULL && initial != NULL, NULL);
 
   self = g_object_new (NAV_TYPE_PROJECT, NULL);
   self->catalog = nav_catalog_ref (catalog);
   self->clock = clock;
+  self->initial = nav_spec_ref (initial);
   self->created = nav_clock_format_utc (nav_clock_wall_us (clock));
-  g_ptr_array_add (self->states, _nav_project_state_new (conversation, NULL, spec));
+  g_ptr_array_add (self->states, _nav_project_state_new (conversation, edits, NULL, initial));
   self->saved_state = _nav_project_state_ref (_nav_project_state (self));
   _nav_project_complete (self);
   return self;

@@ -48,7 +48,12 @@ make_document (const char *title)
   g_autoptr (JsonNode) plan = nav_json_parse ("{\"schema\":\"neuralnav.plan/1\",\"x\":null}", -1,
                                               NULL, NULL);
 
-  return nav_document_new (title, answered, spec, plan, NULL, "0123456789ab",
+  g_autoptr (NavEditLog) log = nav_edit_log_new ();
+  g_autoptr (NavSpec) before = workflow_fixture_spec ("{'workloads':[{'users':20}]}");
+  gint64 then_us = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC;
+  g_autoptr (NavEditLog) edits = nav_edit_log_with_values (log, 2, then_us, before, spec);
+
+  return nav_document_new (title, answered, edits, spec, plan, NULL, "0123456789ab",
                            "2026-11-24T10:00:00Z");
 }
 
