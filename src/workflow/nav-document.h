@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * NavDocument:
  *
  * What a `.nnplan` file holds: the conversation, what was set by hand, the spec as the person left
- * it, the plan that was made of it with the rows it rests on, and what was selected. The plan is kept
- * as JSON: it is what was said at that time, a new one is made from the spec. Immutable,
+ * it, the plan that was made of it with the rows it rests on, and what was selected. The plan is
+ * kept as JSON: it is what was said at that time, a new one is made from the spec. Immutable,
  * reference-counted, any thread.
  */
 typedef struct {
