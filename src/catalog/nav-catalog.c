@@ -365,6 +365,22 @@ nav_catalog_get_row (NavCatalog *catalog, NavCollection collection, const char *
 }
 
 /**
+ * nav_catalog_row_is_own:
+ *
+ * Returns: whether the row of that id is the user's own, also one that stands in for a shipped row
+ */
+gboolean
+nav_catalog_row_is_own (NavCatalog *catalog, NavCollection collection, const char *id)
+{
+  NavCatalogRow *row;
+
+  g_return_val_if_fail ((gsize) collection < NAV_N_COLLECTIONS && id != NULL, FALSE);
+
+  row = g_hash_table_lookup (catalog->by_id[collection], id);
+  return row != NULL && row->user;
+}
+
+/**
  * nav_catalog_list_rows:
  *
  * Returns: (transfer full) (element-type JsonNode): all rows by id

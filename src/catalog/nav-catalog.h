@@ -106,6 +106,7 @@ NavErrorRange *nav_catalog_find_error_range (NavCatalog *catalog, const char *me
 const NavPriorityWeights *nav_catalog_get_priority_weights (NavCatalog *catalog,
                                                             const char *priority);
 JsonNode *nav_catalog_get_row (NavCatalog *catalog, NavCollection collection, const char *id);
+gboolean nav_catalog_row_is_own (NavCatalog *catalog, NavCollection collection, const char *id);
 GPtrArray *nav_catalog_list_rows (NavCatalog *catalog, NavCollection collection);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavCatalog, nav_catalog_unref)

@@ -207,21 +207,13 @@ sqlite_store_replace_shipped (NavKnowledgeStore *base, const char *sha256, GArra
 }
 
 static gboolean
-put_row (SqliteStore *store, const NavKnowledgeRow *row, GError **error)
-{
-  g_autoptr (NavSqliteStatement) statement =
-    nav_sqlite_prepare (store->db, store->path, INSERT_ROW, error);
-
-  return statement != NULL && insert_row (store, statement, row, error) &&
-         count_revision (store, error);
-}
-
-static gboolean
-sqlite_store_put_user_row (NavKnowledgeStore *base, const NavKnowledgeRow *row, GError **error)
+sqlite_store_put_user_rows (NavKnowledgeStore *base, GArray *rows, GError **error)
 {
   SqliteStore *store = (SqliteStore *) base;
 
-  return begin_write (store, error) && end_write (store, put_row (store, row, error), error);
+  return begin_write (store, error) &&
+         end_write (store, insert_rows (store, rows, error) && count_revision (store, error),
+                    error);
 }
 
 static gboolean
@@ -333,7 +325,7 @@ nav_knowledge_sqlite_open (const char *path, const NavKnowledgeMigration *migrat
     .read = sqlite_store_read,
     .read_state = sqlite_store_read_state,
     .replace_shipped = sqlite_store_replace_shipped,
-    .put_user_row = sqlite_store_put_user_row,
+    .put_user_rows = sqlite_store_put_user_rows,
     .remove_user_row = sqlite_store_remove_user_row,
   };
   store->path = g_strdup (path);

@@ -44,8 +44,9 @@ struct _NavKnowledgeStore {
   gboolean (*replace_shipped) (NavKnowledgeStore *store, const char *sha256, GArray *rows,
                                GError **error);
 
-  /* Adds a user's row or puts it in place of the user's row of the same id. */
-  gboolean (*put_user_row) (NavKnowledgeStore *store, const NavKnowledgeRow *row, GError **error);
+  /* Adds a user's rows (element-type NavKnowledgeRow), each in place of the user's row of the same
+   * id. One change, however many they are. */
+  gboolean (*put_user_rows) (NavKnowledgeStore *store, GArray *rows, GError **error);
 
   /* NAV_ERROR_NOT_FOUND when there is no such user row. */
   gboolean (*remove_user_row) (NavKnowledgeStore *store, NavCollection collection, const char *id,

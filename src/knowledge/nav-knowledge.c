@@ -349,36 +349,98 @@ nav_knowledge_get_revision (NavKnowledge *knowledge, guint64 *ret_revision, GErr
   return TRUE;
 }
 
+/* Rows that hold on their own, each once. */
 static gboolean
-check_row (NavCollection collection, JsonNode *row, GError **error)
+check_rows (NavCollection collection, GPtrArray *rows, GError **error)
 {
   g_autoptr (NavCatalogBuilder) builder = nav_catalog_builder_new ();
 
-  return nav_catalog_builder_add_row (builder, collection, row, TRUE, error);
+  for (guint i = 0; i < rows->len; i++)
+    if (!nav_catalog_builder_add_row (builder, collection, rows->pdata[i], TRUE, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
-check_price (NavKnowledge *knowledge, JsonNode *row, GError **error)
+check_prices (NavKnowledge *knowledge, GPtrArray *rows, GError **error)
 {
   g_autoptr (NavCatalog) catalog = nav_knowledge_load (knowledge, error);
-  const char *gpu;
 
-  if (catalog == NULL)
-    return FALSE;
-  gpu = json_object_get_string_member (json_node_get_object (row), "gpu");
-  if (nav_catalog_find_gpu (catalog, gpu) != NULL)
+  for (guint i = 0; catalog != NULL && i < rows->len; i++) {
+    JsonObject *row = json_node_get_object (rows->pdata[i]);
+    const char *gpu = json_object_get_string_member (row, "gpu");
+
+    if (nav_catalog_find_gpu (catalog, gpu) == NULL) {
+      nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_NOT_FOUND, "gpu",
+                     "gpu: the knowledge base has no GPU “%s”", gpu);
+      return FALSE;
+    }
+  }
+  return catalog != NULL;
+}
+
+/* As the store takes them; @texts owns what they borrow. */
+static gboolean
+make_stored (NavCollection collection, GPtrArray *rows, GArray *stored, GPtrArray *texts,
+             GError **error)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    char *text = nav_json_to_text (rows->pdata[i], FALSE);
+    NavKnowledgeRow row = {
+      .collection = collection,
+      .id = json_object_get_string_member (json_node_get_object (rows->pdata[i]), "id"),
+      .text = text,
+      .user = TRUE,
+    };
+
+    g_ptr_array_add (texts, text);
+    if (strlen (text) > MAX_ROW_BYTES) {
+      nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, row.id,
+                     "The row %s has %" G_GSIZE_FORMAT " bytes; at most %d are stored", row.id,
+                     strlen (text), MAX_ROW_BYTES);
+      return FALSE;
+    }
+    g_array_append_val (stored, row);
+  }
+  return TRUE;
+}
+
+/**
+ * nav_knowledge_put_rows:
+ * @rows: (element-type JsonNode): as nav_knowledge_put_row() takes them, no id twice
+ * @error: NAV_ERROR_INVALID with row and field, NAV_ERROR_NOT_FOUND for a price of an unknown GPU,
+ *   or the store's
+ *
+ * Adds or replaces rows of the user, all of them or none, as one change. Blocks.
+ *
+ * Returns: whether they are stored
+ */
+gboolean
+nav_knowledge_put_rows (NavKnowledge *knowledge, NavCollection collection, GPtrArray *rows,
+                        GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GArray) stored = g_array_new (FALSE, FALSE, sizeof (NavKnowledgeRow));
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (knowledge != NULL && rows != NULL, FALSE);
+  g_return_val_if_fail ((gsize) collection < NAV_N_COLLECTIONS, FALSE);
+
+  if (rows->len == 0)
     return TRUE;
-  nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_NOT_FOUND, "gpu",
-                 "gpu: the knowledge base has no GPU “%s”", gpu);
-  return FALSE;
+  if (!check_rows (collection, rows, error) ||
+      (collection == NAV_COLLECTION_PRICES && !check_prices (knowledge, rows, error)) ||
+      !make_stored (collection, rows, stored, texts, error))
+    return FALSE;
+  locker = g_mutex_locker_new (&knowledge->lock);
+  return knowledge->store->put_user_rows (knowledge->store, stored, error);
 }
 
 /**
  * nav_knowledge_put_row:
  * @row: a row as the files under data/knowledge have it, with an id of its own to add one or with
  *   the id of a shipped row to stand in for that
- * @error: NAV_ERROR_INVALID with the field, NAV_ERROR_NOT_FOUND for a price of an unknown GPU, or
- *   the store's
+ * @error: as nav_knowledge_put_rows()
  *
  * Adds or replaces a user's row. Blocks.
  *
@@ -388,32 +450,13 @@ gboolean
 nav_knowledge_put_row (NavKnowledge *knowledge, NavCollection collection, JsonNode *row,
                        GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autofree char *text = NULL;
-  NavKnowledgeRow stored;
+  g_autoptr (GPtrArray) rows = NULL;
 
-  g_return_val_if_fail (knowledge != NULL && row != NULL, FALSE);
-  g_return_val_if_fail ((gsize) collection < NAV_N_COLLECTIONS, FALSE);
+  g_return_val_if_fail (row != NULL, FALSE);
 
-  if (!check_row (collection, row, error))
-    return FALSE;
-  if (collection == NAV_COLLECTION_PRICES && !check_price (knowledge, row, error))
-    return FALSE;
-  text = nav_json_to_text (row, FALSE);
-  if (strlen (text) > MAX_ROW_BYTES) {
-    nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, NULL,
-                   "The row has %" G_GSIZE_FORMAT " bytes; at most %d are stored", strlen (text),
-                   MAX_ROW_BYTES);
-    return FALSE;
-  }
-  stored = (NavKnowledgeRow){
-    .collection = collection,
-    .id = json_object_get_string_member (json_node_get_object (row), "id"),
-    .text = text,
-    .user = TRUE,
-  };
-  locker = g_mutex_locker_new (&knowledge->lock);
-  return knowledge->store->put_user_row (knowledge->store, &stored, error);
+  rows = g_ptr_array_new ();
+  g_ptr_array_add (rows, row);
+  return nav_knowledge_put_rows (knowledge, collection, rows, error);
 }
 
 /**

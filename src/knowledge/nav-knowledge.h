@@ -38,6 +38,8 @@ gboolean nav_knowledge_get_revision (NavKnowledge *knowledge, guint64 *ret_revis
 
 gboolean nav_knowledge_put_row (NavKnowledge *knowledge, NavCollection collection, JsonNode *row,
                                 GError **error);
+gboolean nav_knowledge_put_rows (NavKnowledge *knowledge, NavCollection collection, GPtrArray *rows,
+                                 GError **error);
 gboolean nav_knowledge_remove_row (NavKnowledge *knowledge, NavCollection collection,
                                    const char *id, GError **error);
 

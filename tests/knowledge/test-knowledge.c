@@ -130,6 +130,59 @@ test_bad_shipped_rows (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (memory_of (kept, "g1"), ==, 80);
 }
 
+static GPtrArray *
+gpu_rows (const char *const *rows)
+{
+  GPtrArray *nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+
+  for (; *rows != NULL; rows++)
+    g_ptr_array_add (nodes, parse_quoted (*rows));
+  return nodes;
+}
+
+/* Many rows are one change. */
+static void
+test_many_rows (Fixture *fixture, gconstpointer data)
+{
+  static const char *const good[] = { GPU_ROW ("a", "1"), GPU_ROW ("b", "2"), GPU_ROW ("g1", "3"),
+                                      NULL };
+  g_autoptr (NavKnowledge) knowledge = fixture_open (fixture);
+  g_autoptr (GPtrArray) rows = gpu_rows (good);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (NavCatalog) catalog = NULL;
+  g_autoptr (GError) error = NULL;
+
+  (void) data;
+  g_assert_true (nav_knowledge_put_rows (knowledge, NAV_COLLECTION_GPUS, rows, &error));
+  g_assert_true (nav_knowledge_put_rows (knowledge, NAV_COLLECTION_GPUS, none, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (revision_of (knowledge), ==, 2);
+  catalog = load (knowledge);
+  g_assert_cmpuint (nav_catalog_get_gpus (catalog)->len, ==, 4);
+  g_assert_true (nav_catalog_row_is_own (catalog, NAV_COLLECTION_GPUS, "a"));
+  g_assert_true (nav_catalog_row_is_own (catalog, NAV_COLLECTION_GPUS, "g1"));
+  g_assert_false (nav_catalog_row_is_own (catalog, NAV_COLLECTION_GPUS, "g2"));
+  g_assert_false (nav_catalog_row_is_own (catalog, NAV_COLLECTION_GPUS, "nobody"));
+}
+
+/* One that is wrong, or comes twice, keeps all of them out. */
+static void
+test_many_rows_or_none (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wrong[] = { GPU_ROW ("a", "1"), GPU_ROW ("b", "'much'"), NULL };
+  static const char *const twice[] = { GPU_ROW ("a", "1"), GPU_ROW ("a", "2"), NULL };
+  g_autoptr (NavKnowledge) knowledge = fixture_open (fixture);
+  g_autoptr (GPtrArray) bad = gpu_rows (wrong), same = gpu_rows (twice);
+  g_autoptr (GError) error = NULL, again = NULL;
+
+  (void) data;
+  g_assert_false (nav_knowledge_put_rows (knowledge, NAV_COLLECTION_GPUS, bad, &error));
+  g_assert_cmpstr (nav_error_get_field (error), ==, "gpus.b.memory_gib_visible");
+  g_assert_false (nav_knowledge_put_rows (knowledge, NAV_COLLECTION_GPUS, same, &again));
+  g_assert_true (nav_error_matches_kind (again, NAV_ERROR_INVALID));
+  g_assert_cmpuint (revision_of (knowledge), ==, 1);
+}
+
 static void
 test_price_of_unknown_gpu (Fixture *fixture, gconstpointer data)
 {
@@ -377,6 +430,8 @@ main (int argc, char **argv)
   ADD ("bad-shipped-rows", test_bad_shipped_rows);
   ADD ("price-of-unknown-gpu", test_price_of_unknown_gpu);
   ADD ("user-row-wins", test_user_row_wins);
+  ADD ("many-rows", test_many_rows);
+  ADD ("many-rows-or-none", test_many_rows_or_none);
   ADD ("shipped-row-stays", test_shipped_row_stays);
   ADD ("bad-user-row", test_bad_user_row);
   ADD ("user-row-that-no-longer-reads", test_user_row_that_no_longer_reads);
