@@ -15,7 +15,7 @@ const char *const nav_collection_names[NAV_N_COLLECTIONS + 1] = {
   "benchmarks",       "memory-measurements", "efficiency-curves",
   "all-reduce",       "quality",    "quantisation",
   "error-ranges",     "outcomes",   "expert-times",
-  NULL,
+  "residuals",        NULL,
 };
 
 struct _NavCatalogBuilder {
@@ -81,6 +81,7 @@ static const RowType row_types[NAV_N_COLLECTIONS] = {
   [NAV_COLLECTION_QUALITY] = ROW_TYPE (NavQuality, quality),
   [NAV_COLLECTION_ERROR_RANGES] = ROW_TYPE (NavErrorRange, error_range),
   [NAV_COLLECTION_EXPERT_TIMES] = ROW_TYPE (NavExpertTable, expert_table),
+  [NAV_COLLECTION_RESIDUALS] = ROW_TYPE (NavResidual, residual),
 };
 
 /**

@@ -166,6 +166,18 @@ nav_catalog_get_priority_weights (NavCatalog *catalog, const char *priority)
   return find_value (catalog, NAV_COLLECTION_PRIORITY_WEIGHTS, priority);
 }
 
+/**
+ * nav_catalog_find_residual:
+ * @benchmark: id of a measured row
+ *
+ * Returns: (transfer none) (nullable)
+ */
+NavResidual *
+nav_catalog_find_residual (NavCatalog *catalog, const char *benchmark)
+{
+  return find_value (catalog, NAV_COLLECTION_RESIDUALS, benchmark);
+}
+
 /* What a row is about, so that it is found without knowing its id. */
 
 #define BETWEEN "\x1f"

@@ -11,6 +11,7 @@
 #include "catalog/nav-operator-curve.h"
 #include "catalog/nav-price.h"
 #include "catalog/nav-quality.h"
+#include "catalog/nav-residual.h"
 #include "catalog/nav-use-case.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,7 @@ typedef enum {
   NAV_COLLECTION_ERROR_RANGES,
   NAV_COLLECTION_OUTCOMES,
   NAV_COLLECTION_EXPERT_TIMES,
+  NAV_COLLECTION_RESIDUALS,
   NAV_N_COLLECTIONS,
 } NavCollection;
 
@@ -103,6 +105,7 @@ NavExpertTable *nav_catalog_find_experts (NavCatalog *catalog, const char *gpu_c
 NavErrorRange *nav_catalog_find_error_range (NavCatalog *catalog, const char *method,
                                              const char *basis, const char *gpu_class,
                                              const char *metric);
+NavResidual *nav_catalog_find_residual (NavCatalog *catalog, const char *benchmark);
 const NavPriorityWeights *nav_catalog_get_priority_weights (NavCatalog *catalog,
                                                             const char *priority);
 JsonNode *nav_catalog_get_row (NavCatalog *catalog, NavCollection collection, const char *id);

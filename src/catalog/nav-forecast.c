@@ -17,7 +17,7 @@ const char *const nav_metric_names[NAV_N_METRICS + 1] = {
 
 const char *const nav_saturated_names[4] = { "no", "yes", "close", NULL };
 
-const char *const nav_method_names[3] = { "closed-form", "simulate", NULL };
+const char *const nav_method_names[NAV_N_METHODS + 1] = { "closed-form", "simulate", NULL };
 
 typedef struct {
   double percentile;

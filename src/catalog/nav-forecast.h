@@ -58,15 +58,19 @@ extern const char *const nav_saturated_names[4];
 typedef enum {
   NAV_METHOD_CLOSED_FORM,
   NAV_METHOD_SIMULATION,
+  NAV_N_METHODS,
 } NavMethod;
 
-extern const char *const nav_method_names[3];
+extern const char *const nav_method_names[NAV_N_METHODS + 1];
+
+/* Measured rows that a forecast leans on. */
+#define NAV_MAX_EVIDENCE 3
 
 /**
  * NavForecast:
  *
- * What one replica of a candidate does under a load. A plain value: copy it; nothing in it is owned
- * but `evidence` rows' ids, which the catalogue interns for its own life time.
+ * What one replica of a candidate does under a load. A plain value: copy it; nothing in it is owned:
+ * the ids of evidence are interned strings.
  */
 typedef struct {
   gboolean fits;
@@ -86,6 +90,7 @@ typedef struct {
   NavSaturated saturated;
   NavBasis basis;
   NavMethod method;
+  const char *evidence[NAV_MAX_EVIDENCE]; /* ids of measured rows, the nearest first; then NULL */
 } NavForecast;
 
 double nav_latency_at (const NavLatency *latency, double percentile);

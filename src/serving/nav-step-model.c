@@ -312,6 +312,44 @@ nav_step_model_new (NavCatalog *catalog, const NavCandidate *candidate)
   return nav_step_model_new_with_constants (catalog, candidate, &nav_step_constants);
 }
 
+static void
+scale_attention (AttentionCost *cost, double factor)
+{
+  cost->per_decode_step *= factor;
+  cost->per_context *= factor;
+  cost->per_chunk_step *= factor;
+  cost->per_pair *= factor;
+  cost->per_read *= factor;
+  cost->per_token *= factor;
+}
+
+/**
+ * nav_step_model_new_scaled:
+ * @factor: above 0: what every step takes, relative to @model
+ *
+ * Returns: (transfer full): a model whose steps all take @factor times as long, as measured runs
+ *   ask for
+ */
+NavStepModel *
+nav_step_model_new_scaled (const NavStepModel *model, double factor)
+{
+  NavStepModel *scaled;
+
+  g_return_val_if_fail (model != NULL && factor > 0, NULL);
+
+  scaled = g_atomic_rc_box_dup (sizeof *model, (gpointer) model);
+  for (guint i = 0; i < NAV_TOKEN_GRID_POINTS; i++) {
+    scaled->total[i] *= factor;
+    scaled->head[i] *= factor;
+    for (guint part = 0; part < N_PARTS; part++)
+      scaled->parts[part][i] *= factor;
+  }
+  scale_attention (&scaled->full, factor);
+  scale_attention (&scaled->windowed, factor);
+  scaled->sequence_ms *= factor;
+  return scaled;
+}
+
 NavStepModel *
 nav_step_model_ref (NavStepModel *model)
 {

@@ -58,6 +58,7 @@ typedef struct _NavStepModel NavStepModel;
 GType nav_step_model_get_type (void);
 
 NavStepModel *nav_step_model_new (NavCatalog *catalog, const NavCandidate *candidate);
+NavStepModel *nav_step_model_new_scaled (const NavStepModel *model, double factor);
 NavStepModel *nav_step_model_ref (NavStepModel *model);
 void nav_step_model_unref (NavStepModel *model);
 double nav_step_model_ms (const NavStepModel *model, const NavStep *step);

@@ -332,6 +332,7 @@ static const NavWordsEntry collections[] = {
   { "expert-times", N_ ("expert timings") },
   { "quality", N_ ("quality scores") },
   { "quantisation", N_ ("effects of quantisation") },
+  { "residuals", N_ ("distances of measurements from the forecast") },
   { "error-ranges", N_ ("errors of the forecast") },
   { "outcomes", N_ ("outcomes") },
   { NULL, NULL },

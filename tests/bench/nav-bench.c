@@ -32,9 +32,10 @@ print_rows (const GArray *rows)
     const BenchRow *row = &g_array_index (rows, BenchRow, i);
     const NavBenchmark *b = row->benchmark;
 
-    printf ("%-26s %-9s %-5s tp%u ep%u %5.0f %5.0f c%-4.0f tpot %8.2f %8.2f (%+5.1f) "
+    printf ("%s %-8s %-26s %-9s %-5s tp%u ep%u %5.0f %5.0f c%-4.0f tpot %8.2f %8.2f (%+5.1f) "
             "ttft %8.0f %8.0f (%+6.1f) run %.0f kv %.0f\n",
-            b->model, b->gpu, nav_precision_get_name (b->precision), b->tensor_parallel,
+            b->id, b->engine_version ? b->engine_version : "-", b->model, b->gpu,
+            nav_precision_get_name (b->precision), b->tensor_parallel,
             b->expert_parallel, b->input_tokens, b->output_tokens, b->concurrency, b->tpot_mean_ms,
             row->forecast.latency[NAV_METRIC_TPOT].mean, 100 * row->log_error[NAV_METRIC_TPOT],
             b->ttft_mean_ms, row->forecast.latency[NAV_METRIC_TTFT].mean,

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+// Corrections from measured neighbours. Of the measured runs of the same model, the nearest few say
+// by how much the model's forecast errs there; their mean, weighted by nearness and drawn towards
+// nothing when all are far, is the correction. Runs of other models do not help: with them the error
+// on a model that was left out grows.
+//
+// The distances are those that give the least error on runs that were left out (`nav-bench`, and
+// `knowledge calibrate` on one's own rows).
+
+#include "serving/nav-calibration.h"
+
+#include <math.h>
+
+/* Distance of one doubling, and of another GPU, format or engine version. */
+#define RUNNING_WEIGHT 0.36 /* times the square of the doublings */
+#define TENSOR_WEIGHT 1.0
+#define INPUT_WEIGHT 0.25
+#define OUTPUT_WEIGHT 0.09
+#define OTHER_GPU 2.0
+#define OTHER_PRECISION 1.5
+#define OTHER_VERSION 1.0
+#define EXPERT_WEIGHT 0.5
+#define PREFIX_WEIGHT 1.0 /* a prompt wholly in the cache */
+
+#define REACH 0.6        /* a neighbour's weight falls to 1/e in this distance */
+#define SHRINKAGE 0.05   /* the weight of knowing nothing */
+#define FARTHEST 4.0
+
+/* What is left over spreads like the neighbours' own disagreement, and more with distance. */
+#define SPREAD_FLOOR 0.02
+#define SPREAD_BY_DISTANCE 0.1
+
+/* Within two doublings of everything a forecast lies between measurements. */
+#define BETWEEN_DOUBLINGS 1.001
+#define SAME_SHARE 0.05
+
+typedef struct {
+  NavBenchmark *benchmark;
+  NavResidual *residual;
+  NavVersion version;
+  gboolean versioned;
+} Row;
+
+struct _NavCalibration {
+  NavCatalog *catalog;
+  GHashTable *by_model; /* model id -> GArray of Row */
+};
+
+G_DEFINE_BOXED_TYPE (NavCalibration, nav_calibration, nav_calibration_ref, nav_calibration_unref)
+
+static void
+add_row (NavCalibration *calibration, NavBenchmark *benchmark)
+{
+  Row row = { .benchmark = benchmark,
+              .residual = nav_catalog_find_residual (calibration->catalog, benchmark->id) };
+  GArray *rows;
+
+  if (row.residual == NULL || isnan (benchmark->concurrency))
+    return;
+  row.versioned = benchmark->engine_version != NULL &&
+                  nav_version_parse (benchmark->engine_version, &row.version);
+  rows = g_hash_table_lookup (calibration->by_model, benchmark->model);
+  if (rows == NULL) {
+    rows = g_array_new (FALSE, FALSE, sizeof (Row));
+    g_hash_table_insert (calibration->by_model, benchmark->model, rows);
+  }
+  g_array_append_val (rows, row);
+}
+
+/**
+ * nav_calibration_new:
+ * @catalog: whose measured rows and residuals to use
+ *
+ * Rows without a residual are left out: nobody has compared them with the model yet.
+ *
+ * Returns: (transfer full)
+ */
+NavCalibration *
+nav_calibration_new (NavCatalog *catalog)
+{
+  NavCalibration *calibration = g_atomic_rc_box_new0 (NavCalibration);
+  const GPtrArray *benchmarks;
+
+  g_return_val_if_fail (catalog != NULL, NULL);
+
+  calibration->catalog = nav_catalog_ref (catalog);
+  calibration->by_model =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
+  benchmarks = nav_catalog_get_benchmarks (catalog);
+  for (guint i = 0; i < benchmarks->len; i++)
+    add_row (calibration, benchmarks->pdata[i]);
+  return calibration;
+}
+
+NavCalibration *
+nav_calibration_ref (NavCalibration *calibration)
+{
+  return g_atomic_rc_box_acquire (calibration);
+}
+
+static void
+calibration_free (gpointer data)
+{
+  NavCalibration *calibration = data;
+
+  g_hash_table_unref (calibration->by_model);
+  nav_catalog_unref (calibration->catalog);
+}
+
+void
+nav_calibration_unref (NavCalibration *calibration)
+{
+  g_atomic_rc_box_release_full (calibration, calibration_free);
+}
+
+NavCatalog *
+nav_calibration_get_catalog (NavCalibration *calibration)
+{
+  return calibration->catalog;
+}
+
+/* How many doublings lie between a row and what is asked, in each dimension. */
+typedef struct {
+  double running;
+  double tensor;
+  double expert;
+  double input;
+  double output;
+  gboolean same_gpu;
+  gboolean same_precision;
+  gboolean same_version;
+} Gap;
+
+static gboolean
+is_same_version (const Row *row, const NavCandidate *candidate)
+{
+  const NavVersion *asked = &candidate->engine.version;
+  gboolean stated = asked->major + asked->minor + asked->patch > 0;
+
+  if (!row->versioned || !stated)
+    return row->versioned == stated;
+  return row->version.major == asked->major && row->version.minor == asked->minor;
+}
+
+static double
+doublings (double a, double b)
+{
+  return fabs (log2 (MAX (a, 1) / MAX (b, 1)));
+}
+
+static void
+measure_gap (const Row *row, const NavCandidate *candidate, const NavOperatingPoint *point,
+             Gap *gap)
+{
+  const NavBenchmark *b = row->benchmark;
+
+  *gap = (Gap){
+    .running = doublings (b->concurrency, point->running),
+    .tensor = doublings (b->tensor_parallel, candidate->tensor_parallel),
+    .expert = doublings (b->expert_parallel, candidate->expert_parallel),
+    .input = doublings (b->input_tokens, point->input_tokens),
+    .output = doublings (b->output_tokens, point->output_tokens),
+    .same_gpu = g_str_equal (b->gpu, candidate->gpu->id),
+    .same_precision = b->precision == candidate->precision,
+    .same_version = is_same_version (row, candidate),
+  };
+}
+
+static double
+measure_distance (const Gap *gap, const NavOperatingPoint *point)
+{
+  double squares = RUNNING_WEIGHT * gap->running * gap->running +
+                   TENSOR_WEIGHT * gap->tensor * gap->tensor +
+                   INPUT_WEIGHT * gap->input * gap->input +
+                   OUTPUT_WEIGHT * gap->output * gap->output;
+
+  return sqrt (squares) + EXPERT_WEIGHT * gap->expert + (gap->same_gpu ? 0 : OTHER_GPU) +
+         (gap->same_precision ? 0 : OTHER_PRECISION) + (gap->same_version ? 0 : OTHER_VERSION) +
+         PREFIX_WEIGHT * point->prefix_hit_ratio;
+}
+
+/* A row of means makes no percentile measured, so that the same run again is interpolated too. */
+static NavBasis
+name_basis (const Gap *gap, const NavOperatingPoint *point)
+{
+  double most = MAX (MAX (gap->running, gap->tensor), MAX (gap->input, gap->output));
+  gboolean between = gap->same_gpu && gap->same_precision && gap->expert == 0 &&
+                     most <= BETWEEN_DOUBLINGS && point->prefix_hit_ratio <= SAME_SHARE;
+
+  return between ? NAV_BASIS_INTERPOLATED : NAV_BASIS_CALIBRATED;
+}
+
+typedef struct {
+  const Row *row;
+  double distance;
+  double weight;
+} Neighbour;
+
+typedef struct {
+  Neighbour nearest[NAV_MAX_EVIDENCE];
+  guint n;
+  NavBasis basis;
+} Neighbours;
+
+static void
+keep_if_near (Neighbours *near, const Row *row, double distance)
+{
+  guint place = near->n;
+
+  while (place > 0 && near->nearest[place - 1].distance > distance)
+    place--;
+  if (place == NAV_MAX_EVIDENCE)
+    return;
+  near->n = MIN (near->n + 1, NAV_MAX_EVIDENCE);
+  for (guint i = near->n - 1; i > place; i--)
+    near->nearest[i] = near->nearest[i - 1];
+  near->nearest[place] = (Neighbour){ row, distance, exp (-distance / REACH) };
+}
+
+static void
+find_neighbours (NavCalibration *calibration, const NavCandidate *candidate,
+                 const NavOperatingPoint *point, const char *without, Neighbours *near)
+{
+  const GArray *rows = g_hash_table_lookup (calibration->by_model, candidate->model->id);
+
+  *near = (Neighbours){ .basis = NAV_BASIS_CALIBRATED };
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const Row *row = &g_array_index (rows, Row, i);
+    double distance;
+    Gap gap;
+
+    if (without != NULL && g_str_equal (row->benchmark->id, without))
+      continue;
+    measure_gap (row, candidate, point, &gap);
+    distance = measure_distance (&gap, point);
+    if (distance > FARTHEST)
+      continue;
+    near->basis = MIN (near->basis, name_basis (&gap, point));
+    keep_if_near (near, row, distance);
+  }
+}
+
+/* Weighted mean, shrunk, and how far the neighbours lie from it. */
+static double
+combine (const Neighbours *near, const double *values, double *ret_spread)
+{
+  double weights = 0, sum = 0, squares = 0, mean, away;
+
+  for (guint i = 0; i < near->n; i++)
+    if (!isnan (values[i])) {
+      weights += near->nearest[i].weight;
+      sum += near->nearest[i].weight * values[i];
+    }
+  mean = sum / (weights + SHRINKAGE);
+  for (guint i = 0; i < near->n; i++)
+    if (!isnan (values[i]))
+      squares += near->nearest[i].weight * (values[i] - mean) * (values[i] - mean);
+  away = SPREAD_BY_DISTANCE * MIN (near->nearest[0].distance, FARTHEST);
+  *ret_spread = sqrt (SPREAD_FLOOR * SPREAD_FLOOR + (weights > 0 ? squares / weights : 0) +
+                      away * away);
+  return mean;
+}
+
+/**
+ * nav_correction_none:
+ *
+ * Makes @correction one that corrects nothing.
+ */
+void
+nav_correction_none (NavCorrection *correction, NavBasis basis)
+{
+  *correction = (NavCorrection){ .basis = basis };
+}
+
+/**
+ * nav_calibration_find:
+ * @point: where among the rows; running NaN: not known, as if one
+ * @method: whose residuals to use
+ * @without: (nullable): id of a measured row to leave out, for cross-validation
+ * @ret_correction: (out caller-allocates): none, with the basis estimated, where no row of the same
+ *   model is near
+ *
+ * A few microseconds at most.
+ */
+void
+nav_calibration_find (NavCalibration *calibration, const NavCandidate *candidate,
+                      const NavOperatingPoint *point, NavMethod method, const char *without,
+                      NavCorrection *ret_correction)
+{
+  double ttft[NAV_MAX_EVIDENCE], tpot[NAV_MAX_EVIDENCE];
+  Neighbours near;
+
+  g_return_if_fail (calibration != NULL && candidate != NULL && point != NULL);
+
+  nav_correction_none (ret_correction, NAV_BASIS_ESTIMATED);
+  find_neighbours (calibration, candidate, point, without, &near);
+  if (near.n == 0)
+    return;
+  for (guint i = 0; i < near.n; i++) {
+    ttft[i] = near.nearest[i].row->residual->log_ttft[method];
+    tpot[i] = near.nearest[i].row->residual->log_tpot[method];
+    ret_correction->evidence[i] = g_intern_string (near.nearest[i].row->benchmark->id);
+  }
+  ret_correction->log_ttft = combine (&near, ttft, &ret_correction->spread_ttft);
+  ret_correction->log_tpot = combine (&near, tpot, &ret_correction->spread_tpot);
+  ret_correction->basis = near.basis;
+}
+
+static void
+scale_latency (NavLatency *latency, double factor)
+{
+  latency->mean *= factor;
+  latency->p50 *= factor;
+  latency->p90 *= factor;
+  latency->p95 *= factor;
+  latency->p99 *= factor;
+}
+
+static void
+shift_latency (NavLatency *latency, double ms)
+{
+  latency->mean += ms;
+  latency->p50 += ms;
+  latency->p90 += ms;
+  latency->p95 += ms;
+  latency->p99 += ms;
+}
+
+/**
+ * nav_correction_apply:
+ * @forecast: (inout): made with a step model that was scaled by exp (log_tpot) already, see
+ *   nav_step_model_new_scaled()
+ *
+ * Corrects what the scaled steps have not: TTFT by the rest of its own correction, and E2E by as
+ * many milliseconds; notes the basis and the evidence.
+ */
+void
+nav_correction_apply (const NavCorrection *correction, NavForecast *forecast)
+{
+  double factor = exp (correction->log_ttft - correction->log_tpot);
+  NavLatency *ttft = &forecast->latency[NAV_METRIC_TTFT];
+  double before = ttft->mean;
+
+  g_return_if_fail (correction != NULL && forecast != NULL);
+
+  if (correction->evidence[0] == NULL)
+    return;
+  scale_latency (ttft, factor);
+  shift_latency (&forecast->latency[NAV_METRIC_E2E], ttft->mean - before);
+  forecast->basis = MIN (forecast->basis, correction->basis);
+  for (guint i = 0; i < NAV_MAX_EVIDENCE; i++)
+    forecast->evidence[i] = correction->evidence[i];
+}
