@@ -51,6 +51,8 @@ nav_error_range_new_from_json (JsonNode *row, GError **error)
   nav_row_begin (&reader, row, &range->id, &range->provenance);
   range->method = nav_row_text (&reader, "method");
   range->basis = nav_row_text (&reader, "basis");
+  range->known_model = nav_json_reader_bool (&reader, "known_model", FALSE);
+  range->per_spread = nav_json_reader_bool (&reader, "per_spread", FALSE);
   range->gpu_class = nav_row_text (&reader, "gpu_class");
   range->metric = nav_row_text (&reader, "metric");
   range->log_p10 = read_log (&reader, "log_p10");

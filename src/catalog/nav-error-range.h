@@ -11,14 +11,18 @@ G_BEGIN_DECLS
 /**
  * NavErrorRange:
  *
- * How far measured values lie from what a forecast method says, from its own residuals: the 10th
- * and 90th percentile of log (measured / forecast), by leave-one-model-out, for a class of GPUs.
- * Written by `make bench`, shipped as a table. Immutable, reference-counted, any thread.
+ * How far measured values lie from what a forecast method says, from its own residuals on rows that
+ * were left out: the 10th and 90th percentile of log (measured / forecast), for a class of GPUs.
+ * Where neighbours correct the forecast, the percentiles are in multiples of the spread that the
+ * correction states. Written by `make bench`, shipped as a table. Immutable, reference-counted, any
+ * thread.
  */
 typedef struct {
   char *id;
   char *method;    /* "closed-form" */
   char *basis;     /* "estimated", "datasheet", ... */
+  gboolean known_model; /* of models with measured rows; else of models that are new to it */
+  gboolean per_spread;
   char *gpu_class; /* "hopper", "blackwell", ..., or "any" */
   char *metric;    /* "ttft_ms", "tpot_ms", "e2e_ms" */
   double log_p10;

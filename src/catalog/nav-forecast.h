@@ -69,7 +69,7 @@ extern const char *const nav_method_names[NAV_N_METHODS + 1];
 /**
  * NavForecast:
  *
- * What one replica of a candidate does under a load. A plain value: copy it; nothing in it is owned:
+ * What one replica of a candidate does under a load. A plain value to copy; nothing in it is owned,
  * the ids of evidence are interned strings.
  */
 typedef struct {

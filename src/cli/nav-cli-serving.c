@@ -13,6 +13,7 @@
 #include "cli/nav-cli-error.h"
 #include "cli/nav-cli-text.h"
 #include "serving/nav-closed-form.h"
+#include "serving/nav-forecast-range.h"
 #include "workflow/nav-serving-json.h"
 #include "workflow/nav-words.h"
 
@@ -47,8 +48,10 @@ forecast_scenario (NavCli *cli, const NavScenario *scenario, NavForecast *ret_fo
   nav_traffic_from_scenario (scenario, &traffic);
   step = nav_step_model_new (cli->catalog, scenario->candidate);
   nav_closed_form_forecast (step, scenario->candidate, &memory, &traffic, ret_forecast);
+  if (cli->calibration == NULL)
+    cli->calibration = nav_calibration_new (cli->catalog);
   if (ret_forecast->fits)
-    nav_forecast_add_ranges (cli->catalog, scenario->candidate, ret_forecast);
+    nav_forecast_add_ranges (cli->calibration, scenario->candidate, NULL, ret_forecast);
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "planner/nav-explain-private.h"
 #include "planner/nav-why.h"
+#include "serving/nav-forecast-range.h"
 
 static NavDerivation *
 gpu_figure (const NavExplaining *e, const char *name, double value, const char *unit)
@@ -159,21 +160,17 @@ nav_explain_predicted (const NavExplaining *e, const NavSloMetric *m)
   return by_closed_form (e, nav_metric_names[m->metric], m->predicted, "ms");
 }
 
-/* What the residuals on measured rows allow: the rows of the GPU's class, else of any; a basis
- * without rows takes the widest class doubled (nav-forecast-range.c). */
+/* What the residuals on measured rows allow; a basis without rows takes the widest class doubled
+ * (nav-forecast-range.c). */
 static NavDerivation *
 range_factor (const NavExplaining *e, const NavSloMetric *m, double factor)
 {
-  const NavForecast *f = &e->r->forecast;
-  const char *classes[] = { nav_gpu_class (e->r->candidate->gpu), "any" };
+  const NavErrorRange *row =
+    nav_forecast_find_range (nav_plan_get_calibration (e->plan), e->r->candidate, &e->r->forecast,
+                             m->metric);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++) {
-    const NavErrorRange *row = nav_catalog_find_error_range (
-      nav_plan_get_catalog (e->plan), nav_method_names[f->method], nav_basis_names[f->basis],
-      classes[i], nav_metric_names[m->metric]);
-    if (row != NULL)
-      return nav_why_row ("range80", factor, "1", "error-ranges", row->id);
-  }
+  if (row != NULL)
+    return nav_why_row ("range80", factor, "1", "error-ranges", row->id);
   return nav_why_constant ("range80", factor, "1", "widest-range-doubled");
 }
 

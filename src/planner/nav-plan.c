@@ -16,6 +16,7 @@ const char *const nav_plan_list_names[NAV_N_LISTS + 1] = {
 
 struct _NavPlan {
   NavCatalog *catalog;
+  NavCalibration *calibration;
   NavSpec *spec;
   NavDemand demand;
   GPtrArray *recommendations;
@@ -41,6 +42,7 @@ plan_free (gpointer data)
   NavPlan *plan = data;
 
   nav_catalog_unref (plan->catalog);
+  nav_calibration_unref (plan->calibration);
   nav_spec_unref (plan->spec);
   g_ptr_array_unref (plan->recommendations);
   for (guint i = 0; i < NAV_N_LISTS; i++)
@@ -122,6 +124,7 @@ nav_plan_new_from_results (const NavSearch *search, NavSearchResult *results, gu
   g_autoptr (GPtrArray) all = NULL;
 
   plan->catalog = nav_catalog_ref (search->catalog);
+  plan->calibration = nav_calibration_ref (search->calibration);
   plan->spec = nav_spec_ref (search->spec);
   plan->demand = search->demand;
   plan->notes = g_ptr_array_ref (notes);
@@ -140,6 +143,17 @@ NavCatalog *
 nav_plan_get_catalog (NavPlan *plan)
 {
   return plan->catalog;
+}
+
+/**
+ * nav_plan_get_calibration:
+ *
+ * Returns: (transfer none): the measured rows that its forecasts were corrected with
+ */
+NavCalibration *
+nav_plan_get_calibration (NavPlan *plan)
+{
+  return plan->calibration;
 }
 
 NavSpec *

@@ -7,6 +7,7 @@
 #include "catalog/nav-spec.h"
 #include "planner/nav-demand.h"
 #include "planner/nav-recommendation.h"
+#include "serving/nav-calibration.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +57,7 @@ GType nav_plan_get_type (void);
 NavPlan *nav_plan_ref (NavPlan *plan);
 void nav_plan_unref (NavPlan *plan);
 NavCatalog *nav_plan_get_catalog (NavPlan *plan);
+NavCalibration *nav_plan_get_calibration (NavPlan *plan);
 NavSpec *nav_plan_get_spec (NavPlan *plan); /* completed */
 const NavDemand *nav_plan_get_demand (NavPlan *plan);
 const GPtrArray *nav_plan_get_recommendations (NavPlan *plan); /* best balanced first */

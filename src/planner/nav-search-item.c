@@ -50,7 +50,7 @@ nav_search_size (const NavSearch *search, const NavSearchGpu *gpu, NavCandidate 
   guint working;
 
   r->memory = *memory;
-  nav_sizer_init (&sizer, search->catalog, candidate, &r->memory, demand);
+  nav_sizer_init (&sizer, search->calibration, candidate, &r->memory, demand);
   r->max_rate_per_replica = nav_sizer_max_rate (&sizer, TRUE);
   r->margin_held = r->max_rate_per_replica > 0;
   if (!r->margin_held)
@@ -64,7 +64,7 @@ nav_search_size (const NavSearch *search, const NavSearchGpu *gpu, NavCandidate 
   r->forecast_rate = r->max_rate_per_replica > 0 ? demand->planned_rps / working
                                                  : sizer.idle_rate;
   nav_sizer_forecast (&sizer, r->forecast_rate, &r->forecast);
-  nav_forecast_add_ranges (search->catalog, candidate, &r->forecast);
+  nav_forecast_add_ranges (search->calibration, candidate, NULL, &r->forecast);
   nav_sizer_judge (&sizer, &r->forecast, &r->slo);
   r->gpus = r->replicas * nav_candidate_gpus (candidate);
   nav_money_fill (search, gpu, r);

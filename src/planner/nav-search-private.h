@@ -5,6 +5,7 @@
 #include "catalog/nav-spec.h"
 #include "planner/nav-demand.h"
 #include "planner/nav-recommendation.h"
+#include "serving/nav-calibration.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ typedef struct {
 /* Everything a worker reads. Immutable while workers run. */
 typedef struct {
   NavCatalog *catalog;
+  NavCalibration *calibration;
   NavSpec *spec; /* completed */
   NavDemand demand;
   NavEngine engine;

@@ -347,6 +347,7 @@ nav_search_init (NavSearch *search, NavCatalog *catalog, NavSpec *completed, GPt
   const char *text = nav_spec_get_text (completed, NAV_ENGINE_VERSION);
 
   *search = (NavSearch){ .catalog = catalog, .spec = completed };
+  search->calibration = nav_calibration_new (catalog);
   search->gpus = g_array_new (FALSE, FALSE, sizeof (NavSearchGpu));
   g_array_set_clear_func (search->gpus, search_gpu_clear);
   search->items = g_array_new (FALSE, FALSE, sizeof (NavSearchItem));
@@ -377,6 +378,7 @@ nav_search_init (NavSearch *search, NavCatalog *catalog, NavSpec *completed, GPt
 void
 nav_search_clear (NavSearch *search)
 {
+  g_clear_pointer (&search->calibration, nav_calibration_unref);
   g_clear_pointer (&search->gpus, g_array_unref);
   g_clear_pointer (&search->items, g_array_unref);
 }

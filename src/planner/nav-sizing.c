@@ -24,15 +24,15 @@
  * Any thread.
  */
 void
-nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candidate,
+nav_sizer_init (NavSizer *sizer, NavCalibration *calibration, const NavCandidate *candidate,
                 const NavMemory *memory, const NavDemand *demand)
 {
   NavForecast *idle = &sizer->idle;
 
   *sizer = (NavSizer){
-    .catalog = catalog,
+    .calibration = calibration,
     .candidate = candidate,
-    .step = nav_step_model_new (catalog, candidate),
+    .step = nav_step_model_new (nav_calibration_get_catalog (calibration), candidate),
     .percentile = demand->percentile,
     .targets = demand->targets,
     .planned_rate = demand->planned_rps,
@@ -42,7 +42,7 @@ nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candid
                                      candidate->thinking ? &demand->shape_thinking
                                                          : &demand->shape);
   nav_sizer_forecast (sizer, sizer->idle_rate, idle);
-  nav_forecast_add_ranges (catalog, candidate, idle);
+  nav_forecast_add_ranges (calibration, candidate, NULL, idle);
   for (guint m = 0; m < NAV_N_METRICS; m++) {
     sizer->factor[m].low = idle->range80[m].low / idle->latency[m].mean;
     sizer->factor[m].high = idle->range80[m].high / idle->latency[m].mean;

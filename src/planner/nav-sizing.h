@@ -4,6 +4,7 @@
 #include "planner/nav-demand.h"
 #include "planner/nav-recommendation.h"
 #include "serving/nav-closed-form.h"
+#include "serving/nav-forecast-range.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
  * only.
  */
 typedef struct {
-  NavCatalog *catalog;
+  NavCalibration *calibration;
   const NavCandidate *candidate;
   NavStepModel *step;
   NavClosedForm *form;
@@ -24,8 +25,9 @@ typedef struct {
   NavRange factor[NAV_N_METRICS]; /* ends of the 80 % range / forecast */
 } NavSizer;
 
-void nav_sizer_init (NavSizer *sizer, NavCatalog *catalog, const NavCandidate *candidate,
-                     const NavMemory *memory, const NavDemand *demand);
+void nav_sizer_init (NavSizer *sizer, NavCalibration *calibration,
+                     const NavCandidate *candidate, const NavMemory *memory,
+                     const NavDemand *demand);
 void nav_sizer_clear (NavSizer *sizer);
 void nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast);
 double nav_sizer_max_rate (NavSizer *sizer, gboolean margin);

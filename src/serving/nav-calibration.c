@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Corrections from measured neighbours. Of the measured runs of the same model, the nearest few say
 // by how much the model's forecast errs there; their mean, weighted by nearness and drawn towards
-// nothing when all are far, is the correction. Runs of other models do not help: with them the error
-// on a model that was left out grows.
+// nothing when all are far, is the correction. Runs of other models do not help: with them the
+// error on a model that was left out grows.
 //
 // The distances are those that give the least error on runs that were left out (`nav-bench`, and
 // `knowledge calibrate` on one's own rows).
@@ -117,6 +117,17 @@ NavCatalog *
 nav_calibration_get_catalog (NavCalibration *calibration)
 {
   return calibration->catalog;
+}
+
+/**
+ * nav_calibration_knows:
+ *
+ * Returns: whether runs of @model were measured
+ */
+gboolean
+nav_calibration_knows (NavCalibration *calibration, const NavModel *model)
+{
+  return g_hash_table_contains (calibration->by_model, model->id);
 }
 
 /* How many doublings lie between a row and what is asked, in each dimension. */

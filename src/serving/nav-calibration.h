@@ -45,6 +45,7 @@ NavCalibration *nav_calibration_new (NavCatalog *catalog);
 NavCalibration *nav_calibration_ref (NavCalibration *calibration);
 void nav_calibration_unref (NavCalibration *calibration);
 NavCatalog *nav_calibration_get_catalog (NavCalibration *calibration);
+gboolean nav_calibration_knows (NavCalibration *calibration, const NavModel *model);
 void nav_calibration_find (NavCalibration *calibration, const NavCandidate *candidate,
                            const NavOperatingPoint *point, NavMethod method, const char *without,
                            NavCorrection *ret_correction);

@@ -52,8 +52,4 @@ double nav_closed_form_rate_max (const NavClosedForm *form);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavClosedForm, nav_closed_form_free)
 
-void nav_forecast_add_ranges (NavCatalog *catalog, const NavCandidate *candidate,
-                              NavForecast *forecast);
-const char *nav_gpu_class (const NavGpu *gpu);
-
 G_END_DECLS

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The 80 % range of a forecast, from how far measured runs lay from what the method said of them.
 
-#include "serving/nav-closed-form.h"
+#include "serving/nav-forecast-range.h"
 
 #include <math.h>
 
@@ -54,8 +54,9 @@ find_widest (NavCatalog *catalog, const char *method, const char *metric)
   LogRange range = { 0 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (fallback_classes); i++) {
-    const NavErrorRange *row = nav_catalog_find_error_range (
-      catalog, method, nav_basis_names[NAV_BASIS_ESTIMATED], fallback_classes[i], metric);
+    const NavErrorRange *row =
+      nav_catalog_find_error_range (catalog, method, nav_basis_names[NAV_BASIS_ESTIMATED], FALSE,
+                                    fallback_classes[i], metric);
     if (row != NULL)
       widen (&range, row);
   }
@@ -64,43 +65,85 @@ find_widest (NavCatalog *catalog, const char *method, const char *metric)
   return range;
 }
 
-static LogRange
-find_range (NavCatalog *catalog, const NavCandidate *candidate, const NavForecast *forecast,
-            NavMetric metric)
+/**
+ * nav_forecast_find_range:
+ *
+ * Returns: (transfer none) (nullable): the residuals that the 80 % range of @metric rests on; NULL
+ *   where there are none of its basis, so that the widest class is doubled
+ */
+NavErrorRange *
+nav_forecast_find_range (NavCalibration *calibration, const NavCandidate *candidate,
+                         const NavForecast *forecast, NavMetric metric)
 {
+  NavCatalog *catalog = nav_calibration_get_catalog (calibration);
   const char *method = nav_method_names[forecast->method];
   const char *basis = nav_basis_names[forecast->basis];
-  const char *name = nav_metric_names[metric];
-  const NavErrorRange *row;
-  LogRange range = { 0 };
+  const char *gpu_class = nav_gpu_class (candidate->gpu);
+  gboolean known = nav_calibration_knows (calibration, candidate->model);
+  NavErrorRange *row = nav_catalog_find_error_range (catalog, method, basis, known, gpu_class,
+                                                     nav_metric_names[metric]);
 
-  row = nav_catalog_find_error_range (catalog, method, basis, nav_gpu_class (candidate->gpu), name);
+  if (row == NULL && known)
+    row = nav_catalog_find_error_range (catalog, method, basis, FALSE, gpu_class,
+                                        nav_metric_names[metric]);
+  return row;
+}
+
+/* The spread of E2E is that of its parts, by their share of it. */
+static double
+get_spread (const NavCorrection *correction, const NavForecast *forecast, NavMetric metric)
+{
+  const NavLatency *latency = forecast->latency;
+  double share;
+
+  if (metric == NAV_METRIC_TTFT)
+    return correction->spread_ttft;
+  if (metric == NAV_METRIC_TPOT)
+    return correction->spread_tpot;
+  share = latency[NAV_METRIC_TTFT].mean / latency[NAV_METRIC_E2E].mean;
+  return hypot (share * correction->spread_ttft, (1 - share) * correction->spread_tpot);
+}
+
+static LogRange
+choose_range (NavCalibration *calibration, const NavCandidate *candidate,
+              const NavCorrection *correction, const NavForecast *forecast, NavMetric metric)
+{
+  const NavErrorRange *row =
+    nav_forecast_find_range (calibration, candidate, forecast, metric);
+  LogRange range = { 0 };
+  double spread;
+
   if (row == NULL)
-    row = nav_catalog_find_error_range (catalog, method, basis, "any", name);
-  if (row != NULL)
-    widen (&range, row);
-  else
-    range = find_widest (catalog, method, name);
+    return find_widest (nav_calibration_get_catalog (calibration),
+                        nav_method_names[forecast->method], nav_metric_names[metric]);
+  widen (&range, row);
+  if (row->per_spread) {
+    spread = correction != NULL ? get_spread (correction, forecast, metric) : NAN;
+    range.low *= spread;
+    range.high *= spread;
+  }
   return range;
 }
 
 /**
  * nav_forecast_add_ranges:
- * @catalog: where the error ranges are
+ * @calibration: where the error ranges are, and which models were measured
  * @candidate: that @forecast is of
+ * @correction: (nullable): that was applied to @forecast
  * @forecast: (inout): its range80 is filled for TTFT, TPOT and E2E, where the mean is known and the
  *   catalogue has rows
  *
  * The 80 % range of each mean: mean x exp (10th .. 90th percentile of log (measured / forecast)) of
- * its basis and class of GPU, or of any GPU. Where a basis has no rows, the widest class doubled.
- * The range of ITL stays unknown.
+ * its basis and class of GPU, or of any GPU, as rows that were left out showed it. Where a basis
+ * has no rows, the widest class doubled. The range of ITL stays unknown.
  */
 void
-nav_forecast_add_ranges (NavCatalog *catalog, const NavCandidate *candidate, NavForecast *forecast)
+nav_forecast_add_ranges (NavCalibration *calibration, const NavCandidate *candidate,
+                         const NavCorrection *correction, NavForecast *forecast)
 {
   static const NavMetric metrics[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
 
-  g_return_if_fail (catalog != NULL && candidate != NULL && forecast != NULL);
+  g_return_if_fail (calibration != NULL && candidate != NULL && forecast != NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++) {
     double mean = forecast->latency[metrics[i]].mean;
@@ -108,7 +151,7 @@ nav_forecast_add_ranges (NavCatalog *catalog, const NavCandidate *candidate, Nav
 
     if (isnan (mean))
       continue;
-    range = find_range (catalog, candidate, forecast, metrics[i]);
+    range = choose_range (calibration, candidate, correction, forecast, metrics[i]);
     if (range.known)
       forecast->range80[metrics[i]] =
         (NavRange){ mean * exp (range.low), mean * exp (range.high) };

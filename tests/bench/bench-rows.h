@@ -2,6 +2,7 @@
 #pragma once
 
 #include "serving/nav-closed-form.h"
+#include "serving/nav-forecast-range.h"
 #include "serving/nav-step-constants.h"
 
 G_BEGIN_DECLS

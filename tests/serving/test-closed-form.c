@@ -5,12 +5,14 @@
 #include <math.h>
 
 #include "base/nav-random.h"
+#include "serving/nav-forecast-range.h"
 #include "test-fixture.h"
 
 #define TRIALS 400
 #define RATES 60
 
 static NavCatalog *catalog;
+static NavCalibration *calibration;
 
 /* A random deployment that fits, with random traffic. */
 typedef struct {
@@ -538,7 +540,7 @@ test_ranges_hold_the_mean (void)
 
   start_llama (&server, &engine);
   forecast = ask (&server, fixture_open (2, 500, 200));
-  nav_forecast_add_ranges (catalog, server.candidate, &forecast);
+  nav_forecast_add_ranges (calibration, server.candidate, NULL, &forecast);
   for (int metric = 0; metric < NAV_N_METRICS; metric++) {
     const NavRange *range = &forecast.range80[metric];
     if (metric == NAV_METRIC_ITL) {
@@ -566,7 +568,7 @@ ask_width (const char *gpu, NavBasis basis)
   nav_memory_compute (candidate, &memory);
   nav_closed_form_forecast (model, candidate, &memory, &traffic, &forecast);
   g_assert_cmpint (forecast.basis, ==, basis);
-  nav_forecast_add_ranges (catalog, candidate, &forecast);
+  nav_forecast_add_ranges (calibration, candidate, NULL, &forecast);
   return log (forecast.range80[NAV_METRIC_TPOT].high / forecast.range80[NAV_METRIC_TPOT].low);
 }
 
@@ -608,6 +610,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   catalog = fixture_load_catalog ();
+  calibration = nav_calibration_new (catalog);
   g_test_add_func ("/serving/closed-form/monotone-in-rate", test_monotone_in_rate);
   g_test_add_func ("/serving/closed-form/prepared-says-the-same", test_prepared_says_the_same);
   g_test_add_func ("/serving/closed-form/as-many-run-as-come", test_as_many_run_as_come);
@@ -625,6 +628,7 @@ main (int argc, char **argv)
   g_test_add_func ("/serving/ranges/datasheet-is-wider", test_datasheet_is_wider);
   g_test_add_func ("/serving/ranges/gpu-classes", test_gpu_classes);
   result = g_test_run ();
+  nav_calibration_unref (calibration);
   nav_catalog_unref (catalog);
   return result;
 }

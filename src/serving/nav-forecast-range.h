@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "serving/nav-calibration.h"
+
+G_BEGIN_DECLS
+
+const char *nav_gpu_class (const NavGpu *gpu);
+NavErrorRange *nav_forecast_find_range (NavCalibration *calibration, const NavCandidate *candidate,
+                                        const NavForecast *forecast, NavMetric metric);
+void nav_forecast_add_ranges (NavCalibration *calibration, const NavCandidate *candidate,
+                              const NavCorrection *correction, NavForecast *forecast);
+
+G_END_DECLS
