@@ -80,6 +80,7 @@ static void
 check_case (const Case *c, const NavDemand *demand)
 {
   NavCatalog *catalog = planner_fixture_catalog ();
+  g_autoptr (NavCalibration) calibration = nav_calibration_new (catalog);
   NavEngine engine = { .max_model_len = 16384 };
   g_autoptr (NavCandidate) candidate = nav_candidate_new (
     nav_catalog_find_model (catalog, c->model), nav_catalog_find_gpu (catalog, c->gpu), NULL,
@@ -90,7 +91,7 @@ check_case (const Case *c, const NavDemand *demand)
   nav_memory_compute (candidate, &memory);
   if (!memory.fits)
     return;
-  nav_sizer_init (&sizer, catalog, candidate, &memory, demand);
+  nav_sizer_init (&sizer, calibration, candidate, &memory, demand);
   for (int margin = 0; margin < 2; margin++)
     g_assert_cmpfloat (nav_sizer_max_rate (&sizer, margin), ==,
                        highest_by_trying (&sizer, margin));
@@ -118,6 +119,7 @@ test_plan_does_not_matter (void)
   NavDemand little = demand_for (1e-5, 95, 500, 50, 512, 256);
   NavDemand much = demand_for (1e5, 95, 500, 50, 512, 256);
   NavCatalog *catalog = planner_fixture_catalog ();
+  g_autoptr (NavCalibration) calibration = nav_calibration_new (catalog);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     const Case *c = &cases[i];
@@ -131,8 +133,8 @@ test_plan_does_not_matter (void)
 
     nav_memory_compute (candidate, &memory);
     g_assert_true (memory.fits);
-    nav_sizer_init (&a, catalog, candidate, &memory, &little);
-    nav_sizer_init (&b, catalog, candidate, &memory, &much);
+    nav_sizer_init (&a, calibration, candidate, &memory, &little);
+    nav_sizer_init (&b, calibration, candidate, &memory, &much);
     g_assert_cmpfloat (nav_sizer_max_rate (&a, FALSE), ==, nav_sizer_max_rate (&b, FALSE));
   }
 }
