@@ -98,27 +98,33 @@ compare (double measured, double forecast)
   return measured > 0 && forecast > 0 ? log (measured / forecast) : NAN;
 }
 
+/* Fills the errors of @row from its forecast. */
+void
+bench_row_compare (BenchRow *row)
+{
+  const NavBenchmark *benchmark = row->benchmark;
+  const NavLatency *latency = row->forecast.latency;
+  double gaps = row->traffic.output_mean - 1;
+  double e2e = benchmark->ttft_mean_ms + gaps * benchmark->tpot_mean_ms;
+
+  row->log_error[NAV_METRIC_TTFT] = compare (benchmark->ttft_mean_ms, latency[NAV_METRIC_TTFT].mean);
+  row->log_error[NAV_METRIC_TPOT] = compare (benchmark->tpot_mean_ms, latency[NAV_METRIC_TPOT].mean);
+  row->log_error[NAV_METRIC_E2E] = compare (e2e, latency[NAV_METRIC_E2E].mean);
+  row->log_error[NAV_METRIC_ITL] = NAN;
+}
+
 void
 bench_rows_forecast (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants)
 {
   for (guint i = 0; i < rows->len; i++) {
     BenchRow *row = &g_array_index (rows, BenchRow, i);
-    const NavBenchmark *benchmark = row->benchmark;
-    NavForecast *forecast = &row->forecast;
-    double gaps = row->traffic.output_mean - 1, e2e;
-
     g_autoptr (NavStepModel) model =
       nav_step_model_new_with_constants (catalog, row->candidate, constants);
+
     /* They ran, so that they fitted, whatever our account of the memory says. */
     row->memory.fits = row->memory.kv_blocks > 0;
-    nav_closed_form_forecast (model, row->candidate, &row->memory, &row->traffic, forecast);
-    e2e = benchmark->ttft_mean_ms + gaps * benchmark->tpot_mean_ms;
-    row->log_error[NAV_METRIC_TTFT] =
-      compare (benchmark->ttft_mean_ms, forecast->latency[NAV_METRIC_TTFT].mean);
-    row->log_error[NAV_METRIC_TPOT] =
-      compare (benchmark->tpot_mean_ms, forecast->latency[NAV_METRIC_TPOT].mean);
-    row->log_error[NAV_METRIC_E2E] = compare (e2e, forecast->latency[NAV_METRIC_E2E].mean);
-    row->log_error[NAV_METRIC_ITL] = NAN;
+    nav_closed_form_forecast (model, row->candidate, &row->memory, &row->traffic, &row->forecast);
+    bench_row_compare (row);
   }
 }
 

@@ -18,6 +18,8 @@ typedef struct {
 } BenchRow;
 
 GArray *bench_rows_new (NavCatalog *catalog, gboolean as_stated); /* (element-type BenchRow) */
+void bench_row_compare (BenchRow *row);
+void bench_rows_simulate (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants);
 void bench_rows_forecast (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants);
 
 /* One line of a table of errors. */

@@ -9,7 +9,7 @@
 #include "config.h"
 
 static char *knowledge_directory;
-static gboolean check_ranges, write_ranges, fit, physics, as_stated, quick, verbose;
+static gboolean check_ranges, write_ranges, fit, physics, as_stated, quick, simulate, verbose;
 
 static const GOptionEntry options[] = {
   { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &knowledge_directory, "Rows to read", "DIRECTORY" },
@@ -20,6 +20,7 @@ static const GOptionEntry options[] = {
   { "physics", 0, 0, G_OPTION_ARG_NONE, &physics, "Use no fitted constant", NULL },
   { "as-stated", 0, 0, G_OPTION_ARG_NONE, &as_stated,
     "Infer nothing that the rows do not state: a 16-bit KV cache everywhere", NULL },
+  { "simulate", 0, 0, G_OPTION_ARG_NONE, &simulate, "Simulate the rows", NULL },
   { "quick", 0, 0, G_OPTION_ARG_NONE, &quick, "Leave the speed out", NULL },
   { "rows", 0, 0, G_OPTION_ARG_NONE, &verbose, "Print every row", NULL },
   { NULL, 0, 0, 0, NULL, NULL, NULL },
@@ -87,6 +88,8 @@ main (int argc, char **argv)
     return do_ranges (rows, catalog);
   bench_rows_forecast (rows, catalog,
                        physics ? &nav_step_constants_physics : &nav_step_constants);
+  if (simulate)
+    bench_rows_simulate (rows, catalog, &nav_step_constants);
   if (verbose)
     print_rows (rows);
   bench_print_accuracy (rows);
