@@ -31,7 +31,9 @@ fill_engine (const NavBenchmark *benchmark, NavEngine *engine)
     .max_num_batched_tokens = benchmark->max_num_batched_tokens,
     .gpu_memory_utilization =
       benchmark->gpu_memory_utilization > 0 ? benchmark->gpu_memory_utilization : 0,
-    .kv_cache_fp8 = benchmark->kv_cache_fp8 == NAV_STATED_YES,
+    .kv_cache = benchmark->kv_cache_fp8 == NAV_STATED_YES  ? NAV_KV_CACHE_FP8
+                : benchmark->kv_cache_fp8 == NAV_STATED_NO ? NAV_KV_CACHE_16_BIT
+                                                           : NAV_KV_CACHE_AUTO,
     .prefix_caching = benchmark->prefix_caching == NAV_STATED_YES,
   };
   if (benchmark->engine_version != NULL)

@@ -73,6 +73,26 @@ nav_candidate_gpus (const NavCandidate *candidate)
   return candidate->tensor_parallel * candidate->pipeline_parallel;
 }
 
+const char *const nav_kv_cache_names[4] = { "auto", "bf16", "fp8", NULL };
+
+/**
+ * nav_candidate_has_fp8_cache:
+ *
+ * Left to itself vLLM stores keys and values as the checkpoint states. NVFP4 checkpoints are made
+ * with NVIDIA's ModelOpt, which states an 8-bit cache (`kv_cache_quant_algo`); formats that
+ * publishers train in (mxfp4, int4, fp8) state none, which means 16 bits.
+ *
+ * Returns: whether keys and values take 8 bits
+ */
+gboolean
+nav_candidate_has_fp8_cache (const NavCandidate *candidate)
+{
+  if (candidate->engine.kv_cache == NAV_KV_CACHE_AUTO)
+    return candidate->precision == NAV_PRECISION_FP4 &&
+           candidate->model->native_precision != NAV_PRECISION_FP4;
+  return candidate->engine.kv_cache == NAV_KV_CACHE_FP8;
+}
+
 static void
 append_engine (GString *out, const NavEngine *engine)
 {
@@ -84,7 +104,7 @@ append_engine (GString *out, const NavEngine *engine)
   g_string_append_printf (out, ";len=%u;seqs=%u;batch=%u;memory=%s;kv=%s;prefix=%d",
                           engine->max_model_len, engine->max_num_seqs,
                           engine->max_num_batched_tokens, utilization,
-                          engine->kv_cache_fp8 ? "fp8" : "auto", engine->prefix_caching != FALSE);
+                          nav_kv_cache_names[engine->kv_cache], engine->prefix_caching != FALSE);
 }
 
 /**

@@ -22,6 +22,18 @@ int nav_version_compare (NavVersion a, NavVersion b);
 char *nav_version_to_string (NavVersion version);
 
 /**
+ * NavKvCache: how keys and values are stored. AUTO is the engine's own choice, see
+ * nav_candidate_has_fp8_cache().
+ */
+typedef enum {
+  NAV_KV_CACHE_AUTO,
+  NAV_KV_CACHE_16_BIT,
+  NAV_KV_CACHE_FP8,
+} NavKvCache;
+
+extern const char *const nav_kv_cache_names[4]; /* "auto", "bf16", "fp8", NULL */
+
+/**
  * NavEngine: settings of the serving engine (vLLM's names). 0 means: the engine's own default for
  * the GPU and version.
  */
@@ -31,7 +43,7 @@ typedef struct {
   guint max_num_seqs;
   guint max_num_batched_tokens;
   double gpu_memory_utilization; /* 0: 0.9 */
-  gboolean kv_cache_fp8;
+  NavKvCache kv_cache;
   gboolean prefix_caching;
 } NavEngine;
 
@@ -64,6 +76,7 @@ NavCandidate *nav_candidate_new (NavModel *model, NavGpu *gpu, const NavCheckpoi
 NavCandidate *nav_candidate_ref (NavCandidate *candidate);
 void nav_candidate_unref (NavCandidate *candidate);
 guint nav_candidate_gpus (const NavCandidate *candidate);
+gboolean nav_candidate_has_fp8_cache (const NavCandidate *candidate);
 char *nav_candidate_canonical (const NavCandidate *candidate);
 char *nav_candidate_make_id (const NavCandidate *candidate, guint replicas);
 

@@ -72,14 +72,16 @@ read_precision (NavJsonReader *reader, const NavModel *model, const NavCheckpoin
                                                 (int) fallback);
 }
 
-static gboolean
-read_kv_cache_fp8 (NavJsonReader *reader)
+static NavKvCache
+read_kv_cache (NavJsonReader *reader)
 {
   static const char *const types[] = {
     "auto", "bf16", "fp16", "bfloat16", "float16", "fp8", "fp8_e4m3", "fp8_e5m2", NULL,
   };
 
-  return nav_json_reader_choice (reader, "kv_cache_dtype", types, 0) >= 5;
+  int type = nav_json_reader_choice (reader, "kv_cache_dtype", types, 0);
+
+  return type == 0 ? NAV_KV_CACHE_AUTO : type >= 5 ? NAV_KV_CACHE_FP8 : NAV_KV_CACHE_16_BIT;
 }
 
 static void
@@ -103,7 +105,7 @@ read_engine (NavJsonReader *reader, double prefix_hit_ratio)
   engine.max_num_batched_tokens =
     (guint) nav_json_reader_int (reader, "max_num_batched_tokens", 0, 1, MAX_TOKENS);
   engine.max_model_len = (guint) nav_json_reader_int (reader, "max_model_len", 0, 1, MAX_TOKENS);
-  engine.kv_cache_fp8 = read_kv_cache_fp8 (reader);
+  engine.kv_cache = read_kv_cache (reader);
   return engine;
 }
 

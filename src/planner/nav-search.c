@@ -234,8 +234,10 @@ read_engine (NavSearch *search)
 
   search->engine.gpu_memory_utilization =
     nav_spec_get_number (spec, NAV_ENGINE_GPU_MEMORY_UTILIZATION);
-  search->engine.kv_cache_fp8 =
-    g_strcmp0 (nav_spec_get_text (spec, NAV_ENGINE_KV_CACHE_DTYPE), "fp8") == 0;
+  search->engine.kv_cache =
+    g_strcmp0 (nav_spec_get_text (spec, NAV_ENGINE_KV_CACHE_DTYPE), "fp8") == 0
+      ? NAV_KV_CACHE_FP8
+      : NAV_KV_CACHE_AUTO;
   search->engine.prefix_caching = nav_spec_get_bool (spec, NAV_ENGINE_PREFIX_CACHING);
   search->engine.max_num_seqs = seqs > 0 ? (guint) seqs : 0;
   search->engine.max_num_batched_tokens = batched > 0 ? (guint) batched : 0;

@@ -146,7 +146,7 @@ static double
 layer_bytes_per_token (const NavCandidate *candidate)
 {
   const NavArchitecture *arch = &candidate->model->arch;
-  double value_bytes = candidate->engine.kv_cache_fp8 ? 1 : 2;
+  double value_bytes = nav_candidate_has_fp8_cache (candidate) ? 1 : 2;
   double heads = MAX ((double) arch->kv_heads / candidate->tensor_parallel, 1);
 
   if (arch->attention == NAV_ATTENTION_MLA)

@@ -241,7 +241,7 @@ nav_operators_init (NavOperators *operators, NavCatalog *catalog, const NavCandi
 {
   const NavGpu *gpu = candidate->gpu;
   Lookup lookup = { catalog, gpu, gpu->curves ? gpu->curves : gpu->curves_like, TRUE };
-  const char *kv_dtype = candidate->engine.kv_cache_fp8 ? "fp8" : "bfloat16";
+  const char *kv_dtype = nav_candidate_has_fp8_cache (candidate) ? "fp8" : "bfloat16";
   double tflops = peak16 (gpu);
 
   operators->expert_curves = operators->expert_dtype = NULL;

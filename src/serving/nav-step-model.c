@@ -189,7 +189,7 @@ cost_decode (const Maker *maker, double layers, AttentionCost *cost)
 {
   const NavArchitecture *a = maker->arch;
   const NavRoofline *roofline = &maker->operators.decode;
-  double value_bytes = maker->candidate->engine.kv_cache_fp8 ? 1 : 2;
+  double value_bytes = nav_candidate_has_fp8_cache (maker->candidate) ? 1 : 2;
   double heads = a->heads / maker->split, kv_heads = MAX (a->kv_heads / maker->split, 1);
   gboolean latent = a->attention == NAV_ATTENTION_MLA;
   double flop = latent ? 2 * heads * (2.0 * a->kv_lora_rank + a->qk_rope_dim)

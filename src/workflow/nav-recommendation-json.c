@@ -85,7 +85,7 @@ add_engine (JsonObject *object, const NavRecommendation *r)
   nav_json_add_number (inner, "max_num_batched_tokens", known (r->memory.max_num_batched_tokens));
   nav_json_add_number (inner, "gpu_memory_utilization",
                        engine->gpu_memory_utilization > 0 ? engine->gpu_memory_utilization : 0.9);
-  nav_json_add_string (inner, "kv_cache_dtype", engine->kv_cache_fp8 ? "fp8" : "auto");
+  nav_json_add_string (inner, "kv_cache_dtype", nav_kv_cache_names[engine->kv_cache]);
   nav_json_add_string (inner, "quantization",
                        on_load ? nav_precision_get_name (checkpoint->precision) : NULL);
   json_object_set_boolean_member (inner, "prefix_caching", engine->prefix_caching);

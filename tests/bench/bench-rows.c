@@ -48,7 +48,9 @@ fill_engine (const NavBenchmark *benchmark, const NavGpu *gpu, gboolean as_state
 {
   *engine = (NavEngine){ 0 };
   nav_version_parse (benchmark->engine_version, &engine->version);
-  engine->kv_cache_fp8 = !as_stated && g_str_equal (nav_gpu_class (gpu), "blackwell");
+  engine->kv_cache = !as_stated && g_str_equal (nav_gpu_class (gpu), "blackwell")
+                       ? NAV_KV_CACHE_FP8
+                       : NAV_KV_CACHE_AUTO;
   engine->max_model_len = (guint) (1.25 * (benchmark->input_tokens + benchmark->output_tokens));
 }
 

@@ -97,7 +97,7 @@ test_everything (void)
   g_assert_cmpstr (s->id, ==, "x");
   g_assert_cmpuint (nav_candidate_gpus (s->candidate), ==, 8);
   g_assert_cmpint (s->candidate->engine.version.minor, ==, 15);
-  g_assert_true (s->candidate->engine.kv_cache_fp8);
+  g_assert_cmpint (s->candidate->engine.kv_cache, ==, NAV_KV_CACHE_FP8);
   g_assert_true (s->candidate->engine.prefix_caching);
   g_assert_cmpuint (s->candidate->engine.max_model_len, ==, 2048);
   g_assert_cmpfloat (s->speculative_accepted, ==, 2.5);
@@ -262,7 +262,7 @@ static void
 test_candidate_canonical (void)
 {
   const NavEngine engine = { .version = { 0, 15, 1 }, .gpu_memory_utilization = 0.85,
-                             .max_model_len = 4096, .kv_cache_fp8 = TRUE };
+                             .max_model_len = 4096, .kv_cache = NAV_KV_CACHE_FP8 };
   NavModel *model = nav_catalog_find_model (catalog, "org/Model");
   g_autoptr (NavCandidate) candidate = nav_candidate_new (
     model, nav_catalog_find_gpu (catalog, "h100-sxm"),

@@ -41,7 +41,7 @@ draw_candidate (NavRandom *random)
                                              NAV_PRECISION_INT4, NAV_PRECISION_FP4 };
   const GPtrArray *models = nav_catalog_get_models (catalog);
   const GPtrArray *gpus = nav_catalog_get_gpus (catalog);
-  NavEngine engine = { .max_model_len = 8192, .kv_cache_fp8 = draw_below (random, 2) };
+  NavEngine engine = { .max_model_len = 8192, .kv_cache = (NavKvCache) draw_below (random, 3) };
 
   engine.max_num_batched_tokens = draw_below (random, 2) ? 0 : 512 << draw_below (random, 5);
   engine.max_num_seqs = draw_below (random, 2) ? 0 : 16 << draw_below (random, 6);

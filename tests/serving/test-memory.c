@@ -172,7 +172,7 @@ test_eight_bit_cache_holds_twice (void)
   NavEngine engine = engine_of (19), eight = engine;
   NavMemory a, b;
 
-  eight.kv_cache_fp8 = TRUE;
+  eight.kv_cache = NAV_KV_CACHE_FP8;
   a = fixture_memory (catalog, LLAMA_8B, "h100-sxm", NAV_PRECISION_BF16, 1, &engine);
   b = fixture_memory (catalog, LLAMA_8B, "h100-sxm", NAV_PRECISION_BF16, 1, &eight);
   g_assert_cmpfloat_with_epsilon (b.kv_tokens / a.kv_tokens, 2, 1e-3);
