@@ -117,6 +117,24 @@ nav_format_count (const NavNumberStyle *style, double value)
 }
 
 /**
+ * nav_format_decimals:
+ * @decimals: 0 to 6
+ *
+ * A number with exactly so many decimals: for those that stand in a row, as along an axis.
+ *
+ * Returns: (transfer full)
+ */
+char *
+nav_format_decimals (const NavNumberStyle *style, double value, int decimals)
+{
+  g_return_val_if_fail (decimals >= 0 && decimals <= 6, NULL);
+
+  if (!isfinite (value) || fabs (value) > 1e15)
+    return g_strdup (UNKNOWN);
+  return format_decimals (style, value, decimals);
+}
+
+/**
  * nav_format_ms:
  * @ms: milliseconds
  *
@@ -189,6 +207,33 @@ format_small_money (const NavNumberStyle *style, double amount)
   return format_decimals (style, amount, decimals);
 }
 
+static char *
+with_currency (const char *number, const char *currency)
+{
+  const char *mark = currency_mark (currency ? currency : "USD");
+
+  return mark ? g_strdup_printf ("%s%s", mark, number)
+              : g_strdup_printf ("%s %s", currency, number);
+}
+
+/**
+ * nav_format_money_decimals:
+ * @currency: (nullable): ISO 4217; NULL is USD
+ * @decimals: 0 to 6
+ *
+ * An amount with exactly so many decimals: for those that stand in a row, as along an axis.
+ *
+ * Returns: (transfer full)
+ */
+char *
+nav_format_money_decimals (const NavNumberStyle *style, double amount, const char *currency,
+                           int decimals)
+{
+  g_autofree char *number = nav_format_decimals (style, amount, decimals);
+
+  return isfinite (amount) ? with_currency (number, currency) : g_steal_pointer (&number);
+}
+
 /**
  * nav_format_money:
  * @currency: (nullable): ISO 4217; NULL is USD
@@ -200,7 +245,6 @@ format_small_money (const NavNumberStyle *style, double amount)
 char *
 nav_format_money (const NavNumberStyle *style, double amount, const char *currency)
 {
-  const char *mark = currency_mark (currency ? currency : "USD");
   g_autofree char *number = NULL;
   double size = fabs (amount);
 
@@ -210,8 +254,7 @@ nav_format_money (const NavNumberStyle *style, double amount, const char *curren
            : size >= 0.995 || size == 0
              ? format_decimals (style, amount, 2)
              : format_small_money (style, amount);
-  return mark ? g_strdup_printf ("%s%s", mark, number)
-              : g_strdup_printf ("%s %s", currency, number);
+  return with_currency (number, currency);
 }
 
 /**
