@@ -238,6 +238,32 @@ draw_spread (const NavDistribution *d, double u)
 }
 
 /**
+ * nav_distribution_quantile:
+ * @share: 0 to 1
+ *
+ * Returns: the length, not rounded, that this share of what is drawn does not exceed
+ */
+double
+nav_distribution_quantile (const NavDistribution *distribution, double share)
+{
+  const NavDistribution *d = distribution;
+  double u = CLAMP (share, 0, 1);
+
+  switch (d->kind) {
+  case NAV_DISTRIBUTION_UNIFORM:
+    return d->min + u * (d->max - d->min);
+  case NAV_DISTRIBUTION_NORMAL:
+  case NAV_DISTRIBUTION_LOGNORMAL:
+    return draw_spread (d, u);
+  case NAV_DISTRIBUTION_EMPIRICAL:
+    return d->values[MIN ((guint) (u * d->n_values), d->n_values - 1)];
+  case NAV_DISTRIBUTION_FIXED:
+  default:
+    return d->mean;
+  }
+}
+
+/**
  * nav_distribution_draw:
  * @random: the stream of this purpose
  *
@@ -248,25 +274,8 @@ draw_spread (const NavDistribution *d, double u)
 guint
 nav_distribution_draw (const NavDistribution *distribution, NavRandom *random)
 {
-  const NavDistribution *d = distribution;
-  double u = nav_random_uniform (random);
-  double tokens = d->mean;
+  double tokens = nav_distribution_quantile (distribution, nav_random_uniform (random));
 
-  switch (d->kind) {
-  case NAV_DISTRIBUTION_UNIFORM:
-    tokens = d->min + u * (d->max - d->min);
-    break;
-  case NAV_DISTRIBUTION_NORMAL:
-  case NAV_DISTRIBUTION_LOGNORMAL:
-    tokens = draw_spread (d, u);
-    break;
-  case NAV_DISTRIBUTION_EMPIRICAL:
-    tokens = d->values[(guint) (u * d->n_values)];
-    break;
-  case NAV_DISTRIBUTION_FIXED:
-  default:
-    break;
-  }
   return (guint) MIN (whole_tokens (tokens), (double) G_MAXINT32);
 }
 

@@ -51,6 +51,7 @@ JsonNode *nav_distribution_to_json (const NavDistribution *distribution);
 NavDistribution *nav_distribution_ref (NavDistribution *distribution);
 void nav_distribution_unref (NavDistribution *distribution);
 guint nav_distribution_draw (const NavDistribution *distribution, NavRandom *random);
+double nav_distribution_quantile (const NavDistribution *distribution, double share);
 double nav_distribution_longest (const NavDistribution *distribution);
 double nav_distribution_variance (const NavDistribution *distribution);
 gboolean nav_distribution_equal (const NavDistribution *a, const NavDistribution *b);
