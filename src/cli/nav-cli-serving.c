@@ -12,8 +12,7 @@
 #include "cli/nav-cli-batch.h"
 #include "cli/nav-cli-error.h"
 #include "cli/nav-cli-text.h"
-#include "serving/nav-closed-form.h"
-#include "serving/nav-forecast-range.h"
+#include "serving/nav-memory.h"
 #include "workflow/nav-serving-json.h"
 #include "workflow/nav-words.h"
 
@@ -31,28 +30,11 @@ static gboolean
 forecast_scenario (NavCli *cli, const NavScenario *scenario, NavForecast *ret_forecast,
                    GError **error)
 {
-  g_autoptr (NavStepModel) step = NULL;
-  NavMemory memory;
-  NavTraffic traffic;
-
-  if (scenario->method == NAV_METHOD_SIMULATION) {
-    nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_UNSUPPORTED, "method",
-                   "This version does not simulate; use closed-form or auto");
-    return FALSE;
+  if (cli->predictor == NULL) {
+    g_autoptr (NavCalibration) calibration = nav_calibration_new (cli->catalog);
+    cli->predictor = nav_predictor_new (calibration);
   }
-  nav_memory_compute_for_length (scenario->candidate,
-                                 scenario->input_tokens->mean + scenario->output_tokens->mean,
-                                 nav_distribution_longest (scenario->input_tokens) +
-                                   nav_distribution_longest (scenario->output_tokens),
-                                 &memory);
-  nav_traffic_from_scenario (scenario, &traffic);
-  step = nav_step_model_new (cli->catalog, scenario->candidate);
-  nav_closed_form_forecast (step, scenario->candidate, &memory, &traffic, ret_forecast);
-  if (cli->calibration == NULL)
-    cli->calibration = nav_calibration_new (cli->catalog);
-  if (ret_forecast->fits)
-    nav_forecast_add_ranges (cli->calibration, scenario->candidate, NULL, ret_forecast);
-  return TRUE;
+  return nav_predictor_forecast (cli->predictor, scenario, NULL, ret_forecast, error);
 }
 
 static JsonObject *

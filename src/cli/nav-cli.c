@@ -164,7 +164,7 @@ static void
 nav_cli_clear (NavCli *cli)
 {
   g_free (cli->knowledge_uri);
-  g_clear_pointer (&cli->calibration, nav_calibration_unref);
+  g_clear_pointer (&cli->predictor, nav_predictor_free);
   g_clear_pointer (&cli->catalog, nav_catalog_unref);
   g_clear_pointer (&cli->knowledge, nav_knowledge_unref);
 }

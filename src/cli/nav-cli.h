@@ -6,7 +6,7 @@
 
 #include "base/nav-error.h"
 #include "catalog/nav-catalog.h"
-#include "serving/nav-calibration.h"
+#include "serving/nav-predictor.h"
 #include "knowledge/nav-knowledge.h"
 
 G_BEGIN_DECLS
@@ -24,7 +24,7 @@ typedef struct {
   char *knowledge_uri; /* (nullable): NULL is the person's own */
   NavKnowledge *knowledge; /* opened when it is first needed */
   NavCatalog *catalog;
-  NavCalibration *calibration; /* of the catalogue, from the first forecast on */
+  NavPredictor *predictor; /* over the catalogue, from the first forecast on */
 } NavCli;
 
 /**

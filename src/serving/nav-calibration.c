@@ -39,6 +39,8 @@ typedef struct {
   NavResidual *residual;
   NavVersion version;
   gboolean versioned;
+  double input; /* mean lengths, tokens */
+  double output;
 } Row;
 
 struct _NavCalibration {
@@ -55,8 +57,11 @@ add_row (NavCalibration *calibration, NavBenchmark *benchmark)
               .residual = nav_catalog_find_residual (calibration->catalog, benchmark->id) };
   GArray *rows;
 
-  if (row.residual == NULL || isnan (benchmark->concurrency))
+  if (row.residual == NULL || isnan (benchmark->concurrency) || benchmark->simulated ||
+      benchmark->input_lengths == NULL || benchmark->output_lengths == NULL)
     return;
+  row.input = benchmark->input_lengths->mean;
+  row.output = benchmark->output_lengths->mean;
   row.versioned = benchmark->engine_version != NULL &&
                   nav_version_parse (benchmark->engine_version, &row.version);
   rows = g_hash_table_lookup (calibration->by_model, benchmark->model);
@@ -169,8 +174,8 @@ measure_gap (const Row *row, const NavCandidate *candidate, const NavOperatingPo
     .running = doublings (b->concurrency, point->running),
     .tensor = doublings (b->tensor_parallel, candidate->tensor_parallel),
     .expert = doublings (b->expert_parallel, candidate->expert_parallel),
-    .input = doublings (b->input_tokens, point->input_tokens),
-    .output = doublings (b->output_tokens, point->output_tokens),
+    .input = doublings (row->input, point->input_tokens),
+    .output = doublings (row->output, point->output_tokens),
     .same_gpu = g_str_equal (b->gpu, candidate->gpu->id),
     .same_precision = b->precision == candidate->precision,
     .same_version = is_same_version (row, candidate),

@@ -20,7 +20,7 @@ typedef struct _NavCalibration NavCalibration;
  */
 typedef struct {
   double running;          /* requests in the engine at once: the clients of a closed loop */
-  double input_tokens;     /* mean, as a nominal length: see nav_operating_point_init() */
+  double input_tokens;     /* means */
   double output_tokens;
   double prefix_hit_ratio; /* no shipped row has any */
 } NavOperatingPoint;

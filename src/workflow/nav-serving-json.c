@@ -60,6 +60,17 @@ add_load (JsonObject *object, const NavForecast *forecast)
   nav_json_add_number (object, "unfinished", forecast->unfinished);
 }
 
+/* Ids of the measured rows that corrected it. */
+static void
+add_evidence (JsonObject *object, const NavForecast *forecast)
+{
+  JsonArray *ids = json_array_new ();
+
+  for (guint i = 0; i < NAV_MAX_EVIDENCE && forecast->evidence[i] != NULL; i++)
+    json_array_add_string_element (ids, forecast->evidence[i]);
+  json_object_set_array_member (object, "evidence", ids);
+}
+
 /**
  * nav_forecast_to_json:
  *
@@ -79,7 +90,7 @@ nav_forecast_to_json (const NavForecast *forecast)
   nav_json_add_string (object, "saturated",
                        forecast->fits ? nav_saturated_names[forecast->saturated] : NULL);
   nav_json_add_string (object, "basis", nav_basis_names[forecast->basis]);
-  json_object_set_array_member (object, "evidence", json_array_new ());
+  add_evidence (object, forecast);
   add_ranges (object, forecast);
   nav_json_add_string (object, "method", nav_method_names[forecast->method]);
   return object;
