@@ -3,7 +3,6 @@
 
 #include "app/nav-bar-view.h"
 
-#include <adwaita.h>
 #include <math.h>
 
 #include "app/nav-theme.h"
@@ -75,11 +74,6 @@ nav_bar_view_class_init (NavBarViewClass *klass)
 static void
 nav_bar_view_init (NavBarView *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-
   self->metric = (NavSloMetric){ .target = NAN, .predicted = NAN, .low = NAN, .high = NAN };
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
-                           self, G_CONNECT_SWAPPED);
+  nav_theme_connect (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
 }

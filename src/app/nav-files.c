@@ -33,26 +33,32 @@ request_end (Request *request, GFile *file)
 }
 
 static GtkFileFilter *
-new_filter (void)
+new_filter (const NavFilesKind *kind)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _ ("NeuralNav plans"));
-  gtk_file_filter_add_pattern (filter, "*.nnplan");
+  gtk_file_filter_set_name (filter, kind->files);
+  gtk_file_filter_add_pattern (filter, kind->pattern);
   return filter;
+}
+
+static NavFilesKind
+plans (const char *title)
+{
+  return (NavFilesKind){ title, _ ("NeuralNav plans"), "*.nnplan" };
 }
 
 #if GTK_CHECK_VERSION(4, 10, 0)
 
 static GtkFileDialog *
-new_dialog (const char *title)
+new_dialog (const NavFilesKind *kind)
 {
   GtkFileDialog *dialog = gtk_file_dialog_new ();
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  g_autoptr (GtkFileFilter) filter = new_filter ();
+  g_autoptr (GtkFileFilter) filter = new_filter (kind);
 
   g_list_store_append (filters, filter);
-  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_set_title (dialog, kind->title);
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   return dialog;
 }
@@ -74,17 +80,17 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-choose_open (GtkWindow *parent, Request *request)
+choose_open (GtkWindow *parent, const NavFilesKind *kind, Request *request)
 {
-  g_autoptr (GtkFileDialog) dialog = new_dialog (_ ("Open a Plan"));
+  g_autoptr (GtkFileDialog) dialog = new_dialog (kind);
 
   gtk_file_dialog_open (dialog, parent, NULL, on_opened, request);
 }
 
 static void
-choose_save (GtkWindow *parent, const char *name, Request *request)
+choose_save (GtkWindow *parent, const NavFilesKind *kind, const char *name, Request *request)
 {
-  g_autoptr (GtkFileDialog) dialog = new_dialog (_ ("Save the Plan"));
+  g_autoptr (GtkFileDialog) dialog = new_dialog (kind);
 
   gtk_file_dialog_set_initial_name (dialog, name);
   gtk_file_dialog_save (dialog, parent, NULL, on_saved, request);
@@ -103,12 +109,13 @@ on_response (GtkNativeDialog *dialog, int response, Request *request)
 }
 
 static void
-choose (GtkWindow *parent, const char *title, const char *name, GtkFileChooserAction action,
+choose (GtkWindow *parent, const NavFilesKind *kind, const char *name, GtkFileChooserAction action,
         Request *request)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (kind->title, parent, action, NULL, NULL);
 
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), new_filter ());
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), new_filter (kind));
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
@@ -117,15 +124,15 @@ choose (GtkWindow *parent, const char *title, const char *name, GtkFileChooserAc
 }
 
 static void
-choose_open (GtkWindow *parent, Request *request)
+choose_open (GtkWindow *parent, const NavFilesKind *kind, Request *request)
 {
-  choose (parent, _ ("Open a Plan"), NULL, GTK_FILE_CHOOSER_ACTION_OPEN, request);
+  choose (parent, kind, NULL, GTK_FILE_CHOOSER_ACTION_OPEN, request);
 }
 
 static void
-choose_save (GtkWindow *parent, const char *name, Request *request)
+choose_save (GtkWindow *parent, const NavFilesKind *kind, const char *name, Request *request)
 {
-  choose (parent, _ ("Save the Plan"), name, GTK_FILE_CHOOSER_ACTION_SAVE, request);
+  choose (parent, kind, name, GTK_FILE_CHOOSER_ACTION_SAVE, request);
 }
 
 #endif
@@ -138,7 +145,9 @@ choose_save (GtkWindow *parent, const char *name, Request *request)
 void
 nav_files_open (GtkWindow *parent, NavFilesFunc done, gpointer data, GDestroyNotify destroy)
 {
-  choose_open (parent, request_new (done, data, destroy));
+  NavFilesKind kind = plans (_ ("Open a Plan"));
+
+  choose_open (parent, &kind, request_new (done, data, destroy));
 }
 
 /**
@@ -149,5 +158,21 @@ void
 nav_files_save (GtkWindow *parent, const char *name, NavFilesFunc done, gpointer data,
                 GDestroyNotify destroy)
 {
-  choose_save (parent, name, request_new (done, data, destroy));
+  NavFilesKind kind = plans (_ ("Save the Plan"));
+
+  choose_save (parent, &kind, name, request_new (done, data, destroy));
+}
+
+/**
+ * nav_files_save_kind:
+ * @kind: what is saved
+ * @name: the name that is offered
+ *
+ * As nav_files_save(), for files that are not plans.
+ */
+void
+nav_files_save_kind (GtkWindow *parent, const NavFilesKind *kind, const char *name,
+                     NavFilesFunc done, gpointer data, GDestroyNotify destroy)
+{
+  choose_save (parent, kind, name, request_new (done, data, destroy));
 }

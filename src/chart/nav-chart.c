@@ -354,6 +354,14 @@ nav_chart_add_guide_between (NavChart *chart, NavChartDirection direction, doubl
   g_ptr_array_add (chart->guides, guide);
 }
 
+NavChartKind
+nav_chart_get_kind (NavChart *chart)
+{
+  g_return_val_if_fail (chart != NULL, NAV_CHART_PLANE);
+
+  return chart->kind;
+}
+
 const char *
 nav_chart_get_title (NavChart *chart)
 {

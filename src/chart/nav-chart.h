@@ -89,6 +89,7 @@ void nav_chart_add_guide (NavChart *chart, NavChartDirection direction, double v
 void nav_chart_add_guide_between (NavChart *chart, NavChartDirection direction, double value,
                                   double from, double to, NavChartRole role, const char *label);
 
+NavChartKind nav_chart_get_kind (NavChart *chart);
 const char *nav_chart_get_title (NavChart *chart);
 const char *nav_chart_get_caption (NavChart *chart);
 const char *nav_chart_get_description (NavChart *chart);

@@ -9,6 +9,7 @@
 #include "app/nav-answer-page.h"
 #include "app/nav-badge.h"
 #include "app/nav-bar-view.h"
+#include "app/nav-chart-view.h"
 #include "app/nav-chat-view.h"
 #include "app/nav-composer.h"
 #include "app/nav-difference-card.h"
@@ -35,7 +36,7 @@ new_widget (GType type)
 static void
 test_templates (void)
 {
-  GType types[] = { NAV_TYPE_ANSWER_PAGE, NAV_TYPE_CHAT_VIEW, NAV_TYPE_COMPOSER,
+  GType types[] = { NAV_TYPE_ANSWER_PAGE, NAV_TYPE_CHART_VIEW, NAV_TYPE_CHAT_VIEW, NAV_TYPE_COMPOSER,
                     NAV_TYPE_DIFFERENCE_CARD, NAV_TYPE_HERO_CARD, NAV_TYPE_METER,
                     NAV_TYPE_NEEDS_PAGE, NAV_TYPE_OPTIONS_PAGE, NAV_TYPE_START_PAGE };
 
