@@ -11,7 +11,7 @@
 static const char *const processes[] = { "poisson", "constant", "gamma", NULL };
 static const char *const levels[] = { "low", "medium", "high", NULL };
 static const char *const licences[] = { "any", "open", NULL };
-static const char *const kv_dtypes[] = { "auto", "fp8", NULL };
+static const char *const kv_dtypes[] = { "auto", "fp8", "any", NULL };
 
 #define NUMBER(p, u, lo, hi) { p, u, NAV_VALUE_NUMBER, lo, hi, FALSE, NULL }
 #define WHOLE(p, u, lo, hi) { p, u, NAV_VALUE_NUMBER, lo, hi, TRUE, NULL }

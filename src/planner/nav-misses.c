@@ -166,7 +166,8 @@ resize (const NavSearch *search, const NavMiss *miss)
     for (guint t = 0; t < NAV_N_JUDGED; t++)
       if (miss->relax[i].field == nav_judged_fields[t])
         demand.targets[nav_judged_metrics[t]] = miss->relax[i].to;
-  return nav_search_size (search, find_gpu (search, r), r->candidate, &r->memory, &demand);
+  return nav_search_size (
+    &(NavTrial){ search, find_gpu (search, r), r->candidate, &r->memory, NULL }, &demand);
 }
 
 static gboolean

@@ -41,13 +41,12 @@ count_nodes (const NavSearchGpu *gpu, NavRecommendation *r)
 }
 
 static void
-fill_rates_of_money (const NavSearch *search, NavRecommendation *r)
+fill_rates_of_money (const NavDemand *demand, NavRecommendation *r)
 {
-  const NavTraffic *shape =
-    r->candidate->thinking ? &search->demand.shape_thinking : &search->demand.shape;
+  const NavTraffic *shape = r->candidate->thinking ? &demand->shape_thinking : &demand->shape;
   double tokens = shape->input_mean + shape->output_mean;
-  double seconds = search->hours_per_month * 3600;
-  double mean_requests = search->demand.mean_rps * seconds;
+  double seconds = r->hours_per_month * 3600;
+  double mean_requests = demand->mean_rps * seconds;
   double full_requests =
     r->max_rate_per_replica * (r->replicas - r->spare_replicas) * seconds;
 
@@ -55,17 +54,19 @@ fill_rates_of_money (const NavSearch *search, NavRecommendation *r)
   r->cost_per_million_tokens_mean = r->cost_per_month / (mean_requests * tokens) * 1e6;
   if (full_requests > 0)
     r->cost_per_million_tokens_full = r->cost_per_month / (full_requests * tokens) * 1e6;
-  if (search->demand.users > 0)
-    r->cost_per_user_month = r->cost_per_month / search->demand.users;
+  if (demand->users > 0)
+    r->cost_per_user_month = r->cost_per_month / demand->users;
 }
 
 /**
  * nav_money_fill:
+ * @demand: what @r is sized for
  * @gpu: the GPU it runs on, with its prices
  * @r: sized; its money is filled in
  */
 void
-nav_money_fill (const NavSearch *search, const NavSearchGpu *gpu, NavRecommendation *r)
+nav_money_fill (const NavSearch *search, const NavDemand *demand, const NavSearchGpu *gpu,
+                NavRecommendation *r)
 {
   nav_price_quote_clear (&r->price);
   nav_price_quote_copy (choose_quote (gpu, r), &r->price);
@@ -79,5 +80,5 @@ nav_money_fill (const NavSearch *search, const NavSearchGpu *gpu, NavRecommendat
   r->cost_per_month = r->gpus_billed * r->price.usd_per_gpu_hour * r->hours_per_month;
   r->cost_per_replica_month =
     nav_candidate_gpus (r->candidate) * r->price.usd_per_gpu_hour * r->hours_per_month;
-  fill_rates_of_money (search, r);
+  fill_rates_of_money (demand, r);
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The search on worker threads: the only file of the planner that knows about threads. Workers take
-// items by number and write each result to its own place, so that their number changes nothing but
-// the time.
+// Work on several threads: the only file of the planner that knows about them. Workers take items
+// by number and write each result to its own place, so that their number changes nothing but the
+// time.
 
 #include "planner/nav-plan-private.h"
 #include "planner/nav-planner-error.h"
 #include "planner/nav-spec-complete.h"
 
 typedef struct {
-  const NavSearch *search;
-  NavSearchResult *results;
+  guint n_items;
+  NavJobFunc func;
+  gpointer data;
   GCancellable *cancellable;
   NavPlanProgress progress;
   gpointer progress_data;
@@ -18,68 +19,136 @@ typedef struct {
   guint done;
 } Job;
 
+typedef struct {
+  Job *job;
+  guint number;
+  GThread *thread;
+} Worker;
+
 static void
 report_progress (Job *job)
 {
   if (job->progress == NULL)
     return;
   g_mutex_lock (&job->lock);
-  job->progress (++job->done, job->search->items->len, job->progress_data);
+  job->progress (++job->done, job->n_items, job->progress_data);
   g_mutex_unlock (&job->lock);
 }
 
 static gpointer
 run_items (gpointer data)
 {
-  Job *job = data;
+  Worker *worker = data;
+  Job *job = worker->job;
 
   for (;;) {
     guint item = (guint) g_atomic_int_add (&job->next, 1);
-    if (item >= job->search->items->len || g_cancellable_is_cancelled (job->cancellable))
+    if (item >= job->n_items || g_cancellable_is_cancelled (job->cancellable))
       return NULL;
-    nav_search_run_item (job->search, item, &job->results[item]);
+    job->func (item, worker->number, job->data);
     report_progress (job);
   }
 }
 
-/* The calling thread works too. */
-static void
-run_threads (Job *job, guint n_threads)
+/**
+ * nav_job_count_threads:
+ * @n_threads: how many are wanted; 0: one a processor
+ *
+ * Returns: how many threads nav_job_run() works on
+ */
+guint
+nav_job_count_threads (guint n_threads, guint n_items)
 {
-  g_autofree GThread **threads = g_new0 (GThread *, n_threads);
+  return CLAMP (n_threads > 0 ? n_threads : g_get_num_processors (), 1, MAX (n_items, 1));
+}
 
-  for (guint i = 1; i < n_threads; i++)
-    threads[i] = g_thread_try_new ("nav-plan", run_items, job, NULL);
-  run_items (job);
-  for (guint i = 1; i < n_threads; i++)
-    if (threads[i] != NULL)
-      g_thread_join (threads[i]);
+/**
+ * nav_job_run:
+ * @n_threads: how many threads to work on; 0: one a processor
+ * @progress: (nullable): called after each item, from any of the threads
+ * @cancellable: (nullable): stops it between two items
+ *
+ * Does all items; the calling thread, number 0, works too.
+ *
+ * Returns: FALSE when it was stopped before all were done
+ */
+gboolean
+nav_job_run (guint n_items, guint n_threads, NavJobFunc func, gpointer data,
+             NavPlanProgress progress, gpointer progress_data, GCancellable *cancellable,
+             GError **error)
+{
+  guint n = nav_job_count_threads (n_threads, n_items);
+  g_autofree Worker *workers = g_new0 (Worker, n);
+  Job job = { .n_items = n_items,
+              .func = func,
+              .data = data,
+              .cancellable = cancellable,
+              .progress = progress,
+              .progress_data = progress_data };
+
+  g_mutex_init (&job.lock);
+  for (guint i = 0; i < n; i++) {
+    workers[i] = (Worker){ &job, i, NULL };
+    if (i > 0)
+      workers[i].thread = g_thread_try_new ("nav-plan", run_items, &workers[i], NULL);
+  }
+  run_items (&workers[0]);
+  for (guint i = 1; i < n; i++)
+    if (workers[i].thread != NULL)
+      g_thread_join (workers[i].thread);
+  g_mutex_clear (&job.lock);
+  if (!g_cancellable_is_cancelled (cancellable))
+    return TRUE;
+  nav_set_error (error, NAV_PLANNER_ERROR, NAV_ERROR_CANCELLED, NULL, "Planning was stopped");
+  return FALSE;
+}
+
+typedef struct {
+  const NavSearch *search;
+  NavSearchResult *results;
+} SearchJob;
+
+static void
+run_item (guint item, guint thread, gpointer data)
+{
+  SearchJob *job = data;
+
+  (void) thread;
+  nav_search_run_item (job->search, item, &job->results[item]);
+}
+
+/**
+ * nav_search_run:
+ * @error: NAV_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable) (array): what was found for each item of @search; free with
+ *   nav_search_results_free()
+ */
+NavSearchResult *
+nav_search_run (const NavSearch *search, guint n_threads, NavPlanProgress progress,
+                gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  guint n = search->items->len;
+  SearchJob job = { search, nav_search_results_new (n) };
+
+  if (nav_job_run (n, n_threads, run_item, &job, progress, progress_data, cancellable, error))
+    return job.results;
+  nav_search_results_free (job.results, n);
+  return NULL;
 }
 
 static NavPlan *
 run_search (const NavSearch *search, GPtrArray *notes, guint n_threads, NavPlanProgress progress,
             gpointer progress_data, GCancellable *cancellable, GError **error)
 {
-  guint n = search->items->len;
-  g_autofree NavSearchResult *results = g_new0 (NavSearchResult, n);
-  Job job = { .search = search,
-              .results = results,
-              .cancellable = cancellable,
-              .progress = progress,
-              .progress_data = progress_data };
-  NavPlan *plan = NULL;
+  NavSearchResult *results =
+    nav_search_run (search, n_threads, progress, progress_data, cancellable, error);
+  NavPlan *plan;
 
-  for (guint i = 0; i < n; i++)
-    nav_search_result_init (&results[i]);
-  g_mutex_init (&job.lock);
-  run_threads (&job, CLAMP (n_threads, 1, MAX (n, 1)));
-  g_mutex_clear (&job.lock);
-  if (!g_cancellable_is_cancelled (cancellable))
-    plan = nav_plan_new_from_results (search, results, n, notes);
-  else
-    nav_set_error (error, NAV_PLANNER_ERROR, NAV_ERROR_CANCELLED, NULL, "Planning was stopped");
-  for (guint i = 0; i < n; i++)
-    nav_search_result_clear (&results[i]);
+  if (results == NULL)
+    return NULL;
+  plan = nav_plan_new_from_results (search, results, search->items->len, notes);
+  nav_search_results_free (results, search->items->len);
   return plan;
 }
 
@@ -111,8 +180,7 @@ nav_plan_compute (NavCatalog *catalog, NavSpec *spec, guint n_threads, NavPlanPr
   completed = nav_spec_complete (spec, catalog, notes);
   if (!nav_search_init (&search, catalog, completed, notes, error))
     return NULL;
-  return run_search (&search, notes, n_threads > 0 ? n_threads : g_get_num_processors (), progress,
-                     progress_data, cancellable, error);
+  return run_search (&search, notes, n_threads, progress, progress_data, cancellable, error);
 }
 
 typedef struct {

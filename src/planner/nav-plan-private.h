@@ -12,4 +12,18 @@ void nav_ranking_mark_pareto (GPtrArray *all);
 NavPlan *nav_plan_new_from_results (const NavSearch *search, NavSearchResult *results,
                                     guint n_results, GPtrArray *notes);
 
+/**
+ * NavJobFunc: does one of the independent items of a job. Called on several threads at once, each
+ * of which has a number from 0 on.
+ */
+typedef void (*NavJobFunc) (guint item, guint thread, gpointer data);
+
+gboolean nav_job_run (guint n_items, guint n_threads, NavJobFunc func, gpointer data,
+                      NavPlanProgress progress, gpointer progress_data, GCancellable *cancellable,
+                      GError **error);
+guint nav_job_count_threads (guint n_threads, guint n_items);
+NavSearchResult *nav_search_run (const NavSearch *search, guint n_threads,
+                                 NavPlanProgress progress, gpointer progress_data,
+                                 GCancellable *cancellable, GError **error);
+
 G_END_DECLS

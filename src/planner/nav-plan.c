@@ -101,10 +101,10 @@ gather (NavPlan *plan, NavSearchResult *results, guint n_results, GPtrArray *mis
   for (guint i = 0; i < n_results; i++) {
     plan->considered += results[i].considered;
     plan->fitting += results[i].fitting;
+    plan->feasible += results[i].feasible;
     g_ptr_array_extend_and_steal (all, g_ptr_array_ref (results[i].found));
     g_ptr_array_extend (missed, results[i].missed, NULL, NULL);
   }
-  plan->feasible = all->len;
   return all;
 }
 

@@ -116,6 +116,10 @@ warn_about_forecast (NavRecommendation *r)
     add_risk (r, nav_finding_new ("basis.estimated", "gpu", r->candidate->gpu->name, NULL));
   if (!r->margin_held)
     add_risk (r, nav_finding_new ("margin.not-held", NULL));
+  else if (r->replicas - r->spare_replicas > 2 * r->lean_replicas)
+    add_risk (r, nav_finding_new ("margin.costly", "#replicas",
+                                  (double) r->replicas - r->spare_replicas, "#lean",
+                                  (double) r->lean_replicas, NULL));
   if (!r->memory.version_known)
     add_risk (r, nav_finding_new ("engine.version-not-validated", NULL));
   if (r->replicas == 1)

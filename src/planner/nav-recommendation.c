@@ -33,6 +33,7 @@ nav_recommendation_new (NavCandidate *candidate)
   r->cost_per_month = r->cost_per_replica_month = NAN;
   r->cost_per_million_tokens_mean = r->cost_per_million_tokens_full = NAN;
   r->cost_per_1000_requests = r->cost_per_user_month = r->inventory_share = NAN;
+  r->solved = NAN;
   r->scores = (NavScores){ NAN, NAN, NAN, NAN, NAN };
   return r;
 }

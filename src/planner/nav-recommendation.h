@@ -103,6 +103,8 @@ typedef struct {
   double inventory_share; /* of the owned GPUs of this type; NaN: not owned */
   double max_rate_per_replica; /* requests a second that hold the targets, margin included */
   gboolean margin_held;        /* FALSE: targets hold by the forecast, but not with its margin */
+  guint lean_replicas;         /* working ones that would do if the forecast were exact */
+  double solved; /* what was sought, of an answer to nav_solve(); NaN: nothing was */
   NavForecast forecast;        /* of one replica at the planned rate, spares idle */
   double forecast_rate;        /* requests a second a replica gets there */
   NavSloReport slo;

@@ -4,71 +4,41 @@
 #include <math.h>
 
 #include "planner/nav-search-private.h"
-#include "planner/nav-sizing.h"
 
-void
-nav_search_result_init (NavSearchResult *result)
+/* What parting the experts must gain in rate before it is worth its own setting. */
+#define WORTH_PARTING 1.05
+
+static void
+result_init (NavSearchResult *result)
 {
   *result = (NavSearchResult){ 0 };
   result->found = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_recommendation_unref);
   result->missed = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_recommendation_unref);
 }
 
-void
-nav_search_result_clear (NavSearchResult *result)
-{
-  g_clear_pointer (&result->found, g_ptr_array_unref);
-  g_clear_pointer (&result->missed, g_ptr_array_unref);
-}
-
-/* Replicas for the planned rate; the slack is for rounding only. */
-static guint
-replicas_for (double planned, double max_rate)
-{
-  double needed = ceil (planned / max_rate - 1e-6);
-
-  return (guint) CLAMP (needed, 1, 1e6);
-}
-
 /**
- * nav_search_size:
- * @gpu: the GPU it runs on, with its prices
- * @demand: what is asked, perhaps with loosened targets
+ * nav_search_results_new:
  *
- * Sizes a candidate that fits into memory. Where the targets do not hold with the margin of the
- * forecast, they are tried without it: the verdict is then "close". Where they do not hold at all
- * the result has no highest rate (0) and shows what an idle replica does.
- *
- * Returns: (transfer full): the recommendation, without scores and reasons
+ * Returns: (transfer full) (array length=n): for nav_search_run_item()
  */
-NavRecommendation *
-nav_search_size (const NavSearch *search, const NavSearchGpu *gpu, NavCandidate *candidate,
-                 const NavMemory *memory, const NavDemand *demand)
+NavSearchResult *
+nav_search_results_new (guint n)
 {
-  NavRecommendation *r = nav_recommendation_new (candidate);
-  g_auto (NavSizer) sizer = { 0 };
-  guint working;
+  NavSearchResult *results = g_new (NavSearchResult, n);
 
-  r->memory = *memory;
-  nav_sizer_init (&sizer, search->calibration, candidate, &r->memory, demand);
-  r->max_rate_per_replica = nav_sizer_max_rate (&sizer, TRUE);
-  r->margin_held = r->max_rate_per_replica > 0;
-  if (!r->margin_held)
-    r->max_rate_per_replica = nav_sizer_max_rate (&sizer, FALSE);
+  for (guint i = 0; i < n; i++)
+    result_init (&results[i]);
+  return results;
+}
 
-  working = r->max_rate_per_replica > 0
-              ? replicas_for (demand->planned_rps, r->max_rate_per_replica)
-              : 1;
-  r->spare_replicas = search->spare_replicas;
-  r->replicas = working + r->spare_replicas;
-  r->forecast_rate = r->max_rate_per_replica > 0 ? demand->planned_rps / working
-                                                 : sizer.idle_rate;
-  nav_sizer_forecast (&sizer, r->forecast_rate, &r->forecast);
-  nav_forecast_add_ranges (search->calibration, candidate, NULL, &r->forecast);
-  nav_sizer_judge (&sizer, &r->forecast, &r->slo);
-  r->gpus = r->replicas * nav_candidate_gpus (candidate);
-  nav_money_fill (search, gpu, r);
-  return r;
+void
+nav_search_results_free (NavSearchResult *results, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    g_ptr_array_unref (results[i].found);
+    g_ptr_array_unref (results[i].missed);
+  }
+  g_free (results);
 }
 
 /**
@@ -105,41 +75,209 @@ is_available (const NavSearchGpu *gpu, const NavRecommendation *r)
   return !nav_search_owned_only (gpu) || r->gpus <= gpu->owned_free;
 }
 
-static void
-sort_in (const NavSearch *search, const NavSearchGpu *gpu, NavRecommendation *r,
-         NavSearchResult *result)
+static gboolean
+does_what_is_asked (const NavSearch *search, const NavSearchGpu *gpu, const NavRecommendation *r)
 {
-  gboolean holds = r->max_rate_per_replica > 0 && r->slo.verdict <= NAV_VERDICT_CLOSE;
-
-  if (holds && is_available (gpu, r) && !nav_search_breaks_limits (search, r))
-    g_ptr_array_add (result->found, r);
-  else
-    nav_misses_keep_nearest (search, result->missed, r);
+  return r->max_rate_per_replica > 0 && r->slo.verdict <= NAV_VERDICT_CLOSE &&
+         is_available (gpu, r) && !nav_search_breaks_limits (search, r);
 }
 
+/* The same with fewer replicas, where the margin asks for many more than the forecast. */
 static gboolean
-try_split (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu,
-           guint tensor, guint pipeline, NavSearchResult *result)
+add_lean (const NavTrial *trial, const NavRecommendation *held, NavSearchResult *result)
 {
-  g_autoptr (NavCandidate) candidate = NULL;
+  NavRecommendation *lean = nav_search_size_lean (trial, held);
+
+  if (lean == NULL)
+    return FALSE;
+  if (!does_what_is_asked (trial->search, trial->gpu, lean)) {
+    nav_recommendation_unref (lean);
+    return FALSE;
+  }
+  lean->quality = held->quality ? nav_quality_ref (held->quality) : NULL;
+  g_ptr_array_add (result->found, lean);
+  return TRUE;
+}
+
+static void
+sort_in (const NavTrial *trial, NavRecommendation *r, NavSearchResult *result)
+{
+  gboolean lean = add_lean (trial, r, result);
+
+  if (does_what_is_asked (trial->search, trial->gpu, r)) {
+    g_ptr_array_add (result->found, r);
+    result->feasible++;
+  } else if (lean) {
+    nav_recommendation_unref (r);
+    result->feasible++;
+  } else {
+    nav_misses_keep_nearest (trial->search, result->missed, r);
+  }
+}
+
+/* What a replica must carry to be worth its GPUs, by precision of the KV cache and mode. */
+typedef struct {
+  double rate[2][2];
+} Least;
+
+/* The step models of a split, of experts shared and parted: the same for both modes. */
+typedef struct {
+  guint tensor;
+  guint pipeline;
+  NavStepModel *shared;
+  NavStepModel *parted;
+} Split;
+
+static void
+split_clear (Split *split)
+{
+  g_clear_pointer (&split->shared, nav_step_model_unref);
+  g_clear_pointer (&split->parted, nav_step_model_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Split, split_clear)
+
+static NavCandidate *
+candidate_for (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu,
+               gboolean thinking, gboolean kv_cache_fp8, const Split *split, gboolean parted)
+{
   NavEngine engine = search->engine;
-  NavRecommendation *r;
-  NavMemory memory;
 
   engine.max_model_len =
-    item->thinking ? search->demand.max_model_len_thinking : search->demand.max_model_len;
-  candidate = nav_candidate_new (item->model, gpu->gpu, item->checkpoint,
-                                 item->checkpoint->precision, item->thinking, tensor, pipeline, 1,
-                                 &engine);
+    thinking ? search->demand.max_model_len_thinking : search->demand.max_model_len;
+  engine.kv_cache = kv_cache_fp8 ? NAV_KV_CACHE_FP8 : NAV_KV_CACHE_AUTO;
+  return nav_candidate_new (item->model, gpu->gpu, item->checkpoint, item->checkpoint->precision,
+                            thinking, split->tensor, split->pipeline, parted ? split->tensor : 1,
+                            &engine);
+}
+
+/* One way to run the model, and what came of it. */
+typedef struct {
+  NavTrial trial;
+  NavMemory memory;
+  NavRecommendation *r; /* NULL: it does not fit */
+} Attempt;
+
+static void
+attempt_clear (Attempt *attempt)
+{
+  g_clear_pointer (&attempt->trial.candidate, nav_candidate_unref);
+  g_clear_pointer (&attempt->r, nav_recommendation_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
+
+static NavStepModel *
+model_of (const NavSearch *search, Split *split, gboolean parted, NavCandidate *candidate)
+{
+  NavStepModel **place = parted ? &split->parted : &split->shared;
+
+  if (*place == NULL)
+    *place = nav_step_model_new (search->catalog, candidate);
+  return *place;
+}
+
+/* Takes @candidate. */
+static void
+make_attempt (const NavSearch *search, const NavSearchGpu *gpu, const NavSearchMode *mode,
+              Split *split, gboolean parted, NavCandidate *candidate, NavSearchResult *result,
+              Attempt *attempt)
+{
+  attempt->trial = (NavTrial){ search, gpu, candidate, &attempt->memory, NULL };
   result->considered++;
-  nav_memory_compute (candidate, &memory);
-  if (!memory.fits)
-    return FALSE;
+  nav_memory_compute (candidate, &attempt->memory);
+  if (!attempt->memory.fits)
+    return;
   result->fitting++;
-  r = nav_search_size (search, gpu, candidate, &memory, &search->demand);
-  r->quality = item->quality ? nav_quality_ref (item->quality) : NULL;
-  sort_in (search, gpu, r, result);
-  return TRUE;
+  attempt->trial.step = model_of (search, split, parted, candidate);
+  attempt->r = search->size (&attempt->trial, search->size_data);
+  attempt->r->quality = mode->quality ? nav_quality_ref (mode->quality) : NULL;
+}
+
+/* What asks backwards has its own measure. */
+static double
+worth (const NavRecommendation *r)
+{
+  return isfinite (r->solved) ? r->solved : r->max_rate_per_replica;
+}
+
+/* Experts parted over the GPUs, instead of a share of each on all of them, is a setting of its own:
+ * taken where it carries clearly more. */
+static gboolean
+is_better_parted (const NavRecommendation *shared, const NavRecommendation *parted)
+{
+  if (shared == NULL || parted == NULL)
+    return parted != NULL;
+  if (shared->margin_held != parted->margin_held)
+    return parted->margin_held;
+  return worth (parted) > worth (shared) * WORTH_PARTING;
+}
+
+/* Returns: what it carries; 0: it does not fit, NaN: nothing */
+static double
+try_mode (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu,
+          const NavSearchMode *mode, gboolean kv_cache_fp8, double least, Split *split,
+          NavSearchResult *result)
+{
+  g_auto (Attempt) shared = { 0 };
+  g_auto (Attempt) parted = { 0 };
+  Attempt *best = &shared;
+  double carried;
+
+  make_attempt (search, gpu, mode, split, FALSE,
+                candidate_for (search, item, gpu, mode->thinking, kv_cache_fp8, split, FALSE),
+                result, &shared);
+  if (item->model->arch.experts > 0 && split->tensor > 1)
+    make_attempt (search, gpu, mode, split, TRUE,
+                  candidate_for (search, item, gpu, mode->thinking, kv_cache_fp8, split, TRUE),
+                  result, &parted);
+  if (is_better_parted (shared.r, parted.r))
+    best = &parted;
+  if (best->r == NULL)
+    return 0;
+  carried = worth (best->r);
+  if (carried > least)
+    sort_in (&best->trial, g_steal_pointer (&best->r), result);
+  return carried > 0 ? carried : NAN;
+}
+
+/* Whether fp8 is one more choice: an engine left to itself may store so already. */
+static gboolean
+is_own_choice (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu,
+               const Split *split)
+{
+  g_autoptr (NavCandidate) own = NULL;
+
+  if (!search->kv_cache[FALSE])
+    return TRUE;
+  own = candidate_for (search, item, gpu, FALSE, FALSE, split, FALSE);
+  return !nav_candidate_has_fp8_cache (own);
+}
+
+/* @least: what its results must carry more than
+ * @ret_carried: (nullable) (out): what they carry
+ *
+ * Returns: whether it fits in any mode */
+static gboolean
+try_split (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu,
+           guint tensor, guint pipeline, const Least *least, Least *ret_carried,
+           NavSearchResult *result)
+{
+  gboolean fits = FALSE;
+
+  for (int fp8 = 0; fp8 < 2; fp8++) {
+    g_auto (Split) split = { tensor, pipeline, NULL, NULL };
+    if (!search->kv_cache[fp8] || (fp8 && !is_own_choice (search, item, gpu, &split)))
+      continue;
+    for (guint m = 0; m < item->n_modes; m++) {
+      double carried = try_mode (search, item, gpu, &item->modes[m], fp8,
+                                 least->rate[fp8][m] * pipeline, &split, result);
+      fits |= carried != 0;
+      if (ret_carried != NULL)
+        ret_carried->rate[fp8][m] = carried;
+    }
+  }
+  return fits;
 }
 
 /* How many GPUs stand in one machine, and so can share a layer. */
@@ -152,27 +290,35 @@ gpus_of_a_node (const NavSearchGpu *gpu)
                                                                 : most;
 }
 
-/* Pipeline stages only where all GPUs of a node together cannot hold the model. */
+/* Pipeline stages within a machine: where layers cannot be split so far, or not so far fit, and on
+ * cards without a link of their own, between which sharing layers is slow; there they must carry
+ * more than as many replicas. Over machines only where all GPUs of one together cannot hold the
+ * model. */
 static void
 try_gpu (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu,
          NavSearchResult *result)
 {
-  guint most = gpus_of_a_node (gpu);
-  gboolean fitted = FALSE;
-  guint widest = 1;
+  static const Least anything = { { { -1, -1 }, { -1, -1 } } };
+  gboolean linked = gpu->gpu->interconnect != NAV_INTERCONNECT_PCIE, fitted = FALSE;
+  guint most = gpus_of_a_node (gpu), widest = 1;
 
   for (guint tensor = 1; tensor <= most; tensor *= 2) {
-    fitted |= try_split (search, item, gpu, tensor, 1, result);
+    Least alone = { { { 0 } } };
+    gboolean fits = try_split (search, item, gpu, tensor, 1, &anything, &alone, result);
+    for (guint stages = 2; stages * tensor <= most && !(fits && linked); stages *= 2)
+      fitted |=
+        try_split (search, item, gpu, tensor, stages, fits ? &alone : &anything, NULL, result);
+    fitted |= fits;
     widest = tensor;
   }
-  for (guint pipeline = 2; pipeline <= 4 && !fitted; pipeline *= 2)
-    fitted = try_split (search, item, gpu, widest, pipeline, result);
+  for (guint stages = 2; stages <= 4 && !fitted; stages *= 2)
+    fitted = try_split (search, item, gpu, widest, stages, &anything, NULL, result);
 }
 
 /**
  * nav_search_run_item:
  * @item: index into the search's items
- * @result: initialised
+ * @result: from nav_search_results_new()
  *
  * Any thread; does the same whatever the others do.
  */

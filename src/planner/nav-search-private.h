@@ -18,33 +18,58 @@ typedef struct {
   guint owned_per_node;
 } NavSearchGpu;
 
-/* A model in a precision and a thinking mode: the unit of work. */
+/* Whether a model reasons first, and how good it is then. */
+typedef struct {
+  gboolean thinking;
+  NavQuality *quality; /* (nullable): for the use case, or over all of them */
+} NavSearchMode;
+
+/* A model in a precision, in one or both modes: the unit of work. */
 typedef struct {
   NavModel *model;
   const NavCheckpoint *checkpoint;
-  gboolean thinking;
-  NavQuality *quality; /* (nullable): for the use case, or over all of them */
+  NavSearchMode modes[2];
+  guint n_modes;
 } NavSearchItem;
 
-/* Everything a worker reads. Immutable while workers run. */
+typedef struct _NavSearch NavSearch;
+
+/* A candidate that fits into memory. Everything is borrowed. */
 typedef struct {
+  const NavSearch *search;
+  const NavSearchGpu *gpu;
+  NavCandidate *candidate;
+  const NavMemory *memory;
+  NavStepModel *step;
+} NavTrial;
+
+/* Returns: (transfer full): what is recommended of a trial. It answers what is asked when its
+ * max_rate_per_replica is above 0. */
+typedef NavRecommendation *(*NavSizeFunc) (const NavTrial *trial, gconstpointer data);
+
+/* Everything a worker reads. Immutable while workers run. */
+struct _NavSearch {
   NavCatalog *catalog;
   NavCalibration *calibration;
   NavSpec *spec; /* completed */
   NavDemand demand;
   NavEngine engine;
+  gboolean kv_cache[2]; /* which precisions of the KV cache to try: the model's own, fp8 */
   double hours_per_month;
   double budget_per_month; /* USD; NaN: none */
   guint gpu_count_max;     /* 0: none */
   guint spare_replicas;
   GArray *gpus;  /* NavSearchGpu */
   GArray *items; /* NavSearchItem */
-} NavSearch;
+  NavSizeFunc size;        /* nav_search_size_planned(), or what asks backwards */
+  gconstpointer size_data;
+};
 
 /* What one worker brings back for one item. */
 typedef struct {
   guint considered;
   guint fitting;
+  guint feasible;    /* configurations; some stand in @found twice, with and without margin */
   GPtrArray *found;  /* NavRecommendation that meet or nearly meet all that is asked */
   GPtrArray *missed; /* the nearest of those that fit into memory but break a condition */
 } NavSearchResult;
@@ -53,18 +78,21 @@ gboolean nav_search_init (NavSearch *search, NavCatalog *catalog, NavSpec *compl
                           GPtrArray *notes, GError **error);
 void nav_search_clear (NavSearch *search);
 void nav_search_run_item (const NavSearch *search, guint item, NavSearchResult *result);
-void nav_search_result_init (NavSearchResult *result);
-void nav_search_result_clear (NavSearchResult *result);
+NavSearchResult *nav_search_results_new (guint n);
+void nav_search_results_free (NavSearchResult *results, guint n);
 gboolean nav_search_owned_only (const NavSearchGpu *gpu);
 gboolean nav_search_breaks_limits (const NavSearch *search, const NavRecommendation *r);
 
 NavQuality *nav_search_find_quality (const NavSearch *search, const NavModel *model,
                                      gboolean thinking);
-NavRecommendation *nav_search_size (const NavSearch *search, const NavSearchGpu *gpu,
-                                    NavCandidate *candidate, const NavMemory *memory,
-                                    const NavDemand *demand);
+NavRecommendation *nav_search_size (const NavTrial *trial, const NavDemand *demand);
+NavRecommendation *nav_search_size_planned (const NavTrial *trial, gconstpointer data);
+NavRecommendation *nav_search_size_lean (const NavTrial *trial, const NavRecommendation *held);
+NavRecommendation *nav_search_fill_up (const NavTrial *trial, const NavDemand *demand,
+                                       guint working);
 
-void nav_money_fill (const NavSearch *search, const NavSearchGpu *gpu, NavRecommendation *r);
+void nav_money_fill (const NavSearch *search, const NavDemand *demand, const NavSearchGpu *gpu,
+                     NavRecommendation *r);
 void nav_scores_fill (const NavSearch *search, GPtrArray *recommendations);
 void nav_reasons_fill (const NavSearch *search, NavRecommendation *r);
 

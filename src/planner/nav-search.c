@@ -162,15 +162,25 @@ deployable_checkpoint (const NavModel *model, NavPrecision precision)
 }
 
 static void
-add_items_of (NavSearch *search, NavModel *model, gboolean thinking)
+add_mode (NavSearch *search, NavSearchItem *item, gboolean thinking)
 {
-  g_autoptr (NavQuality) quality = nav_search_find_quality (search, model, thinking);
+  NavSearchMode *mode = &item->modes[item->n_modes++];
 
+  mode->thinking = thinking;
+  mode->quality = nav_search_find_quality (search, item->model, thinking);
+}
+
+static void
+add_items_of (NavSearch *search, NavModel *model, gboolean direct, gboolean reasons)
+{
   for (int p = 0; p < NAV_N_PRECISIONS; p++) {
-    NavSearchItem item = { model, deployable_checkpoint (model, (NavPrecision) p), thinking, NULL };
+    NavSearchItem item = { model, deployable_checkpoint (model, (NavPrecision) p), { { 0 } }, 0 };
     if (item.checkpoint == NULL)
       continue;
-    item.quality = quality ? nav_quality_ref (quality) : NULL;
+    if (direct)
+      add_mode (search, &item, FALSE);
+    if (reasons)
+      add_mode (search, &item, TRUE);
     g_array_append_val (search->items, item);
   }
 }
@@ -181,15 +191,13 @@ add_model (NavSearch *search, NavModel *model, guint *too_short)
   const NavDemand *d = &search->demand;
   gboolean direct = d->may_answer && (model->thinking & NAV_THINKING_OFF);
   gboolean reasons = d->may_think && (model->thinking & NAV_THINKING_ON);
+  gboolean direct_fits = direct && d->max_model_len <= model->arch.max_context;
+  gboolean reasons_fit = reasons && d->max_model_len_thinking <= model->arch.max_context;
 
-  if (direct && d->max_model_len <= model->arch.max_context)
-    add_items_of (search, model, FALSE);
-  else if (direct)
+  if ((direct && !direct_fits) || (reasons && !reasons_fit && !direct))
     (*too_short)++;
-  if (reasons && d->max_model_len_thinking <= model->arch.max_context)
-    add_items_of (search, model, TRUE);
-  else if (reasons && !direct)
-    (*too_short)++;
+  if (direct_fits || reasons_fit)
+    add_items_of (search, model, direct_fits, reasons_fit);
 }
 
 static void
@@ -229,15 +237,14 @@ read_engine (NavSearch *search)
 {
   NavSpec *spec = search->spec;
   NavLeaf *version = nav_spec_get (spec, NAV_ENGINE_VERSION);
+  const char *kv_cache = nav_spec_get_text (spec, NAV_ENGINE_KV_CACHE_DTYPE);
   double seqs = nav_spec_get_number (spec, NAV_ENGINE_MAX_NUM_SEQS);
   double batched = nav_spec_get_number (spec, NAV_ENGINE_MAX_NUM_BATCHED_TOKENS);
 
   search->engine.gpu_memory_utilization =
     nav_spec_get_number (spec, NAV_ENGINE_GPU_MEMORY_UTILIZATION);
-  search->engine.kv_cache =
-    g_strcmp0 (nav_spec_get_text (spec, NAV_ENGINE_KV_CACHE_DTYPE), "fp8") == 0
-      ? NAV_KV_CACHE_FP8
-      : NAV_KV_CACHE_AUTO;
+  search->kv_cache[FALSE] = g_strcmp0 (kv_cache, "fp8") != 0;
+  search->kv_cache[TRUE] = g_strcmp0 (kv_cache, "auto") != 0;
   search->engine.prefix_caching = nav_spec_get_bool (spec, NAV_ENGINE_PREFIX_CACHING);
   search->engine.max_num_seqs = seqs > 0 ? (guint) seqs : 0;
   search->engine.max_num_batched_tokens = batched > 0 ? (guint) batched : 0;
@@ -328,7 +335,10 @@ search_gpu_clear (gpointer data)
 static void
 search_item_clear (gpointer data)
 {
-  g_clear_pointer (&((NavSearchItem *) data)->quality, nav_quality_unref);
+  NavSearchItem *item = data;
+
+  for (guint m = 0; m < item->n_modes; m++)
+    g_clear_pointer (&item->modes[m].quality, nav_quality_unref);
 }
 
 /**
@@ -348,7 +358,8 @@ nav_search_init (NavSearch *search, NavCatalog *catalog, NavSpec *completed, GPt
   NavVersion version;
   const char *text = nav_spec_get_text (completed, NAV_ENGINE_VERSION);
 
-  *search = (NavSearch){ .catalog = catalog, .spec = completed };
+  *search = (NavSearch){ .catalog = catalog, .spec = completed,
+                         .size = nav_search_size_planned };
   search->calibration = nav_calibration_new (catalog);
   search->gpus = g_array_new (FALSE, FALSE, sizeof (NavSearchGpu));
   g_array_set_clear_func (search->gpus, search_gpu_clear);

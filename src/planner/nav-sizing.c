@@ -20,19 +20,21 @@
  * nav_sizer_init:
  * @sizer: not yet initialised
  * @memory: of @candidate; must fit and outlive @sizer
+ * @step: (nullable): of @candidate, where it is made already
  *
  * Any thread.
  */
 void
 nav_sizer_init (NavSizer *sizer, NavCalibration *calibration, const NavCandidate *candidate,
-                const NavMemory *memory, const NavDemand *demand)
+                const NavMemory *memory, const NavDemand *demand, NavStepModel *step)
 {
   NavForecast *idle = &sizer->idle;
 
   *sizer = (NavSizer){
     .calibration = calibration,
     .candidate = candidate,
-    .step = nav_step_model_new (nav_calibration_get_catalog (calibration), candidate),
+    .step = step ? nav_step_model_ref (step)
+                 : nav_step_model_new (nav_calibration_get_catalog (calibration), candidate),
     .percentile = demand->percentile,
     .targets = demand->targets,
     .planned_rate = demand->planned_rps,

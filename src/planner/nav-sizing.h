@@ -27,7 +27,7 @@ typedef struct {
 
 void nav_sizer_init (NavSizer *sizer, NavCalibration *calibration,
                      const NavCandidate *candidate, const NavMemory *memory,
-                     const NavDemand *demand);
+                     const NavDemand *demand, NavStepModel *step);
 void nav_sizer_clear (NavSizer *sizer);
 void nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast);
 double nav_sizer_max_rate (NavSizer *sizer, gboolean margin);

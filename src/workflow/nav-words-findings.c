@@ -36,6 +36,9 @@ const NavWordsEntry _nav_words_findings[] = {
   { "margin.not-held",
     N_ ("The forecast meets the targets, but not the far end of its range: measure before you "
         "rely on it.") },
+  { "margin.costly",
+    N_ ("The forecast is not sure enough for less than {replicas:replicas}; by the forecast itself "
+        "{lean:replicas} would do, which is offered as “close”. A measurement tells.") },
   { "engine.version-not-validated",
     N_ ("The memory of this vLLM version was not checked against measurements.") },
   { "replicas.single",

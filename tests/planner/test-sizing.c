@@ -91,7 +91,7 @@ check_case (const Case *c, const NavDemand *demand)
   nav_memory_compute (candidate, &memory);
   if (!memory.fits)
     return;
-  nav_sizer_init (&sizer, calibration, candidate, &memory, demand);
+  nav_sizer_init (&sizer, calibration, candidate, &memory, demand, NULL);
   for (int margin = 0; margin < 2; margin++)
     g_assert_cmpfloat (nav_sizer_max_rate (&sizer, margin), ==,
                        highest_by_trying (&sizer, margin));
@@ -133,8 +133,8 @@ test_plan_does_not_matter (void)
 
     nav_memory_compute (candidate, &memory);
     g_assert_true (memory.fits);
-    nav_sizer_init (&a, calibration, candidate, &memory, &little);
-    nav_sizer_init (&b, calibration, candidate, &memory, &much);
+    nav_sizer_init (&a, calibration, candidate, &memory, &little, NULL);
+    nav_sizer_init (&b, calibration, candidate, &memory, &much, NULL);
     g_assert_cmpfloat (nav_sizer_max_rate (&a, FALSE), ==, nav_sizer_max_rate (&b, FALSE));
   }
 }
