@@ -29,7 +29,7 @@ fill_load (const NavTrial *trial, const NavDemand *demand, NavSizer *sizer, guin
   r->replicas = working + r->spare_replicas;
   r->forecast_rate = rate;
   nav_sizer_forecast (sizer, rate, &r->forecast);
-  nav_forecast_add_ranges (trial->search->calibration, trial->candidate, NULL, &r->forecast);
+  nav_sizer_add_ranges (sizer, &r->forecast);
   nav_sizer_judge (sizer, &r->forecast, &r->slo);
   r->gpus = r->replicas * nav_candidate_gpus (trial->candidate);
   nav_money_fill (trial->search, demand, trial->gpu, r);

@@ -16,6 +16,55 @@
 #define RATES_PER_DOUBLING 32
 #define MOST_RATE          (30 * RATES_PER_DOUBLING)
 
+static void
+make_form (NavSizer *sizer, const NavMemory *memory, const NavDemand *demand)
+{
+  g_clear_pointer (&sizer->form, nav_closed_form_free);
+  sizer->form = nav_closed_form_new (sizer->step, sizer->candidate, memory,
+                                     sizer->candidate->thinking ? &demand->shape_thinking
+                                                                : &demand->shape);
+}
+
+/* Measured neighbours are looked for at one load, so that what a replica holds is its own affair:
+ * that which it carries by the model alone. */
+static void
+find_correction (NavSizer *sizer, const NavTraffic *shape, NavMethod method,
+                 NavCorrection *ret_correction)
+{
+  double rate = nav_sizer_max_rate (sizer, FALSE);
+  NavOperatingPoint point = {
+    .input_tokens = shape->input_mean,
+    .output_tokens = shape->output_mean,
+    .prefix_hit_ratio = shape->prefix_hit_ratio,
+  };
+  NavForecast forecast;
+
+  nav_sizer_forecast (sizer, rate > 0 ? rate : sizer->idle_rate, &forecast);
+  point.running = forecast.running_mean;
+  nav_calibration_find (sizer->calibration, sizer->candidate, &point, method, NULL,
+                        ret_correction);
+}
+
+/* Steps take as long as measured runs of the model say, so that queues follow. */
+static void
+correct (NavSizer *sizer, const NavMemory *memory, const NavDemand *demand)
+{
+  const NavTraffic *shape =
+    sizer->candidate->thinking ? &demand->shape_thinking : &demand->shape;
+  NavStepModel *scaled;
+
+  if (!nav_calibration_knows (sizer->calibration, sizer->candidate->model))
+    return;
+  find_correction (sizer, shape, NAV_METHOD_CLOSED_FORM, &sizer->correction);
+  if (sizer->correction.evidence[0] == NULL)
+    return;
+  scaled = nav_step_model_new_scaled (sizer->step, exp (sizer->correction.log_tpot));
+  nav_step_model_unref (sizer->step);
+  sizer->step = scaled;
+  make_form (sizer, memory, demand);
+  nav_sizer_forecast (sizer, sizer->idle_rate, &sizer->idle);
+}
+
 /**
  * nav_sizer_init:
  * @sizer: not yet initialised
@@ -40,11 +89,11 @@ nav_sizer_init (NavSizer *sizer, NavCalibration *calibration, const NavCandidate
     .planned_rate = demand->planned_rps,
     .idle_rate = MIN (IDLE_RPS, demand->planned_rps * IDLE_SHARE),
   };
-  sizer->form = nav_closed_form_new (sizer->step, candidate, memory,
-                                     candidate->thinking ? &demand->shape_thinking
-                                                         : &demand->shape);
+  nav_correction_none (&sizer->correction, nav_step_model_get_basis (sizer->step));
+  make_form (sizer, memory, demand);
   nav_sizer_forecast (sizer, sizer->idle_rate, idle);
-  nav_forecast_add_ranges (calibration, candidate, NULL, idle);
+  correct (sizer, memory, demand);
+  nav_sizer_add_ranges (sizer, idle);
   for (guint m = 0; m < NAV_N_METRICS; m++) {
     sizer->factor[m].low = idle->range80[m].low / idle->latency[m].mean;
     sizer->factor[m].high = idle->range80[m].high / idle->latency[m].mean;
@@ -61,11 +110,27 @@ nav_sizer_clear (NavSizer *sizer)
 /**
  * nav_sizer_forecast:
  * @rate: requests a second for this replica
+ *
+ * What the replica does there, corrected by measured neighbours. Ranges are not known yet.
  */
 void
 nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast)
 {
   nav_closed_form_at (sizer->form, rate, ret_forecast);
+  nav_correction_apply (&sizer->correction, ret_forecast);
+}
+
+/**
+ * nav_sizer_add_ranges:
+ * @forecast: (inout): of this sizer
+ */
+void
+nav_sizer_add_ranges (const NavSizer *sizer, NavForecast *forecast)
+{
+  gboolean corrected = sizer->correction.evidence[0] != NULL;
+
+  nav_forecast_add_ranges (sizer->calibration, sizer->candidate,
+                           corrected ? &sizer->correction : NULL, forecast);
 }
 
 static double
@@ -117,6 +182,7 @@ holds_at (NavSizer *sizer, int step, gboolean margin)
 
   nav_closed_form_screen (sizer->form, exp2 ((double) step / RATES_PER_DOUBLING),
                           sizer->percentile, &forecast);
+  nav_correction_apply (&sizer->correction, &forecast);
   return targets_hold (sizer, &forecast, margin);
 }
 

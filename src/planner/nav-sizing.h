@@ -17,6 +17,7 @@ typedef struct {
   const NavCandidate *candidate;
   NavStepModel *step;
   NavClosedForm *form;
+  NavCorrection correction; /* by measured neighbours; that of the steps is in @step already */
   double percentile;
   const double *targets; /* by NavMetric; NaN: none */
   NavForecast idle; /* at hardly any load */
@@ -30,6 +31,7 @@ void nav_sizer_init (NavSizer *sizer, NavCalibration *calibration,
                      const NavDemand *demand, NavStepModel *step);
 void nav_sizer_clear (NavSizer *sizer);
 void nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast);
+void nav_sizer_add_ranges (const NavSizer *sizer, NavForecast *forecast);
 double nav_sizer_max_rate (NavSizer *sizer, gboolean margin);
 double nav_sizer_worst_ratio (const NavSizer *sizer, const NavForecast *forecast);
 void nav_sizer_judge (const NavSizer *sizer, const NavForecast *forecast, NavSloReport *ret_report);
