@@ -12,15 +12,6 @@ known_or_zero (double ms)
   return isfinite (ms) ? ms : 0;
 }
 
-static gboolean
-is_impossible (const NavLatencyBudget *b, double gaps)
-{
-  double least = known_or_zero (b->least_ttft_ms) + gaps * known_or_zero (b->least_tpot_ms);
-
-  return b->least_ttft_ms > b->ttft_ms || (gaps > 0 && b->least_tpot_ms > b->tpot_ms) ||
-         least > b->e2e_ms;
-}
-
 /**
  * nav_latency_budget_judge:
  *
@@ -30,22 +21,21 @@ void
 nav_latency_budget_judge (const NavLatencyBudget *budget, NavBudgetVerdict *ret_verdict)
 {
   NavBudgetVerdict verdict = { .gaps = MAX (budget->output_tokens - 1, 0),
-                               .sum_ms = NAN,
                                .allowed_tpot_ms = NAN };
   double gaps = verdict.gaps, left = budget->e2e_ms - known_or_zero (budget->ttft_ms);
 
   g_return_if_fail (ret_verdict != NULL);
 
   verdict.sum_ms = budget->ttft_ms + (gaps > 0 ? gaps * budget->tpot_ms : 0);
+  verdict.spare_ms = budget->e2e_ms - verdict.sum_ms;
   if (gaps > 0 && isfinite (left))
     verdict.allowed_tpot_ms = MAX (left / gaps, 0);
-  if (verdict.sum_ms > budget->e2e_ms || left < 0 ||
+  if (verdict.spare_ms < 0 || left < 0 ||
       (isnan (budget->tpot_ms) && isfinite (verdict.allowed_tpot_ms)) ||
       verdict.allowed_tpot_ms < budget->tpot_ms)
     verdict.binding = NAV_BUDGET_E2E;
-  else if (verdict.sum_ms <= budget->e2e_ms)
+  else if (verdict.spare_ms >= 0)
     verdict.binding = NAV_BUDGET_PARTS;
-  verdict.impossible = is_impossible (budget, gaps);
   *ret_verdict = verdict;
 }
 
@@ -76,13 +66,15 @@ nav_chart_budget_new (const NavChartLocale *locale, const NavChartBudgetWords *w
   sum = isfinite (verdict.sum_ms) ? nav_format_ms (locale->numbers, verdict.sum_ms) : NULL;
   row = nav_chart_add_row (chart, words->answer, sum);
   nav_chart_add_part (chart, row,
-                      verdict.impossible ? NAV_CHART_ROLE_MISSED : NAV_CHART_ROLE_SERIES,
+                      budget->out_of_reach ? NAV_CHART_ROLE_MISSED : NAV_CHART_ROLE_SERIES,
                       words->ttft, budget->ttft_ms);
   nav_chart_add_part (chart, row,
-                      verdict.impossible ? NAV_CHART_ROLE_MISSED : NAV_CHART_ROLE_SERIES + 1,
+                      budget->out_of_reach ? NAV_CHART_ROLE_MISSED : NAV_CHART_ROLE_SERIES + 1,
                       words->tokens, verdict.gaps * budget->tpot_ms);
-  whole = nav_format_ms (locale->numbers, budget->e2e_ms);
-  label = g_strdup_printf ("%s %s", words->e2e, whole);
+  if (isfinite (budget->e2e_ms)) {
+    whole = nav_format_ms (locale->numbers, budget->e2e_ms);
+    label = g_strdup_printf ("%s %s", words->e2e, whole);
+  }
   nav_chart_set_row_target (chart, row, budget->e2e_ms, label);
   return chart;
 }

@@ -9,15 +9,14 @@ G_BEGIN_DECLS
  * NavLatencyBudget:
  *
  * Three targets that have to agree, in milliseconds, NaN where there is none: the first token, each
- * further one, the whole answer. And the least that anything at hand needs, NaN where not known.
+ * further one, the whole answer.
  */
 typedef struct {
   double ttft_ms;
   double tpot_ms;
   double e2e_ms;
   double output_tokens; /* of the mean answer */
-  double least_ttft_ms;
-  double least_tpot_ms;
+  gboolean out_of_reach; /* it is known that nothing could meet all of them */
 } NavLatencyBudget;
 
 typedef enum {
@@ -33,8 +32,8 @@ typedef struct {
   NavBudgetBinding binding;
   double gaps;            /* between tokens of the mean answer: its tokens but the first */
   double sum_ms;          /* TTFT + TPOT x gaps: when the answer is done at the two targets */
+  double spare_ms;        /* of E2E after that; below 0 when it binds */
   double allowed_tpot_ms; /* that E2E leaves for each gap after TTFT; 0: nothing is left */
-  gboolean impossible;    /* nothing at hand could meet all targets */
 } NavBudgetVerdict;
 
 /**

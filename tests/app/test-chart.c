@@ -12,6 +12,7 @@
 #include "app/nav-chart-table-view.h"
 #include "app/nav-chart-view.h"
 #include "app/nav-chart-words.h"
+#include "app/nav-needs-charts.h"
 
 static NavChart *
 new_lines (void)
@@ -251,6 +252,71 @@ test_drawn (void)
   g_assert_finalize_object (view);
 }
 
+#define SPEC(targets)                                                                              \
+  "{\"workloads\":[{\"use_case\":\"chatbot_conversational\",\"mean_rps\":1.5,\"peak_rps\":3,"           \
+  "\"input_tokens\":{\"distribution\":\"uniform\",\"min\":100,\"max\":900},"                         \
+  "\"output_tokens\":{\"distribution\":\"fixed\",\"mean\":251}}],\"slo\":" targets "}"
+
+static void
+assert_description (NavChart *chart, const char *part)
+{
+  if (strstr (nav_chart_get_description (chart), part) == NULL)
+    g_error ("\"%s\" does not say \"%s\"", nav_chart_get_description (chart), part);
+}
+
+static void
+test_needs (void)
+{
+  g_autoptr (NavSpec) spec = fixture_spec (SPEC ("{\"ttft_ms\":500,\"tpot_ms\":40}"));
+  g_autoptr (NavSpec) nothing = fixture_spec ("{\"workloads\":[{}]}");
+  g_autoptr (NavChart) lengths = nav_needs_lengths_chart (spec, 0);
+  g_autoptr (NavChart) rates = nav_needs_rates_chart (spec, 0);
+  g_autoptr (NavChart) budget = nav_needs_budget_chart (spec, 0, NULL);
+
+  assert_description (lengths, "Prompt: mean 500, p95 860 tokens. Answer: mean 251,");
+  assert_description (rates, "On average 1.5 req/s, at peak 3 req/s; about 130,000 requests");
+  g_assert_cmpstr (nav_chart_get_caption (rates), ==, "about 130,000 requests a day");
+  assert_description (budget, "251 tokens is done after 10.5 s");
+  g_assert_null (nav_chart_get_caption (budget)); /* without E2E nothing binds */
+  g_assert_null (nav_needs_lengths_chart (nothing, 0));
+  g_assert_null (nav_needs_rates_chart (nothing, 0));
+  g_assert_null (nav_needs_budget_chart (nothing, 0, NULL));
+}
+
+static void
+assert_binding (const char *json, NavPlan *plan, const char *caption)
+{
+  g_autoptr (NavSpec) spec = fixture_spec (json);
+  g_autoptr (NavChart) chart = nav_needs_budget_chart (spec, 0, plan);
+
+  g_assert_cmpstr (nav_chart_get_caption (chart), ==, caption);
+}
+
+/* 250 tokens follow the first. */
+static void
+test_binding (void)
+{
+  g_autoptr (NavPlan) fits = fixture_plan (CHATBOT);
+  g_autoptr (NavPlan) too_cheap = fixture_plan (CHATBOT_TOO_CHEAP);
+
+  assert_binding (SPEC ("{\"ttft_ms\":500,\"tpot_ms\":40,\"e2e_ms\":6500}"), fits,
+                  "E2E binds: it allows 24 ms a token");
+  assert_binding (SPEC ("{\"ttft_ms\":500,\"tpot_ms\":40,\"e2e_ms\":12000}"), too_cheap,
+                  "TTFT and TPOT bind: they leave 1.5 s of E2E");
+  assert_binding (SPEC ("{\"ttft_ms\":500,\"tpot_ms\":40,\"e2e_ms\":500}"), NULL,
+                  "E2E binds: TTFT alone may take all of it");
+}
+
+/* Red and its words are for what no candidate can do, not for what costs too much. */
+static void
+test_out_of_reach (void)
+{
+  const char *json = SPEC ("{\"ttft_ms\":1,\"tpot_ms\":0.1,\"e2e_ms\":30}");
+  g_autoptr (NavPlan) plan = fixture_plan (json);
+
+  assert_binding (json, plan, "Nothing that was considered meets all three");
+}
+
 static void
 add_tests (void)
 {
@@ -262,6 +328,9 @@ add_tests (void)
   g_test_add_func ("/app/chart/clipboard", test_clipboard);
   g_test_add_func ("/app/chart/nothing", test_nothing);
   g_test_add_func ("/app/chart/drawn", test_drawn);
+  g_test_add_func ("/app/chart/needs", test_needs);
+  g_test_add_func ("/app/chart/binding", test_binding);
+  g_test_add_func ("/app/chart/out-of-reach", test_out_of_reach);
 }
 
 int

@@ -36,8 +36,8 @@ new_widget (GType type)
 static void
 test_templates (void)
 {
-  GType types[] = { NAV_TYPE_ANSWER_PAGE, NAV_TYPE_CHART_VIEW, NAV_TYPE_CHAT_VIEW, NAV_TYPE_COMPOSER,
-                    NAV_TYPE_DIFFERENCE_CARD, NAV_TYPE_HERO_CARD, NAV_TYPE_METER,
+  GType types[] = { NAV_TYPE_ANSWER_PAGE, NAV_TYPE_CHART_VIEW, NAV_TYPE_CHAT_VIEW,
+                    NAV_TYPE_COMPOSER, NAV_TYPE_DIFFERENCE_CARD, NAV_TYPE_HERO_CARD, NAV_TYPE_METER,
                     NAV_TYPE_NEEDS_PAGE, NAV_TYPE_OPTIONS_PAGE, NAV_TYPE_START_PAGE };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
