@@ -124,6 +124,93 @@ const NavWordsEntry _nav_words_findings[] = {
   /* What the knowledge base could not use. */
   { "knowledge.row-left-out", N_ ("{collection:collection}: {id} was left out: {reason}") },
 
+  /* What the audit of measurements finds. */
+  { "audit.no-figures", N_ ("It holds no latency and no throughput.") },
+  { "audit.beats-memory",
+    N_ ("{metric:metric} of {measured:ms} is less than the {least:ms} that reading the weights "
+        "takes at the memory's full bandwidth.") },
+  { "audit.beats-compute",
+    N_ ("{metric:metric} of {measured:ms} is less than the {least:ms} that computing the prompt "
+        "takes at full speed: were prompts found in a cache?") },
+  { "audit.seconds",
+    N_ ("{metric:metric} of {measured:ms} is less than the possible {least:ms}: it seems to be in "
+        "seconds.") },
+  { "audit.beats-throughput",
+    N_ ("{measured:count} output tokens a second are more than the {most:count} that are "
+        "possible.") },
+  { "audit.near-memory",
+    N_ ("TPOT of {measured:ms} is less than the {likely:ms} that reading all experts in use is "
+        "expected to take.") },
+  { "audit.half-tpot",
+    N_ ("TPOT of {measured:ms} is half of the {implied:ms} that E2E leaves a token: events were "
+        "counted as tokens.") },
+  { "audit.latencies-disagree",
+    N_ ("TPOT of {measured:ms} does not agree with the {implied:ms} that E2E leaves a token: are "
+        "means and medians mixed?") },
+  { "audit.percentiles-disordered",
+    N_ ("A higher percentile of {metric:metric} is below a lower one.") },
+  { "audit.percentiles-copied",
+    N_ ("The percentiles of {metric:metric} are copies of its mean.") },
+  { "audit.mean-above-percentiles",
+    N_ ("The mean of {metric:metric}, {mean:ms}, is above its highest percentile, "
+        "{percentile:ms}.") },
+  { "audit.more-than-clients",
+    N_ ("{measured:rate} are more than {clients:count} clients can wait for, {most:rate}: are "
+        "means and medians mixed?") },
+  { "audit.idle-clients",
+    N_ ("{measured:rate}, where clients that never pause would get {most:rate}: the load tester "
+        "held the server up.") },
+  { "audit.tokens-counted-twice",
+    N_ ("{measured:count} output tokens a second, but answers have {expected:count}: tokens were "
+        "counted twice, or by halves.") },
+  { "audit.tokens-disagree",
+    N_ ("{measured:count} output tokens a second do not agree with the {expected:count} of the "
+        "answers.") },
+  { "audit.failed-requests", N_ ("{share:percent} of the requests failed.") },
+  { "audit.few-requests",
+    N_ ("{requests:requests} for {clients:count} clients: start and end weigh too much.") },
+  { "audit.overloaded",
+    N_ ("Overloaded: {served:rate} of {offered:rate} were served, so TTFT grew as long as it "
+        "ran.") },
+  { "audit.prefix-caching-unknown",
+    N_ ("It is not known whether prompts were cached, so nothing is corrected by it; say "
+        "--prefix-caching.") },
+  { "audit.prefix-hit-unknown",
+    N_ ("It is not known how much of the prompts was cached, so nothing is corrected by it; say "
+        "--prefix-hit.") },
+  { "audit.statistic-unconfirmed",
+    N_ ("No source confirms that its figures are means.") },
+  { "audit.simulated", N_ ("Simulated, not measured: it never corrects a forecast.") },
+  { "audit.does-not-fit",
+    N_ ("The weights take {weights_gib:gib} of each GPU, which has {memory_gib:gib}.") },
+  { "audit.cannot-run", N_ ("It should not have started: {reason:memory-reason}.") },
+  { "audit.context-exceeded",
+    N_ ("Prompt and answer have {tokens:tokens} on average; the model holds {most:tokens}.") },
+  { "audit.queue-stated",
+    N_ ("{clients:count} clients share {limit:count} places: TTFT holds the wait for one.") },
+  { "audit.too-slow",
+    N_ ("TPOT of {measured:ms} is far above the forecast of {forecast:ms}: a wrong unit, or a "
+        "server that was held up.") },
+  { "audit.far-from-forecast",
+    N_ ("TPOT of {measured:ms} is far from the forecast of {forecast:ms}.") },
+  { "audit.other-engine", N_ ("Measured on {engine}, which is not planned with.") },
+  { "audit.not-in-catalogue",
+    N_ ("{model} on {gpu} is not in the knowledge base, so little can be checked.") },
+  { "audit.flat-throughput",
+    N_ ("{clients:count} clients get no more done than {before:count} ({grown:number} times, "
+        "expected {expected:number}): the load tester was the limit.") },
+  { "audit.hidden-limit",
+    N_ ("{clients:count} clients wait {ttft:ms} for a first token, {before:count} waited "
+        "{ttft_before:ms}, and tokens come as fast: there is a limit on sequences that is not "
+        "stated.") },
+  { "audit.duplicate", N_ ("The same measurement as {of}.") },
+  { "audit.same-figures", N_ ("{of} has the very same figures for another configuration.") },
+  { "audit.contradicts",
+    N_ ("{metric:metric} differs from that of {of} by a factor of {factor:number}, for the same "
+        "configuration.") },
+  { "import.shipped-id", N_ ("{id} is the id of a shipped row with other contents.") },
+  { "import.id-twice", N_ ("{id} is in the file twice.") },
+
   /* Remarks on rows of the knowledge base. */
   { "completion-length-replaced",
     N_ ("The source says {stated_output_tokens:tokens}; a completion of {output_tokens:tokens} is "
@@ -137,6 +224,10 @@ const NavWordsEntry _nav_words_findings[] = {
     N_ ("The source gives {low:ms} to {high:ms} for {field:metric}; the upper end was taken.") },
   { "above-100-percent-is-noise",
     N_ ("Above 100 % the difference is within the noise of the measurement.") },
+  { "tpot-weighted-by-tokens",
+    N_ ("GuideLLM weighs requests by their tokens: long answers count more in TPOT.") },
+  { "load-tester-warned",
+    N_ ("GuideLLM warned that it did not keep its schedule; see the report.") },
   { "figures-close-only-at-0.95",
     N_ ("The figures add up at a memory share of 0.95, not at the stated "
         "{stated_gpu_memory_utilization:number}.") },
