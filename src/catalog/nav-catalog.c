@@ -201,11 +201,11 @@ all_reduce_key (const char *gpu_curves, guint ranks)
 }
 
 static char *
-error_range_key (const char *method, const char *basis, gboolean known_model,
+error_range_key (const char *method, const char *basis, const char *models,
                  const char *gpu_class, const char *metric)
 {
-  return g_strconcat (method, BETWEEN, basis, BETWEEN, known_model ? "known" : "new", BETWEEN,
-                      gpu_class, BETWEEN, metric, NULL);
+  return g_strconcat (method, BETWEEN, basis, BETWEEN, models, BETWEEN, gpu_class, BETWEEN, metric,
+                      NULL);
 }
 
 static char *
@@ -225,7 +225,7 @@ make_key (NavCollection collection, gpointer value)
   }
   if (collection == NAV_COLLECTION_ERROR_RANGES) {
     const NavErrorRange *range = value;
-    return error_range_key (range->method, range->basis, range->known_model, range->gpu_class,
+    return error_range_key (range->method, range->basis, range->models, range->gpu_class,
                             range->metric);
   }
   return NULL;
@@ -345,16 +345,16 @@ nav_catalog_find_experts (NavCatalog *catalog, const char *gpu_curves, const cha
  */
 NavErrorRange *
 nav_catalog_find_error_range (NavCatalog *catalog, const char *method, const char *basis,
-                              gboolean known_model, const char *gpu_class, const char *metric)
+                              const char *models, const char *gpu_class, const char *metric)
 {
   NavErrorRange *range =
     take_key (catalog, NAV_COLLECTION_ERROR_RANGES,
-              error_range_key (method, basis, known_model, gpu_class, metric));
+              error_range_key (method, basis, models, gpu_class, metric));
 
   if (range != NULL)
     return range;
   return take_key (catalog, NAV_COLLECTION_ERROR_RANGES,
-                   error_range_key (method, basis, known_model, "any", metric));
+                   error_range_key (method, basis, models, "any", metric));
 }
 
 /* Rows were parsed once when they were added, so that their texts are known to be good. */

@@ -103,7 +103,7 @@ NavAllReduceTable *nav_catalog_find_all_reduce (NavCatalog *catalog, const char 
 NavExpertTable *nav_catalog_find_experts (NavCatalog *catalog, const char *gpu_curves,
                                           const char *dtype, const NavExpertShape *shape);
 NavErrorRange *nav_catalog_find_error_range (NavCatalog *catalog, const char *method,
-                                             const char *basis, gboolean known_model,
+                                             const char *basis, const char *models,
                                              const char *gpu_class, const char *metric);
 NavResidual *nav_catalog_find_residual (NavCatalog *catalog, const char *benchmark);
 const NavPriorityWeights *nav_catalog_get_priority_weights (NavCatalog *catalog,

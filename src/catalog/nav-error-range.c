@@ -20,6 +20,7 @@ nav_error_range_free (gpointer data)
   g_free (range->id);
   g_free (range->method);
   g_free (range->basis);
+  g_free (range->models);
   g_free (range->gpu_class);
   g_free (range->metric);
   nav_provenance_clear (&range->provenance);
@@ -51,16 +52,18 @@ nav_error_range_new_from_json (JsonNode *row, GError **error)
   nav_row_begin (&reader, row, &range->id, &range->provenance);
   range->method = nav_row_text (&reader, "method");
   range->basis = nav_row_text (&reader, "basis");
-  range->known_model = nav_json_reader_bool (&reader, "known_model", FALSE);
+  range->models = nav_row_text_or_null (&reader, "models");
+  if (range->models == NULL)
+    range->models = g_strdup (NAV_MODELS_NEW);
   range->per_spread = nav_json_reader_bool (&reader, "per_spread", FALSE);
   range->gpu_class = nav_row_text (&reader, "gpu_class");
   range->metric = nav_row_text (&reader, "metric");
-  range->log_p10 = read_log (&reader, "log_p10");
-  range->log_p50 = read_log (&reader, "log_p50");
-  range->log_p90 = read_log (&reader, "log_p90");
+  range->log_low = read_log (&reader, "log_low");
+  range->log_median = read_log (&reader, "log_median");
+  range->log_high = read_log (&reader, "log_high");
   range->rows = nav_row_count (&reader, "rows", G_MAXINT32);
-  if (range->log_p10 > range->log_p50 || range->log_p50 > range->log_p90)
-    nav_json_reader_fail (&reader, "log_p50", "must lie between log_p10 and log_p90");
+  if (range->log_low > range->log_median || range->log_median > range->log_high)
+    nav_json_reader_fail (&reader, "log_median", "must lie between log_low and log_high");
   return nav_row_end (&reader, range->id, error) ? g_steal_pointer (&range) : NULL;
 }
 

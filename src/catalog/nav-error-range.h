@@ -8,26 +8,29 @@
 
 G_BEGIN_DECLS
 
+#define NAV_MODELS_NEW "new"     /* of which no run was measured: no constant has seen them */
+#define NAV_MODELS_KNOWN "known" /* of which runs were measured */
+
 /**
  * NavErrorRange:
  *
  * How far measured values lie from what a forecast method says, from its own residuals on rows that
- * were left out: the 10th and 90th percentile of log (measured / forecast), for a class of GPUs.
- * Where neighbours correct the forecast, the percentiles are in multiples of the spread that the
- * correction states. Written by `make bench`, shipped as a table. Immutable, reference-counted, any
- * thread.
+ * were left out: the ends and the middle of the 80 % of log (measured / forecast), for a class of
+ * GPUs. Where neighbours correct the forecast, they are in multiples of the spread that the
+ * correction states. Written by `nav-bench --write-ranges` and `knowledge calibrate`. Immutable,
+ * reference-counted, any thread.
  */
 typedef struct {
   char *id;
   char *method;    /* "closed-form" */
   char *basis;     /* "estimated", "datasheet", ... */
-  gboolean known_model; /* of models with measured rows; else of models that are new to it */
+  char *models;    /* NAV_MODELS_NEW, NAV_MODELS_KNOWN, or the id of a model */
   gboolean per_spread;
   char *gpu_class; /* "hopper", "blackwell", ..., or "any" */
   char *metric;    /* "ttft_ms", "tpot_ms", "e2e_ms" */
-  double log_p10;
-  double log_p50;
-  double log_p90;
+  double log_low;
+  double log_median;
+  double log_high;
   guint rows; /* how many residuals it rests on */
   NavProvenance provenance;
 } NavErrorRange;

@@ -27,9 +27,18 @@ read_part (const char **text, int *ret_part)
   return TRUE;
 }
 
+/* Images of the engine are also named by what is newest. */
+static gboolean
+is_newest (const char *text)
+{
+  return g_str_equal (text, "latest") || g_str_equal (text, "nightly") ||
+         g_str_has_prefix (text, "nightly-");
+}
+
 /**
  * nav_version_parse:
- * @text: (nullable): `0.15.1`, `v0.15`, `0.11.0rc1`, `0.8.5.post1`
+ * @text: (nullable): `0.15.1`, `v0.15`, `0.11.0rc1`, `0.8.5.post1`; `latest` and `nightly-...` mean
+ *   the newest known, as does a version that is not stated
  * @ret_version: (out): written only on success
  *
  * Returns: whether it is a version
@@ -41,6 +50,10 @@ nav_version_parse (const char *text, NavVersion *ret_version)
 
   if (text == NULL || strlen (text) > 64)
     return FALSE;
+  if (is_newest (text)) {
+    *ret_version = version;
+    return TRUE;
+  }
   if (*text == 'v')
     text++;
   if (!read_part (&text, &version.major) || *text++ != '.' || !read_part (&text, &version.minor))

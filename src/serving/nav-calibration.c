@@ -11,6 +11,8 @@
 
 #include <math.h>
 
+#include "serving/nav-comparison.h"
+
 /* Distance of one doubling, and of another GPU, format or engine version. */
 #define RUNNING_WEIGHT 0.36 /* times the square of the doublings */
 #define TENSOR_WEIGHT 1.0
@@ -35,8 +37,9 @@
 #define SAME_SHARE 0.05
 
 typedef struct {
-  NavBenchmark *benchmark;
-  NavResidual *residual;
+  NavBenchmark *benchmark; /* owned */
+  double log_ttft[NAV_N_METHODS];
+  double log_tpot[NAV_N_METHODS];
   NavVersion version;
   gboolean versioned;
   double input; /* mean lengths, tokens */
@@ -50,26 +53,52 @@ struct _NavCalibration {
 
 G_DEFINE_BOXED_TYPE (NavCalibration, nav_calibration, nav_calibration_ref, nav_calibration_unref)
 
+static gboolean
+is_stated (const NavVersion *version)
+{
+  return version->major + version->minor + version->patch > 0;
+}
+
 static void
+row_clear (gpointer data)
+{
+  nav_benchmark_unref (((Row *) data)->benchmark);
+}
+
+/* The row of a measured run that says where it lies; without a load or lengths it says nothing. */
+static Row *
 add_row (NavCalibration *calibration, NavBenchmark *benchmark)
 {
-  Row row = { .benchmark = benchmark,
-              .residual = nav_catalog_find_residual (calibration->catalog, benchmark->id) };
+  Row row = { .benchmark = benchmark };
   GArray *rows;
 
-  if (row.residual == NULL || isnan (benchmark->concurrency) || benchmark->simulated ||
-      benchmark->input_lengths == NULL || benchmark->output_lengths == NULL)
-    return;
+  if (isnan (benchmark->concurrency) || benchmark->simulated || benchmark->input_lengths == NULL ||
+      benchmark->output_lengths == NULL)
+    return NULL;
+  nav_benchmark_ref (benchmark);
   row.input = benchmark->input_lengths->mean;
   row.output = benchmark->output_lengths->mean;
-  row.versioned = benchmark->engine_version != NULL &&
-                  nav_version_parse (benchmark->engine_version, &row.version);
+  nav_version_parse (benchmark->engine_version, &row.version);
+  row.versioned = is_stated (&row.version);
   rows = g_hash_table_lookup (calibration->by_model, benchmark->model);
   if (rows == NULL) {
     rows = g_array_new (FALSE, FALSE, sizeof (Row));
+    g_array_set_clear_func (rows, row_clear);
     g_hash_table_insert (calibration->by_model, benchmark->model, rows);
   }
   g_array_append_val (rows, row);
+  return &g_array_index (rows, Row, rows->len - 1);
+}
+
+static NavCalibration *
+calibration_alloc (NavCatalog *catalog)
+{
+  NavCalibration *calibration = g_atomic_rc_box_new0 (NavCalibration);
+
+  calibration->catalog = nav_catalog_ref (catalog);
+  calibration->by_model =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
+  return calibration;
 }
 
 /**
@@ -83,17 +112,46 @@ add_row (NavCalibration *calibration, NavBenchmark *benchmark)
 NavCalibration *
 nav_calibration_new (NavCatalog *catalog)
 {
-  NavCalibration *calibration = g_atomic_rc_box_new0 (NavCalibration);
+  NavCalibration *calibration;
   const GPtrArray *benchmarks;
 
   g_return_val_if_fail (catalog != NULL, NULL);
 
-  calibration->catalog = nav_catalog_ref (catalog);
-  calibration->by_model =
-    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
+  calibration = calibration_alloc (catalog);
   benchmarks = nav_catalog_get_benchmarks (catalog);
-  for (guint i = 0; i < benchmarks->len; i++)
-    add_row (calibration, benchmarks->pdata[i]);
+  for (guint i = 0; i < benchmarks->len; i++) {
+    NavBenchmark *benchmark = benchmarks->pdata[i];
+    NavResidual *residual = nav_catalog_find_residual (catalog, benchmark->id);
+    Row *row = residual != NULL ? add_row (calibration, benchmark) : NULL;
+
+    for (int m = 0; row != NULL && m < NAV_N_METHODS; m++) {
+      row->log_ttft[m] = residual->log_ttft[m];
+      row->log_tpot[m] = residual->log_tpot[m];
+    }
+  }
+  return calibration;
+}
+
+/**
+ * nav_calibration_new_from:
+ * @comparisons: (element-type NavComparison): used instead of the residuals of @catalog
+ *
+ * Returns: (transfer full)
+ */
+NavCalibration *
+nav_calibration_new_from (NavCatalog *catalog, const GArray *comparisons)
+{
+  NavCalibration *calibration = calibration_alloc (catalog);
+
+  for (guint i = 0; i < comparisons->len; i++) {
+    const NavComparison *comparison = &g_array_index (comparisons, NavComparison, i);
+    Row *row = add_row (calibration, comparison->benchmark);
+
+    for (int m = 0; row != NULL && m < NAV_N_METHODS; m++) {
+      row->log_ttft[m] = comparison->log_error[m][NAV_METRIC_TTFT];
+      row->log_tpot[m] = comparison->log_error[m][NAV_METRIC_TPOT];
+    }
+  }
   return calibration;
 }
 
@@ -151,7 +209,7 @@ static gboolean
 is_same_version (const Row *row, const NavCandidate *candidate)
 {
   const NavVersion *asked = &candidate->engine.version;
-  gboolean stated = asked->major + asked->minor + asked->patch > 0;
+  gboolean stated = is_stated (asked);
 
   if (!row->versioned || !stated)
     return row->versioned == stated;
@@ -233,9 +291,30 @@ keep_if_near (Neighbours *near, const Row *row, double distance)
   near->nearest[place] = (Neighbour){ row, distance, exp (-distance / REACH) };
 }
 
+/**
+ * nav_leave_out_fold:
+ *
+ * Returns: into which of @n_folds parts the row falls; the same everywhere and for ever
+ */
+guint
+nav_leave_out_fold (const char *benchmark, guint n_folds)
+{
+  return g_str_hash (benchmark) % n_folds;
+}
+
+static gboolean
+is_left_out (const Row *row, const NavLeaveOut *without)
+{
+  if (without == NULL)
+    return FALSE;
+  return g_strcmp0 (row->benchmark->gpu, without->gpu) == 0 ||
+         (without->n_folds > 0 &&
+          nav_leave_out_fold (row->benchmark->id, without->n_folds) == without->fold);
+}
+
 static void
 find_neighbours (NavCalibration *calibration, const NavCandidate *candidate,
-                 const NavOperatingPoint *point, const char *without, Neighbours *near)
+                 const NavOperatingPoint *point, const NavLeaveOut *without, Neighbours *near)
 {
   const GArray *rows = g_hash_table_lookup (calibration->by_model, candidate->model->id);
 
@@ -245,7 +324,7 @@ find_neighbours (NavCalibration *calibration, const NavCandidate *candidate,
     double distance;
     Gap gap;
 
-    if (without != NULL && g_str_equal (row->benchmark->id, without))
+    if (is_left_out (row, without))
       continue;
     measure_gap (row, candidate, point, &gap);
     distance = measure_distance (&gap, point);
@@ -292,7 +371,7 @@ nav_correction_none (NavCorrection *correction, NavBasis basis)
  * nav_calibration_find:
  * @point: where among the rows; running NaN: not known, as if one
  * @method: whose residuals to use
- * @without: (nullable): id of a measured row to leave out, for cross-validation
+ * @without: (nullable): rows that must not help
  * @ret_correction: (out caller-allocates): none, with the basis estimated, where no row of the same
  *   model is near
  *
@@ -300,8 +379,8 @@ nav_correction_none (NavCorrection *correction, NavBasis basis)
  */
 void
 nav_calibration_find (NavCalibration *calibration, const NavCandidate *candidate,
-                      const NavOperatingPoint *point, NavMethod method, const char *without,
-                      NavCorrection *ret_correction)
+                      const NavOperatingPoint *point, NavMethod method,
+                      const NavLeaveOut *without, NavCorrection *ret_correction)
 {
   double ttft[NAV_MAX_EVIDENCE], tpot[NAV_MAX_EVIDENCE];
   Neighbours near;
@@ -313,8 +392,8 @@ nav_calibration_find (NavCalibration *calibration, const NavCandidate *candidate
   if (near.n == 0)
     return;
   for (guint i = 0; i < near.n; i++) {
-    ttft[i] = near.nearest[i].row->residual->log_ttft[method];
-    tpot[i] = near.nearest[i].row->residual->log_tpot[method];
+    ttft[i] = near.nearest[i].row->log_ttft[method];
+    tpot[i] = near.nearest[i].row->log_tpot[method];
     ret_correction->evidence[i] = g_intern_string (near.nearest[i].row->benchmark->id);
   }
   ret_correction->log_ttft = combine (&near, ttft, &ret_correction->spread_ttft);

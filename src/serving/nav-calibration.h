@@ -38,17 +38,29 @@ typedef struct {
   const char *evidence[NAV_MAX_EVIDENCE]; /* interned; the nearest first, then NULL */
 } NavCorrection;
 
+/**
+ * NavLeaveOut: rows that must not help, for cross-validation. NULL: none.
+ */
+typedef struct {
+  const char *gpu; /* all rows of this GPU */
+  guint n_folds;   /* rows fall into so many parts by their ids; 0: no part is left out */
+  guint fold;      /* the part that is */
+} NavLeaveOut;
+
+guint nav_leave_out_fold (const char *benchmark, guint n_folds);
+
 #define NAV_TYPE_CALIBRATION (nav_calibration_get_type ())
 GType nav_calibration_get_type (void);
 
 NavCalibration *nav_calibration_new (NavCatalog *catalog);
+NavCalibration *nav_calibration_new_from (NavCatalog *catalog, const GArray *comparisons);
 NavCalibration *nav_calibration_ref (NavCalibration *calibration);
 void nav_calibration_unref (NavCalibration *calibration);
 NavCatalog *nav_calibration_get_catalog (NavCalibration *calibration);
 gboolean nav_calibration_knows (NavCalibration *calibration, const NavModel *model);
 void nav_calibration_find (NavCalibration *calibration, const NavCandidate *candidate,
-                           const NavOperatingPoint *point, NavMethod method, const char *without,
-                           NavCorrection *ret_correction);
+                           const NavOperatingPoint *point, NavMethod method,
+                           const NavLeaveOut *without, NavCorrection *ret_correction);
 
 void nav_correction_none (NavCorrection *correction, NavBasis basis);
 void nav_correction_apply (const NavCorrection *correction, NavForecast *forecast);

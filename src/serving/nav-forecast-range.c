@@ -40,8 +40,8 @@ typedef struct {
 static void
 widen (LogRange *range, const NavErrorRange *row)
 {
-  range->low = range->known ? MIN (range->low, row->log_p10) : row->log_p10;
-  range->high = range->known ? MAX (range->high, row->log_p90) : row->log_p90;
+  range->low = range->known ? MIN (range->low, row->log_low) : row->log_low;
+  range->high = range->known ? MAX (range->high, row->log_high) : row->log_high;
   range->known = TRUE;
 }
 
@@ -55,8 +55,8 @@ find_widest (NavCatalog *catalog, const char *method, const char *metric)
 
   for (gsize i = 0; i < G_N_ELEMENTS (fallback_classes); i++) {
     const NavErrorRange *row =
-      nav_catalog_find_error_range (catalog, method, nav_basis_names[NAV_BASIS_ESTIMATED], FALSE,
-                                    fallback_classes[i], metric);
+      nav_catalog_find_error_range (catalog, method, nav_basis_names[NAV_BASIS_ESTIMATED],
+                                    NAV_MODELS_NEW, fallback_classes[i], metric);
     if (row != NULL)
       widen (&range, row);
   }
@@ -68,24 +68,23 @@ find_widest (NavCatalog *catalog, const char *method, const char *metric)
 /**
  * nav_forecast_find_range:
  *
- * Returns: (transfer none) (nullable): the residuals that the 80 % range of @metric rests on; NULL
- *   where there are none of its basis, so that the widest class is doubled
+ * Returns: (transfer none) (nullable): the residuals that the 80 % range of @metric rests on: those
+ *   of its model, of all that were measured, or of models that are new to the constants; NULL where
+ *   there are none of its basis, so that the widest class is doubled
  */
 NavErrorRange *
 nav_forecast_find_range (NavCalibration *calibration, const NavCandidate *candidate,
                          const NavForecast *forecast, NavMetric metric)
 {
-  NavCatalog *catalog = nav_calibration_get_catalog (calibration);
-  const char *method = nav_method_names[forecast->method];
-  const char *basis = nav_basis_names[forecast->basis];
-  const char *gpu_class = nav_gpu_class (candidate->gpu);
+  const char *groups[] = { candidate->model->id, NAV_MODELS_KNOWN, NAV_MODELS_NEW };
   gboolean known = nav_calibration_knows (calibration, candidate->model);
-  NavErrorRange *row = nav_catalog_find_error_range (catalog, method, basis, known, gpu_class,
-                                                     nav_metric_names[metric]);
+  NavErrorRange *row = NULL;
 
-  if (row == NULL && known)
-    row = nav_catalog_find_error_range (catalog, method, basis, FALSE, gpu_class,
-                                        nav_metric_names[metric]);
+  for (gsize i = known ? 0 : 2; row == NULL && i < G_N_ELEMENTS (groups); i++)
+    row = nav_catalog_find_error_range (
+      nav_calibration_get_catalog (calibration), nav_method_names[forecast->method],
+      nav_basis_names[forecast->basis], groups[i], nav_gpu_class (candidate->gpu),
+      nav_metric_names[metric]);
   return row;
 }
 
@@ -133,7 +132,7 @@ choose_range (NavCalibration *calibration, const NavCandidate *candidate,
  * @forecast: (inout): its range80 is filled for TTFT, TPOT and E2E, where the mean is known and the
  *   catalogue has rows
  *
- * The 80 % range of each mean: mean x exp (10th .. 90th percentile of log (measured / forecast)) of
+ * The 80 % range of each mean: mean x exp (the 80 % of log (measured / forecast)) of
  * its basis and class of GPU, or of any GPU, as rows that were left out showed it. Where a basis
  * has no rows, the widest class doubled. The range of ITL stays unknown.
  */

@@ -15,7 +15,6 @@
 struct _NavPredictor {
   NavCalibration *calibration;
   NavSimulator *simulator;
-  char *left_out;
 };
 
 /**
@@ -41,21 +40,7 @@ nav_predictor_free (NavPredictor *predictor)
     return;
   nav_calibration_unref (predictor->calibration);
   nav_simulator_free (predictor->simulator);
-  g_free (predictor->left_out);
   g_free (predictor);
-}
-
-/**
- * nav_predictor_leave_out:
- * @benchmark: (nullable): id of a measured row that corrects nothing from now on
- *
- * For cross-validation.
- */
-void
-nav_predictor_leave_out (NavPredictor *predictor, const char *benchmark)
-{
-  g_free (predictor->left_out);
-  predictor->left_out = g_strdup (benchmark);
 }
 
 static NavMethod
@@ -97,7 +82,7 @@ find_correction (NavPredictor *predictor, const NavScenario *scenario, const Nav
     return;
   point.running = count_running (model, scenario, memory, traffic);
   nav_calibration_find (predictor->calibration, scenario->candidate, &point, method,
-                        predictor->left_out, correction);
+                        NULL, correction);
 }
 
 static gboolean

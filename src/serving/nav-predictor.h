@@ -17,7 +17,6 @@ typedef struct _NavPredictor NavPredictor;
 
 NavPredictor *nav_predictor_new (NavCalibration *calibration);
 void nav_predictor_free (NavPredictor *predictor);
-void nav_predictor_leave_out (NavPredictor *predictor, const char *benchmark);
 gboolean nav_predictor_forecast (NavPredictor *predictor, const NavScenario *scenario,
                                  GCancellable *cancellable, NavForecast *ret_forecast,
                                  GError **error);

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// The error ranges of the closed form: for each model, the global constants are fitted to the rows
-// of all other models, and the rows of that model say how far such a forecast lies off. So a range
-// tells what to expect of a model that no constant has seen.
+// What forecasts lean on and how far they lie off, as the shipped tables hold it: the residual of every
+// measured row, and the error ranges. A model that no constant has seen gets the errors that each
+// model has under constants that are fitted to the rows of all others.
 
 #include <math.h>
 #include <stdio.h>
 
 #include "base/nav-json.h"
-#include "base/nav-stats.h"
 #include "bench-rows.h"
+#include "serving/nav-error-fit.h"
 
-#define MIN_ROWS 20     /* fewer residuals than that make no percentiles */
-#define ROUNDING 1000.0 /* three digits after the point: a tenth of a percent */
 #define TOLERANCE 0.0205 /* compilers round differently, and the fit stops elsewhere */
 
-static const char *const classes[] = { "ampere", "ada", "hopper", "blackwell", "other", "any" };
+#define LICENCE "Apache-2.0"
+#define PUBLISHED "InferenceX results as published in ai-dynamo/aiconfigurator"
+
 static const NavMetric metrics[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
 
 /* The rows of @model, or all others; they stay @rows'. */
@@ -31,124 +31,101 @@ select_rows (const GArray *rows, const char *model, gboolean of_model)
   return selected;
 }
 
-/* Residuals of every row under constants that never saw its model. */
-static GArray *
-leave_one_model_out (const GArray *rows, NavCatalog *catalog)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  GArray *all = g_array_new (FALSE, TRUE, sizeof (BenchRow));
-
-  for (guint i = 0; i < rows->len; i++) {
-    const char *model = g_array_index (rows, BenchRow, i).benchmark->model;
-    g_autoptr (GArray) others = NULL, held_out = NULL;
-    NavStepConstants constants;
-
-    if (!g_hash_table_add (seen, (gpointer) model))
-      continue;
-    others = select_rows (rows, model, FALSE);
-    held_out = select_rows (rows, model, TRUE);
-    bench_fit (others, catalog, &constants);
-    bench_rows_forecast (held_out, catalog, &constants);
-    g_array_append_vals (all, held_out->data, held_out->len);
-  }
-  return all;
-}
-
-static gboolean
-is_of_class (const BenchRow *row, const char *gpu_class)
-{
-  return row->forecast.basis == NAV_BASIS_ESTIMATED &&
-         (g_str_equal (gpu_class, "any") ||
-          g_str_equal (nav_gpu_class (row->candidate->gpu), gpu_class));
-}
-
-static double
-rounded (double value)
-{
-  return round (value * ROUNDING) / ROUNDING;
-}
-
-static JsonNode *
-make_row (const char *gpu_class, const char *metric, const double *sorted, guint n)
-{
-  JsonObject *row = json_object_new ();
-  g_autofree char *id =
-    g_strdup_printf ("%s|%s|%s|%s", nav_method_names[NAV_METHOD_CLOSED_FORM],
-                     nav_basis_names[NAV_BASIS_ESTIMATED], gpu_class, metric);
-
-  json_object_set_string_member (row, "id", id);
-  json_object_set_string_member (row, "method", nav_method_names[NAV_METHOD_CLOSED_FORM]);
-  json_object_set_string_member (row, "basis", nav_basis_names[NAV_BASIS_ESTIMATED]);
-  json_object_set_string_member (row, "gpu_class", gpu_class);
-  json_object_set_string_member (row, "metric", metric);
-  json_object_set_double_member (row, "log_p10", rounded (nav_stats_percentile (sorted, n, 10)));
-  json_object_set_double_member (row, "log_p50", rounded (nav_stats_percentile (sorted, n, 50)));
-  json_object_set_double_member (row, "log_p90", rounded (nav_stats_percentile (sorted, n, 90)));
-  json_object_set_int_member (row, "rows", n);
-  json_object_set_array_member (row, "unverified", json_array_new ());
-  json_object_set_string_member (row, "source",
-                                 "own leave-one-model-out residuals (nav-bench) against "
-                                 "InferenceX results as published in ai-dynamo/aiconfigurator");
-  json_object_set_string_member (row, "source_licence", "Apache-2.0");
-  return nav_json_node_for_object (row);
-}
-
 static void
-add_range (JsonArray *ranges, const GArray *residuals, const char *gpu_class, NavMetric metric)
+add_residuals (NavErrorFit *fit, const GArray *rows, NavMethod method)
 {
-  g_autofree double *errors = g_new (double, residuals->len + 1);
-  guint n = 0;
+  for (guint i = 0; i < rows->len; i++) {
+    const BenchRow *row = &g_array_index (rows, BenchRow, i);
+    const char *gpu_class = nav_gpu_class (row->candidate->gpu);
 
-  for (guint i = 0; i < residuals->len; i++) {
-    const BenchRow *row = &g_array_index (residuals, BenchRow, i);
-    if (is_of_class (row, gpu_class) && !isnan (row->log_error[metric]))
-      errors[n++] = row->log_error[metric];
+    for (gsize k = 0; k < G_N_ELEMENTS (metrics); k++)
+      nav_error_fit_add (fit, method, NAV_BASIS_ESTIMATED, NAV_MODELS_NEW, gpu_class, metrics[k],
+                         row->log_error[metrics[k]]);
   }
-  if (n < MIN_ROWS)
-    return;
-  nav_stats_sort (errors, n);
-  json_array_add_element (ranges, make_row (gpu_class, nav_metric_names[metric], errors, n));
 }
 
 /* How accurate the forecast of a model is that no constant has seen. */
 static void
-print_held_out (const GArray *residuals)
+print_held_out (const GArray *rows, const char *model, const char *method)
 {
+  printf ("  without %-36s %-12s", model, method);
   for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++) {
-    BenchSummary summary = bench_rows_summarise (residuals, metrics[i], NULL, NULL);
-    printf ("leave-one-model-out %s: median %.1f %%, p90 %.1f %% of %u rows\n",
-            nav_metric_names[metrics[i]], 100 * summary.median, 100 * summary.p90, summary.rows);
+    BenchSummary summary = bench_rows_summarise (rows, metrics[i], NULL, NULL);
+    printf (" %s %5.1f / %5.1f", nav_metric_names[metrics[i]], 100 * summary.median,
+            100 * summary.p90);
+  }
+  printf (" of %u rows\n", rows->len);
+}
+
+/* Residuals of the rows of @model under constants that never saw it. */
+static void
+hold_out (NavErrorFit *fit, const GArray *rows, const GArray *stated, NavCatalog *catalog,
+          const char *model)
+{
+  g_autoptr (GArray) others = select_rows (rows, model, FALSE);
+  g_autoptr (GArray) held_out = select_rows (stated, model, TRUE);
+  NavStepConstants constants;
+
+  bench_fit (others, catalog, &constants);
+  bench_rows_forecast (held_out, catalog, &constants);
+  print_held_out (held_out, model, "closed form");
+  add_residuals (fit, held_out, NAV_METHOD_CLOSED_FORM);
+  bench_rows_simulate (held_out, catalog, &constants);
+  print_held_out (held_out, model, "simulated");
+  add_residuals (fit, held_out, NAV_METHOD_SIMULATION);
+}
+
+static void
+add_unknown_models (NavErrorFit *fit, const GArray *rows, NavCatalog *catalog)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GArray) stated = bench_rows_new (catalog, TRUE);
+
+  printf ("leave one model out, median / p90 %%\n");
+  for (guint i = 0; i < rows->len; i++) {
+    const char *model = g_array_index (rows, BenchRow, i).benchmark->model;
+
+    if (g_hash_table_add (seen, (gpointer) model))
+      hold_out (fit, rows, stated, catalog, model);
   }
 }
 
-/* Returns: (transfer full): the array of rows of error-ranges.json */
+/* Returns: (transfer full): the array of rows of residuals.json; @ret_ranges: of error-ranges.json */
 JsonNode *
-bench_make_ranges (GArray *rows, NavCatalog *catalog)
+bench_make_tables (GArray *rows, NavCatalog *catalog, JsonNode **ret_ranges)
 {
-  g_autoptr (GArray) residuals = leave_one_model_out (rows, catalog);
-  JsonArray *ranges = json_array_new ();
+  g_autoptr (NavErrorFit) fit = nav_error_fit_new ();
+  g_autoptr (GArray) comparisons = NULL;
+  g_autoptr (NavCalibration) calibration = NULL;
+  g_autoptr (GError) error = NULL;
 
-  print_held_out (residuals);
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    for (gsize j = 0; j < G_N_ELEMENTS (metrics); j++)
-      add_range (ranges, residuals, classes[i], metrics[j]);
-  return nav_json_node_for_array (ranges);
+  comparisons = nav_comparisons_new (catalog, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  calibration = nav_calibration_new_from (catalog, comparisons);
+  nav_error_fit_add_comparisons (fit, comparisons, calibration);
+  add_unknown_models (fit, rows, catalog);
+  *ret_ranges =
+    nav_error_fit_to_rows (fit, "own residuals on rows left out (nav-bench), of " PUBLISHED,
+                           LICENCE);
+  return nav_comparisons_to_residuals (comparisons, FALSE, "own forecasts (nav-bench) of " PUBLISHED,
+                                       LICENCE);
 }
 
+/* A file of the knowledge base, one row a line. */
 gboolean
-bench_write_ranges (JsonNode *ranges, const char *path, GError **error)
+bench_write_table (JsonNode *rows, const char *collection, const char *path, GError **error)
 {
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL, *ended = NULL;
-  JsonObject *file = json_object_new ();
+  g_autoptr (GString) text = g_string_new ("{\n  \"schema\": \"neuralnav.knowledge/1\",\n");
+  JsonArray *array = json_node_get_array (rows);
 
-  json_object_set_string_member (file, "schema", "neuralnav.knowledge/1");
-  json_object_set_string_member (file, "collection", "error-ranges");
-  json_object_set_member (file, "rows", json_node_copy (ranges));
-  root = nav_json_node_for_object (file);
-  text = nav_json_to_text (root, TRUE);
-  ended = g_strconcat (text, g_str_has_suffix (text, "\n") ? "" : "\n", NULL);
-  return g_file_set_contents (path, ended, -1, error);
+  g_string_append_printf (text, "  \"collection\": \"%s\",\n  \"rows\": [\n", collection);
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    g_autofree char *row = nav_json_to_text (json_array_get_element (array, i), FALSE);
+    g_string_append_printf (text, "    %s%s\n", row,
+                            i + 1 < json_array_get_length (array) ? "," : "");
+  }
+  g_string_append (text, "  ]\n}\n");
+  return g_file_set_contents (path, text->str, -1, error);
 }
 
 static gboolean
@@ -164,7 +141,7 @@ is_same_row (JsonObject *a, JsonObject *b)
   return g_str_equal (json_object_get_string_member (a, "id"),
                       json_object_get_string_member (b, "id")) &&
          json_object_get_int_member (a, "rows") == json_object_get_int_member (b, "rows") &&
-         is_near (a, b, "log_p10") && is_near (a, b, "log_p50") && is_near (a, b, "log_p90");
+         is_near (a, b, "log_low") && is_near (a, b, "log_median") && is_near (a, b, "log_high");
 }
 
 /* Whether the file at @path holds @ranges, up to the rounding of other compilers. */

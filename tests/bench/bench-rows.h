@@ -39,8 +39,9 @@ void bench_print_speed (const GArray *rows, NavCatalog *catalog);
 void bench_print_open_loop (NavCatalog *catalog);
 double bench_fit (GArray *rows, NavCatalog *catalog, NavStepConstants *constants);
 void bench_print_fit (GArray *rows, NavCatalog *catalog);
-JsonNode *bench_make_ranges (GArray *rows, NavCatalog *catalog);
-gboolean bench_write_ranges (JsonNode *ranges, const char *path, GError **error);
+JsonNode *bench_make_tables (GArray *rows, NavCatalog *catalog, JsonNode **ret_ranges);
+gboolean bench_write_table (JsonNode *rows, const char *collection, const char *path,
+                            GError **error);
 gboolean bench_check_ranges (JsonNode *ranges, const char *path);
 
 G_END_DECLS

@@ -15,7 +15,7 @@ static const GOptionEntry options[] = {
   { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &knowledge_directory, "Rows to read", "DIRECTORY" },
   { "check", 0, 0, G_OPTION_ARG_NONE, &check_ranges,
     "Fail where error-ranges.json is not what these rows give", NULL },
-  { "write-ranges", 0, 0, G_OPTION_ARG_NONE, &write_ranges, "Write error-ranges.json", NULL },
+  { "write-ranges", 0, 0, G_OPTION_ARG_NONE, &write_ranges, "Write residuals.json and error-ranges.json", NULL },
   { "fit", 0, 0, G_OPTION_ARG_NONE, &fit, "Fit the global constants to the rows", NULL },
   { "physics", 0, 0, G_OPTION_ARG_NONE, &physics, "Use no fitted constant", NULL },
   { "as-stated", 0, 0, G_OPTION_ARG_NONE, &as_stated,
@@ -45,20 +45,33 @@ print_rows (const GArray *rows)
   }
 }
 
-/* Recomputes the error ranges and writes them, or says whether the file holds them. */
+static gboolean
+write_table (JsonNode *rows, const char *collection)
+{
+  g_autofree char *file = g_strconcat (collection, ".json", NULL);
+  g_autofree char *path = g_build_filename (knowledge_directory, file, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (bench_write_table (rows, collection, path, &error))
+    return TRUE;
+  fprintf (stderr, "%s\n", error->message);
+  return FALSE;
+}
+
+/* Recomputes residuals and error ranges and writes them, or says whether the file holds the
+ * ranges. */
 static int
 do_ranges (GArray *rows, NavCatalog *catalog)
 {
   g_autofree char *path = g_build_filename (knowledge_directory, "error-ranges.json", NULL);
-  g_autoptr (JsonNode) ranges = bench_make_ranges (rows, catalog);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) residuals = NULL, ranges = NULL;
 
+  residuals = bench_make_tables (rows, catalog, &ranges);
   if (check_ranges)
     return bench_check_ranges (ranges, path) ? EXIT_SUCCESS : EXIT_FAILURE;
-  if (bench_write_ranges (ranges, path, &error))
-    return EXIT_SUCCESS;
-  fprintf (stderr, "%s\n", error->message);
-  return EXIT_FAILURE;
+  return write_table (residuals, "residuals") && write_table (ranges, "error-ranges")
+           ? EXIT_SUCCESS
+           : EXIT_FAILURE;
 }
 
 int

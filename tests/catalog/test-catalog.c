@@ -16,7 +16,7 @@
   "{'id':'" id "','model':'m','use_case':'u','thinking':" mode ",'score':" score "," FROM "}"
 #define RANGE(id, class, p90)                                                                      \
   "{'id':'" id "','method':'closed-form','basis':'estimated','gpu_class':'" class                  \
-  "','metric':'ttft_ms','log_p10':-1,'log_p50':0,'log_p90':" p90 "," FROM "}"
+  "','metric':'ttft_ms','log_low':-1,'log_median':0,'log_high':" p90 "," FROM "}"
 
 static gboolean
 add (NavCatalogBuilder *builder, NavCollection collection, const char *json, gboolean user,
@@ -108,9 +108,9 @@ test_user_row_wins_by_subject (void)
 }
 
 static NavErrorRange *
-find_range (NavCatalog *catalog, gboolean known_model, const char *gpu_class, const char *metric)
+find_range (NavCatalog *catalog, const char *models, const char *gpu_class, const char *metric)
 {
-  return nav_catalog_find_error_range (catalog, "closed-form", "estimated", known_model, gpu_class,
+  return nav_catalog_find_error_range (catalog, "closed-form", "estimated", models, gpu_class,
                                        metric);
 }
 
@@ -123,10 +123,10 @@ test_error_range_of_any_class (void)
   add_good (builder, NAV_COLLECTION_ERROR_RANGES, RANGE ("1", "hopper", "0.2"), FALSE);
   add_good (builder, NAV_COLLECTION_ERROR_RANGES, RANGE ("2", "any", "0.5"), FALSE);
   catalog = end (builder);
-  g_assert_cmpfloat (find_range (catalog, FALSE, "hopper", "ttft_ms")->log_p90, ==, 0.2);
-  g_assert_cmpfloat (find_range (catalog, FALSE, "ampere", "ttft_ms")->log_p90, ==, 0.5);
-  g_assert_null (find_range (catalog, FALSE, "hopper", "tpot_ms"));
-  g_assert_null (find_range (catalog, TRUE, "hopper", "ttft_ms"));
+  g_assert_cmpfloat (find_range (catalog, NAV_MODELS_NEW, "hopper", "ttft_ms")->log_high, ==, 0.2);
+  g_assert_cmpfloat (find_range (catalog, NAV_MODELS_NEW, "ampere", "ttft_ms")->log_high, ==, 0.5);
+  g_assert_null (find_range (catalog, NAV_MODELS_NEW, "hopper", "tpot_ms"));
+  g_assert_null (find_range (catalog, NAV_MODELS_KNOWN, "hopper", "ttft_ms"));
 }
 
 static void

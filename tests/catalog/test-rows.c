@@ -243,9 +243,9 @@ static const Refused refused[] = {
   { "quality-coverage", NAV_COLLECTION_QUALITY,
     "{'id':'q','model':'m','use_case':'u','coverage':1.5," FROM "}", "quality.q.coverage" },
   { "error-range-order", NAV_COLLECTION_ERROR_RANGES,
-    "{'id':'e','method':'m','basis':'b','gpu_class':'any','metric':'ttft_ms','log_p10':0.5,"
-    "'log_p50':0,'log_p90':1," FROM "}",
-    "error-ranges.e.log_p50" },
+    "{'id':'e','method':'m','basis':'b','gpu_class':'any','metric':'ttft_ms','log_low':0.5,"
+    "'log_median':0,'log_high':1," FROM "}",
+    "error-ranges.e.log_median" },
   { "weights-negative", NAV_COLLECTION_PRIORITY_WEIGHTS, "{'id':'cost','low':-1," FROM "}",
     "priority-weights.cost.low" },
 };

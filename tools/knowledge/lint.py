@@ -19,7 +19,7 @@ COLLECTIONS = ["models", "gpus", "prices", "use-cases", "priority-weights", "tem
                "benchmarks", "memory-measurements", "efficiency-curves", "all-reduce",
                "expert-times", "quality", "quantisation"]
 # What else may lie in the folder and is written by another tool: looked at row by row alike.
-OPTIONAL = ["error-ranges", "exchange-rates"]
+OPTIONAL = ["error-ranges", "residuals", "exchange-rates"]
 PARAMETER_TOLERANCE = 0.02
 MIN_MODELS, ALL_GPUS, ALL_USE_CASES = 45, 19, 9
 PRECISIONS = {"fp32", "bf16", "fp16", "fp8", "fp4", "int8", "int4"}
@@ -37,7 +37,9 @@ UNITLESS = {"layers", "hidden", "heads", "kv_heads", "head_dim", "intermediate",
             "link_group_gpus", "max_num_seqs", "rows", "port", "max_num_batched_tokens",
             "startup_failure_threshold", "readiness_failure_threshold",
             "liveness_failure_threshold", "compute_capability", "strict", "target", "usd_per_eur",
-            "log_p10", "log_p50", "log_p90"}
+            "log_low", "log_median", "log_high",
+            "closed_form_log_ttft", "closed_form_log_tpot", "simulate_log_ttft",
+            "simulate_log_tpot"}
 
 
 class Lint:
