@@ -109,8 +109,10 @@ bench_row_compare (BenchRow *row)
   double gaps = row->traffic.output_mean - 1;
   double e2e = benchmark->ttft_mean_ms + gaps * benchmark->tpot_mean_ms;
 
-  row->log_error[NAV_METRIC_TTFT] = compare (benchmark->ttft_mean_ms, latency[NAV_METRIC_TTFT].mean);
-  row->log_error[NAV_METRIC_TPOT] = compare (benchmark->tpot_mean_ms, latency[NAV_METRIC_TPOT].mean);
+  row->log_error[NAV_METRIC_TTFT] =
+    compare (benchmark->ttft_mean_ms, latency[NAV_METRIC_TTFT].mean);
+  row->log_error[NAV_METRIC_TPOT] =
+    compare (benchmark->tpot_mean_ms, latency[NAV_METRIC_TPOT].mean);
   row->log_error[NAV_METRIC_E2E] = compare (e2e, latency[NAV_METRIC_E2E].mean);
   row->log_error[NAV_METRIC_ITL] = NAN;
 }
