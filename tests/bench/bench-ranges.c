@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What forecasts lean on and how far they lie off, as the shipped tables hold it: the residual of every
-// measured row, and the error ranges. A model that no constant has seen gets the errors that each
-// model has under constants that are fitted to the rows of all others.
+// What forecasts lean on and how far they lie off, as the shipped tables hold it: the residual of
+// every measured row, and the error ranges. A model that no constant has seen gets the errors that
+// each model has under constants that are fitted to the rows of all others.
 
 #include <math.h>
 #include <stdio.h>
@@ -90,7 +90,7 @@ add_unknown_models (NavErrorFit *fit, const GArray *rows, NavCatalog *catalog)
   }
 }
 
-/* Returns: (transfer full): the array of rows of residuals.json; @ret_ranges: of error-ranges.json */
+/* Returns: (transfer full): the rows of residuals.json; @ret_ranges: those of error-ranges.json */
 JsonNode *
 bench_make_tables (GArray *rows, NavCatalog *catalog, JsonNode **ret_ranges)
 {
@@ -107,8 +107,8 @@ bench_make_tables (GArray *rows, NavCatalog *catalog, JsonNode **ret_ranges)
   *ret_ranges =
     nav_error_fit_to_rows (fit, "own residuals on rows left out (nav-bench), of " PUBLISHED,
                            LICENCE);
-  return nav_comparisons_to_residuals (comparisons, FALSE, "own forecasts (nav-bench) of " PUBLISHED,
-                                       LICENCE);
+  return nav_comparisons_to_residuals (comparisons, FALSE,
+                                       "own forecasts (nav-bench) of " PUBLISHED, LICENCE);
 }
 
 /* A file of the knowledge base, one row a line. */
