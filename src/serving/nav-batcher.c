@@ -1,40 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// vLLM v1's scheduler (vllm/v1/core/sched/scheduler.py, Scheduler.schedule) as a state machine.
+// vLLM v1's scheduler as a state machine: who waits, who runs, who comes and goes. How a step is
+// decided is in nav-batcher-schedule.c, what it brings in nav-batcher-complete.c.
 
-#include "serving/nav-batcher.h"
+#include "serving/nav-batcher-private.h"
 
-#include "serving/nav-block-pool.h"
+#include <math.h>
 
-typedef struct {
-  NavBatcherRequest wanted;
-  guint prompt;    /* tokens to compute before the next one comes out: input, and after a preemption
-                      also what was generated */
-  guint computed;  /* tokens whose keys and values are in the cache */
-  guint generated;
-  guint scheduled; /* tokens of the step under way */
-  gboolean running;
-  gboolean broken; /* it had no token in the last step: its next one is told */
-  NavBlockHold hold;
-} Request;
-
-struct _NavBatcher {
-  NavBatcherConfig config;
-  NavBlockPool pool;
-  GHashTable *requests; /* id -> Request */
-  GPtrArray *running;   /* in order of admission */
-  GQueue waiting;
-  GArray *events; /* NavBatcherEvent of the step under way, then of the last one */
-  gboolean under_way;
-  gboolean quiet;   /* tell changes only */
-  gboolean blocked; /* the head of the queue found no seat or no blocks */
-  guint decoded;
-  guint64 preemptions;
-};
+#define MAX_BLOCK_SIZE 65536
+#define MAX_STAGES 1024
 
 /**
  * nav_batcher_config_from_memory:
  * @memory: of @candidate, which fits
  * @ret_config: (out)
+ *
+ * Without guessing; that is the caller's to add.
  */
 void
 nav_batcher_config_from_memory (const NavCandidate *candidate, const NavMemory *memory,
@@ -54,6 +34,90 @@ nav_batcher_config_from_memory (const NavCandidate *candidate, const NavMemory *
   };
 }
 
+static void
+clear_lanes (NavBatcher *batcher)
+{
+  for (guint i = 0; i < batcher->n_lanes; i++)
+    nav_lane_clear (&batcher->lanes[i]);
+  g_clear_pointer (&batcher->lanes, g_free);
+  g_clear_pointer (&batcher->order_under_way, g_free);
+  batcher->n_lanes = 0;
+}
+
+static void
+make_lanes (NavBatcher *batcher, guint n, guint block_size)
+{
+  clear_lanes (batcher);
+  batcher->n_lanes = n;
+  batcher->lanes = g_new (NavLane, n);
+  batcher->order_under_way = g_new0 (guint, n);
+  for (guint i = 0; i < n; i++)
+    nav_lane_init (&batcher->lanes[i], i, block_size);
+}
+
+/* Lanes as after nav_lane_init(), but with the memory that they have. */
+static void
+reset_lanes (NavBatcher *batcher)
+{
+  for (guint i = 0; i < batcher->n_lanes; i++) {
+    NavLane *lane = &batcher->lanes[i];
+
+    nav_lane_empty (lane, batcher->pool.block_size);
+    lane->under_way = FALSE;
+    lane->counter = lane->steps = lane->scheduled = lane->held = 0;
+    g_array_set_size (lane->ending, 0);
+    g_array_set_size (lane->events, 0);
+  }
+}
+
+static void
+set_config (NavBatcher *batcher, const NavBatcherConfig *config)
+{
+  double window = config->sliding_groups > 0 ? MAX (config->sliding_window, 1)
+                                             : MAX (config->sliding_window, 0);
+
+  batcher->config = *config;
+  batcher->window = (guint) window;
+  batcher->guesses = config->speculative_tokens;
+  batcher->gives = 1;
+  if (batcher->guesses > 0 && config->speculative_accepted > 1)
+    batcher->gives = MIN (config->speculative_accepted, 1.0 + batcher->guesses);
+}
+
+/**
+ * nav_batcher_reset:
+ * @config: of the next run
+ *
+ * Makes @batcher what nav_batcher_new() gives, with the memory that it has.
+ */
+void
+nav_batcher_reset (NavBatcher *batcher, const NavBatcherConfig *config)
+{
+  guint stages, block_size;
+
+  g_return_if_fail (batcher != NULL && config != NULL);
+  g_return_if_fail (config->max_num_seqs > 0 && config->max_num_batched_tokens > 0);
+  g_return_if_fail (config->block_size <= MAX_BLOCK_SIZE);
+
+  stages = CLAMP (config->pipeline_stages, 1, MAX_STAGES);
+  block_size = MAX (config->block_size, 1);
+  if (batcher->n_lanes != stages || batcher->pool.block_size != block_size)
+    make_lanes (batcher, stages, block_size);
+  set_config (batcher, config);
+  nav_block_pool_init (&batcher->pool, config);
+  reset_lanes (batcher);
+  nav_id_map_remove_all (&batcher->ids);
+  g_array_set_size (batcher->slots, 0);
+  g_array_set_size (batcher->free_slots, 0);
+  g_array_set_size (batcher->events, 0);
+  batcher->running = batcher->waiting = (NavSlotList){ NAV_NO_SLOT, NAV_NO_SLOT, 0 };
+  batcher->reader = NAV_NO_SLOT;
+  batcher->first_under_way = batcher->n_under_way = batcher->n_paused = 0;
+  batcher->admitted = batcher->preemptions = 0;
+  batcher->blocked = FALSE;
+  batcher->stuck = 0;
+}
+
 /**
  * nav_batcher_new:
  *
@@ -66,14 +130,13 @@ nav_batcher_new (const NavBatcherConfig *config)
 
   g_return_val_if_fail (config != NULL, NULL);
   g_return_val_if_fail (config->max_num_seqs > 0 && config->max_num_batched_tokens > 0, NULL);
+  g_return_val_if_fail (config->block_size <= MAX_BLOCK_SIZE, NULL);
 
   batcher = g_new0 (NavBatcher, 1);
-  batcher->config = *config;
-  nav_block_pool_init (&batcher->pool, config);
-  batcher->requests = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  batcher->running = g_ptr_array_new ();
+  batcher->slots = g_array_new (FALSE, FALSE, sizeof (NavSlot));
+  batcher->free_slots = g_array_new (FALSE, FALSE, sizeof (guint));
   batcher->events = g_array_new (FALSE, FALSE, sizeof (NavBatcherEvent));
-  g_queue_init (&batcher->waiting);
+  nav_batcher_reset (batcher, config);
   return batcher;
 }
 
@@ -82,28 +145,72 @@ nav_batcher_free (NavBatcher *batcher)
 {
   if (batcher == NULL)
     return;
-  g_queue_clear (&batcher->waiting);
-  g_array_unref (batcher->events);
-  g_ptr_array_unref (batcher->running);
-  g_hash_table_unref (batcher->requests);
+  clear_lanes (batcher);
   nav_block_pool_clear (&batcher->pool);
+  nav_id_map_clear (&batcher->ids);
+  g_array_unref (batcher->slots);
+  g_array_unref (batcher->free_slots);
+  g_array_unref (batcher->events);
   g_free (batcher);
 }
 
-static void
-tell (NavBatcher *batcher, NavBatcherEventKind kind, const Request *request)
+void
+nav_batcher_tell (GArray *events, NavBatcherEventKind kind, const NavSlot *slot)
 {
-  NavBatcherEvent event = { kind, request->wanted.id, request->generated };
+  NavBatcherEvent event = { kind, slot->wanted.id, slot->generated };
 
-  g_array_append_val (batcher->events, event);
+  g_array_append_val (events, event);
 }
 
-static void
-forget (NavBatcher *batcher, Request *request)
+/* --- Lists of slots --- */
+
+void
+nav_batcher_link_last (NavBatcher *batcher, NavSlotList *list, guint i)
 {
-  nav_block_pool_release (&batcher->pool, &request->hold);
-  g_hash_table_remove (batcher->requests, &request->wanted.id);
+  NavSlot *slot = nav_batcher_slot (batcher, i);
+
+  slot->before = list->last;
+  slot->after = NAV_NO_SLOT;
+  if (list->last == NAV_NO_SLOT)
+    list->first = i;
+  else
+    nav_batcher_slot (batcher, list->last)->after = i;
+  list->last = i;
+  list->n++;
 }
+
+void
+nav_batcher_link_first (NavBatcher *batcher, NavSlotList *list, guint i)
+{
+  NavSlot *slot = nav_batcher_slot (batcher, i);
+
+  slot->before = NAV_NO_SLOT;
+  slot->after = list->first;
+  if (list->first == NAV_NO_SLOT)
+    list->last = i;
+  else
+    nav_batcher_slot (batcher, list->first)->before = i;
+  list->first = i;
+  list->n++;
+}
+
+void
+nav_batcher_unlink (NavBatcher *batcher, NavSlotList *list, guint i)
+{
+  const NavSlot *slot = nav_batcher_slot (batcher, i);
+
+  if (slot->before == NAV_NO_SLOT)
+    list->first = slot->after;
+  else
+    nav_batcher_slot (batcher, slot->before)->after = slot->after;
+  if (slot->after == NAV_NO_SLOT)
+    list->last = slot->before;
+  else
+    nav_batcher_slot (batcher, slot->after)->before = slot->before;
+  list->n--;
+}
+
+/* --- Coming and going --- */
 
 /* Whole blocks, and never the last token of the prompt: the engine computes that one again. */
 static guint
@@ -113,6 +220,20 @@ clamp_cached (const NavBatcher *batcher, const NavBatcherRequest *request)
   guint most = (request->input_tokens - 1) / size * size;
 
   return MIN (request->cached_tokens / size * size, most);
+}
+
+static guint
+take_slot (NavBatcher *batcher)
+{
+  guint i = batcher->slots->len;
+
+  if (batcher->free_slots->len == 0) {
+    g_array_set_size (batcher->slots, i + 1);
+    return i;
+  }
+  i = g_array_index (batcher->free_slots, guint, batcher->free_slots->len - 1);
+  g_array_set_size (batcher->free_slots, batcher->free_slots->len - 1);
+  return i;
 }
 
 /**
@@ -127,29 +248,77 @@ clamp_cached (const NavBatcher *batcher, const NavBatcherRequest *request)
 gboolean
 nav_batcher_add (NavBatcher *batcher, const NavBatcherRequest *request)
 {
-  Request *added;
+  NavSlot *slot;
+  guint i;
 
   g_return_val_if_fail (batcher != NULL && request != NULL, FALSE);
 
-  if (request->input_tokens == 0 || request->output_tokens == 0 ||
-      g_hash_table_contains (batcher->requests, &request->id))
+  if (request->input_tokens == 0 || request->output_tokens == 0)
     return FALSE;
-  added = g_new0 (Request, 1);
-  added->wanted = *request;
-  added->wanted.cached_tokens = clamp_cached (batcher, request);
-  added->prompt = request->input_tokens;
-  added->broken = TRUE;
-  g_hash_table_insert (batcher->requests, &added->wanted.id, added);
-  g_queue_push_tail (&batcher->waiting, added);
+  i = take_slot (batcher);
+  slot = nav_batcher_slot (batcher, i);
+  *slot = (NavSlot){ .wanted = *request, .state = NAV_REQUEST_FREE };
+  if (!nav_id_map_insert (&batcher->ids, request->id, i)) {
+    g_array_append_val (batcher->free_slots, i);
+    return FALSE;
+  }
+  slot->state = NAV_REQUEST_WAITING;
+  slot->wanted.cached_tokens = clamp_cached (batcher, request);
+  slot->prompt = request->input_tokens;
+  slot->broken = TRUE;
+  nav_batcher_link_last (batcher, &batcher->waiting, i);
   return TRUE;
+}
+
+/* Neither in a list nor in a lane any more: it is gone. */
+void
+nav_batcher_forget (NavBatcher *batcher, guint i)
+{
+  NavSlot *slot = nav_batcher_slot (batcher, i);
+
+  nav_block_pool_release (&batcher->pool, &slot->hold);
+  batcher->stuck = 0;
+  nav_id_map_remove (&batcher->ids, slot->wanted.id);
+  slot->state = NAV_REQUEST_FREE;
+  g_array_append_val (batcher->free_slots, i);
 }
 
 static void
 drop_events (NavBatcher *batcher, guint64 id)
 {
-  for (guint i = batcher->events->len; i > 0; i--)
-    if (g_array_index (batcher->events, NavBatcherEvent, i - 1).id == id)
-      g_array_remove_index (batcher->events, i - 1);
+  for (guint k = 0; k < batcher->n_lanes; k++) {
+    GArray *events = batcher->lanes[k].events;
+    for (guint i = events->len; i > 0; i--)
+      if (g_array_index (events, NavBatcherEvent, i - 1).id == id)
+        g_array_remove_index (events, i - 1);
+  }
+}
+
+static void
+remove_ending (NavLane *lane, guint i)
+{
+  for (guint k = 0; k < lane->ending->len; k++)
+    if (g_array_index (lane->ending, guint, k) == i) {
+      g_array_remove_index (lane->ending, k);
+      return;
+    }
+}
+
+/* Takes a running request out of whatever knows it. */
+void
+nav_batcher_stop (NavBatcher *batcher, guint i)
+{
+  NavSlot *slot = nav_batcher_slot (batcher, i);
+
+  if (slot->state == NAV_REQUEST_MEMBER)
+    nav_lane_leave (batcher, i);
+  else if (slot->state == NAV_REQUEST_ENDING)
+    remove_ending (&batcher->lanes[slot->lane], i);
+  else if (slot->state == NAV_REQUEST_PAUSED)
+    batcher->n_paused--;
+  if (batcher->reader == i)
+    batcher->reader = NAV_NO_SLOT;
+  nav_batcher_unlink (batcher, &batcher->running, i);
 }
 
 /**
@@ -163,265 +332,19 @@ drop_events (NavBatcher *batcher, guint64 id)
 gboolean
 nav_batcher_cancel (NavBatcher *batcher, guint64 id)
 {
-  Request *request;
+  guint i;
 
   g_return_val_if_fail (batcher != NULL, FALSE);
 
-  request = g_hash_table_lookup (batcher->requests, &id);
-  if (request == NULL)
+  if (!nav_id_map_find (&batcher->ids, id, &i))
     return FALSE;
-  if (request->running)
-    g_ptr_array_remove (batcher->running, request);
+  if (nav_batcher_slot (batcher, i)->state == NAV_REQUEST_WAITING)
+    nav_batcher_unlink (batcher, &batcher->waiting, i);
   else
-    g_queue_remove (&batcher->waiting, request);
-  if (batcher->under_way)
-    drop_events (batcher, id);
-  forget (batcher, request);
+    nav_batcher_stop (batcher, i);
+  drop_events (batcher, id);
+  nav_batcher_forget (batcher, i);
   return TRUE;
-}
-
-static void
-add_to_step (const NavBatcher *batcher, NavStep *step, Request *request, guint tokens)
-{
-  guint end = request->computed + tokens;
-
-  request->scheduled = tokens;
-  if (request->computed >= request->prompt)
-    nav_step_add_decode (step, end, batcher->config.sliding_window);
-  else
-    nav_step_add_prefill (step, tokens, request->computed, end == request->prompt,
-                          batcher->config.sliding_window);
-}
-
-static guint
-count_left (const Request *request)
-{
-  return MAX (request->prompt, request->wanted.input_tokens + request->generated) -
-         request->computed;
-}
-
-static void
-preempt_last (NavBatcher *batcher)
-{
-  Request *request = g_ptr_array_steal_index (batcher->running, batcher->running->len - 1);
-
-  nav_block_pool_release (&batcher->pool, &request->hold);
-  request->running = FALSE;
-  request->broken = TRUE;
-  request->computed = request->scheduled = 0;
-  request->prompt = request->wanted.input_tokens + request->generated;
-  g_queue_push_head (&batcher->waiting, request);
-  batcher->preemptions++;
-  tell (batcher, NAV_BATCHER_PREEMPTED, request);
-}
-
-/* Finds blocks for @request, the @i-th running one, at the cost of those that came last; itself in
- * the end. */
-static gboolean
-make_room (NavBatcher *batcher, guint i, Request *request, guint tokens)
-{
-  while (!nav_block_pool_grow (&batcher->pool, &request->hold, request->computed,
-                               request->computed + tokens)) {
-    preempt_last (batcher);
-    if (batcher->running->len == i)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static guint
-schedule_running (NavBatcher *batcher, NavStep *step, guint budget)
-{
-  for (guint i = 0; i < batcher->running->len && budget > 0; i++) {
-    Request *request = g_ptr_array_index (batcher->running, i);
-    guint tokens = MIN (count_left (request), budget);
-
-    if (!make_room (batcher, i, request, tokens))
-      break;
-    add_to_step (batcher, step, request, tokens);
-    budget -= tokens;
-  }
-  return budget;
-}
-
-/* The keys and values of the last token are never needed. */
-static gboolean
-can_ever_fit (const NavBatcher *batcher, const Request *request)
-{
-  guint64 tokens = (guint64) request->wanted.input_tokens + request->wanted.output_tokens - 1;
-
-  return tokens <= G_MAXUINT32 &&
-         nav_block_pool_count_alone (&batcher->pool, (guint) tokens) <= batcher->pool.total;
-}
-
-static void
-refuse (NavBatcher *batcher, Request *request)
-{
-  g_queue_pop_head (&batcher->waiting);
-  tell (batcher, NAV_BATCHER_REFUSED, request);
-  forget (batcher, request);
-}
-
-/* Lets the head of the queue in. Returns how many tokens it computes; 0: there is no room. */
-static guint
-admit (NavBatcher *batcher, Request *request, guint budget)
-{
-  guint cached = request->wanted.cached_tokens;
-  guint tokens = MIN (request->prompt - cached, budget);
-
-  if (!nav_block_pool_admit (&batcher->pool, &request->hold, request->wanted.prefix_group, cached,
-                             cached + tokens))
-    return 0;
-  g_queue_pop_head (&batcher->waiting);
-  g_ptr_array_add (batcher->running, request);
-  request->running = TRUE;
-  request->computed = cached;
-  return tokens;
-}
-
-static void
-schedule_waiting (NavBatcher *batcher, NavStep *step, guint budget)
-{
-  Request *request;
-
-  while (budget > 0 && (request = g_queue_peek_head (&batcher->waiting)) != NULL) {
-    guint tokens = 0;
-
-    if (batcher->running->len < batcher->config.max_num_seqs) {
-      if (!can_ever_fit (batcher, request)) {
-        refuse (batcher, request);
-        continue;
-      }
-      tokens = admit (batcher, request, budget);
-    }
-    batcher->blocked = tokens == 0;
-    if (batcher->blocked)
-      return;
-    add_to_step (batcher, step, request, tokens);
-    budget -= tokens;
-  }
-}
-
-/**
- * nav_batcher_schedule:
- * @ret_step: (out): what the step computes, for nav_step_model_ms()
- *
- * Decides the next step. It must be completed before the next is scheduled.
- *
- * Returns: whether there is something to complete. Where all that happened is that requests were
- *   refused or preempted, the step computes nothing and takes no time.
- */
-gboolean
-nav_batcher_schedule (NavBatcher *batcher, NavStep *ret_step)
-{
-  guint64 preemptions;
-  guint budget;
-
-  g_return_val_if_fail (batcher != NULL && ret_step != NULL, FALSE);
-  g_return_val_if_fail (!batcher->under_way, FALSE);
-
-  g_array_set_size (batcher->events, 0);
-  nav_step_clear (ret_step);
-  preemptions = batcher->preemptions;
-  batcher->blocked = FALSE;
-  budget = schedule_running (batcher, ret_step, batcher->config.max_num_batched_tokens);
-  if (batcher->preemptions == preemptions)
-    schedule_waiting (batcher, ret_step, budget);
-  else
-    batcher->blocked = TRUE;
-  batcher->under_way = ret_step->tokens > 0 || batcher->events->len > 0;
-  return batcher->under_way;
-}
-
-/* The step is over for @request. Returns whether it goes on. */
-static gboolean
-advance (NavBatcher *batcher, Request *request)
-{
-  gboolean broken = request->broken;
-
-  if (request->scheduled == 0) {
-    if (!broken && request->generated > 0)
-      tell (batcher, NAV_BATCHER_SKIPPED, request);
-    request->broken = TRUE;
-    return TRUE;
-  }
-  request->computed += request->scheduled;
-  request->scheduled = 0;
-  if (request->computed < request->wanted.input_tokens + request->generated)
-    return TRUE;
-  request->broken = FALSE;
-  batcher->decoded += !broken;
-  request->generated++;
-  if (request->generated >= request->wanted.output_tokens) {
-    tell (batcher, NAV_BATCHER_FINISHED, request);
-    return FALSE;
-  }
-  if (broken || !batcher->quiet)
-    tell (batcher, NAV_BATCHER_TOKEN, request);
-  return TRUE;
-}
-
-static void
-advance_all (NavBatcher *batcher)
-{
-  guint kept = 0;
-
-  batcher->decoded = 0;
-  for (guint i = 0; i < batcher->running->len; i++) {
-    Request *request = g_ptr_array_index (batcher->running, i);
-
-    if (advance (batcher, request))
-      batcher->running->pdata[kept++] = request;
-    else
-      forget (batcher, request);
-  }
-  g_ptr_array_set_size (batcher->running, (int) kept);
-  batcher->under_way = FALSE;
-}
-
-/**
- * nav_batcher_complete:
- * @ret_n_events: (out)
- *
- * The time of the scheduled step has passed: requests have their tokens, finished ones are gone.
- *
- * Returns: (transfer none): what happened, preemptions and refusals first, then tokens in order of
- *   admission; valid until the next step is scheduled
- */
-const NavBatcherEvent *
-nav_batcher_complete (NavBatcher *batcher, gsize *ret_n_events)
-{
-  g_return_val_if_fail (batcher != NULL && ret_n_events != NULL, NULL);
-  g_return_val_if_fail (batcher->under_way, NULL);
-
-  batcher->quiet = FALSE;
-  advance_all (batcher);
-  *ret_n_events = batcher->events->len;
-  return (const NavBatcherEvent *) (gconstpointer) batcher->events->data;
-}
-
-/**
- * nav_batcher_complete_changes:
- * @ret_progress: (out)
- * @ret_n_events: (out)
- *
- * Like nav_batcher_complete(), but of the requests that go on decoding nothing is told: TOKEN comes
- * for a request's first token and for its first after a break, which PREEMPTED or SKIPPED told of.
- *
- * Returns: (transfer none): what happened, valid until the next step is scheduled
- */
-const NavBatcherEvent *
-nav_batcher_complete_changes (NavBatcher *batcher, NavBatcherProgress *ret_progress,
-                              gsize *ret_n_events)
-{
-  g_return_val_if_fail (batcher != NULL && ret_progress != NULL && ret_n_events != NULL, NULL);
-  g_return_val_if_fail (batcher->under_way, NULL);
-
-  batcher->quiet = TRUE;
-  advance_all (batcher);
-  *ret_progress = (NavBatcherProgress){ .decoded = batcher->decoded };
-  *ret_n_events = batcher->events->len;
-  return (const NavBatcherEvent *) (gconstpointer) batcher->events->data;
 }
 
 /**
@@ -436,8 +359,8 @@ nav_batcher_get_counts (const NavBatcher *batcher, NavBatcherCounts *ret_counts)
   g_return_if_fail (batcher != NULL && ret_counts != NULL);
 
   *ret_counts = (NavBatcherCounts){
-    .running = batcher->running->len,
-    .waiting = batcher->waiting.length,
+    .running = batcher->running.n,
+    .waiting = batcher->waiting.n,
     .blocked = batcher->blocked,
     .blocks_used = batcher->pool.used,
     .blocks_total = batcher->pool.total,

@@ -43,11 +43,12 @@ typedef struct {
 } NavBatcherRequest;
 
 typedef enum {
-  NAV_BATCHER_TOKEN,     /* the request has one more token, not its last; n_tokens tells which */
+  NAV_BATCHER_TOKEN,     /* the request has n_tokens, one more or some if it guesses; not all */
   NAV_BATCHER_FINISHED,  /* the request has its last token, the n_tokens-th, and is gone */
   NAV_BATCHER_PREEMPTED, /* it waits again, after n_tokens */
   NAV_BATCHER_REFUSED,   /* prompt + answer can never fit; it is gone */
-  NAV_BATCHER_SKIPPED,   /* it decodes, but the step had no budget left for it: no token */
+  NAV_BATCHER_SKIPPED,   /* it decodes, but the step had no budget for it: the first of such steps;
+                            only among changes */
 } NavBatcherEventKind;
 
 typedef struct {
@@ -65,6 +66,20 @@ typedef struct {
   guint lane;    /* which of the pipeline's batches; below pipeline_stages */
 } NavBatcherProgress;
 
+/**
+ * NavBatcherLeap: steps in which nothing but decoding happens.
+ *
+ * The first of them, and what each has more than the one before: the time of a step grows in a
+ * straight line with that (see NavStepModel).
+ */
+typedef struct {
+  NavStep first;
+  double context_growth;  /* of decode_context */
+  double windowed_growth; /* of decode_context_windowed */
+  guint64 most;           /* how many */
+  guint64 blocks;         /* used during the first */
+} NavBatcherLeap;
+
 typedef struct {
   guint running;
   guint waiting;
@@ -77,6 +92,7 @@ typedef struct {
 void nav_batcher_config_from_memory (const NavCandidate *candidate, const NavMemory *memory,
                                      NavBatcherConfig *ret_config);
 NavBatcher *nav_batcher_new (const NavBatcherConfig *config);
+void nav_batcher_reset (NavBatcher *batcher, const NavBatcherConfig *config);
 void nav_batcher_free (NavBatcher *batcher);
 gboolean nav_batcher_add (NavBatcher *batcher, const NavBatcherRequest *request);
 gboolean nav_batcher_cancel (NavBatcher *batcher, guint64 id);
@@ -85,6 +101,8 @@ const NavBatcherEvent *nav_batcher_complete (NavBatcher *batcher, gsize *ret_n_e
 const NavBatcherEvent *nav_batcher_complete_changes (NavBatcher *batcher,
                                                      NavBatcherProgress *ret_progress,
                                                      gsize *ret_n_events);
+gboolean nav_batcher_peek_leap (NavBatcher *batcher, NavBatcherLeap *ret_leap);
+void nav_batcher_leap (NavBatcher *batcher, guint64 steps);
 void nav_batcher_get_counts (const NavBatcher *batcher, NavBatcherCounts *ret_counts);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavBatcher, nav_batcher_free)

@@ -16,36 +16,33 @@ count_blocks (const NavBlockPool *pool, guint tokens)
   return ((guint64) tokens + pool->block_size - 1) / pool->block_size;
 }
 
-/* In a sliding group the blocks that lie wholly before the window of the next token are free again.
- * @computed: tokens before this step; the window of the first new token reaches back from there. */
+/* Blocks of a sliding group that lie wholly before the window of the next token. @computed: tokens
+ * before this step; the window of the first new token reaches back from there. */
 static guint64
-count_sliding (const NavBlockPool *pool, guint computed, guint tokens)
+count_passed (const NavBlockPool *pool, guint computed)
 {
   guint passed = computed + 1 > pool->sliding_window ? computed + 1 - pool->sliding_window : 0;
 
-  return count_blocks (pool, tokens) - passed / pool->block_size;
+  return passed / pool->block_size;
 }
 
-/* Blocks of its own that a request needs for @tokens tokens, @shared of them in shared blocks. */
 static guint64
-count_own (const NavBlockPool *pool, guint shared, guint computed, guint tokens)
+count_own (const NavBlockPool *pool, const NavBlockHold *hold)
 {
-  guint64 sum = pool->full_groups * (count_blocks (pool, tokens) - shared / pool->block_size);
+  guint64 all = count_blocks (pool, hold->tokens);
+  guint64 sum = pool->full_groups * (all - hold->shared_tokens / pool->block_size);
 
   if (pool->sliding_groups > 0)
-    sum += pool->sliding_groups * count_sliding (pool, computed, tokens);
+    sum += pool->sliding_groups * (all - count_passed (pool, hold->computed));
   return sum;
 }
 
-static guint
-count_room (const NavBlockPool *pool, guint tokens)
-{
-  return (guint) MIN (count_blocks (pool, tokens) * pool->block_size, G_MAXUINT);
-}
-
+/* @pool: zeroed, or used before. */
 void
 nav_block_pool_init (NavBlockPool *pool, const NavBatcherConfig *config)
 {
+  GHashTable *prefixes = pool->prefixes;
+
   *pool = (NavBlockPool){
     .total = config->kv_blocks,
     .block_size = MAX (config->block_size, 1),
@@ -53,8 +50,9 @@ nav_block_pool_init (NavBlockPool *pool, const NavBatcherConfig *config)
     .sliding_groups = config->sliding_groups,
     .sliding_window = (guint) MAX (config->sliding_window, 1),
     .most_new = config->max_num_batched_tokens,
-    .prefixes = g_hash_table_new_full (NULL, NULL, NULL, g_free),
+    .prefixes = prefixes ? prefixes : g_hash_table_new_full (NULL, NULL, NULL, g_free),
   };
+  g_hash_table_remove_all (pool->prefixes);
   /* A configuration that names no groups means one of layers that see everything. */
   if (pool->full_groups + pool->sliding_groups == 0)
     pool->full_groups = 1;
@@ -75,6 +73,24 @@ nav_block_pool_count_alone (const NavBlockPool *pool, guint tokens)
   guint64 window = count_blocks (pool, pool->sliding_window + pool->most_new) + 1;
 
   return pool->full_groups * all + pool->sliding_groups * MIN (all, window);
+}
+
+/* Blocks that a request takes when its room grows. */
+guint64
+nav_block_pool_count_gain (const NavBlockPool *pool, guint from_tokens, guint to_tokens)
+{
+  return (pool->full_groups + pool->sliding_groups) *
+         (count_blocks (pool, to_tokens) - count_blocks (pool, from_tokens));
+}
+
+/* Blocks that fall out of the window when a request goes on. */
+guint64
+nav_block_pool_count_drop (const NavBlockPool *pool, guint from_computed, guint to_computed)
+{
+  if (pool->sliding_groups == 0)
+    return 0;
+  return pool->sliding_groups *
+         (count_passed (pool, to_computed) - count_passed (pool, from_computed));
 }
 
 static guint64
@@ -118,14 +134,15 @@ nav_block_pool_admit (NavBlockPool *pool, NavBlockHold *hold, guint group, guint
                       guint tokens)
 {
   guint shared = group > 0 ? cached : 0;
-  guint64 own = count_own (pool, shared, cached, tokens), missing = 0;
+  NavBlockHold wanted = { tokens, cached, shared, shared > 0 ? group : 0 };
+  guint64 own = count_own (pool, &wanted), missing = 0;
 
   if (shared > 0)
     missing = count_missing (pool, group, pool->full_groups * (shared / pool->block_size));
   if (own + missing > pool->total - pool->used)
     return FALSE;
   pool->used += own + missing;
-  *hold = (NavBlockHold){ own, shared, shared > 0 ? group : 0, count_room (pool, tokens) };
+  *hold = wanted;
   if (shared > 0)
     join (pool, group, missing);
   return TRUE;
@@ -135,24 +152,22 @@ nav_block_pool_admit (NavBlockPool *pool, NavBlockHold *hold, guint group, guint
 gboolean
 nav_block_pool_grow (NavBlockPool *pool, NavBlockHold *hold, guint computed, guint tokens)
 {
-  guint64 own;
+  guint64 gain = nav_block_pool_count_gain (pool, hold->tokens, tokens);
+  guint64 drop = nav_block_pool_count_drop (pool, hold->computed, computed);
 
-  /* Most steps of most requests stay within their last block. */
-  if (pool->sliding_groups == 0 && tokens <= hold->room_until)
-    return TRUE;
-  own = count_own (pool, hold->shared_tokens, computed, tokens);
-  if (own > hold->own && own - hold->own > pool->total - pool->used)
+  if (gain > drop && gain - drop > pool->total - pool->used)
     return FALSE;
-  pool->used = pool->used + own - hold->own;
-  hold->own = own;
-  hold->room_until = count_room (pool, tokens);
+  pool->used = pool->used + gain - drop;
+  hold->computed = computed;
+  hold->tokens = tokens;
   return TRUE;
 }
 
 void
 nav_block_pool_release (NavBlockPool *pool, NavBlockHold *hold)
 {
-  pool->used -= hold->own;
+  if (hold->tokens > 0)
+    pool->used -= count_own (pool, hold);
   if (hold->group > 0)
     leave (pool, hold->group);
   *hold = (NavBlockHold){ 0 };

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * NavBlockPool:
  *
  * Who holds how many blocks of the KV cache. Blocks are counted, not named: which one does not
- * matter. Private to serving.
+ * matter. What a request holds follows from where it stands, so that nothing is kept per block.
+ * Private to serving.
  */
 typedef struct {
   guint64 total;
@@ -22,12 +23,13 @@ typedef struct {
   GHashTable *prefixes; /* prefix group -> NavPrefix */
 } NavBlockPool;
 
-/* What one request holds. */
+/* What one request holds: room for so many tokens, less what lies before the window of the first
+ * token that is not computed, less what lies in blocks of its group. */
 typedef struct {
-  guint64 own;       /* blocks of its own */
+  guint tokens;        /* 0: nothing */
+  guint computed;      /* of them, when the room was taken */
   guint shared_tokens; /* of its prompt lie in blocks of the group */
-  guint group;       /* whose shared blocks it holds too; 0: none */
-  guint room_until;  /* tokens that fit in the blocks of a full group */
+  guint group;         /* whose shared blocks it holds too; 0: none */
 } NavBlockHold;
 
 void nav_block_pool_init (NavBlockPool *pool, const NavBatcherConfig *config);
@@ -37,5 +39,8 @@ gboolean nav_block_pool_admit (NavBlockPool *pool, NavBlockHold *hold, guint gro
                                guint tokens);
 gboolean nav_block_pool_grow (NavBlockPool *pool, NavBlockHold *hold, guint computed, guint tokens);
 void nav_block_pool_release (NavBlockPool *pool, NavBlockHold *hold);
+guint64 nav_block_pool_count_gain (const NavBlockPool *pool, guint from_tokens, guint to_tokens);
+guint64 nav_block_pool_count_drop (const NavBlockPool *pool, guint from_computed,
+                                   guint to_computed);
 
 G_END_DECLS

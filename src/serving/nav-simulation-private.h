@@ -46,12 +46,19 @@ typedef struct _NavReplica NavReplica;
 typedef void (*NavReplicaFinished) (gpointer data, NavReplica *replica, guint request,
                                     double at_ms);
 
+/* A step under way. */
+typedef struct {
+  double start_ms;
+  double end_ms;
+} NavReplicaStep;
+
 /**
  * NavReplica: an engine over virtual time.
+ *
+ * With pipeline stages, each takes the same part of a step's time, and works on one step at a time.
  */
 struct _NavReplica {
   NavBatcher *batcher;
-  guint number;
   const NavStepModel *model;
   const NavSimOverhead *overhead;
   NavSimRequest *requests; /* of the whole simulation */
@@ -60,14 +67,19 @@ struct _NavReplica {
   gpointer data;
   double step_factor;
   double warmup_ms;
-  double now_ms;      /* the next step can start */
-  double started_ms;  /* the last one did */
-  double step_end_ms; /* of the step under way */
-  double ingest_ms;   /* the server is free */
-  gboolean under_way;
+  gboolean may_leap; /* nothing that happens elsewhere while it decodes concerns it */
+  double now_ms;
+  double started_ms; /* the last step did */
+  double next_ms;    /* before, there is nothing to start, as far as is known */
+  double ingest_ms;  /* the server is free */
+  guint n_stages;
+  double *stage_ms; /* when each stage is free */
+  double *lane_ms;  /* when each lane's last step ended */
+  NavReplicaStep *steps_under_way; /* ring of n_stages */
+  guint first_under_way;
+  guint n_under_way;
   GArray *queue; /* (element-type guint): requests on their way to the engine, by ready_ms */
   guint queue_head;
-  GArray *lane_ms; /* (element-type double): when each lane's last step ended */
   guint64 steps;
   guint present; /* sent here and not finished */
   guint in_engine;
@@ -84,6 +96,13 @@ void nav_replica_send (NavReplica *replica, guint request);
 gboolean nav_replica_turn (NavReplica *replica, double until_ms);
 double nav_replica_next_ms (const NavReplica *replica);
 guint nav_replica_count_waiting (const NavReplica *replica);
+
+/* Between nav-replica.c and nav-replica-events.c. */
+void nav_replica_integrate (NavReplica *replica, double start_ms, double end_ms,
+                            guint64 blocks_before);
+void nav_replica_note_gaps (NavReplica *replica, double first_ms, double growth_ms, double n,
+                            double times);
+void nav_replica_note_step (NavReplica *replica);
 
 /* A class while it runs. */
 typedef struct {

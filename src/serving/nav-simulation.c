@@ -31,6 +31,7 @@ typedef struct {
   guint turn;    /* round robin */
   gboolean closed; /* has a closed loop */
   gboolean open;
+  gboolean may_leap;
 } Run;
 
 NavSimulator *
@@ -177,6 +178,7 @@ prepare_replica (Run *run, guint i, const NavStepModel *model, const NavBatcherC
   replica->data = run;
   replica->step_factor = run->simulation->step_factor;
   replica->warmup_ms = simulator->warmup_ms;
+  replica->may_leap = run->may_leap;
   nav_replica_init (replica, config);
 }
 
@@ -194,6 +196,8 @@ prepare (Run *run, const NavStepModel *model, const NavBatcherConfig *config)
     run->open |= told->load->kind != NAV_LOAD_CLOSED;
     run->end_ms = MAX (run->end_ms, nav_arrivals_end_s (told->load, factor) * 1e3);
   }
+  /* An answer somewhere brings a request anywhere: then only a lone replica may look ahead. */
+  run->may_leap = !simulation->one_by_one && (!run->closed || simulation->replicas == 1);
   set_overhead (simulation, &simulator->overhead);
   nav_gap_histogram_clear (&simulator->gaps);
   g_array_set_size (simulator->late, 0);
@@ -452,7 +456,8 @@ nav_simulator_run (NavSimulator *simulator, const NavSimulation *simulation,
                    const NavStepModel *model, const NavBatcherConfig *config,
                    GCancellable *cancellable, NavSimulationResult *ret_result, GError **error)
 {
-  Run run = { simulator, simulation, cancellable, error, 0, 0, 0, 0, FALSE, FALSE };
+  Run run = { .simulator = simulator, .simulation = simulation, .cancellable = cancellable,
+              .error = error };
 
   g_return_val_if_fail (simulator != NULL && simulation != NULL, FALSE);
   g_return_val_if_fail (model != NULL && config != NULL && ret_result != NULL, FALSE);

@@ -44,6 +44,7 @@ typedef struct {
   double overhead_per_output_token_ms; /* NaN: the shipped default */
   guint max_model_len; /* what lengths without a bound are cut to: prompt + answer; 0: nothing */
   double step_factor; /* multiplies every step's time: how sure is an answer? 1 */
+  gboolean one_by_one; /* take every step by itself: slower, and the same */
   guint64 seed;       /* same seed: same lengths, and arrivals that scale with the rate */
 } NavSimulation;
 

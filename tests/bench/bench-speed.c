@@ -5,15 +5,14 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "base/nav-random.h"
 #include "bench-rows.h"
-#include "serving/nav-batcher.h"
+#include "serving/nav-simulation.h"
 
 #define ROUNDS 5
 #define FORECASTS 200000
 #define MODELS 20000
 #define RATES 20
-#define STREAM_MS 600e3
+#define STREAM_S 600.0
 
 static double
 cpu_seconds (void)
@@ -73,62 +72,78 @@ time_forecasts (const GArray *rows, NavCatalog *catalog, gboolean open)
   return spent / FORECASTS;
 }
 
-/* A Poisson stream of 600 s, 500 + 250 tokens, through the batcher. Returns steps. */
-static guint
-run_stream (const NavBatcherConfig *config, const NavStepModel *model, double rate)
-{
-  g_autoptr (NavBatcher) batcher = nav_batcher_new (config);
-  g_autoptr (NavRandom) random = nav_random_new (1, "arrivals");
-  NavBatcherRequest request = { .input_tokens = 500, .output_tokens = 250 };
-  double now = 0, next = 0;
-  guint steps = 0;
-  NavStep step;
-  gsize n;
+typedef struct {
+  const char *model;
+  guint split;
+  double rate;
+  double input;
+  double output;
+} Stream;
 
-  while (TRUE) {
-    for (; next <= now && next < STREAM_MS; request.id++) {
-      nav_batcher_add (batcher, &request);
-      next += nav_random_exponential (random) / rate * 1e3;
-    }
-    if (nav_batcher_schedule (batcher, &step)) {
-      now += nav_step_model_ms (model, &step);
-      nav_batcher_complete (batcher, &n);
-      steps++;
-    } else if (next < STREAM_MS) {
-      now = next;
-    } else {
-      return steps;
-    }
+/* A Poisson stream of ten minutes, lengths lognormal. Returns seconds of one run, best of five. */
+static double
+time_stream (NavSimulator *simulator, const NavStepModel *made, const NavBatcherConfig *config,
+             const Stream *stream, NavSimulationResult *result)
+{
+  const NavLoad load = { .kind = NAV_LOAD_OPEN, .arrival = NAV_ARRIVAL_POISSON, .cv = 1,
+                         .rate = stream->rate, .duration_s = STREAM_S };
+  g_autoptr (NavDistribution) input = nav_distribution_new_spread (
+    NAV_DISTRIBUTION_LOGNORMAL, stream->input, stream->input / 2, 1, 8 * stream->input);
+  g_autoptr (NavDistribution) output = nav_distribution_new_spread (
+    NAV_DISTRIBUTION_LOGNORMAL, stream->output, stream->output / 2, 1, 8 * stream->output);
+  const NavSimulationClass class = { .load = &load, .input = input, .output = output };
+  NavSimulation simulation;
+  double best = 1e9;
+
+  nav_simulation_init (&simulation, &class, 1);
+  for (int round = 0; round < ROUNDS; round++) {
+    double start = cpu_seconds ();
+    if (!nav_simulator_run (simulator, &simulation, made, config, NULL, result, NULL))
+      return NAN;
+    best = MIN (best, cpu_seconds () - start);
   }
+  return best;
 }
 
 static void
-print_batcher (NavCatalog *catalog)
+print_stream (NavSimulator *simulator, NavCatalog *catalog, const Stream *stream)
 {
-  static const double rates[] = { 5, 10, 20, 30 };
-  NavModel *model = nav_catalog_find_model (catalog, "meta-llama/Llama-3.1-8B-Instruct");
-  NavGpu *gpu = nav_catalog_find_gpu (catalog, "h100-sxm");
-  NavEngine engine = { .max_model_len = 8192 };
-  g_autoptr (NavCandidate) candidate =
-    nav_candidate_new (model, gpu, NULL, NAV_PRECISION_BF16, FALSE, 1, 1, 1, &engine);
+  NavEngine engine = { .max_model_len = 32768 };
+  g_autoptr (NavCandidate) candidate = nav_candidate_new (
+    nav_catalog_find_model (catalog, stream->model), nav_catalog_find_gpu (catalog, "h100-sxm"),
+    NULL, NAV_PRECISION_BF16, FALSE, stream->split, 1, 1, &engine);
   g_autoptr (NavStepModel) made = nav_step_model_new (catalog, candidate);
+  NavSimulationResult result;
   NavBatcherConfig config;
   NavMemory memory;
+  double seconds;
 
   nav_memory_compute (candidate, &memory);
   nav_batcher_config_from_memory (candidate, &memory, &config);
-  for (gsize i = 0; i < G_N_ELEMENTS (rates); i++) {
-    double best = 1e9;
-    guint steps = 0;
+  seconds = time_stream (simulator, made, &config, stream, &result);
+  printf ("  %-34s tp%u %4.1f/s %5.0f + %4.0f: %6.2f ms, %6" G_GUINT64_FORMAT " requests, %7"
+          G_GUINT64_FORMAT " steps, %5.1f run, KV %3.0f %%%s\n",
+          stream->model, stream->split, stream->rate, stream->input, stream->output, seconds * 1e3,
+          result.all.requests, result.steps, result.running_mean, 100 * result.kv_usage_mean,
+          result.saturated ? ", saturated" : "");
+}
 
-    for (int round = 0; round < ROUNDS; round++) {
-      double start = cpu_seconds ();
-      steps = run_stream (&config, made, rates[i]);
-      best = MIN (best, cpu_seconds () - start);
-    }
-    printf ("  batcher, 600 s of %2.0f requests a second: %5.1f ms, %u steps\n", rates[i],
-            best * 1e3, steps);
-  }
+static void
+print_streams (NavCatalog *catalog)
+{
+  static const char small[] = "meta-llama/Llama-3.1-8B-Instruct";
+  static const char large[] = "meta-llama/Llama-3.1-70B-Instruct";
+  static const Stream streams[] = {
+    { small, 1, 1, 500, 250 },   { small, 1, 5, 500, 250 },   { small, 1, 10, 500, 250 },
+    { small, 1, 20, 500, 250 },  { small, 1, 30, 500, 250 },  { small, 1, 16, 500, 1000 },
+    { small, 1, 60, 500, 250 },  { large, 4, 2, 2000, 500 },  { large, 4, 5, 500, 250 },
+    { large, 4, 10, 500, 250 },
+  };
+  g_autoptr (NavSimulator) simulator = nav_simulator_new ();
+
+  printf ("ten minutes of traffic simulated (goals: 5 ms, 20 ms with 256 running)\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (streams); i++)
+    print_stream (simulator, catalog, &streams[i]);
 }
 
 void
@@ -147,5 +162,5 @@ bench_print_speed (const GArray *rows, NavCatalog *catalog)
   printf ("  memory             %6.2f us, %9.0f a second\n", memory * 1e6, 1 / memory);
   printf ("  closed form open   %6.2f us, %9.0f a second\n", open * 1e6, 1 / open);
   printf ("  closed form closed %6.2f us, %9.0f a second\n", closed * 1e6, 1 / closed);
-  print_batcher (catalog);
+  print_streams (catalog);
 }
