@@ -3,45 +3,35 @@
 
 #include "config.h"
 
-#include "app/nav-application.h"
+#include "app/nav-application-private.h"
 
 #include <glib/gi18n.h>
 
 #include "app/nav-about.h"
-#include "app/nav-window.h"
+#include "app/nav-example.h"
+#include "app/nav-preferences.h"
 #include "knowledge/nav-knowledge.h"
 #include "workflow/nav-data-folder.h"
 
-struct _NavApplication {
-  AdwApplication parent_instance;
-  NavCatalog *catalog;
-  GCancellable *cancellable;
-  GError *failure; /* why there is no catalogue */
-  gboolean loading;
-};
-
 G_DEFINE_FINAL_TYPE (NavApplication, nav_application, ADW_TYPE_APPLICATION)
 
-static NavWindow *
-find_window (NavApplication *self)
+NavSettings *
+nav_application_get_settings (NavApplication *self)
 {
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    if (NAV_IS_WINDOW (l->data))
-      return l->data;
-  return NULL;
+  g_return_val_if_fail (NAV_IS_APPLICATION (self), NULL);
+  return self->settings;
 }
 
-static void
-tell_window (NavApplication *self)
+/**
+ * nav_application_get_catalog:
+ *
+ * Returns: (nullable) (transfer none): what is known; NULL before it is read
+ */
+NavCatalog *
+nav_application_get_catalog (NavApplication *self)
 {
-  NavWindow *window = find_window (self);
-
-  if (window == NULL)
-    return;
-  if (self->catalog != NULL)
-    nav_window_set_catalog (window, self->catalog);
-  else if (self->failure != NULL)
-    nav_window_show_failure (window, self->failure);
+  g_return_val_if_fail (NAV_IS_APPLICATION (self), NULL);
+  return self->catalog;
 }
 
 static void
@@ -54,7 +44,7 @@ end_loading (NavApplication *self, NavCatalog *catalog, GError *error)
     g_clear_pointer (&self->catalog, nav_catalog_unref);
     self->catalog = catalog;
   }
-  tell_window (self);
+  _nav_application_tell_windows (self);
   g_application_release (G_APPLICATION (self));
 }
 
@@ -108,14 +98,31 @@ static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   NavApplication *self = data;
-  NavWindow *window = find_window (self);
 
   (void) action;
   (void) parameter;
-  /* Closing keeps what is not saved. */
-  if (window != NULL)
-    gtk_window_close (GTK_WINDOW (window));
+  self->quitting = TRUE;
+  _nav_application_close_windows (self);
   g_application_quit (G_APPLICATION (self));
+}
+
+static void
+on_new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  gtk_window_present (GTK_WINDOW (nav_application_open_window (data)));
+}
+
+static void
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavApplication *self = data;
+
+  (void) action;
+  (void) parameter;
+  nav_preferences_present (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                           self->settings, self->catalog);
 }
 
 static void
@@ -128,6 +135,8 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry entries[] = {
   { .name = "quit", .activate = on_quit },
+  { .name = "new-window", .activate = on_new_window },
+  { .name = "preferences", .activate = on_preferences },
   { .name = "about", .activate = on_about },
   { .name = "load-knowledge", .activate = on_load_knowledge },
 };
@@ -137,8 +146,9 @@ static const struct {
   const char *keys[3];
 } keys[] = {
   { "app.quit", { "<Control>q" } },
+  { "app.new-window", { "<Control>n" } },
+  { "app.preferences", { "<Control>comma" } },
   { "window.close", { "<Control>w" } },
-  { "win.new", { "<Control>n" } },
   { "win.open", { "<Control>o" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
@@ -148,6 +158,7 @@ static const struct {
   { "win.stage::needs", { "<Control>1" } },
   { "win.stage::options", { "<Control>2" } },
   { "win.cancel", { "Escape" } },
+  { "win.stop-revising", { "Escape" } },
   { "win.replan", { "<Control>r" } },
 };
 
@@ -158,6 +169,7 @@ nav_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (nav_application_parent_class)->startup (application);
   g_set_application_name ("NeuralNav");
+  self->settings = nav_settings_new ();
   gtk_window_set_default_icon_name (NAV_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -166,47 +178,84 @@ nav_application_startup (GApplication *application)
   load_knowledge (self);
 }
 
-static NavWindow *
-ensure_window (NavApplication *self)
-{
-  NavWindow *window = find_window (self);
-
-  if (window == NULL) {
-    window = nav_window_new (GTK_APPLICATION (self));
-    tell_window (self);
-  }
-  return window;
-}
-
 static void
 nav_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (NAV_APPLICATION (application))));
+  NavApplication *self = NAV_APPLICATION (application);
+  NavWindow *window = _nav_application_find_window (self);
+
+  if (window != NULL) {
+    gtk_window_present (GTK_WINDOW (window));
+    return;
+  }
+  _nav_application_start_session (self);
+  _nav_application_offer_left (self);
 }
 
 static void
 nav_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   NavApplication *self = NAV_APPLICATION (application);
-  gboolean first = find_window (self) == NULL;
-  NavWindow *window = first ? nav_window_new (GTK_APPLICATION (self)) : find_window (self);
+  gboolean first = _nav_application_find_window (self) == NULL;
 
   (void) hint;
-  /* There is one window: the last file is the one that would be on top. */
-  nav_window_open (window, files[n_files - 1]);
+  for (int i = 0; i < n_files; i++)
+    nav_application_open_file (self, files[i], NULL);
   if (first)
-    tell_window (self);
-  gtk_window_present (GTK_WINDOW (window));
+    _nav_application_offer_left (self);
+}
+
+static void
+open_arguments (GApplication *application, GApplicationCommandLine *line, const char *const *names)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (files, g_application_command_line_create_file_for_arg (line, names[i]));
+  g_application_open (application, (GFile **) files->pdata, (int) files->len, "");
 }
 
 static int
+nav_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  NavApplication *self = NAV_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+  g_autofree const char **names = NULL;
+  gboolean fresh = FALSE;
+  gint32 demo = 0;
+
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &names);
+  g_variant_dict_lookup (options, "new", "b", &fresh);
+  if (g_variant_dict_lookup (options, "demo", "i", &demo))
+    nav_application_start_demo (self, (guint) demo, NULL);
+  else if (names != NULL)
+    open_arguments (application, line, names);
+  else if (fresh)
+    gtk_window_present (GTK_WINDOW (nav_application_open_window (self)));
+  else
+    g_application_activate (application);
+  return 0;
+}
+
+/* What needs no window, and mistakes, are told where the command was typed. */
+static int
 nav_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  gint32 demo;
+
   (void) application;
-  if (!g_variant_dict_contains (options, "version"))
-    return -1;
-  g_print ("neuralnav %s\n", NAV_VERSION);
-  return 0;
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("neuralnav %s\n", NAV_VERSION);
+    return 0;
+  }
+  if (g_variant_dict_lookup (options, "demo", "i", &demo)) {
+    g_autoptr (GPtrArray) examples = nav_examples_load ();
+    if (demo < 1 || demo > (gint32) examples->len) {
+      g_printerr (_ ("neuralnav: there are demos from 1 to %u\n"), examples->len);
+      return 2;
+    }
+  }
+  return -1;
 }
 
 static void
@@ -223,6 +272,7 @@ nav_application_finalize (GObject *object)
 
   g_clear_pointer (&self->catalog, nav_catalog_unref);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->settings);
   g_clear_error (&self->failure);
   G_OBJECT_CLASS (nav_application_parent_class)->finalize (object);
 }
@@ -237,6 +287,7 @@ nav_application_class_init (NavApplicationClass *klass)
   application_class->shutdown = nav_application_shutdown;
   application_class->activate = nav_application_activate;
   application_class->open = nav_application_open;
+  application_class->command_line = nav_application_command_line;
   application_class->handle_local_options = nav_application_handle_local_options;
 }
 
@@ -245,6 +296,10 @@ nav_application_init (NavApplication *self)
 {
   static const GOptionEntry options[] = {
     { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+    { "new", 'n', 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Open an empty window instead of what was open last"), NULL },
+    { "demo", 0, 0, G_OPTION_ARG_INT, NULL, N_ ("Open a demo"), N_ ("NUMBER") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[FILE…]") },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -261,5 +316,6 @@ NavApplication *
 nav_application_new (void)
 {
   return g_object_new (NAV_TYPE_APPLICATION, "application-id", NAV_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", NAV_RESOURCE_BASE, NULL);
+                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path", NAV_RESOURCE_BASE, NULL);
 }

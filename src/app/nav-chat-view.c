@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The conversation: the person's messages in bubbles, ours plain, and chips for the open question.
+// The conversation: messages, chips for the open question, and the composer below them.
 
 #include "config.h"
 
@@ -7,133 +7,172 @@
 
 #include <glib/gi18n.h>
 
+#include "app/nav-announce.h"
+#include "app/nav-chips.h"
 #include "app/nav-composer.h"
-#include "app/nav-fold-box.h"
-#include "workflow/nav-intent-words.h"
+#include "app/nav-example-card.h"
+#include "app/nav-message-view.h"
+#include "app/nav-text.h"
+#include "workflow/nav-message-list.h"
+#include "workflow/nav-project-chips.h"
 
-/* Answers longer than this may break into lines, in characters. */
-#define LONG_ANSWER 16
+/* So many messages are shown at once; a long conversation would be slow to lay out. */
+#define SHOWN_AT_ONCE 100
 
 struct _NavChatView {
   GtkWidget parent_instance;
   GtkScrolledWindow *scroller;
+  GtkWidget *empty;
+  GtkBox *examples;
+  GtkWidget *earlier;
   GtkBox *messages;
-  NavFoldBox *answers;
+  NavChips *answers;
+  GtkWidget *revising;
   NavComposer *composer;
-  NavConversation *shown;
-  GPtrArray *offered; /* (element-type NavChip): what @answers shows */
+  NavMessageList *list;
+  NavSpotlight *spotlight;
+  NavProject *project; /* (nullable) */
+  GSignalGroup *signals;
+  guint first; /* index of the first message that is shown */
 };
 
 G_DEFINE_FINAL_TYPE (NavChatView, nav_chat_view, GTK_TYPE_WIDGET)
 
-static GtkWidget *
-new_message (const NavTurn *turn)
-{
-  gboolean user = turn->role == NAV_TURN_USER;
-  GtkWidget *label = gtk_label_new (turn->text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_halign (label, user ? GTK_ALIGN_END : GTK_ALIGN_START);
-  gtk_widget_add_css_class (label, user ? "bubble" : "reply");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  user ? _ ("You") : _ ("NeuralNav"), -1);
-  return label;
-}
-
-/* Messages that both have need not be made again. */
 static guint
-common_turns (const NavConversation *a, const NavConversation *b)
+n_messages (NavChatView *self)
 {
-  guint n = a && b ? MIN (nav_conversation_get_n_turns (a), nav_conversation_get_n_turns (b)) : 0;
+  return g_list_model_get_n_items (G_LIST_MODEL (self->list));
+}
 
-  for (guint i = 0; i < n; i++) {
-    const NavTurn *x = nav_conversation_get_turn (a, i), *y = nav_conversation_get_turn (b, i);
-    if (x->role != y->role || g_strcmp0 (x->text, y->text) != 0)
-      return i;
-  }
-  return n;
+static GtkWidget *
+nth_child (NavChatView *self, guint n)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->messages));
+
+  while (child != NULL && n-- > 0)
+    child = gtk_widget_get_next_sibling (child);
+  return child;
 }
 
 static void
-drop_messages_from (NavChatView *self, guint first)
+remove_from (NavChatView *self, guint position)
 {
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->messages)), *next;
+  GtkWidget *child = nth_child (self, position), *next;
 
-  for (guint i = 0; child != NULL; child = next, i++) {
+  for (; child != NULL; child = next) {
     next = gtk_widget_get_next_sibling (child);
-    if (i >= first)
-      gtk_box_remove (self->messages, child);
+    gtk_box_remove (self->messages, child);
   }
 }
 
 static void
-add_answer (NavChatView *self, const NavChip *chip)
+append_from (NavChatView *self, guint index)
 {
-  GtkWidget *button = gtk_button_new_with_label (chip->label);
-  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
-                                  chip->unfinished ? "win.draft" : "win.say");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", chip->text);
-  gtk_widget_add_css_class (button, "pill-chip");
-  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (chip->label, -1) > LONG_ANSWER);
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  nav_fold_box_append (self->answers, button);
-}
-
-static gboolean
-same_chips (const GPtrArray *a, const GPtrArray *b)
-{
-  if (a == NULL || a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++) {
-    const NavChip *x = a->pdata[i], *y = b->pdata[i];
-    if (!g_str_equal (x->label, y->label) || !g_str_equal (x->text, y->text))
-      return FALSE;
+  for (guint i = index; i < n_messages (self); i++) {
+    g_autoptr (NavMessage) message = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+    gtk_box_append (self->messages, nav_message_view_new (message, self->spotlight));
   }
-  return TRUE;
 }
 
-/* What stays the same is left alone, and with it the focus that may be on it. */
 static void
-show_answers (NavChatView *self, GPtrArray *chips)
+update_frame (NavChatView *self)
 {
-  if (same_chips (self->offered, chips))
-    return;
-  g_clear_pointer (&self->offered, g_ptr_array_unref);
-  self->offered = g_ptr_array_ref (chips);
-  nav_fold_box_remove_all (self->answers);
-  for (guint i = 0; i < chips->len; i++)
-    add_answer (self, chips->pdata[i]);
-  gtk_widget_set_visible (GTK_WIDGET (self->answers), chips->len > 0);
-  gtk_widget_set_halign (GTK_WIDGET (self->answers),
-                         chips->len == 1 ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+  gtk_widget_set_visible (self->empty, n_messages (self) == 0);
+  gtk_widget_set_visible (self->earlier, self->first > 0);
+}
+
+/* A new answer is told to those who do not see it. */
+static void
+announce_last (NavChatView *self)
+{
+  guint n = n_messages (self);
+  g_autoptr (NavMessage) last =
+    n > 0 ? g_list_model_get_item (G_LIST_MODEL (self->list), n - 1) : NULL;
+
+  if (last != NULL && nav_message_get_kind (last) == NAV_MESSAGE_PROGRAM)
+    nav_announce (GTK_WIDGET (self), nav_message_get_text (last));
+}
+
+/* The list changes at its end only. */
+static void
+on_items_changed (NavChatView *self, guint position, guint removed, guint added)
+{
+  guint n = n_messages (self);
+
+  (void) removed;
+  if (position < self->first || position == 0) {
+    position = self->first = n > SHOWN_AT_ONCE ? n - SHOWN_AT_ONCE : 0;
+    remove_from (self, 0);
+  } else {
+    remove_from (self, position - self->first);
+  }
+  append_from (self, position);
+  update_frame (self);
+  if (added > 0)
+    announce_last (self);
+}
+
+static void
+show_earlier (NavChatView *self)
+{
+  self->first = self->first > SHOWN_AT_ONCE ? self->first - SHOWN_AT_ONCE : 0;
+  remove_from (self, 0);
+  append_from (self, self->first);
+  update_frame (self);
+}
+
+static void
+update_answers (NavChatView *self)
+{
+  g_autoptr (GPtrArray) chips = nav_project_offer_chips (self->project, nav_text_words ());
+
+  nav_chips_set (self->answers, chips);
+}
+
+static void
+on_notify (NavChatView *self, GParamSpec *pspec)
+{
+  if (g_str_equal (pspec->name, "completed-spec"))
+    update_answers (self);
 }
 
 /**
- * nav_chat_view_set_conversation:
- * @conversation: everything said so far
- * @chips: (element-type NavChip): what to offer after it
+ * nav_chat_view_set_project:
+ * @project: whose conversation to show
  */
 void
-nav_chat_view_set_conversation (NavChatView *self, const NavConversation *conversation,
-                                GPtrArray *chips)
+nav_chat_view_set_project (NavChatView *self, NavProject *project)
 {
-  guint kept;
+  g_return_if_fail (NAV_IS_CHAT_VIEW (self) && project != NULL);
 
+  g_set_object (&self->project, project);
+  nav_message_list_set_project (self->list, project);
+  g_signal_group_set_target (self->signals, project);
+  update_answers (self);
+}
+
+/**
+ * nav_chat_view_set_spotlight:
+ * @spotlight: told what is pointed at; to be set before the first project
+ */
+void
+nav_chat_view_set_spotlight (NavChatView *self, NavSpotlight *spotlight)
+{
+  g_return_if_fail (NAV_IS_CHAT_VIEW (self) && NAV_IS_SPOTLIGHT (spotlight));
+
+  g_set_object (&self->spotlight, spotlight);
+}
+
+/**
+ * nav_chat_view_set_revising:
+ * @revising: whether what is written takes the place of the last message
+ */
+void
+nav_chat_view_set_revising (NavChatView *self, gboolean revising)
+{
   g_return_if_fail (NAV_IS_CHAT_VIEW (self));
 
-  kept = common_turns (self->shown, conversation);
-  drop_messages_from (self, kept);
-  for (guint i = kept; i < nav_conversation_get_n_turns (conversation); i++)
-    gtk_box_append (self->messages, new_message (nav_conversation_get_turn (conversation, i)));
-  show_answers (self, chips);
-  g_clear_pointer (&self->shown, nav_conversation_unref);
-  self->shown = nav_conversation_ref ((NavConversation *) conversation);
+  gtk_widget_set_visible (self->revising, revising);
 }
 
 void
@@ -165,10 +204,16 @@ nav_chat_view_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  g_clear_pointer (&self->shown, nav_conversation_unref);
-  g_clear_pointer (&self->offered, g_ptr_array_unref);
+  if (self->signals != NULL)
+    g_signal_group_set_target (self->signals, NULL);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->list);
+  g_clear_object (&self->spotlight);
+  g_clear_object (&self->project);
   G_OBJECT_CLASS (nav_chat_view_parent_class)->dispose (object);
 }
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, NavChatView, name)
 
 static void
 nav_chat_view_class_init (NavChatViewClass *klass)
@@ -177,19 +222,33 @@ nav_chat_view_class_init (NavChatViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nav_chat_view_dispose;
   widget_class->grab_focus = nav_chat_view_grab_focus;
+  g_type_ensure (NAV_TYPE_CHIPS);
   g_type_ensure (NAV_TYPE_COMPOSER);
-  g_type_ensure (NAV_TYPE_FOLD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, NAV_RESOURCE_BASE "/nav-chat-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, NavChatView, scroller);
-  gtk_widget_class_bind_template_child (widget_class, NavChatView, messages);
-  gtk_widget_class_bind_template_child (widget_class, NavChatView, answers);
-  gtk_widget_class_bind_template_child (widget_class, NavChatView, composer);
+  BIND (scroller);
+  BIND (empty);
+  BIND (examples);
+  BIND (earlier);
+  BIND (messages);
+  BIND (answers);
+  BIND (revising);
+  BIND (composer);
+  gtk_widget_class_bind_template_callback (widget_class, show_earlier);
 }
 
 static void
 nav_chat_view_init (NavChatView *self)
 {
+  g_autoptr (GPtrArray) examples = nav_examples_load ();
+
+  self->spotlight = nav_spotlight_new ();
+  self->list = nav_message_list_new (nav_text_words ());
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < examples->len; i++)
+    gtk_box_append (self->examples, nav_example_card_new (examples->pdata[i]));
+  self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
+  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
+  g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (on_items_changed), self);
   g_signal_connect (gtk_scrolled_window_get_vadjustment (self->scroller), "notify::upper",
                     G_CALLBACK (scroll_to_end), NULL);
 }

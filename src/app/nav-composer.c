@@ -35,6 +35,8 @@ on_key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkMod
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
 
   (void) code;
+  if (key == GDK_KEY_Up && gtk_text_buffer_get_char_count (self->buffer) == 0)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.revise", NULL);
   if (!is_enter (key) || (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return FALSE;
   if (event != NULL && gtk_text_view_im_context_filter_keypress (self->view, event))

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * NavComposer:
  *
- * Where a person writes. Enter activates `win.send`, Shift+Enter breaks the line. The text is in a
- * buffer that the window owns (property `buffer`), so that a draft survives what happens around it.
+ * Where a person writes. Enter activates `win.send`, Shift+Enter breaks the line, Up in an empty
+ * entry activates `win.revise`. The text is in a buffer that the window owns, so that a draft
+ * survives what happens around it.
  */
 #define NAV_TYPE_COMPOSER (nav_composer_get_type ())
 G_DECLARE_FINAL_TYPE (NavComposer, nav_composer, NAV, COMPOSER, GtkWidget)

@@ -77,6 +77,20 @@ nav_needs_page_set_project (NavNeedsPage *self, NavProject *project)
   update (self);
 }
 
+void
+nav_needs_page_set_spotlight (NavNeedsPage *self, NavSpotlight *spotlight)
+{
+  g_return_if_fail (NAV_IS_NEEDS_PAGE (self) && NAV_IS_SPOTLIGHT (spotlight));
+}
+
+void
+nav_needs_page_reveal (NavNeedsPage *self, NavSpecField field, guint workload)
+{
+  g_return_if_fail (NAV_IS_NEEDS_PAGE (self));
+  (void) field;
+  (void) workload;
+}
+
 static void
 nav_needs_page_dispose (GObject *object)
 {

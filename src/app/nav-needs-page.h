@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/nav-spotlight.h"
 #include "workflow/nav-project.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
 #define NAV_TYPE_NEEDS_PAGE (nav_needs_page_get_type ())
 G_DECLARE_FINAL_TYPE (NavNeedsPage, nav_needs_page, NAV, NEEDS_PAGE, GtkWidget)
 
+void nav_needs_page_set_spotlight (NavNeedsPage *self, NavSpotlight *spotlight);
+void nav_needs_page_reveal (NavNeedsPage *self, NavSpecField field, guint workload);
 void nav_needs_page_set_project (NavNeedsPage *self, NavProject *project);
 
 G_END_DECLS

@@ -202,6 +202,13 @@ nav_shell_get_collapsed (NavShell *self)
   return self->collapsed;
 }
 
+gboolean
+nav_shell_get_show_sidebar (NavShell *self)
+{
+  g_return_val_if_fail (NAV_IS_SHELL (self), FALSE);
+  return self->show_sidebar;
+}
+
 void
 nav_shell_set_show_sidebar (NavShell *self, gboolean show_sidebar)
 {

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavShell, nav_shell, NAV, SHELL, GtkWidget)
 
 gboolean nav_shell_get_collapsed (NavShell *self);
+gboolean nav_shell_get_show_sidebar (NavShell *self);
 void nav_shell_set_show_sidebar (NavShell *self, gboolean show_sidebar);
 
 G_END_DECLS

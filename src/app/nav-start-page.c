@@ -7,7 +7,7 @@
 
 #include "app/nav-composer.h"
 #include "app/nav-fold-box.h"
-#include "app/nav-example.h"
+#include "app/nav-example-card.h"
 
 struct _NavStartPage {
   GtkWidget parent_instance;
@@ -16,41 +16,6 @@ struct _NavStartPage {
 };
 
 G_DEFINE_FINAL_TYPE (NavStartPage, nav_start_page, GTK_TYPE_WIDGET)
-
-static GtkWidget *
-new_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-new_example_card (const NavExample *example)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", example->icon, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-
-  gtk_widget_set_halign (icon, GTK_ALIGN_START);
-  gtk_widget_add_css_class (icon, "accent");
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), new_label (example->title, "heading"));
-  gtk_box_append (GTK_BOX (box), new_label (example->text, "example-text"));
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "card");
-  gtk_widget_add_css_class (button, "example");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.say");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", example->text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  example->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  example->text, -1);
-  return button;
-}
 
 /**
  * nav_start_page_set_buffer:
@@ -102,5 +67,5 @@ nav_start_page_init (NavStartPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < examples->len; i++)
-    nav_fold_box_append (self->examples, new_example_card (examples->pdata[i]));
+    nav_fold_box_append (self->examples, nav_example_card_new (examples->pdata[i]));
 }

@@ -72,3 +72,27 @@ nav_text_capital (const char *text)
 {
   return nav_words_capital (text);
 }
+
+/**
+ * nav_text_provider:
+ * @id: of the knowledge base's prices
+ *
+ * Returns: what the provider calls itself; the id where it has no other name
+ */
+const char *
+nav_text_provider (const char *id)
+{
+  static const struct {
+    const char *id;
+    const char *name;
+  } names[] = {
+    { "aws", "Amazon Web Services" },
+    { "azure", "Microsoft Azure" },
+    { "gcp", "Google Cloud" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i].id, id))
+      return names[i].name;
+  return id;
+}

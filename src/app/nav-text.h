@@ -10,5 +10,6 @@ const NavWordsStyle *nav_text_words (void);
 
 char *nav_text_keep_units (const char *text);
 char *nav_text_capital (const char *text);
+const char *nav_text_provider (const char *id);
 
 G_END_DECLS

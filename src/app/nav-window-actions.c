@@ -5,66 +5,7 @@
 
 #include "app/nav-window-private.h"
 
-#include <glib/gi18n.h>
-#include <math.h>
-
 #include "app/nav-relax.h"
-
-static char *
-draft_text (NavWindow *self)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (self->draft, &start, &end);
-  return g_strstrip (gtk_text_buffer_get_text (self->draft, &start, &end, FALSE));
-}
-
-/* What was sent is not a thing to undo in the entry: Ctrl+Z is about the plan then. */
-void
-_nav_window_clear_draft (NavWindow *self)
-{
-  gtk_text_buffer_begin_irreversible_action (self->draft);
-  gtk_text_buffer_set_text (self->draft, "", 0);
-  gtk_text_buffer_end_irreversible_action (self->draft);
-}
-
-static void
-send (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  NavWindow *self = data;
-  g_autofree char *text = draft_text (self);
-  g_autoptr (GError) error = NULL;
-
-  (void) action;
-  (void) parameter;
-  if (*text == '\0')
-    return;
-  if (nav_project_say (self->project, text, &error))
-    _nav_window_clear_draft (self);
-  else
-    _nav_window_toast (self, error->message);
-}
-
-static void
-say (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  (void) action;
-  nav_window_say (data, g_variant_get_string (parameter, NULL));
-}
-
-/* What a chip began waits in the composer, the cursor in front of it. */
-static void
-draft (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  NavWindow *self = data;
-  GtkTextIter start;
-
-  (void) action;
-  gtk_text_buffer_set_text (self->draft, g_variant_get_string (parameter, NULL), -1);
-  gtk_text_buffer_get_start_iter (self->draft, &start);
-  gtk_text_buffer_place_cursor (self->draft, &start);
-  gtk_widget_grab_focus (GTK_WIDGET (self->chat));
-}
 
 static void
 undo (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -116,47 +57,21 @@ relax (GSimpleAction *action, GVariant *parameter, gpointer data)
   nav_project_set_spec (self->project, spec);
 }
 
+/* An empty id lifts the selection. */
 static void
-new_document (GSimpleAction *action, GVariant *parameter, gpointer data)
+select_id (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  const char *id = g_variant_get_string (parameter, NULL);
+
   (void) action;
-  (void) parameter;
-  _nav_window_new_document (data);
+  nav_project_select (NAV_WINDOW (data)->project, *id != '\0' ? id : NULL);
 }
 
 static void
-open_document (GSimpleAction *action, GVariant *parameter, gpointer data)
+rename_document (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void) action;
-  (void) parameter;
-  _nav_window_choose_and_open (data);
-}
-
-static void
-save (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  (void) action;
-  (void) parameter;
-  _nav_window_save (data);
-}
-
-static void
-save_as (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  (void) action;
-  (void) parameter;
-  _nav_window_save_as (data);
-}
-
-static void
-back (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  NavWindow *self = data;
-
-  (void) action;
-  (void) parameter;
-  self->showing_error = FALSE;
-  _nav_window_update (self);
+  nav_project_set_title (NAV_WINDOW (data)->project, g_variant_get_string (parameter, NULL));
 }
 
 /* The sheets by themselves: everything that can be said can be filled in by hand. */
@@ -170,27 +85,57 @@ start_blank (GSimpleAction *action, GVariant *parameter, gpointer data)
   self->blank = TRUE;
   adw_view_stack_set_visible_child_name (self->stages, "needs");
   _nav_window_update (self);
+  if (nav_shell_get_collapsed (self->shell))
+    nav_shell_set_show_sidebar (self->shell, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->needs));
+}
+
+static void
+show_need (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
+  NavSpecField field;
+  guint workload;
+  g_autofree char *path = g_strdup (g_variant_get_string (parameter, NULL));
+
+  (void) action;
+  if (!nav_spec_field_parse (path, &field, &workload)) {
+    g_autofree char *first = g_strconcat ("workloads[0].", path, NULL);
+    if (!nav_spec_field_parse (first, &field, &workload))
+      return;
+  }
+  adw_view_stack_set_visible_child_name (self->stages, "needs");
+  if (nav_shell_get_collapsed (self->shell))
+    nav_shell_set_show_sidebar (self->shell, FALSE);
+  nav_needs_page_reveal (self->needs, field, workload);
+}
+
+static void
+back (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
+
+  (void) action;
+  (void) parameter;
+  self->showing_error = FALSE;
+  _nav_window_update (self);
 }
 
 static const GActionEntry entries[] = {
-  { .name = "send", .activate = send },
-  { .name = "say", .activate = say, .parameter_type = "s" },
-  { .name = "draft", .activate = draft, .parameter_type = "s" },
   { .name = "undo", .activate = undo },
   { .name = "redo", .activate = redo },
   { .name = "cancel", .activate = cancel },
   { .name = "replan", .activate = replan },
   { .name = "relax", .activate = relax, .parameter_type = "u" },
-  { .name = "new", .activate = new_document },
-  { .name = "open", .activate = open_document },
-  { .name = "save", .activate = save },
-  { .name = "save-as", .activate = save_as },
-  { .name = "back", .activate = back },
+  { .name = "select", .activate = select_id, .parameter_type = "s" },
+  { .name = "rename", .activate = rename_document, .parameter_type = "s" },
   { .name = "start-blank", .activate = start_blank },
+  { .name = "show-need", .activate = show_need, .parameter_type = "s" },
+  { .name = "back", .activate = back },
 };
 
-static void
-enable (NavWindow *self, const char *name, gboolean enabled)
+void
+_nav_window_enable (NavWindow *self, const char *name, gboolean enabled)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
@@ -205,7 +150,7 @@ can_replan (NavWindow *self)
          !nav_project_get_plan_current (self->project) &&
          nav_project_get_error (self->project) == NULL &&
          g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "work") == 0 &&
-         !nav_project_is_asking (self->project);
+         !nav_project_is_empty (self->project) && !nav_project_is_asking (self->project);
 }
 
 /* What makes no sense at the moment cannot be done. */
@@ -213,23 +158,24 @@ void
 _nav_window_update_actions (NavWindow *self)
 {
   gboolean ready = self->project != NULL;
-  gboolean written = gtk_text_buffer_get_char_count (self->draft) > 0;
   gboolean used = ready && !nav_project_is_empty (self->project);
 
-  enable (self, "send", ready && written);
-  enable (self, "say", ready);
-  enable (self, "draft", ready);
-  enable (self, "undo", ready && nav_project_get_can_undo (self->project));
-  enable (self, "redo", ready && nav_project_get_can_redo (self->project));
-  enable (self, "cancel", ready && nav_project_get_busy (self->project));
-  enable (self, "replan", can_replan (self));
+  _nav_window_update_talk_actions (self);
+  _nav_window_enable (self, "undo", ready && nav_project_get_can_undo (self->project));
+  _nav_window_enable (self, "redo", ready && nav_project_get_can_redo (self->project));
+  _nav_window_enable (self, "cancel", ready && nav_project_get_busy (self->project));
+  _nav_window_enable (self, "replan", can_replan (self));
   gtk_widget_set_visible (self->replan_button, can_replan (self));
-  enable (self, "relax", ready && nav_project_get_plan_current (self->project));
-  enable (self, "new", ready && (used || self->blank || self->showing_error));
-  enable (self, "open", ready);
-  enable (self, "save", used);
-  enable (self, "save-as", used);
-  enable (self, "back", self->showing_error);
+  _nav_window_enable (self, "relax", ready && nav_project_get_plan_current (self->project));
+  _nav_window_enable (self, "select", ready);
+  _nav_window_enable (self, "rename", ready);
+  _nav_window_enable (self, "start-blank", ready);
+  _nav_window_enable (self, "show-need", ready);
+  _nav_window_enable (self, "open", ready);
+  _nav_window_enable (self, "save", used);
+  _nav_window_enable (self, "save-as", used);
+  _nav_window_enable (self, "duplicate", used);
+  _nav_window_enable (self, "back", self->showing_error);
 }
 
 void
@@ -243,7 +189,9 @@ _nav_window_add_actions (NavWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (stage));
-  g_signal_connect_object (self->draft, "changed", G_CALLBACK (_nav_window_update_actions), self,
-                           G_CONNECT_SWAPPED);
+  _nav_window_add_talk_actions (self);
+  _nav_window_add_document_actions (self);
+  g_signal_connect_object (self->draft, "changed", G_CALLBACK (_nav_window_update_talk_actions),
+                           self, G_CONNECT_SWAPPED);
   _nav_window_update_actions (self);
 }

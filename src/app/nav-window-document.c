@@ -1,178 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// Documents: new, open, save, and work that nobody saved, which is kept for the next session.
+// Documents: open, save, duplicate, and files that are dropped on the window.
 
 #include "config.h"
 
 #include "app/nav-window-private.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "app/nav-files.h"
+#include "app/nav-recent.h"
 #include "base/nav-error.h"
 
-/* Changes are gathered this long before the copy for the next session is written. */
-#define AUTOSAVE_MS 2000
-
-#define MAX_DRAFT_BYTES (64 * 1024)
-
-static char *
-state_path (const char *name)
-{
-  return g_build_filename (g_get_user_state_dir (), "neuralnav", name, NULL);
-}
-
-/* Nothing can be kept without the folder; saving tells what is wrong then. */
-static void
-make_state_folder (void)
-{
-  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "neuralnav", NULL);
-
-  g_mkdir_with_parents (folder, 0700);
-}
-
 NavProject *
-_nav_window_make_project (NavCatalog *catalog)
+_nav_window_make_project (NavWindow *self, NavCatalog *catalog)
 {
-  NavProject *project = nav_project_new (catalog, nav_clock_system ());
-  g_autofree char *autosave = state_path ("unsaved.nnplan");
+  g_autoptr (NavSpec) initial = nav_settings_new_spec (self->settings);
+  NavProject *project = nav_project_new_from (catalog, nav_clock_system (), initial);
 
-  make_state_folder ();
-  nav_project_set_autosave (project, autosave, AUTOSAVE_MS);
   nav_project_set_auto_plan (project, TRUE);
   return project;
 }
 
-static void
-remember_document (NavWindow *self)
+static NavApplication *
+application_of (NavWindow *self)
 {
-  const char *path = nav_project_get_path (self->project);
-
-  g_settings_set_string (self->settings, "last-document", path ? path : "");
-}
-
-static void
-keep_draft (NavWindow *self)
-{
-  g_autofree char *path = state_path ("draft.txt");
-  g_autofree char *text = NULL;
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (self->draft, &start, &end);
-  text = gtk_text_buffer_get_text (self->draft, &start, &end, FALSE);
-  if (*text == '\0')
-    g_unlink (path);
-  else
-    g_file_set_contents (path, text, -1, NULL);
-}
-
-static void
-restore_draft (NavWindow *self)
-{
-  g_autofree char *path = state_path ("draft.txt");
-  g_autofree char *text = NULL;
-  gsize length;
-
-  if (g_file_get_contents (path, &text, &length, NULL) && length <= MAX_DRAFT_BYTES &&
-      g_utf8_validate (text, (gssize) length, NULL))
-    gtk_text_buffer_set_text (self->draft, text, (int) length);
-}
-
-/* The window closes: what is not saved is there again next time. */
-void
-_nav_window_keep_work (NavWindow *self)
-{
-  g_autofree char *path = state_path ("unsaved.nnplan");
-  g_autoptr (NavDocument) document = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (self->project == NULL)
-    return;
-  make_state_folder ();
-  keep_draft (self);
-  remember_document (self);
-  if (!nav_project_get_dirty (self->project)) {
-    nav_project_discard_autosave (self->project);
-    return;
-  }
-  nav_project_cancel (self->project);
-  document = nav_project_dup_document (self->project);
-  if (!nav_document_save (document, path, &error))
-    g_warning ("The unsaved plan could not be kept: %s", error->message);
-}
-
-/* At the start: the work of the last session, or else the document that was open then. */
-void
-_nav_window_open_last (NavWindow *self)
-{
-  g_autofree char *unsaved = state_path ("unsaved.nnplan");
-  g_autofree char *last = g_settings_get_string (self->settings, "last-document");
-  g_autoptr (GError) error = NULL;
-
-  restore_draft (self);
-  if (g_file_test (unsaved, G_FILE_TEST_EXISTS)) {
-    if (!nav_project_recover (self->project, unsaved, &error))
-      _nav_window_toast (self, _ ("The unsaved plan of the last session cannot be read"));
-  } else if (g_file_test (last, G_FILE_TEST_EXISTS)) {
-    g_autoptr (GFile) file = g_file_new_for_path (last);
-    _nav_window_open_file (self, file);
-  }
-}
-
-/* What a toast's Undo goes back to. */
-typedef struct {
-  NavWindow *window;
-  NavProject *project;
-} Replaced;
-
-static void
-replaced_free (gpointer data, GClosure *closure)
-{
-  Replaced *replaced = data;
-
-  (void) closure;
-  g_object_unref (replaced->project);
-  g_free (replaced);
-}
-
-static void
-bring_back (Replaced *replaced)
-{
-  _nav_window_set_project (replaced->window, replaced->project);
-}
-
-/* Puts @project in place of the one that is shown. Unsaved work is one click away. */
-static void
-replace_project (NavWindow *self, NavProject *project, const char *message)
-{
-  gboolean dirty = nav_project_get_dirty (self->project);
-  AdwToast *toast = dirty ? adw_toast_new (message) : NULL;
-
-  if (toast != NULL) {
-    Replaced *replaced = g_new (Replaced, 1);
-    *replaced = (Replaced){ self, g_object_ref (self->project) };
-    adw_toast_set_button_label (toast, _ ("_Undo"));
-    adw_toast_set_timeout (toast, 10);
-    g_signal_connect_data (toast, "button-clicked", G_CALLBACK (bring_back), replaced,
-                           replaced_free, G_CONNECT_SWAPPED);
-    adw_toast_overlay_add_toast (self->toasts, toast);
-  }
-  nav_project_cancel (self->project);
-  nav_project_discard_autosave (self->project);
-  _nav_window_set_project (self, project);
+  return NAV_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
 }
 
 void
-_nav_window_new_document (NavWindow *self)
-{
-  g_autoptr (NavProject) project =
-    _nav_window_make_project (nav_project_get_catalog (self->project));
-
-  replace_project (self, project, _ ("A new plan was started"));
-}
-
-static void
-show_broken (NavWindow *self, const char *path, const GError *error)
+_nav_window_show_broken (NavWindow *self, const char *path, const GError *error)
 {
   g_autofree char *name = g_filename_display_basename (path);
   const char *what = nav_error_matches_kind (error, NAV_ERROR_NEWER)
@@ -203,10 +59,11 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (nav_project_open_finish (project, result, &error)) {
+    nav_recent_add (path);
     if (self->project != NULL)
-      replace_project (self, project, _ ("Another plan was opened"));
+      _nav_window_set_project (self, project);
   } else if (!g_cancellable_is_cancelled (self->cancellable)) {
-    show_broken (self, path, error);
+    _nav_window_show_broken (self, path, error);
   }
 }
 
@@ -215,7 +72,7 @@ void
 _nav_window_open_file (NavWindow *self, GFile *file)
 {
   g_autoptr (NavProject) project =
-    _nav_window_make_project (nav_project_get_catalog (self->project));
+    _nav_window_make_project (self, nav_project_get_catalog (self->project));
   const char *path = g_file_peek_path (file);
   Opening *opening;
 
@@ -229,16 +86,50 @@ _nav_window_open_file (NavWindow *self, GFile *file)
 }
 
 static void
-on_chosen_to_open (GFile *file, gpointer data)
+open_now (NavWindow *self, gpointer file)
 {
-  if (file != NULL)
-    _nav_window_open_file (data, file);
+  _nav_window_open_file (self, file);
 }
 
+/**
+ * nav_window_open:
+ * @file: a plan; opened as soon as there is knowledge
+ */
 void
-_nav_window_choose_and_open (NavWindow *self)
+nav_window_open (NavWindow *self, GFile *file)
 {
-  nav_files_open (GTK_WINDOW (self), on_chosen_to_open, g_object_ref (self), g_object_unref);
+  g_return_if_fail (NAV_IS_WINDOW (self) && G_IS_FILE (file));
+
+  _nav_window_when_ready (self, open_now, g_object_ref (file), g_object_unref);
+}
+
+static void
+on_chosen_to_open (GFile *file, gpointer data)
+{
+  NavWindow *self = data;
+
+  if (file == NULL)
+    return;
+  self->showing_error = FALSE;
+  _nav_window_update (self);
+  nav_application_open_file (application_of (self), file, self);
+}
+
+static void
+open_document (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  nav_files_open (GTK_WINDOW (data), on_chosen_to_open, g_object_ref (data), g_object_unref);
+}
+
+static void
+open_recent (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  (void) action;
+  nav_application_open_file (application_of (data), file, data);
 }
 
 static void
@@ -247,10 +138,12 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (NavWindow) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (nav_project_save_finish (NAV_PROJECT (source), result, &error))
-    _nav_window_toast (self, _ ("Saved"));
-  else
+  if (!nav_project_save_finish (NAV_PROJECT (source), result, &error)) {
     _nav_window_toast (self, error->message);
+    return;
+  }
+  nav_recent_add (nav_project_get_path (NAV_PROJECT (source)));
+  _nav_window_toast (self, _ ("Saved"));
 }
 
 static void
@@ -272,22 +165,91 @@ on_chosen_to_save (GFile *file, gpointer data)
     save_to (self, g_file_peek_path (file));
 }
 
-void
-_nav_window_save_as (NavWindow *self)
+/* A name that no file system objects to. */
+static char *
+offered_name (NavProject *project)
 {
-  const char *path = nav_project_get_path (self->project);
-  g_autofree char *name = path ? g_path_get_basename (path) : g_strdup (_ ("Plan.nnplan"));
+  const char *path = nav_project_get_path (project), *title = nav_project_get_title (project);
+  g_autofree char *plain = NULL;
 
-  nav_files_save (GTK_WINDOW (self), name, on_chosen_to_save, g_object_ref (self), g_object_unref);
+  if (path != NULL)
+    return g_path_get_basename (path);
+  plain = g_strdelimit (g_strdup (title ? title : _ ("Plan")), "/\\:*?\"<>|\n\t", '-');
+  return g_strconcat (plain, ".nnplan", NULL);
 }
 
-void
-_nav_window_save (NavWindow *self)
+static void
+save_as (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  NavWindow *self = data;
+  g_autofree char *name = offered_name (self->project);
+
+  (void) action;
+  (void) parameter;
+  nav_files_save (GTK_WINDOW (self), name, on_chosen_to_save, g_object_ref (self),
+                  g_object_unref);
+}
+
+static void
+save (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
   const char *path = nav_project_get_path (self->project);
 
   if (path != NULL)
     save_to (self, path);
   else
-    _nav_window_save_as (self);
+    save_as (action, parameter, data);
+}
+
+static void
+duplicate (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
+  g_autoptr (NavProject) copy = nav_project_duplicate (self->project);
+  NavWindow *window = nav_application_open_window (application_of (self));
+
+  (void) action;
+  (void) parameter;
+  nav_window_show_project (window, copy);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+start_demo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  nav_application_start_demo (application_of (data), g_variant_get_uint32 (parameter), data);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "open", .activate = open_document },
+  { .name = "open-recent", .activate = open_recent, .parameter_type = "s" },
+  { .name = "save", .activate = save },
+  { .name = "save-as", .activate = save_as },
+  { .name = "duplicate", .activate = duplicate },
+  { .name = "demo", .activate = start_demo, .parameter_type = "u" },
+};
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, NavWindow *self)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  (void) target;
+  (void) x;
+  (void) y;
+  for (GSList *l = files; l != NULL; l = l->next)
+    nav_application_open_file (application_of (self), l->data, self);
+  return files != NULL;
+}
+
+void
+_nav_window_add_document_actions (NavWindow *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect (drop, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/nav-application.h"
+#include "app/nav-banner.h"
 #include "app/nav-chat-view.h"
 #include "app/nav-needs-page.h"
 #include "app/nav-options-page.h"
+#include "app/nav-selection-bar.h"
 #include "app/nav-shell.h"
 #include "app/nav-stage-switcher.h"
 #include "app/nav-start-page.h"
+#include "app/nav-title.h"
 #include "app/nav-window.h"
-#include "workflow/nav-project.h"
 
 G_BEGIN_DECLS
 
@@ -17,52 +20,80 @@ struct _NavWindow {
 
   AdwToastOverlay *toasts;
   GtkStack *title_stack;
-  GtkLabel *title;
   GtkWidget *sidebar_button;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
   GtkWidget *replan_button;
   GtkRevealer *progress_revealer;
   GtkProgressBar *progress;
+  GMenu *recent_menu;
+  GMenu *demo_menu;
+  GMenu *undo_menu;
+  NavBanner *banner;
   GtkStack *pages;
   AdwStatusPage *failed;
   AdwStatusPage *broken;
   NavStartPage *start;
   NavShell *shell;
+  NavTitle *title;
   NavChatView *chat;
   AdwViewStack *stages;
   NavNeedsPage *needs;
   NavOptionsPage *options;
+  NavSelectionBar *selection;
   GtkWidget *bottom_switcher;
 
-  GSettings *settings;
+  NavSettings *settings;
+  NavSpotlight *spotlight;
   GtkTextBuffer *draft;
   GSignalGroup *signals; /* of the project */
   NavProject *project;   /* (nullable): before there is knowledge */
-  GFile *pending_file;   /* (nullable): to be opened when there is */
   NavPlan *shown_plan;
+  GPtrArray *waiting; /* of what is to be done when there is a project */
   GCancellable *cancellable; /* of files */
+  NavUnsaved *unsaved;       /* (nullable): where unsaved work is kept */
+  GPtrArray *left;           /* (element-type NavUnsaved): what a crash left, to be offered */
+  guint draft_timeout;
   guint progress_timeout;
   gboolean showing_error; /* of a file, until the person goes back */
   gboolean blank;         /* started from a blank sheet */
+  gboolean revising;      /* what is written takes the place of the last message */
 };
 
 /* nav-window.c */
 void _nav_window_set_project (NavWindow *self, NavProject *project);
 void _nav_window_update (NavWindow *self);
 void _nav_window_toast (NavWindow *self, const char *text);
+void _nav_window_when_ready (NavWindow *self, void (*action) (NavWindow *self, gpointer data),
+                             gpointer data, GDestroyNotify destroy);
 
 /* nav-window-actions.c */
 void _nav_window_add_actions (NavWindow *self);
 void _nav_window_update_actions (NavWindow *self);
-void _nav_window_clear_draft (NavWindow *self);
+void _nav_window_enable (NavWindow *self, const char *name, gboolean enabled);
+
+/* nav-window-talk.c */
+void _nav_window_add_talk_actions (NavWindow *self);
+void _nav_window_update_talk_actions (NavWindow *self);
+void _nav_window_set_draft (NavWindow *self, const char *text);
+char *_nav_window_dup_draft (NavWindow *self);
 
 /* nav-window-document.c */
-void _nav_window_new_document (NavWindow *self);
-void _nav_window_choose_and_open (NavWindow *self);
-void _nav_window_save (NavWindow *self);
-void _nav_window_save_as (NavWindow *self);
+void _nav_window_add_document_actions (NavWindow *self);
 void _nav_window_open_file (NavWindow *self, GFile *file);
-void _nav_window_open_last (NavWindow *self);
-void _nav_window_keep_work (NavWindow *self);
-NavProject *_nav_window_make_project (NavCatalog *catalog);
+void _nav_window_show_broken (NavWindow *self, const char *path, const GError *error);
+NavProject *_nav_window_make_project (NavWindow *self, NavCatalog *catalog);
+
+/* nav-window-menus.c */
+void _nav_window_update_menus (NavWindow *self);
+void _nav_window_fill_menus (NavWindow *self);
+
+/* nav-window-session.c */
+void _nav_window_keep_in_place (NavWindow *self, NavProject *project);
+void _nav_window_schedule_draft (NavWindow *self);
+void _nav_window_leave (NavWindow *self);
+void _nav_window_restore_left (NavWindow *self);
+void _nav_window_discard_left (NavWindow *self);
+void _nav_window_forget_session (NavWindow *self);
 
 G_END_DECLS

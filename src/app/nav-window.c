@@ -6,9 +6,7 @@
 #include "app/nav-window-private.h"
 
 #include <glib/gi18n.h>
-
-#include "app/nav-text.h"
-#include "workflow/nav-project-chips.h"
+#include <string.h>
 
 /* Planning that ends sooner shows no progress: a flash would only disturb. */
 #define QUIET_MS 400
@@ -18,9 +16,9 @@ G_DEFINE_FINAL_TYPE (NavWindow, nav_window, ADW_TYPE_APPLICATION_WINDOW)
 void
 _nav_window_toast (NavWindow *self, const char *text)
 {
-  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *plain = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (plain);
 
-  adw_toast_set_title (toast, text);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -28,7 +26,7 @@ static char *
 document_name (NavProject *project)
 {
   const char *path = nav_project_get_path (project);
-  g_autofree char *base = path ? g_path_get_basename (path) : NULL;
+  g_autofree char *base = path ? g_filename_display_basename (path) : NULL;
 
   if (nav_project_get_title (project) != NULL)
     return g_strdup (nav_project_get_title (project));
@@ -37,17 +35,29 @@ document_name (NavProject *project)
   return base ? g_steal_pointer (&base) : g_strdup (_ ("New plan"));
 }
 
+static char *
+document_state (NavProject *project)
+{
+  const char *path = nav_project_get_path (project);
+  g_autofree char *name = path ? g_filename_display_basename (path) : NULL;
+
+  if (path == NULL)
+    return g_strdup (_ ("Not saved yet"));
+  /* Translators: a file name */
+  return nav_project_get_dirty (project) ? g_strdup_printf (_ ("Changed since saved in %s"), name)
+                                         : g_strdup_printf (_ ("Saved in %s"), name);
+}
+
 static void
 update_title (NavWindow *self)
 {
   g_autofree char *name = document_name (self->project);
-  gboolean dirty = nav_project_get_dirty (self->project);
-  g_autofree char *marked = dirty ? g_strdup_printf ("• %s", name) : g_strdup (name);
+  g_autofree char *state = document_state (self->project);
   g_autofree char *full = g_strdup_printf ("%s – NeuralNav", name);
   gboolean used = !nav_project_is_empty (self->project) ||
                   nav_project_get_path (self->project) != NULL;
 
-  gtk_label_set_label (self->title, marked);
+  nav_title_set (self->title, name, state);
   gtk_window_set_title (GTK_WINDOW (self), used ? full : "NeuralNav");
 }
 
@@ -126,17 +136,23 @@ update_page (NavWindow *self)
 void
 _nav_window_update (NavWindow *self)
 {
-  g_autoptr (GPtrArray) chips = NULL;
-
   if (self->project == NULL)
     return;
-  chips = nav_project_offer_chips (self->project, nav_text_words ());
-  nav_chat_view_set_conversation (self->chat, nav_project_get_conversation (self->project), chips);
   show_plan (self, nav_project_get_plan (self->project));
   update_title (self);
   update_progress (self);
   update_page (self);
   _nav_window_update_actions (self);
+  _nav_window_update_menus (self);
+}
+
+/* Of what changes together one is enough. */
+static gboolean
+stands_for_many (const char *property)
+{
+  static const char *const some[] = { "busy", "can-redo", "plan", "path", "dirty", NULL };
+
+  return g_strv_contains (some, property);
 }
 
 static void
@@ -144,7 +160,7 @@ on_notify (NavWindow *self, GParamSpec *pspec)
 {
   if (g_str_equal (pspec->name, "progress"))
     update_progress (self);
-  else
+  else if (stands_for_many (pspec->name))
     _nav_window_update (self);
 }
 
@@ -159,9 +175,61 @@ _nav_window_set_project (NavWindow *self, NavProject *project)
   g_signal_group_set_target (self->signals, project);
   self->showing_error = FALSE;
   self->blank = FALSE;
+  self->revising = FALSE;
+  nav_chat_view_set_project (self->chat, project);
   nav_needs_page_set_project (self->needs, project);
   nav_options_page_set_project (self->options, project);
+  nav_selection_bar_set_project (self->selection, project);
+  _nav_window_keep_in_place (self, project);
   _nav_window_update (self);
+}
+
+typedef struct {
+  void (*action) (NavWindow *self, gpointer data);
+  gpointer data;
+  GDestroyNotify destroy;
+} Waiting;
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *waiting = data;
+
+  if (waiting->destroy != NULL)
+    waiting->destroy (waiting->data);
+  g_free (waiting);
+}
+
+/**
+ * _nav_window_when_ready:
+ * @action: done at once, or as soon as there is a project
+ * @data: (transfer full): handed to it, and freed by @destroy afterwards
+ */
+void
+_nav_window_when_ready (NavWindow *self, void (*action) (NavWindow *self, gpointer data),
+                        gpointer data, GDestroyNotify destroy)
+{
+  Waiting *waiting = g_new (Waiting, 1);
+
+  *waiting = (Waiting){ action, data, destroy };
+  if (self->project == NULL) {
+    g_ptr_array_add (self->waiting, waiting);
+    return;
+  }
+  action (self, data);
+  waiting_free (waiting);
+}
+
+static void
+do_what_waited (NavWindow *self)
+{
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->waiting = g_ptr_array_new_with_free_func (waiting_free);
+  for (guint i = 0; i < waiting->len; i++) {
+    Waiting *next = waiting->pdata[i];
+    next->action (self, next->data);
+  }
 }
 
 /**
@@ -172,7 +240,6 @@ void
 nav_window_set_catalog (NavWindow *self, NavCatalog *catalog)
 {
   g_autoptr (NavProject) project = NULL;
-  g_autoptr (GFile) file = NULL;
 
   g_return_if_fail (NAV_IS_WINDOW (self) && catalog != NULL);
 
@@ -180,13 +247,9 @@ nav_window_set_catalog (NavWindow *self, NavCatalog *catalog)
     nav_project_set_catalog (self->project, catalog);
     return;
   }
-  project = _nav_window_make_project (catalog);
-  file = g_steal_pointer (&self->pending_file);
+  project = _nav_window_make_project (self, catalog);
   _nav_window_set_project (self, project);
-  if (file != NULL)
-    _nav_window_open_file (self, file);
-  else
-    _nav_window_open_last (self);
+  do_what_waited (self);
 }
 
 /**
@@ -206,41 +269,52 @@ nav_window_show_failure (NavWindow *self, const GError *error)
 }
 
 /**
- * nav_window_open:
- * @file: a plan; opened as soon as there is knowledge
+ * nav_window_show_project:
+ * @project: a document that is not in a file, such as a duplicate
  */
 void
-nav_window_open (NavWindow *self, GFile *file)
+nav_window_show_project (NavWindow *self, NavProject *project)
 {
-  g_return_if_fail (NAV_IS_WINDOW (self) && G_IS_FILE (file));
+  g_return_if_fail (NAV_IS_WINDOW (self) && NAV_IS_PROJECT (project));
 
-  if (self->project != NULL)
-    _nav_window_open_file (self, file);
-  else
-    g_set_object (&self->pending_file, file);
+  nav_project_set_auto_plan (project, TRUE);
+  _nav_window_set_project (self, project);
 }
 
 /**
- * nav_window_say:
- * @text: what the person says, as if it were typed
+ * nav_window_is_unused:
+ *
+ * Returns: whether there is nothing in it: no plan, no file, nothing written
  */
-void
-nav_window_say (NavWindow *self, const char *text)
+gboolean
+nav_window_is_unused (NavWindow *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_return_val_if_fail (NAV_IS_WINDOW (self), FALSE);
 
-  g_return_if_fail (NAV_IS_WINDOW (self) && text != NULL);
+  return self->waiting->len == 0 && gtk_text_buffer_get_char_count (self->draft) == 0 &&
+         (self->project == NULL || (nav_project_is_empty (self->project) &&
+                                    nav_project_get_path (self->project) == NULL &&
+                                    nav_project_get_title (self->project) == NULL));
+}
 
-  if (self->project != NULL && !nav_project_say (self->project, text, &error))
-    _nav_window_toast (self, error->message);
+/**
+ * nav_window_shows_file:
+ *
+ * Returns: whether @file is what is open in it
+ */
+gboolean
+nav_window_shows_file (NavWindow *self, GFile *file)
+{
+  const char *path = self->project ? nav_project_get_path (self->project) : NULL;
+  g_autoptr (GFile) shown = path ? g_file_new_for_path (path) : NULL;
+
+  return shown != NULL && g_file_equal (shown, file);
 }
 
 static gboolean
 nav_window_close_request (GtkWindow *window)
 {
-  NavWindow *self = NAV_WINDOW (window);
-
-  _nav_window_keep_work (self);
+  _nav_window_leave (NAV_WINDOW (window));
   return GTK_WINDOW_CLASS (nav_window_parent_class)->close_request (window);
 }
 
@@ -251,15 +325,17 @@ nav_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->progress_timeout, g_source_remove);
+  _nav_window_forget_session (self);
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   if (self->project != NULL)
     nav_project_cancel (self->project);
   g_clear_object (&self->signals);
   g_clear_object (&self->project);
-  g_clear_object (&self->pending_file);
   g_clear_object (&self->draft);
+  g_clear_object (&self->spotlight);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->shown_plan, nav_plan_unref);
   G_OBJECT_CLASS (nav_window_parent_class)->dispose (object);
@@ -274,63 +350,85 @@ nav_window_class_init (NavWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nav_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = nav_window_close_request;
+  g_type_ensure (NAV_TYPE_BANNER);
   g_type_ensure (NAV_TYPE_CHAT_VIEW);
   g_type_ensure (NAV_TYPE_NEEDS_PAGE);
   g_type_ensure (NAV_TYPE_OPTIONS_PAGE);
+  g_type_ensure (NAV_TYPE_SELECTION_BAR);
   g_type_ensure (NAV_TYPE_SHELL);
   g_type_ensure (NAV_TYPE_STAGE_SWITCHER);
   g_type_ensure (NAV_TYPE_START_PAGE);
+  g_type_ensure (NAV_TYPE_TITLE);
   gtk_widget_class_set_template_from_resource (widget_class, NAV_RESOURCE_BASE "/nav-window.ui");
   BIND (toasts);
   BIND (title_stack);
-  BIND (title);
   BIND (sidebar_button);
+  BIND (undo_button);
+  BIND (redo_button);
   BIND (replan_button);
   BIND (progress_revealer);
   BIND (progress);
+  BIND (recent_menu);
+  BIND (demo_menu);
+  BIND (undo_menu);
+  BIND (banner);
   BIND (pages);
   BIND (failed);
   BIND (broken);
   BIND (start);
   BIND (shell);
+  BIND (title);
   BIND (chat);
   BIND (stages);
   BIND (needs);
   BIND (options);
+  BIND (selection);
   BIND (bottom_switcher);
+  gtk_widget_class_bind_template_callback (widget_class, _nav_window_fill_menus);
+  gtk_widget_class_bind_template_callback (widget_class, _nav_window_restore_left);
+  gtk_widget_class_bind_template_callback (widget_class, _nav_window_discard_left);
 }
 
 static void
-restore_size (NavWindow *self)
+apply_settings (NavWindow *self, NavSettings *settings)
 {
-  gtk_window_set_default_size (GTK_WINDOW (self),
-                               g_settings_get_int (self->settings, "window-width"),
-                               g_settings_get_int (self->settings, "window-height"));
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
+  self->settings = g_object_ref (settings);
+  gtk_window_set_default_size (GTK_WINDOW (self), nav_settings_get_window_width (settings),
+                               nav_settings_get_window_height (settings));
+  if (nav_settings_get_window_maximized (settings))
     gtk_window_maximize (GTK_WINDOW (self));
-  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_SET);
-  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_SET);
-  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_SET);
+  nav_shell_set_show_sidebar (self->shell, nav_settings_get_show_sidebar (settings));
+}
+
+static void
+connect_children (NavWindow *self)
+{
+  nav_start_page_set_buffer (self->start, self->draft);
+  nav_chat_view_set_buffer (self->chat, self->draft);
+  nav_chat_view_set_spotlight (self->chat, self->spotlight);
+  nav_needs_page_set_spotlight (self->needs, self->spotlight);
+  adw_view_stack_set_visible_child_name (self->stages, "options");
+  g_signal_connect_object (self->shell, "notify::collapsed", G_CALLBACK (update_switchers), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "changed", G_CALLBACK (_nav_window_schedule_draft), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
 nav_window_init (NavWindow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  self->settings = g_settings_new (NAV_APP_ID);
   self->cancellable = g_cancellable_new ();
   self->draft = gtk_text_buffer_new (NULL);
+  self->spotlight = nav_spotlight_new ();
+  self->waiting = g_ptr_array_new_with_free_func (waiting_free);
+  self->left = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_unsaved_release);
+  gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
-  nav_start_page_set_buffer (self->start, self->draft);
-  nav_chat_view_set_buffer (self->chat, self->draft);
   gtk_widget_set_visible (self->sidebar_button, FALSE);
   if (NAV_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
-  adw_view_stack_set_visible_child_name (self->stages, "options");
-  g_signal_connect_object (self->shell, "notify::collapsed", G_CALLBACK (update_switchers), self,
-                           G_CONNECT_SWAPPED);
-  restore_size (self);
+  connect_children (self);
   _nav_window_add_actions (self);
 }
 
@@ -340,7 +438,10 @@ nav_window_init (NavWindow *self)
  * Returns: (transfer none): a window that @application owns
  */
 NavWindow *
-nav_window_new (GtkApplication *application)
+nav_window_new (GtkApplication *application, NavSettings *settings)
 {
-  return g_object_new (NAV_TYPE_WINDOW, "application", application, NULL);
+  NavWindow *self = g_object_new (NAV_TYPE_WINDOW, "application", application, NULL);
+
+  apply_settings (self, settings);
+  return self;
 }

@@ -3,7 +3,11 @@
 
 #include <adwaita.h>
 
+#include "app/nav-session.h"
+#include "app/nav-settings.h"
 #include "catalog/nav-catalog.h"
+#include "workflow/nav-project.h"
+#include "workflow/nav-unsaved.h"
 
 G_BEGIN_DECLS
 
@@ -16,10 +20,21 @@ G_BEGIN_DECLS
 #define NAV_TYPE_WINDOW (nav_window_get_type ())
 G_DECLARE_FINAL_TYPE (NavWindow, nav_window, NAV, WINDOW, AdwApplicationWindow)
 
-NavWindow *nav_window_new (GtkApplication *application);
+NavWindow *nav_window_new (GtkApplication *application, NavSettings *settings);
 void nav_window_set_catalog (NavWindow *self, NavCatalog *catalog);
 void nav_window_show_failure (NavWindow *self, const GError *error);
+
 void nav_window_open (NavWindow *self, GFile *file);
 void nav_window_say (NavWindow *self, const char *text);
+void nav_window_start_demo (NavWindow *self, guint number);
+void nav_window_show_project (NavWindow *self, NavProject *project);
+
+gboolean nav_window_is_unused (NavWindow *self);
+gboolean nav_window_shows_file (NavWindow *self, GFile *file);
+void nav_window_keep_work (NavWindow *self);
+NavSessionWindow *nav_window_describe (NavWindow *self);
+void nav_window_restore (NavWindow *self, const NavSessionWindow *left);
+void nav_window_offer_left (NavWindow *self, NavUnsaved *left);
+void nav_window_tell_closed (NavWindow *self, NavWindow *closed, guint unsaved);
 
 G_END_DECLS

@@ -44,9 +44,6 @@ gboolean nav_document_save (const NavDocument *document, const char *path, GErro
 void nav_document_load_async (const char *path, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 NavDocument *nav_document_load_finish (GAsyncResult *result, GError **error);
-void nav_document_save_async (NavDocument *document, const char *path, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data);
-gboolean nav_document_save_finish (GAsyncResult *result, GError **error);
 
 gboolean nav_schema_check (const char *schema, const char *kind, guint major, guint *ret_minor,
                            GError **error);

@@ -3,8 +3,6 @@
 
 #include <glib/gstdio.h>
 
-#include "workflow/nav-plan-json.h"
-#include "workflow/nav-plan-rows.h"
 #include "workflow/nav-project-private.h"
 
 /**
@@ -15,19 +13,12 @@
 NavDocument *
 nav_project_dup_document (NavProject *project)
 {
-  NavProjectState *state;
-  g_autoptr (JsonNode) plan = NULL;
-  g_autoptr (JsonNode) rows = NULL;
+  g_autoptr (NavProjectSnapshot) snapshot = NULL;
 
   g_return_val_if_fail (NAV_IS_PROJECT (project), NULL);
 
-  state = _nav_project_state (project);
-  if (nav_project_get_plan_current (project)) {
-    plan = nav_project_plan_to_json (project, FALSE);
-    rows = nav_plan_collect_rows (project->plan);
-  }
-  return nav_document_new (state->title, state->conversation, state->edits, state->spec, plan,
-                           rows, nav_project_get_selected (project), project->created);
+  snapshot = _nav_project_snapshot_new (project, TRUE);
+  return _nav_project_snapshot_to_document (snapshot);
 }
 
 static void
@@ -159,37 +150,22 @@ nav_project_save (NavProject *project, const char *path, GError **error)
   return TRUE;
 }
 
-/* What was saved is what the project was when saving began, not what it is when it ends. */
-typedef struct {
-  NavProjectState *state;
-  char *path;
-} Saving;
-
-static void
-saving_free (gpointer data)
-{
-  Saving *saving = data;
-
-  _nav_project_state_unref (saving->state);
-  g_free (saving->path);
-  g_free (saving);
-}
-
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   NavProject *project = g_task_get_source_object (task);
-  Saving *saving = g_task_get_task_data (task);
+  const NavProjectSnapshot *saved = _nav_project_snapshot_get_saved (result);
   GError *error = NULL;
 
   (void) source;
-  if (!nav_document_save_finish (result, &error)) {
+  if (!_nav_project_snapshot_save_finish (result, &error)) {
     g_task_return_error (task, error);
     return;
   }
-  set_path (project, saving->path);
-  remember_saved (project, saving->state);
+  /* What was saved is what the project was when saving began, not what it is when it ends. */
+  set_path (project, g_task_get_task_data (task));
+  remember_saved (project, saved->state);
   if (!nav_project_get_dirty (project))
     nav_project_discard_autosave (project);
   g_task_return_boolean (task, TRUE);
@@ -199,20 +175,15 @@ void
 nav_project_save_async (NavProject *project, const char *path, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (NavDocument) document = NULL;
-  Saving *saving;
   GTask *task;
 
   g_return_if_fail (NAV_IS_PROJECT (project) && path != NULL);
 
-  document = nav_project_dup_document (project);
-  saving = g_new0 (Saving, 1);
-  saving->state = _nav_project_state_ref (_nav_project_state (project));
-  saving->path = g_strdup (path);
   task = g_task_new (project, cancellable, callback, user_data);
   g_task_set_source_tag (task, nav_project_save_async);
-  g_task_set_task_data (task, saving, saving_free);
-  nav_document_save_async (document, path, cancellable, on_saved, task);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  _nav_project_snapshot_save_async (_nav_project_snapshot_new (project, TRUE), path, cancellable,
+                                    on_saved, task);
 }
 
 gboolean
@@ -260,7 +231,7 @@ on_autosaved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   (void) source;
-  if (!nav_document_save_finish (result, &error))
+  if (!_nav_project_snapshot_save_finish (result, &error))
     g_warning ("The unsaved plan could not be kept: %s", error->message);
   if (project->autosave_discarded && project->autosave_path != NULL)
     remove_autosave (project);
@@ -270,12 +241,13 @@ static gboolean
 autosave (gpointer data)
 {
   NavProject *project = data;
-  g_autoptr (NavDocument) document = nav_project_dup_document (project);
 
   project->autosave_source = 0;
   project->autosave_discarded = FALSE;
-  nav_document_save_async (document, project->autosave_path, NULL, on_autosaved,
-                           g_object_ref (project));
+  /* Without the plan, which is made anew: what must not be lost is small and quickly written. */
+  _nav_project_snapshot_save_async (_nav_project_snapshot_new (project, FALSE),
+                                    project->autosave_path, NULL, on_autosaved,
+                                    g_object_ref (project));
   return G_SOURCE_REMOVE;
 }
 
@@ -322,13 +294,38 @@ nav_project_discard_autosave (NavProject *project)
 }
 
 /**
+ * nav_project_keep_now:
+ *
+ * Writes unsaved work to where nav_project_set_autosave() keeps it, without waiting: the window
+ * closes. Blocks on the disk.
+ */
+void
+nav_project_keep_now (NavProject *project)
+{
+  g_autoptr (NavProjectSnapshot) snapshot = NULL;
+  g_autoptr (NavDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (NAV_IS_PROJECT (project));
+
+  if (project->autosave_path == NULL || !nav_project_get_dirty (project))
+    return;
+  g_clear_handle_id (&project->autosave_source, g_source_remove);
+  snapshot = _nav_project_snapshot_new (project, FALSE);
+  document = _nav_project_snapshot_to_document (snapshot);
+  if (!nav_document_save (document, project->autosave_path, &error))
+    g_warning ("The unsaved plan could not be kept: %s", error->message);
+}
+
+/**
  * nav_project_recover:
  * @path: what an earlier session left
+ * @belongs_to: (nullable): the file that it is a newer state of
  *
- * Like nav_project_open(), but the project has no file and something to save.
+ * Like nav_project_open(), but there is something to save.
  */
 gboolean
-nav_project_recover (NavProject *project, const char *path, GError **error)
+nav_project_recover (NavProject *project, const char *path, const char *belongs_to, GError **error)
 {
   g_autoptr (NavDocument) document = NULL;
 
@@ -338,5 +335,6 @@ nav_project_recover (NavProject *project, const char *path, GError **error)
   if (document == NULL)
     return FALSE;
   take_document (project, document);
+  set_path (project, belongs_to);
   return TRUE;
 }

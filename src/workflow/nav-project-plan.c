@@ -272,6 +272,17 @@ nav_project_get_elapsed_ms (NavProject *project)
   return project->elapsed_ms;
 }
 
+NavPlanJsonOptions
+_nav_project_plan_options (NavProject *project, gboolean explain)
+{
+  return (NavPlanJsonOptions){
+    .intent = project->planned_state ? project->planned_state->intent : NULL,
+    .created_us = nav_clock_wall_us (project->clock),
+    .elapsed_ms = project->elapsed_ms,
+    .explain = explain,
+  };
+}
+
 /**
  * nav_project_plan_to_json:
  * @explain: with the derivation of each number
@@ -281,14 +292,10 @@ nav_project_get_elapsed_ms (NavProject *project)
 JsonNode *
 nav_project_plan_to_json (NavProject *project, gboolean explain)
 {
-  NavPlanJsonOptions options = {
-    .intent = project->planned_state ? project->planned_state->intent : NULL,
-    .created_us = nav_clock_wall_us (project->clock),
-    .elapsed_ms = project->elapsed_ms,
-    .explain = explain,
-  };
+  NavPlanJsonOptions options;
 
   g_return_val_if_fail (NAV_IS_PROJECT (project), NULL);
 
+  options = _nav_project_plan_options (project, explain);
   return project->plan ? nav_plan_to_json (project->plan, &options) : NULL;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "intent/nav-lexicon.h"
+#include "workflow/nav-plan-json.h"
 #include "workflow/nav-project.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,27 @@ NavProjectState *_nav_project_state_new (NavConversation *conversation, NavEditL
 NavProjectState *_nav_project_state_copy (const NavProjectState *state, NavProjectStepKind kind);
 NavProjectState *_nav_project_state_ref (NavProjectState *state);
 void _nav_project_state_unref (NavProjectState *state);
+
+/**
+ * NavProjectSnapshot: what a document is made of. Owned by one thread at a time.
+ */
+typedef struct {
+  NavProjectState *state;
+  NavPlan *plan; /* (nullable): of @state */
+  NavPlanJsonOptions options;
+  char *selected;
+  char *created;
+} NavProjectSnapshot;
+
+NavProjectSnapshot *_nav_project_snapshot_new (NavProject *project, gboolean with_plan);
+void _nav_project_snapshot_free (NavProjectSnapshot *snapshot);
+NavDocument *_nav_project_snapshot_to_document (const NavProjectSnapshot *snapshot);
+void _nav_project_snapshot_save_async (NavProjectSnapshot *snapshot, const char *path,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+const NavProjectSnapshot *_nav_project_snapshot_get_saved (GAsyncResult *result);
+gboolean _nav_project_snapshot_save_finish (GAsyncResult *result, GError **error);
+NavPlanJsonOptions _nav_project_plan_options (NavProject *project, gboolean explain);
 
 /* One computation of a plan; lives until its thread is done, also when nobody waits any more. */
 typedef struct _NavProjectRun NavProjectRun;
@@ -102,6 +124,7 @@ NavConversation *_nav_project_reply (NavProject *project, NavConversation *conve
                                      const NavIntent *intent, NavSpec *spec);
 void _nav_project_forget_lexicon (NavProject *project);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavProjectSnapshot, _nav_project_snapshot_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavProjectState, _nav_project_state_unref)
 
 G_END_DECLS

@@ -115,6 +115,8 @@ gboolean nav_project_save_finish (NavProject *project, GAsyncResult *result, GEr
 NavProject *nav_project_duplicate (NavProject *project);
 void nav_project_set_autosave (NavProject *project, const char *path, guint delay_ms);
 void nav_project_discard_autosave (NavProject *project);
-gboolean nav_project_recover (NavProject *project, const char *path, GError **error);
+void nav_project_keep_now (NavProject *project);
+gboolean nav_project_recover (NavProject *project, const char *path, const char *belongs_to,
+                              GError **error);
 
 G_END_DECLS

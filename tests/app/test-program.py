@@ -103,7 +103,7 @@ def test_shift_enter_breaks_the_line():
     again = start(fresh=False)  # the draft is still there
     again.write("three")
     again.quit()
-    with open(os.path.join(STATE, "draft.txt"), encoding="utf-8") as file:
+    with open(os.path.join(STATE, "unsaved", "0.draft"), encoding="utf-8") as file:
         draft = file.read()
     assert draft == "one\ntwothree", draft
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "app-fixture.h"
 #include "app/nav-answer-page.h"
@@ -23,6 +24,8 @@
 #include "app/nav-start-page.h"
 #include "app/nav-text.h"
 #include "app/nav-why-view.h"
+#include "app/nav-word-link.h"
+#include "base/nav-clock.h"
 #include "workflow/nav-project.h"
 #include "workflow/nav-intent-words.h"
 
@@ -213,35 +216,106 @@ test_examples (void)
   g_assert_finalize_object (page);
 }
 
+static NavProject *
+new_project (void)
+{
+  return nav_project_new (fixture_catalog (), nav_clock_system ());
+}
+
 static void
 test_chat (void)
 {
   GtkWidget *chat = new_widget (NAV_TYPE_CHAT_VIEW);
-  static const char *const options[] = { "translation", "code_completion", NULL };
-  g_autoptr (NavConversation) empty = nav_conversation_new ();
-  g_autoptr (NavConversation) said =
-    nav_conversation_with_turn (empty, NAV_TURN_USER, "<b>hi</b>", NAV_INTENT_ASK_NONE, NULL);
-  g_autoptr (NavConversation) asked = nav_conversation_with_turn (
-    said, NAV_TURN_ASSISTANT, "What for?", NAV_INTENT_ASK_USE_CASE, options);
-  g_autoptr (GPtrArray) offers = nav_intent_words_chips (
-    &nav_words_english,
-    nav_conversation_get_turn (asked, nav_conversation_get_n_turns (asked) - 1));
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (NavProject) project = new_project ();
+  g_autoptr (NavProject) other = new_project ();
   GtkWidget *first;
 
-  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), asked, offers);
-  first = fixture_find_label (chat, "<b>hi</b>"); /* as it was written, no markup */
+  nav_chat_view_set_project (NAV_CHAT_VIEW (chat), project);
+  g_assert_true (nav_project_say (project, "<b>a chatbot</b>", NULL));
+  first = fixture_find_label (chat, "<b>a chatbot</b>"); /* as it was written, no markup */
   g_assert_nonnull (first);
-  g_assert_nonnull (fixture_find_label (chat, "What for?"));
-  g_assert_nonnull (fixture_find_label (chat, "translation"));
-  g_assert_nonnull (fixture_find_label (chat, "code completion"));
+  g_assert_nonnull (fixture_find_label (chat, "Got it: chatbot. How many people will use it?"));
+  g_assert_nonnull (fixture_find_label (chat, "200 people"));
 
-  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), said, none);
-  g_assert_true (fixture_find_label (chat, "<b>hi</b>") == first);
-  g_assert_null (fixture_find_label (chat, "What for?"));
-  g_assert_null (fixture_find_label (chat, "code completion"));
-  nav_chat_view_set_conversation (NAV_CHAT_VIEW (chat), empty, none);
-  g_assert_null (fixture_find_label (chat, "<b>hi</b>"));
+  g_assert_true (nav_project_say (project, "200 people", NULL));
+  g_assert_true (fixture_find_label (chat, "<b>a chatbot</b>") == first);
+  g_assert_null (fixture_find_label (chat, "I do not know"));
+  nav_project_undo (project);
+  g_assert_nonnull (fixture_find_label (chat, "I do not know"));
+  nav_chat_view_set_project (NAV_CHAT_VIEW (chat), other);
+  g_assert_null (fixture_find_label (chat, "<b>a chatbot</b>"));
+  g_assert_finalize_object (chat);
+}
+
+/* A long conversation shows its end, and the rest on demand. */
+static void
+test_long_chat (void)
+{
+  GtkWidget *chat = new_widget (NAV_TYPE_CHAT_VIEW);
+  g_autoptr (NavProject) project = new_project ();
+
+  nav_chat_view_set_project (NAV_CHAT_VIEW (chat), project);
+  for (int i = 0; i < 60; i++) {
+    g_autofree char *text = g_strdup_printf ("hello number %d", i);
+    g_assert_true (nav_project_say (project, text, NULL));
+  }
+  g_assert_nonnull (fixture_find_label (chat, "hello number 0"));
+  {
+    GtkWidget *again = new_widget (NAV_TYPE_CHAT_VIEW);
+    nav_chat_view_set_project (NAV_CHAT_VIEW (again), project);
+    g_assert_null (fixture_find_label (again, "hello number 0"));
+    g_assert_nonnull (fixture_find_label (again, "hello number 59"));
+    g_assert_finalize_object (again);
+  }
+  g_assert_finalize_object (chat);
+}
+
+static GtkWidget *
+link_of (GtkWidget *root, const char *words)
+{
+  for (guint i = 0; i < fixture_count (root, NAV_TYPE_WORD_LINK); i++) {
+    GtkWidget *link = fixture_find (root, NAV_TYPE_WORD_LINK, i);
+    if (strstr (nav_word_link_get_span (NAV_WORD_LINK (link))->words, words) != NULL)
+      return link;
+  }
+  return NULL;
+}
+
+static void
+count (gpointer data)
+{
+  (*(guint *) data)++;
+}
+
+/* Words and needs light up together. */
+static void
+test_understood_words (void)
+{
+  GtkWidget *chat = new_widget (NAV_TYPE_CHAT_VIEW), *link;
+  g_autoptr (NavProject) project = new_project ();
+  g_autoptr (NavSpotlight) spotlight = nav_spotlight_new ();
+  NavSpecField users = NAV_WORKLOAD_USERS, other = NAV_SLO_TTFT_MS;
+  guint changes = 0;
+
+  nav_chat_view_set_spotlight (NAV_CHAT_VIEW (chat), spotlight);
+  nav_chat_view_set_project (NAV_CHAT_VIEW (chat), project);
+  g_assert_true (nav_project_say (project, "a chatbot for 300 people", NULL));
+  g_signal_connect_swapped (spotlight, "changed", G_CALLBACK (count), &changes);
+  link = link_of (chat, "Users");
+  g_assert_nonnull (link);
+  g_assert_true (gtk_widget_get_focusable (link));
+  gtk_test_accessible_assert_role (link, GTK_ACCESSIBLE_ROLE_LINK);
+  gtk_test_accessible_assert_property (link, GTK_ACCESSIBLE_PROPERTY_LABEL, "300 people");
+
+  nav_spotlight_point_at (spotlight, spotlight, &users, 1);
+  g_assert_true (gtk_widget_has_css_class (link, "lit"));
+  nav_spotlight_point_at (spotlight, chat, &other, 1);
+  g_assert_false (gtk_widget_has_css_class (link, "lit"));
+  nav_spotlight_leave (spotlight, spotlight); /* it had been left already */
+  g_assert_true (nav_spotlight_is_on (spotlight, other));
+  nav_spotlight_leave (spotlight, chat);
+  g_assert_false (nav_spotlight_is_on (spotlight, other));
+  g_assert_cmpuint (changes, ==, 3);
   g_assert_finalize_object (chat);
 }
 
@@ -293,6 +367,8 @@ add_tests (void)
   g_test_add_func ("/app/composer", test_composer);
   g_test_add_func ("/app/examples", test_examples);
   g_test_add_func ("/app/chat", test_chat);
+  g_test_add_func ("/app/long-chat", test_long_chat);
+  g_test_add_func ("/app/understood-words", test_understood_words);
   g_test_add_func ("/app/why", test_why);
   g_test_add_func ("/app/keep-units", test_keep_units);
   g_test_add_func ("/app/capital", test_capital);

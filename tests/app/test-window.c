@@ -122,7 +122,6 @@ test_blank_sheet (void)
   g_action_group_activate_action (G_ACTION_GROUP (window), "start-blank", NULL);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "work");
   g_assert_cmpstr (adw_view_stack_get_visible_child_name (window->stages), ==, "needs");
-  g_assert_true (is_enabled (window, "new"));
   g_assert_false (is_enabled (window, "save"));
   g_assert_true (nav_project_edit (window->project, NAV_WORKLOAD_USERS, 0, users, NULL));
   g_assert_true (is_enabled (window, "save"));
@@ -176,19 +175,25 @@ test_close_while_planning (void)
   close_window ();
 }
 
+/* One plan a window: a new one, a duplicate or a file get windows of their own. */
 static void
-test_new_can_be_undone (void)
+test_several_windows (void)
 {
-  NavWindow *window = open_window ();
-  g_autoptr (NavProject) before = NULL;
+  NavWindow *window = open_window (), *copy;
 
-  g_assert_true (nav_project_say (window->project, "a chatbot for 1000 users", NULL));
-  before = g_object_ref (window->project);
-  g_action_group_activate_action (G_ACTION_GROUP (window), "new", NULL);
-  g_assert_true (window->project != before);
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "start");
-  g_assert_nonnull (fixture_find_label (GTK_WIDGET (window), "A new plan was started"));
-  g_clear_object (&before);
+  ask (window, CHATBOT);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "duplicate", NULL);
+  copy = only_window ();
+  g_assert_true (copy != window);
+  fixture_spin (has_project, copy);
+  g_assert_true (nav_spec_equal (nav_project_get_spec (copy->project),
+                                 nav_project_get_spec (window->project)));
+  g_assert_true (nav_project_get_plan (copy->project) != NULL);
+  nav_project_undo (window->project);
+  g_assert_false (nav_project_is_empty (copy->project));
+  fixture_spin (is_idle, window);
+  fixture_spin (is_idle, copy);
+  gtk_window_destroy (GTK_WINDOW (window));
   close_window ();
 }
 
@@ -222,7 +227,7 @@ add_tests (void)
   g_test_add_func ("/app/window/stop-and-plan-again", test_stop_and_plan_again);
   g_test_add_func ("/app/window/relax-is-one-step", test_relax_is_one_step);
   g_test_add_func ("/app/window/close-while-planning", test_close_while_planning);
-  g_test_add_func ("/app/window/new-can-be-undone", test_new_can_be_undone);
+  g_test_add_func ("/app/window/several-windows", test_several_windows);
   g_test_add_func ("/app/window/narrow", test_narrow);
 }
 

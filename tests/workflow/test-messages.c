@@ -124,8 +124,8 @@ test_note_grows (Fixture *f, gconstpointer data)
   before = f->changes;
   edit (f, NAV_SLO_TTFT_MS, 77);
   g_assert_cmpuint (f->changes, ==, before);
-  g_assert_nonnull (
-    strstr (nav_message_get_text (message (f, 2)), "Users: 300 people → 400 people\nTTFT target: "));
+  g_assert_nonnull (strstr (nav_message_get_text (message (f, 2)),
+                            "Users: 300 people → 400 people\nTTFT target: "));
 }
 
 static NavMessageSpan *

@@ -352,7 +352,7 @@ test_autosave_and_recover (void)
   edit_number (project, NAV_WORKLOAD_USERS, 42);
   while (!g_file_test (kept, G_FILE_TEST_EXISTS))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_true (nav_project_recover (later, kept, &error));
+  g_assert_true (nav_project_recover (later, kept, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpfloat (users_of (later), ==, 42);
   g_assert_null (nav_project_get_path (later));
