@@ -101,7 +101,7 @@ take_number (JsonObject *run, const char *member, const char *column, const char
 
   if (isnan (value))
     return fail (column, text, "is not a number like 12.5", error);
-  nav_json_add_number (run, member, value);
+  nav_import_write_number (run, member, value);
   return TRUE;
 }
 

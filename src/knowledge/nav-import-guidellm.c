@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reports of GuideLLM, from 0.2 to the layout of 0.8. Each benchmark of a report is a run.
 //
-// Its words differ from ours: “inter token latency” of a request is our TPOT, (last - first token) /
-// (tokens - 1); “time per output token” has the first token in it and is passed over. The summary
+// Its words differ from ours: “inter token latency” of a request is our TPOT, (last - first token)
+// / (tokens - 1); “time per output token” has the first token in it and is passed over. The summary
 // weighs requests by their tokens: its mean is that of all gaps, but its percentiles are neither
 // those of requests nor those of gaps. Where the single requests are there, they are counted anew.
 
@@ -86,13 +86,6 @@ write_day (const Source *source, JsonObject *run)
   json_object_set_string_member (run, "measured_on", day);
 }
 
-static void
-write_number (JsonObject *run, const char *name, double value)
-{
-  if (isfinite (value))
-    nav_json_add_number (run, name, value);
-}
-
 /* All at once: as many clients as were seen under way. */
 static double
 most_under_way (const Source *source)
@@ -108,7 +101,7 @@ static void
 write_closed (JsonObject *run, double clients)
 {
   json_object_set_string_member (run, "load", "closed");
-  write_number (run, "concurrency", clients);
+  nav_import_write_number (run, "concurrency", clients);
 }
 
 static void
@@ -116,8 +109,8 @@ write_open (JsonObject *run, JsonObject *strategy, const char *process)
 {
   json_object_set_string_member (run, "load", "open");
   json_object_set_string_member (run, "process", process);
-  write_number (run, "rate_rps", nav_import_number (strategy, "rate"));
-  write_number (run, "concurrency_limit", nav_import_number (strategy, "max_concurrency"));
+  nav_import_copy_number (strategy, "rate", run, "rate_rps");
+  nav_import_copy_number (strategy, "max_concurrency", run, "concurrency_limit");
 }
 
 /* Returns: whether it is a load that a row can hold */
@@ -237,7 +230,7 @@ write_cached (JsonObject *run, const Cached *cached)
   if (!(ratio >= 0 && ratio <= 1))
     return;
   json_object_set_boolean_member (run, "prefix_caching", TRUE);
-  nav_json_add_number (run, "prefix_hit_ratio", ratio);
+  nav_import_write_number (run, "prefix_hit_ratio", ratio);
 }
 
 /* Only when all of them are there: a sample of them has its own percentiles. */
@@ -277,13 +270,13 @@ write_rates (const Source *source, JsonObject *run)
   double tokens = answered * nav_import_number (
                                successful (source->metrics, "output_token_count"), "mean");
 
-  write_number (run, "requests", answered);
-  write_number (run, "failed_requests", nav_import_number (source->totals, "errored"));
+  nav_import_write_number (run, "requests", answered);
+  nav_import_copy_number (source->totals, "errored", run, "failed_requests");
   if (!(duration > 0))
     return;
-  nav_json_add_number (run, "duration_s", duration);
-  write_number (run, "requests_per_s", answered / duration);
-  write_number (run, "output_tokens_per_s", tokens / duration);
+  nav_import_write_number (run, "duration_s", duration);
+  nav_import_write_number (run, "requests_per_s", answered / duration);
+  nav_import_write_number (run, "output_tokens_per_s", tokens / duration);
 }
 
 static void
@@ -319,7 +312,7 @@ write_run (const Source *source, JsonObject *run, GError **error)
   if (!write_requests (source, run))
     write_summaries (source, run);
   if (nav_import_number (all_gaps, "mean") > 0)
-    write_number (run, "itl_mean_ms", nav_import_number (all_gaps, "mean"));
+    nav_import_write_number (run, "itl_mean_ms", nav_import_number (all_gaps, "mean"));
   write_warnings (source, run);
   return TRUE;
 }

@@ -10,6 +10,7 @@
 #define MAX_NAME    512
 #define MAX_CLOSEST 3
 #define SEPARATORS  "/-_. :"
+#define TUNED       "-Instruct" /* what publishers append to the name of the base model */
 
 /* `/models/Qwen3-8B/` -> `Qwen3-8B` */
 static char *
@@ -65,7 +66,7 @@ find_by_last_part (NavCatalog *catalog, const char *name)
 static NavModel *
 find_tuned (NavCatalog *catalog, const char *name)
 {
-  g_autofree char *tuned = g_strconcat (name, "-Instruct", NULL);
+  g_autofree char *tuned = g_strconcat (name, TUNED, NULL);
 
   return nav_catalog_resolve_model (catalog, tuned);
 }
@@ -157,8 +158,9 @@ const char *
 nav_import_find_precision (const NavModel *model, const char *name)
 {
   g_autofree char *part = last_part (name);
+  g_autofree char *tuned = g_strconcat (part, TUNED, NULL);
 
-  if (has_last_part (model->id, part))
+  if (has_last_part (model->id, part) || has_last_part (model->id, tuned))
     return nav_precision_get_name (model->native_precision);
   for (guint i = 0; i < model->checkpoints->len; i++) {
     const NavCheckpoint *checkpoint = model->checkpoints->pdata[i];

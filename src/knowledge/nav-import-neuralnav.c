@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows of our own form: an export of a collection, a list of rows, or one row. They say all there is
-// to say, and keep their ids.
+// Rows of our own form: an export of a collection, a list of rows, or one row. They say all there
+// is to say, and keep their ids.
 
 #include <math.h>
 #include <string.h>

@@ -60,6 +60,9 @@ void nav_import_samples_clear (NavImportSamples *samples);
 void nav_import_samples_add (NavImportSamples *samples, double ttft_ms, double tpot_ms,
                              double e2e_ms, double input, double output);
 void nav_import_samples_write (NavImportSamples *samples, JsonObject *run);
+void nav_import_write_number (JsonObject *run, const char *name, double value);
+void nav_import_copy_number (JsonObject *from, const char *name, JsonObject *run,
+                             const char *member);
 void nav_import_write_latency (JsonObject *run, NavMetric metric, const NavLatency *latency);
 void nav_import_write_lengths (JsonObject *run, const char *name, double mean, double stddev,
                                double min, double max);

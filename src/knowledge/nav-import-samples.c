@@ -70,12 +70,23 @@ summarise (GArray *values)
   };
 }
 
-/* Figures that are not known are left out of a row. */
-static void
-write_number (JsonObject *run, const char *name, double value)
+/* Figures that are not known are left out of a row; of the others more digits than a clock gives
+ * would only hide that two rows are the same. */
+void
+nav_import_write_number (JsonObject *run, const char *name, double value)
 {
-  if (isfinite (value))
-    nav_json_add_number (run, name, value);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!isfinite (value))
+    return;
+  g_ascii_formatd (text, sizeof text, "%.7g", value);
+  nav_json_add_number (run, name, g_ascii_strtod (text, NULL));
+}
+
+void
+nav_import_copy_number (JsonObject *from, const char *name, JsonObject *run, const char *member)
+{
+  nav_import_write_number (run, member, nav_import_number (from, name));
 }
 
 void
@@ -87,7 +98,7 @@ nav_import_write_latency (JsonObject *run, NavMetric metric, const NavLatency *l
 
   for (gsize i = 0; i < G_N_ELEMENTS (statistics); i++) {
     g_autofree char *name = nav_benchmark_figure_name (metric, statistics[i]);
-    write_number (run, name, values[i]);
+    nav_import_write_number (run, name, values[i]);
   }
 }
 
@@ -108,11 +119,11 @@ nav_import_write_lengths (JsonObject *run, const char *name, double mean, double
   gboolean fixed = min == max || stddev == 0;
   JsonObject *object = distribution_new (fixed ? "fixed" : "normal");
 
-  nav_json_add_number (object, "mean", mean);
+  nav_import_write_number (object, "mean", mean);
   if (!fixed) {
-    nav_json_add_number (object, "stddev", stddev);
-    write_number (object, "min", min);
-    write_number (object, "max", max);
+    nav_import_write_number (object, "stddev", stddev);
+    nav_import_write_number (object, "min", min);
+    nav_import_write_number (object, "max", max);
   }
   json_object_set_object_member (run, name, object);
 }

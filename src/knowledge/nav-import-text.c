@@ -47,7 +47,7 @@ hex4 (const char *text, gsize left)
   return code;
 }
 
-/* Escapes that are no character (a zero byte, half a surrogate pair) become the one that says so. */
+/* Escapes that are no character (a zero byte, half a surrogate) become the one that says so. */
 static gsize
 copy_escape (const char *text, gsize left, GString *out)
 {
@@ -73,8 +73,8 @@ copy_escape (const char *text, gsize left, GString *out)
 /**
  * nav_import_tame_json:
  *
- * Returns: (transfer full): @text as JSON that a strict reader takes, where only Python's extensions
- *   stood against that
+ * Returns: (transfer full): @text as JSON that a strict reader takes, where only Python's
+ *   extensions stood against that
  */
 char *
 nav_import_tame_json (const char *text, gsize length, gsize *ret_length)

@@ -2,8 +2,8 @@
 // Results of `vllm bench serve`. With --save-detailed each request is there and is counted anew;
 // without, the result holds means, medians and the percentiles that were asked for.
 //
-// Its ITL is of events, which may carry several tokens: it is only taken where events and tokens are
-// as many.
+// Its ITL is of events, which may carry several tokens: it is only taken where events and tokens
+// are as many.
 
 #include <math.h>
 #include <string.h>
@@ -21,13 +21,6 @@ static const char *const metric_words[NAV_N_METRICS] = {
   [NAV_METRIC_ITL] = "itl",
   [NAV_METRIC_E2E] = "e2el",
 };
-
-static void
-write_number (JsonObject *run, const char *name, double value)
-{
-  if (isfinite (value))
-    nav_json_add_number (run, name, value);
-}
 
 static double
 figure (JsonObject *root, const char *statistic, NavMetric metric)
@@ -158,9 +151,9 @@ write_summaries (JsonObject *root, JsonObject *run)
   for (int m = 0; m < NAV_N_METRICS; m++)
     if (m != NAV_METRIC_ITL)
       write_summary (root, run, (NavMetric) m);
-  write_number (run, "input_tokens_nominal",
+  nav_import_write_number (run, "input_tokens_nominal",
                 nav_import_number (root, "total_input_tokens") / answered);
-  write_number (run, "output_tokens_nominal",
+  nav_import_write_number (run, "output_tokens_nominal",
                 nav_import_number (root, "total_output_tokens") / answered);
 }
 
@@ -179,13 +172,13 @@ write_arrivals (JsonObject *root, JsonObject *run)
   double burstiness = nav_import_number (root, "burstiness");
 
   json_object_set_string_member (run, "load", "open");
-  write_number (run, "rate_rps", nav_import_number (root, "request_rate"));
-  write_number (run, "concurrency_limit", nav_import_number (root, "max_concurrency"));
+  nav_import_copy_number (root, "request_rate", run, "rate_rps");
+  nav_import_copy_number (root, "max_concurrency", run, "concurrency_limit");
   if (is_unbounded (root, "burstiness")) {
     json_object_set_string_member (run, "process", "constant");
   } else if (burstiness > 0 && burstiness != 1) {
     json_object_set_string_member (run, "process", "gamma");
-    nav_json_add_number (run, "cv", 1 / sqrt (burstiness));
+    nav_import_write_number (run, "cv", 1 / sqrt (burstiness));
   } else {
     json_object_set_string_member (run, "process", "poisson");
   }
@@ -211,7 +204,7 @@ write_load (JsonObject *root, JsonObject *run, GError **error)
     return FALSE;
   }
   json_object_set_string_member (run, "load", "closed");
-  write_number (run, "concurrency",
+  nav_import_write_number (run, "concurrency",
                 isnan (limit) ? nav_import_number (root, "num_prompts") : limit);
   return TRUE;
 }
@@ -239,8 +232,8 @@ write_speculation (JsonObject *root, JsonObject *run)
 
   if (!(length >= 1) || !(drafts > 0))
     return;
-  nav_json_add_number (run, "speculative_accepted", length - 1);
-  write_number (run, "speculative_tokens", tokens / drafts);
+  nav_import_write_number (run, "speculative_accepted", length - 1);
+  nav_import_write_number (run, "speculative_tokens", tokens / drafts);
 }
 
 /* Results of earlier versions tell only how many were asked and how many were answered. */
@@ -257,12 +250,12 @@ failed_of (JsonObject *root)
 static void
 write_rates (JsonObject *root, JsonObject *run)
 {
-  write_number (run, "duration_s", nav_import_number (root, "duration"));
-  write_number (run, "requests", nav_import_number (root, "completed"));
-  write_number (run, "failed_requests", failed_of (root));
-  write_number (run, "requests_per_s", nav_import_number (root, "request_throughput"));
-  write_number (run, "output_tokens_per_s", nav_import_number (root, "output_throughput"));
-  write_number (run, "total_tokens_per_s", nav_import_number (root, "total_token_throughput"));
+  nav_import_copy_number (root, "duration", run, "duration_s");
+  nav_import_copy_number (root, "completed", run, "requests");
+  nav_import_write_number (run, "failed_requests", failed_of (root));
+  nav_import_copy_number (root, "request_throughput", run, "requests_per_s");
+  nav_import_copy_number (root, "output_throughput", run, "output_tokens_per_s");
+  nav_import_copy_number (root, "total_token_throughput", run, "total_tokens_per_s");
 }
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measurements of other programs as rows: which program wrote a file, its reader, and what holds for
-// all of them. Nothing here is stored.
+// Measurements of other programs as rows: which program wrote a file, its reader, and what holds
+// for all of them. Nothing here is stored.
 
 #include "knowledge/nav-import.h"
 
@@ -251,7 +251,7 @@ check_text (NavImporter *importer, const char *text, gsize length, GError **erro
   return FALSE;
 }
 
-/* What is wrong with every row alike (a GPU that the file does not state) is wrong with the file. */
+/* What is wrong with every row (a GPU that the file does not state) is wrong with the file. */
 static gboolean
 check_rows (NavImporter *importer, GError **error)
 {
