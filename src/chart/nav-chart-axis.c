@@ -21,7 +21,8 @@
 gboolean
 nav_chart_axis_shows (const NavChartAxis *axis, double value)
 {
-  return isfinite (value) && fabs (value) <= NAV_CHART_LARGEST && (!axis->logarithmic || value > 0);
+  return isfinite (value) && fabs (value) <= NAV_CHART_LARGEST &&
+         (!axis->logarithmic || value >= 1 / NAV_CHART_LARGEST);
 }
 
 static double
@@ -60,9 +61,10 @@ step_for (const NavChartAxis *axis, double span, guint at_most)
 static void
 widen (double *min, double *max)
 {
-  double by = MAX (fabs (*max) * 0.1, fabs (*max) > 0 ? 0 : 1);
+  double size = MAX (fabs (*min), fabs (*max));
+  double by = size > 1 / NAV_CHART_LARGEST ? size * 0.1 : 1;
 
-  if (*max - *min > LEAST_SPAN * MAX (fabs (*min), fabs (*max)))
+  if (*max - *min > MAX (LEAST_SPAN * size, 1 / NAV_CHART_LARGEST))
     return;
   *min -= by;
   *max += by;
@@ -123,7 +125,7 @@ nav_chart_axis_domain (const NavChartAxis *axis, double low, double high, guint 
     min = axis->min;
   if (nav_chart_axis_shows (axis, axis->max))
     max = axis->max;
-  if (!(max > min))
+  if (!(max - min > LEAST_SPAN * fabs (min)))
     max = axis->logarithmic ? min * 10 : min + MAX (fabs (min) * 0.1, 1);
   *ret_min = min;
   *ret_max = max;
@@ -215,12 +217,12 @@ decimals_of (const double *ticks, guint n_ticks, double scale)
 static char *
 format_seconds (double seconds, double step)
 {
-  double minutes = floor (seconds / MINUTE);
+  gint64 whole = (gint64) round (fabs (seconds));
+  const char *sign = seconds < 0 && whole > 0 ? "−" : "";
 
   if (step >= HOUR)
-    return g_strdup_printf ("%d h", (int) MIN (round (seconds / HOUR), G_MAXINT));
-  return g_strdup_printf ("%d:%02d", (int) MIN (minutes, G_MAXINT),
-                          (int) (seconds - minutes * MINUTE));
+    return g_strdup_printf ("%s%" G_GINT64_FORMAT " h", sign, whole / 3600);
+  return g_strdup_printf ("%s%" G_GINT64_FORMAT ":%02d", sign, whole / 60, (int) (whole % 60));
 }
 
 /**
@@ -236,7 +238,7 @@ char *
 nav_chart_axis_format_tick (const NavChartAxis *axis, const NavNumberStyle *style,
                             const double *ticks, guint n_ticks, guint tick)
 {
-  double last, scale, value;
+  double last, scale, step, value;
   g_autofree char *number = NULL;
   const char *unit = "";
 
@@ -246,7 +248,11 @@ nav_chart_axis_format_tick (const NavChartAxis *axis, const NavNumberStyle *styl
   value = ticks[tick];
   switch (axis->unit) {
   case NAV_CHART_UNIT_SECONDS:
-    return format_seconds (value, n_ticks > 1 ? ticks[1] - ticks[0] : value);
+    step = n_ticks > 1 ? ticks[1] - ticks[0] : MAX (value, 1);
+    if (step >= 1)
+      return format_seconds (value, step);
+    unit = " s";
+    break;
   case NAV_CHART_UNIT_USD:
     return axis->logarithmic
              ? nav_format_money (style, value, "USD")

@@ -27,7 +27,7 @@ typedef enum {
 typedef struct {
   NavChartUnit unit;
   const char *label;    /* (nullable): what is measured; a logarithmic axis says so itself */
-  gboolean logarithmic; /* decades; what is not above 0 is not drawn */
+  gboolean logarithmic; /* decades; what is not above 1 / NAV_CHART_LARGEST is not drawn */
   gboolean from_zero;   /* an honest zero, also when all data is far from it */
   gboolean hidden;      /* no ticks: only the shape counts */
   double min;           /* NaN: from the data */

@@ -20,13 +20,14 @@ known_or_zero (double ms)
 void
 nav_latency_budget_judge (const NavLatencyBudget *budget, NavBudgetVerdict *ret_verdict)
 {
-  NavBudgetVerdict verdict = { .gaps = MAX (budget->output_tokens - 1, 0),
+  gboolean known = isfinite (budget->output_tokens);
+  NavBudgetVerdict verdict = { .gaps = known ? MAX (budget->output_tokens - 1, 0) : NAN,
                                .allowed_tpot_ms = NAN };
   double gaps = verdict.gaps, left = budget->e2e_ms - known_or_zero (budget->ttft_ms);
 
   g_return_if_fail (ret_verdict != NULL);
 
-  verdict.sum_ms = budget->ttft_ms + (gaps > 0 ? gaps * budget->tpot_ms : 0);
+  verdict.sum_ms = budget->ttft_ms + (gaps == 0 ? 0 : gaps * budget->tpot_ms);
   verdict.spare_ms = budget->e2e_ms - verdict.sum_ms;
   if (gaps > 0 && isfinite (left))
     verdict.allowed_tpot_ms = MAX (left / gaps, 0);

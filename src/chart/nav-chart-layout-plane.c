@@ -93,7 +93,8 @@ put_y_ticks (NavChartLayout *layout)
   }
 }
 
-/* Centred under its tick as far as the picture reaches. Returns: whether all stand apart */
+/* Centred under its tick as far as the picture and the ticks of the other axis allow. Returns:
+ * whether all stand apart */
 static gboolean
 place_x_ticks (NavChartLayout *layout, PangoLayout **words, NavChartBox *boxes)
 {
@@ -105,7 +106,8 @@ place_x_ticks (NavChartLayout *layout, PangoLayout **words, NavChartBox *boxes)
     _nav_chart_words_measure (words[i], &box->width, &box->height);
     box->x = _nav_chart_layout_pixel (layout, NAV_CHART_X, layout->ticks[NAV_CHART_X][i]) -
              box->width / 2;
-    box->x = CLAMP (box->x, 0, MAX (layout->width - box->width, 0));
+    box->x = MIN (box->x, layout->width - box->width);
+    box->x = MAX (box->x, MAX (layout->plot.x - layout->gap, 0));
     box->y = layout->plot.y + layout->plot.height + layout->gap / 2;
     if (box->x < beyond + layout->gap)
       return FALSE;
@@ -167,13 +169,13 @@ count_named (const NavChartLayout *layout, gboolean only_lines)
   return n;
 }
 
-/* Returns: how wide the names behind lines are; 0 when they have to go above */
+/* Returns: how wide the names behind lines are; 0 when there are none or they have to go above */
 static double
-names_width (const NavChartLayout *layout)
+names_width (const NavChartLayout *layout, double room)
 {
   double widest = 0;
 
-  if (count_named (layout, TRUE) < 2)
+  if (count_named (layout, TRUE) < 2 || count_named (layout, TRUE) * layout->line > room)
     return 0;
   for (guint i = 0; i < layout->chart->series->len; i++) {
     g_autoptr (PangoLayout) words = NULL;
@@ -470,11 +472,11 @@ lay_out_bare (NavChartLayout *layout, double top, double bottom)
 }
 
 static void
-lay_out_words (NavChartLayout *layout)
+lay_out_words (NavChartLayout *layout, gboolean names_behind)
 {
   put_x_ticks (layout);
   put_y_ticks (layout);
-  if (names_width (layout) > 0)
+  if (names_behind)
     put_names (layout);
   put_guide_labels (layout);
   put_base_names (layout);
@@ -486,10 +488,11 @@ _nav_chart_lay_out_plane (NavChartLayout *layout, double top, double bottom)
 {
   const NavChart *chart = layout->chart;
   g_autofree char *x_words = axis_words (layout, NAV_CHART_X);
-  double names = names_width (layout), least = LEAST_LINES * layout->line, left, foot;
+  double least = LEAST_LINES * layout->line, names, left, foot;
 
   foot = chart->axes[NAV_CHART_X].hidden ? 0 : layout->line + layout->gap / 2;
   foot += x_words != NULL ? layout->line : 0;
+  names = names_width (layout, bottom - top - foot - 2 * layout->line);
   if (bottom - top - foot < least || layout->width < 2 * least) {
     lay_out_bare (layout, top, bottom);
     return bottom;
@@ -504,7 +507,7 @@ _nav_chart_lay_out_plane (NavChartLayout *layout, double top, double bottom)
   left = layout->n_ticks[NAV_CHART_Y] > 0 ? widest_y_tick (layout) + layout->gap : 0;
   layout->plot.x = left;
   layout->plot.width = MAX (layout->width - left - (names > 0 ? names + layout->gap : 0), 1);
-  lay_out_words (layout);
+  lay_out_words (layout, names > 0);
   put_x_label (layout, x_words, bottom);
   return bottom;
 }

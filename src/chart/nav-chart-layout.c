@@ -295,16 +295,30 @@ lay_out (NavChartLayout *layout, gboolean choose)
   return end + foot;
 }
 
-/* What does not fit into the picture is not shown half. */
-static void
-drop_what_is_outside (NavChartLayout *layout)
+static gboolean
+has_room (const NavChartLayout *layout, guint text)
 {
-  for (guint i = layout->texts->len; i-- > 0;) {
-    const NavChartBox *box = &g_array_index (layout->texts, NavChartText, i).box;
-    if (box->x < -0.5 || box->y < -0.5 || box->x + box->width > layout->width + 0.5 ||
-        box->y + box->height > layout->height + 0.5)
+  const NavChartBox *box = &g_array_index (layout->texts, NavChartText, text).box;
+
+  if (box->x < -0.5 || box->y < -0.5 || box->x + box->width > layout->width + 0.5 ||
+      box->y + box->height > layout->height + 0.5)
+    return FALSE;
+  for (guint i = 0; i < text; i++)
+    if (overlap (box, &g_array_index (layout->texts, NavChartText, i).box))
+      return FALSE;
+  return TRUE;
+}
+
+/* In a small picture with large letters not all words have room: none is shown half, none upon
+ * another, and what matters more was placed first. */
+static void
+drop_what_has_no_room (NavChartLayout *layout)
+{
+  for (guint i = 0; i < layout->texts->len;)
+    if (has_room (layout, i))
+      i++;
+    else
       g_array_remove_index (layout->texts, i);
-  }
 }
 
 /**
@@ -329,7 +343,7 @@ nav_chart_layout_new (NavChart *chart, const NavChartTheme *theme, double width,
   layout = layout_alloc (chart, theme, width, height, flags);
   if (layout->width >= 1 && layout->height >= 1) {
     lay_out (layout, FALSE);
-    drop_what_is_outside (layout);
+    drop_what_has_no_room (layout);
   }
   return layout;
 }

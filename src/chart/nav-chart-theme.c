@@ -17,7 +17,7 @@
 
 #define LIGHT_SERIES                                                                               \
   {                                                                                                \
-    INK (0x1c71d8, 1), INK (0xc64600, 1), INK (0x107c6b, 1), INK (0x9141ac, 1), INK (0x8a6a00, 1), \
+    INK (0x1c71d8, 1), INK (0xca4417, 1), INK (0x107c6b, 1), INK (0x7a2f96, 1), INK (0x7f6100, 1), \
       INK (0x3d3846, 1)                                                                            \
   }
 
@@ -42,7 +42,7 @@ static const NavChartTheme dark = {
   .close = INK (0xf8e45c, 1),
   .missed = INK (0xff7b63, 1),
   .unknown = INK (0x9a9996, 1),
-  .series = { INK (0x62a0ea, 1), INK (0xff9d4d, 1), INK (0x3fc9b0, 1), INK (0xdc8add, 1),
+  .series = { INK (0x70abf1, 1), INK (0xff9d4d, 1), INK (0x3fc9b0, 1), INK (0xf2aced, 1),
               INK (0xf5d547, 1), INK (0xdeddda, 1) },
   .font_size = FONT_SIZE,
   .line_width = LINE_WIDTH,
@@ -58,8 +58,8 @@ static const NavChartTheme light_contrast = {
   .close = INK (0x9c6e03, 1),
   .missed = INK (0xa51d2d, 1),
   .unknown = INK (0x3d3846, 1),
-  .series = { INK (0x0f4a9e, 1), INK (0xa63a00, 1), INK (0x00594c, 1), INK (0x6b2a86, 1),
-              INK (0x6b5200, 1), INK (0x000000, 1) },
+  .series = { INK (0x0f4a9e, 1), INK (0x953700, 1), INK (0x00594c, 1), INK (0x551f70, 1),
+              INK (0x5b4a18, 1), INK (0x000000, 1) },
   .font_size = FONT_SIZE,
   .line_width = LINE_WIDTH + 0.5,
 };
@@ -74,7 +74,7 @@ static const NavChartTheme dark_contrast = {
   .close = INK (0xf9f06b, 1),
   .missed = INK (0xff938c, 1),
   .unknown = INK (0xdeddda, 1),
-  .series = { INK (0x99c1f1, 1), INK (0xffb061, 1), INK (0x4de0c4, 1), INK (0xe8a5ea, 1),
+  .series = { INK (0xa1c9fc, 1), INK (0xffb766, 1), INK (0x4de0c4, 1), INK (0xffccf3, 1),
               INK (0xf9e45c, 1), INK (0xffffff, 1) },
   .font_size = FONT_SIZE,
   .line_width = LINE_WIDTH + 0.5,
