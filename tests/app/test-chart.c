@@ -253,8 +253,9 @@ test_drawn (void)
 }
 
 #define SPEC(targets)                                                                              \
-  "{\"workloads\":[{\"use_case\":\"chatbot_conversational\",\"mean_rps\":1.5,\"peak_rps\":3,"           \
-  "\"input_tokens\":{\"distribution\":\"uniform\",\"min\":100,\"max\":900},"                         \
+  "{\"workloads\":[{\"use_case\":\"chatbot_conversational\","                                    \
+  "\"mean_rps\":1.5,\"peak_rps\":3,"                                                               \
+  "\"input_tokens\":{\"distribution\":\"uniform\",\"min\":100,\"max\":900},"                       \
   "\"output_tokens\":{\"distribution\":\"fixed\",\"mean\":251}}],\"slo\":" targets "}"
 
 static void

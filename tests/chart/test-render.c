@@ -81,7 +81,8 @@ test_odd_rows (void)
     guint row = nav_chart_add_row (chart, "name \xc3", "");
     nav_chart_add_part (chart, row, NAV_CHART_ROLE_MET, "", infinities[i]);
     nav_chart_add_part (chart, row, NAV_CHART_ROLE_MISSED, NULL, 3);
-    nav_chart_set_row_range (chart, row, infinities[i], infinities[G_N_ELEMENTS (infinities) - 1 - i]);
+    nav_chart_set_row_range (chart, row, infinities[i],
+                             infinities[G_N_ELEMENTS (infinities) - 1 - i]);
     nav_chart_set_row_target (chart, row, infinities[i], "target");
   }
   draw_and_drop (chart, nav_chart_theme_paper (), 400, 600, NAV_CHART_LAYOUT_TITLE);
@@ -258,9 +259,10 @@ test_reproducible (void)
     cairo_surface_t *first = fixture_draw (one, nav_chart_theme_paper (), 400, 200, 0);
     cairo_surface_t *second = fixture_draw (other, nav_chart_theme_paper (), 400, 200, 0);
 
-    g_assert_cmpmem (cairo_image_surface_get_data (first), 200 * cairo_image_surface_get_stride (first),
-                     cairo_image_surface_get_data (second),
-                     200 * cairo_image_surface_get_stride (second));
+    gsize size = 200 * (gsize) cairo_image_surface_get_stride (first);
+
+    g_assert_cmpmem (cairo_image_surface_get_data (first), size,
+                     cairo_image_surface_get_data (second), size);
     cairo_surface_destroy (first);
     cairo_surface_destroy (second);
   }

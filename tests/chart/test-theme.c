@@ -107,7 +107,8 @@ distance (const NavInk *a, const NavInk *b, const double seen_as[3][3])
   return sqrt (sum);
 }
 
-/* As everybody, and as without one kind of cones: Machado, Oliveira and Fernandes 2009, severity 1. */
+/* As everybody, and as without one kind of cones: Machado, Oliveira and Fernandes 2009, of
+ * severity 1. */
 static const struct {
   const char *name;
   double seen_as[3][3];
