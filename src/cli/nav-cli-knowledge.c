@@ -21,6 +21,7 @@ typedef struct {
   char *licence;
   gboolean base;
   gboolean gated;
+  gboolean dry_run;
 } AddModel;
 
 static int
@@ -236,6 +237,8 @@ run_verb (NavCli *cli, const AddModel *add, int argc, char **argv)
     return run_show (cli, argc - 1, argv + 1);
   if (strcmp (argv[0], "add-model") == 0)
     return run_add_model (cli, add, argc - 1, argv + 1);
+  if (strcmp (argv[0], "calibrate") == 0)
+    return nav_cli_calibrate (cli, !add->dry_run);
   return nav_cli_fail_usage (_ ("“%s” is not something to do with the knowledge base"), argv[0]);
 }
 
@@ -250,16 +253,17 @@ nav_cli_knowledge (NavCli *cli, int argc, char **argv)
     { "licence", 0, 0, G_OPTION_ARG_STRING, &add.licence, N_ ("Its licence"), N_ ("LICENCE") },
     { "base", 0, 0, G_OPTION_ARG_NONE, &add.base, N_ ("It was not tuned to follow instructions"),
       NULL },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &add.dry_run, N_ ("Store nothing"), NULL },
     { "gated", 0, 0, G_OPTION_ARG_NONE, &add.gated, N_ ("It must be requested"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   int result;
 
-  if (nav_cli_parse (cli, entries, _ ("list|show|add-model [ARGUMENT…]"),
-                     _ ("list [COLLECTION], show [COLLECTION] ID, add-model CONFIG.JSON --id NAME."),
+  if (nav_cli_parse (cli, entries, _ ("list|show|add-model|calibrate [ARGUMENT…]"),
+                     _ ("list [COLLECTION], show [COLLECTION] ID, add-model CONFIG.JSON --id NAME, calibrate."),
                      &argc, &argv, &result)) {
     if (argc < 2)
-      result = nav_cli_fail_usage (_ ("Say list, show or add-model"));
+      result = nav_cli_fail_usage (_ ("Say list, show, add-model or calibrate"));
     else if (nav_cli_load_catalog (cli, &error) == NULL)
       result = nav_cli_fail (cli, error);
     else
