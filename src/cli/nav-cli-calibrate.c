@@ -66,8 +66,8 @@ render_head (NavCliText *text)
 {
   nav_cli_text_paragraph (
     text, 0, 0, NAV_CLI_PLAIN,
-    _ ("Error of the means, median / 90th percentile: by the model alone, and corrected by measured "
-       "neighbours, each third of the rows by the other two."));
+    _ ("Error of the means, median / 90th percentile: by the model alone, and corrected by "
+       "measured neighbours, each third of the rows by the other two."));
   nav_cli_text_start (text, 2);
   nav_cli_text_cell (text, -ROWS_WIDTH, NAV_CLI_DIM, _ ("rows"));
   nav_cli_text_cell (text, -ERROR_WIDTH, NAV_CLI_DIM, _ ("TPOT alone"));
