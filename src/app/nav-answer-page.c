@@ -6,11 +6,8 @@
 #include "app/nav-answer-page.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
-#include <math.h>
-
+#include "app/nav-answer-cards.h"
 #include "app/nav-answer-rows.h"
-#include "app/nav-difference-card.h"
 #include "app/nav-fold-box.h"
 #include "app/nav-hero-card.h"
 #include "app/nav-text.h"
@@ -29,83 +26,30 @@ struct _NavAnswerPage {
   GtkWidget *notes_section;
   GtkListBox *notes;
   GtkLabel *search;
+  NavAnswerCards *cards;
+  NavPlan *shown; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (NavAnswerPage, nav_answer_page, GTK_TYPE_WIDGET)
 
-/* Nobody is the best in quality when no quality is known. */
-static NavRecommendation *
-best_of (NavPlan *plan, NavPlanList list)
+static void
+show_hero (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero)
 {
-  const GPtrArray *recommendations = nav_plan_get_list (plan, list);
-  NavRecommendation *best = recommendations->len > 0 ? recommendations->pdata[0] : NULL;
+  g_autofree char *labels = hero ? nav_plan_words_labels (nav_text_words (), plan, hero) : NULL;
+  g_autofree char *was =
+    hero ? nav_answer_cards_was (self->shown, plan, NAV_LIST_BALANCED) : NULL;
 
-  if (list == NAV_LIST_BEST_QUALITY && best != NULL && !isfinite (best->scores.quality))
-    return NULL;
-  return best;
-}
-
-static const char *
-list_name (NavPlanList list)
-{
-  if (list == NAV_LIST_BALANCED)
-    return _ ("Best balance");
-  return nav_words_term (nav_text_words (), NAV_WORDS_LIST, nav_plan_list_names[list]);
-}
-
-/* The names of all lists that @recommendation leads: "Lowest cost · Simplest". */
-static char *
-labels_of (NavPlan *plan, NavRecommendation *recommendation)
-{
-  GString *labels = g_string_new (NULL);
-
-  for (int list = 0; list < NAV_N_LISTS; list++) {
-    if (best_of (plan, (NavPlanList) list) != recommendation)
-      continue;
-    if (labels->len > 0)
-      g_string_append (labels, " · ");
-    g_string_append (labels, list_name ((NavPlanList) list));
-  }
-  return g_string_free (labels, FALSE);
-}
-
-static gboolean
-leads_earlier_list (NavPlan *plan, NavPlanList list)
-{
-  for (int earlier = 0; earlier < (int) list; earlier++)
-    if (best_of (plan, (NavPlanList) earlier) == best_of (plan, list))
-      return TRUE;
-  return FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->hero), hero != NULL);
+  if (hero != NULL)
+    nav_hero_card_set (self->hero, plan, hero, labels, was);
 }
 
 static void
 show_others (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero)
 {
-  guint shown = 0;
+  gboolean any = hero != NULL && nav_answer_cards_show (self->cards, plan) > 0;
 
-  nav_fold_box_remove_all (self->others);
-  for (int list = 0; hero != NULL && list < NAV_N_LISTS; list++) {
-    NavRecommendation *other = best_of (plan, (NavPlanList) list);
-    g_autofree char *labels = NULL;
-    if (other == NULL || leads_earlier_list (plan, (NavPlanList) list))
-      continue;
-    if (other == hero)
-      continue;
-    labels = labels_of (plan, other);
-    nav_fold_box_append (self->others, nav_difference_card_new (hero, other, labels));
-    shown++;
-  }
-  gtk_widget_set_visible (self->others_section, shown > 0);
-}
-
-static void
-show_hero (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero)
-{
-  g_autofree char *labels = hero ? labels_of (plan, hero) : NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->hero), hero != NULL);
-  if (hero != NULL)
-    nav_hero_card_set (self->hero, plan, hero, labels);
+  gtk_widget_set_visible (self->others_section, any);
 }
 
 static void
@@ -119,14 +63,7 @@ show_sentences (NavAnswerPage *self, NavPlan *plan)
 static void
 show_search (NavAnswerPage *self, NavPlan *plan)
 {
-  const NavNumberStyle *style = nav_text_numbers ();
-  g_autofree char *considered = nav_format_count (style, nav_plan_get_considered (plan));
-  g_autofree char *fitting = nav_format_count (style, nav_plan_get_fitting (plan));
-  g_autofree char *feasible = nav_format_count (style, nav_plan_get_feasible (plan));
-  g_autofree char *text = g_strdup_printf (
-    /* Translators: counts of configurations, "4,120 configurations considered, …" */
-    _ ("%s configurations considered, %s fit into memory, %s meet all that is asked."), considered,
-    fitting, feasible);
+  g_autofree char *text = nav_plan_words_search (nav_text_words (), plan);
 
   gtk_label_set_label (self->search, text);
 }
@@ -142,7 +79,7 @@ nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan)
 
   g_return_if_fail (NAV_IS_ANSWER_PAGE (self) && plan != NULL);
 
-  hero = best_of (plan, NAV_LIST_BALANCED);
+  hero = nav_plan_best (plan, NAV_LIST_BALANCED);
   show_sentences (self, plan);
   show_hero (self, plan, hero);
   show_others (self, plan, hero);
@@ -156,30 +93,32 @@ nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan)
   gtk_widget_set_visible (self->notes_section,
                           gtk_list_box_get_row_at_index (self->notes, 0) != NULL);
   show_search (self, plan);
+  g_clear_pointer (&self->shown, nav_plan_unref);
+  self->shown = nav_plan_ref (plan);
 }
 
 /**
- * nav_answer_page_set_current:
- * @current: FALSE while the plan answers what was asked before
+ * nav_answer_page_set_selected:
+ * @id: (nullable): of the recommendation that is selected in the project
  */
 void
-nav_answer_page_set_current (NavAnswerPage *self, gboolean current)
+nav_answer_page_set_selected (NavAnswerPage *self, const char *id)
 {
   g_return_if_fail (NAV_IS_ANSWER_PAGE (self));
 
-  if (current)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "outdated");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self), "outdated");
+  nav_hero_card_set_selected (self->hero, id);
 }
 
 static void
 nav_answer_page_dispose (GObject *object)
 {
+  NavAnswerPage *self = NAV_ANSWER_PAGE (object);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_pointer (&self->cards, nav_answer_cards_free);
+  g_clear_pointer (&self->shown, nav_plan_unref);
   G_OBJECT_CLASS (nav_answer_page_parent_class)->dispose (object);
 }
 
@@ -213,4 +152,5 @@ static void
 nav_answer_page_init (NavAnswerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cards = nav_answer_cards_new (self->others);
 }

@@ -5,10 +5,8 @@
 
 #include "app/nav-badge.h"
 
-#include <glib/gi18n.h>
-#include <math.h>
-
 #include "app/nav-text.h"
+#include "workflow/nav-plan-words.h"
 
 struct _NavBadge {
   GtkWidget parent_instance;
@@ -68,25 +66,21 @@ basis_icon (NavBasis basis)
 
 /**
  * nav_badge_set_basis:
- * @basis: what a forecast rests on
- * @spread: how far off it may be, as a share; NaN: not known
+ *
+ * Shows what a forecast rests on and how far off it may be.
  */
 void
-nav_badge_set_basis (NavBadge *self, NavBasis basis, double spread)
+nav_badge_set_basis (NavBadge *self, const NavRecommendation *r)
 {
-  const NavWordsStyle *words = nav_text_words ();
-  const char *word = nav_words_term (words, NAV_WORDS_BASIS, nav_basis_names[basis]);
-  g_autofree char *percent = nav_format_percent (words->numbers, spread);
-  g_autofree char *text = NULL;
+  NavBasis basis = r->forecast.basis;
+  g_autofree char *text = nav_plan_words_basis (nav_text_words (), r);
 
   g_return_if_fail (NAV_IS_BADGE (self));
 
-  /* Translators: what a forecast rests on and how far off it may be, "Calculated, ± 30 %" */
-  text = isfinite (spread) ? g_strdup_printf (_ ("%s, ± %s"), word, percent)
-                           : g_strdup_printf (_ ("%s, ± unknown"), word);
   show (self, basis_icon (basis), text, "accent");
   gtk_widget_set_tooltip_text (
-    GTK_WIDGET (self), nav_words_term (words, NAV_WORDS_BASIS_LONG, nav_basis_names[basis]));
+    GTK_WIDGET (self),
+    nav_words_term (nav_text_words (), NAV_WORDS_BASIS_LONG, nav_basis_names[basis]));
 }
 
 static void

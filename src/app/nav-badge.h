@@ -14,6 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavBadge, nav_badge, NAV, BADGE, GtkWidget)
 
 void nav_badge_set_verdict (NavBadge *self, NavVerdict verdict);
-void nav_badge_set_basis (NavBadge *self, NavBasis basis, double spread);
+void nav_badge_set_basis (NavBadge *self, const NavRecommendation *r);
 
 G_END_DECLS

@@ -13,8 +13,10 @@
 
 struct _NavDifferenceCard {
   GtkWidget parent_instance;
+  GtkWidget *button;
   GtkLabel *labels;
   GtkLabel *difference;
+  GtkLabel *was;
   GtkLabel *model;
   GtkLabel *hardware;
   NavBadge *verdict;
@@ -27,35 +29,81 @@ hardware_and_price (const NavRecommendation *r)
 {
   g_autofree char *hardware = nav_plan_words_hardware (nav_text_words (), r);
   g_autofree char *price = nav_plan_words_price (nav_text_words (), r);
-  g_autofree char *precision =
-    g_ascii_strup (nav_precision_get_name (r->candidate->precision), -1);
+  g_autofree char *weights = nav_plan_words_weights (nav_text_words (), r);
 
-  return g_strdup_printf ("%s · %s · %s", hardware, precision, price);
+  return g_strdup_printf ("%s · %s\n%s", hardware, weights, price);
+}
+
+/* A line for each difference, as they are weighed one by one. */
+static char *
+difference_text (const NavRecommendation *hero, const NavRecommendation *other,
+                 NavPlanList list)
+{
+  const NavWordsStyle *words = nav_text_words ();
+  g_auto (GStrv) parts = nav_plan_words_differences (words, hero, other, list);
+  GString *text = g_string_new (NULL);
+  char *kept;
+
+  if (other == hero)
+    g_string_append (text, _ ("The best balance too"));
+  else if (parts[0] == NULL)
+    g_string_append (text, _ ("About the same"));
+  for (gsize i = 0; other != hero && parts[i] != NULL; i++) {
+    g_autofree char *capital = nav_text_capital (parts[i]);
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", capital);
+  }
+  kept = nav_text_keep_units (text->str);
+  g_string_free (text, TRUE);
+  return kept;
+}
+
+static void
+name_button (NavDifferenceCard *self, const NavRecommendation *other, const char *labels,
+             const char *difference)
+{
+  g_autofree char *name = nav_plan_words_name (nav_text_words (), other);
+  g_autofree char *text = g_strdup_printf ("%s: %s, %s", labels, name, difference);
+
+  g_strdelimit (text, "\n", ' ');
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
 }
 
 /**
- * nav_difference_card_new:
+ * nav_difference_card_set:
  * @hero: what it is compared with
  * @other: what it shows
- * @labels: what @other is the best at
+ * @list: what @other is the best at
+ * @labels: the same in words, with the other lists that it leads
+ * @was: (nullable): what stood here before the plan was refined
  */
-GtkWidget *
-nav_difference_card_new (const NavRecommendation *hero, const NavRecommendation *other,
-                         const char *labels)
+void
+nav_difference_card_set (NavDifferenceCard *self, const NavRecommendation *hero,
+                         const NavRecommendation *other, NavPlanList list,
+                         const char *labels, const char *was)
 {
-  NavDifferenceCard *self = g_object_new (NAV_TYPE_DIFFERENCE_CARD, NULL);
-  g_autofree char *words = nav_plan_words_difference (nav_text_words (), hero, other);
-  g_autofree char *capital = nav_text_capital (*words ? words : _ ("about the same"));
-  g_autofree char *difference = nav_text_keep_units (capital);
-  g_autofree char *hardware = hardware_and_price (other);
+  g_autofree char *difference = NULL;
+  g_autofree char *hardware = NULL;
 
+  g_return_if_fail (NAV_IS_DIFFERENCE_CARD (self));
+
+  difference = difference_text (hero, other, list);
+  hardware = hardware_and_price (other);
   gtk_label_set_label (self->labels, labels);
   gtk_label_set_label (self->difference, difference);
+  gtk_label_set_label (self->was, was ? was : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->was), was != NULL);
   gtk_label_set_label (self->model, nav_plan_words_model (other));
   gtk_label_set_label (self->hardware, hardware);
   nav_badge_set_verdict (self->verdict, other->slo.verdict);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, labels, -1);
-  return GTK_WIDGET (self);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", other->id);
+  name_button (self, other, labels, difference);
+}
+
+GtkWidget *
+nav_difference_card_new (void)
+{
+  return g_object_new (NAV_TYPE_DIFFERENCE_CARD, NULL);
 }
 
 static void
@@ -77,12 +125,13 @@ nav_difference_card_class_init (NavDifferenceCardClass *klass)
   g_type_ensure (NAV_TYPE_BADGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                NAV_RESOURCE_BASE "/nav-difference-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, button);
   gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, labels);
+  gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, was);
   gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, difference);
   gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, model);
   gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, hardware);
   gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, verdict);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -14,6 +14,7 @@ struct _NavFigure {
   GtkWidget parent_instance;
   GtkWidget *button;
   GtkWidget *label;
+  GtkWidget *popover; /* (nullable): while it is open */
   NavPlan *plan;
   NavRecommendation *recommendation;
   char *path;
@@ -30,28 +31,52 @@ explain (NavFigure *self)
                               : nav_explain_spec (self->plan, self->path);
 }
 
-static void
-create_popover (GtkMenuButton *button, gpointer data)
+/* Not while the popover is telling of it. */
+static gboolean
+drop_popover (gpointer popover)
 {
-  NavFigure *self = data;
-  g_autoptr (NavDerivation) derivation = explain (self);
-  GtkWidget *popover = gtk_popover_new ();
-
-  gtk_popover_set_child (GTK_POPOVER (popover), nav_why_view_new (derivation));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Why this number?"), -1);
-  gtk_menu_button_set_popover (button, popover);
+  gtk_widget_unparent (popover);
+  return G_SOURCE_REMOVE;
 }
 
-/* GtkMenuButton holds a button of its own, and that one is what a screen reader meets. */
 static void
-set_name (NavFigure *self, const char *name)
+on_closed (GtkPopover *popover, NavFigure *self)
 {
-  GtkWidget *named[] = { self->button, gtk_widget_get_first_child (self->button) };
+  if (self->popover != GTK_WIDGET (popover))
+    return;
+  self->popover = NULL;
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover, g_object_ref (popover), g_object_unref);
+}
 
-  for (gsize i = 0; i < G_N_ELEMENTS (named); i++)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (named[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                    -1);
+static void
+on_clicked (NavFigure *self)
+{
+  g_autoptr (NavDerivation) derivation = explain (self);
+
+  if (derivation == NULL || self->popover != NULL)
+    return;
+  self->popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (self->popover), nav_why_view_new (derivation));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->popover), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Why this number?"), -1);
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  g_signal_connect (self->popover, "closed", G_CALLBACK (on_closed), self);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+/**
+ * nav_figure_new:
+ * @at_end: whether it stands at the end of its place, as in a column of figures
+ */
+GtkWidget *
+nav_figure_new (gboolean at_end)
+{
+  NavFigure *self = g_object_new (NAV_TYPE_FIGURE, NULL);
+
+  if (at_end)
+    gtk_widget_set_halign (self->button, GTK_ALIGN_END);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -79,9 +104,10 @@ nav_figure_set (NavFigure *self, const char *text, const char *name, NavPlan *pl
   self->path = g_strdup (path);
   derivation = explain (self);
   gtk_label_set_label (GTK_LABEL (self->label), text);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), NULL);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_set_sensitive (self->button, derivation != NULL);
-  set_name (self, full_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  full_name, -1);
 }
 
 static void
@@ -89,6 +115,7 @@ nav_figure_dispose (GObject *object)
 {
   NavFigure *self = NAV_FIGURE (object);
 
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->button, gtk_widget_unparent);
   g_clear_pointer (&self->plan, nav_plan_unref);
   g_clear_pointer (&self->recommendation, nav_recommendation_unref);
@@ -97,11 +124,32 @@ nav_figure_dispose (GObject *object)
 }
 
 static void
+nav_figure_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  NavFigure *self = NAV_FIGURE (widget);
+
+  gtk_widget_size_allocate (self->button, &(GtkAllocation){ 0, 0, width, height }, baseline);
+  if (self->popover != NULL)
+    gtk_popover_present (GTK_POPOVER (self->popover));
+}
+
+static void
+nav_figure_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                    int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (NAV_FIGURE (widget)->button, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+static void
 nav_figure_class_init (NavFigureClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = nav_figure_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "figure");
+  widget_class->measure = nav_figure_measure;
+  widget_class->size_allocate = nav_figure_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "figure");
 }
 
 static void
@@ -111,12 +159,11 @@ nav_figure_init (NavFigure *self)
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
   /* "53 ± 4" has no letter that would say so, and is never "4 ± 53". */
   gtk_widget_set_direction (self->label, GTK_TEXT_DIR_LTR);
-  self->button = gtk_menu_button_new ();
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), self->label);
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), create_popover, self,
-                                         NULL);
+  self->button = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->button), self->label);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_set_halign (self->button, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (self->button, _ ("Why this number?"));
+  g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (on_clicked), self);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define NAV_TYPE_FIGURE (nav_figure_get_type ())
 G_DECLARE_FINAL_TYPE (NavFigure, nav_figure, NAV, FIGURE, GtkWidget)
 
+GtkWidget *nav_figure_new (gboolean at_end);
 void nav_figure_set (NavFigure *self, const char *text, const char *name, NavPlan *plan,
                      NavRecommendation *recommendation, const char *path);
 

@@ -12,6 +12,7 @@
 #include "app/nav-figure.h"
 #include "app/nav-fold-box.h"
 #include "app/nav-meter.h"
+#include "app/nav-select-button.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
 
@@ -20,6 +21,7 @@ struct _NavHeroCard {
   GtkLabel *labels;
   GtkLabel *model;
   GtkLabel *configuration;
+  GtkLabel *was;
   GtkLabel *variant;
   NavFigure *price;
   GtkLabel *price_period;
@@ -32,6 +34,8 @@ struct _NavHeroCard {
   NavBadge *basis;
   GtkLabel *basis_meaning;
   GtkLabel *why;
+  NavSelectButton *select;
+  GtkActionable *details;
 };
 
 G_DEFINE_FINAL_TYPE (NavHeroCard, nav_hero_card, GTK_TYPE_WIDGET)
@@ -46,21 +50,6 @@ variant_text (const NavRecommendation *r)
            /* Translators: precision of the weights, "FP8, reasons before it answers" */
            ? g_strdup_printf (_ ("%s weights, reasons before it answers"), precision)
            : g_strdup_printf (_ ("%s weights, answers directly"), precision);
-}
-
-/* How far the true figures may be off, as a share of the forecast: the worst of the three. */
-static double
-spread_of (const NavRecommendation *r)
-{
-  double worst = NAN;
-
-  for (guint i = 0; i < NAV_N_JUDGED; i++) {
-    const NavSloMetric *m = &r->slo.metrics[i];
-    double spread = (m->high - m->low) / 2 / m->predicted;
-    if (isfinite (spread) && !(spread <= worst))
-      worst = spread;
-  }
-  return worst;
 }
 
 static void
@@ -105,7 +94,7 @@ set_reasons (NavHeroCard *self, NavRecommendation *r)
   g_autofree char *why = r->why->len > 0 ? nav_words_finding (nav_text_words (), r->why->pdata[0])
                                          : g_strdup ("");
 
-  nav_badge_set_basis (self->basis, r->forecast.basis, spread_of (r));
+  nav_badge_set_basis (self->basis, r);
   gtk_label_set_label (self->basis_meaning,
                        nav_words_term (nav_text_words (), NAV_WORDS_BASIS_LONG,
                                        nav_basis_names[r->forecast.basis]));
@@ -115,10 +104,11 @@ set_reasons (NavHeroCard *self, NavRecommendation *r)
 /**
  * nav_hero_card_set:
  * @labels: what it is the best at
+ * @was: (nullable): what stood here before the plan was refined
  */
 void
 nav_hero_card_set (NavHeroCard *self, NavPlan *plan, NavRecommendation *recommendation,
-                   const char *labels)
+                   const char *labels, const char *was)
 {
   g_return_if_fail (NAV_IS_HERO_CARD (self));
 
@@ -129,6 +119,22 @@ nav_hero_card_set (NavHeroCard *self, NavPlan *plan, NavRecommendation *recommen
   nav_meter_set (self->e2e, plan, recommendation, 2);
   set_quality (self, plan, recommendation);
   set_reasons (self, recommendation);
+  gtk_label_set_label (self->was, was ? was : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->was), was != NULL);
+  nav_select_button_set_id (self->select, recommendation->id);
+  gtk_actionable_set_action_target (self->details, "s", recommendation->id);
+}
+
+/**
+ * nav_hero_card_set_selected:
+ * @id: (nullable): of the recommendation that is selected
+ */
+void
+nav_hero_card_set_selected (NavHeroCard *self, const char *id)
+{
+  g_return_if_fail (NAV_IS_HERO_CARD (self));
+
+  nav_select_button_set_selected (self->select, id);
 }
 
 static void
@@ -153,10 +159,12 @@ nav_hero_card_class_init (NavHeroCardClass *klass)
   g_type_ensure (NAV_TYPE_FIGURE);
   g_type_ensure (NAV_TYPE_FOLD_BOX);
   g_type_ensure (NAV_TYPE_METER);
+  g_type_ensure (NAV_TYPE_SELECT_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, NAV_RESOURCE_BASE "/nav-hero-card.ui");
   BIND (labels);
   BIND (model);
   BIND (configuration);
+  BIND (was);
   BIND (variant);
   BIND (price);
   BIND (price_period);
@@ -169,6 +177,8 @@ nav_hero_card_class_init (NavHeroCardClass *klass)
   BIND (basis);
   BIND (basis_meaning);
   BIND (why);
+  BIND (select);
+  BIND (details);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

@@ -172,7 +172,8 @@ render_other (NavCliText *text, NavPlan *plan, const NavRecommendation *hero,
 {
   g_autofree char *names = nav_plan_words_labels (style, plan, r);
   g_autofree char *hardware = nav_plan_words_hardware (style, r);
-  g_autofree char *difference = nav_plan_words_difference (style, hero, r);
+  g_autofree char *difference =
+    nav_plan_words_difference (style, hero, r, nav_plan_first_list (plan, r));
   g_autofree char *mode = nav_plan_words_weights (style, r);
   g_autofree char *what =
     g_strdup_printf (_ ("%s (%s) on %s"), nav_plan_words_model (r), mode, hardware);

@@ -12,8 +12,8 @@
 #include "workflow/nav-words-private.h"
 
 const char *const nav_plan_column_names[NAV_N_COLUMNS + 1] = {
-  "model", "precision", "gpus",    "split",   "cost",  "ttft",
-  "tpot",  "e2e",       "quality", "verdict", "basis", "score",
+  "model", "precision", "gpus", "split",   "cost",  "verdict",
+  "ttft",  "tpot",      "e2e",  "quality", "basis", "score",
   NULL,
 };
 
@@ -31,6 +31,22 @@ static const char *const titles[NAV_N_COLUMNS] = {
   [NAV_COLUMN_VERDICT] = N_ ("Targets"),
   [NAV_COLUMN_BASIS] = N_ ("Basis"),
   [NAV_COLUMN_SCORE] = N_ ("Balance (0–100)"),
+};
+
+/* For where room is scarce: the percentile is told beside the table. */
+static const char *const short_titles[NAV_N_COLUMNS] = {
+  [NAV_COLUMN_MODEL] = N_ ("Model"),
+  [NAV_COLUMN_PRECISION] = N_ ("Weights"),
+  [NAV_COLUMN_GPUS] = N_ ("GPUs"),
+  [NAV_COLUMN_SPLIT] = N_ ("Split"),
+  [NAV_COLUMN_COST] = N_ ("$ a month"),
+  [NAV_COLUMN_TTFT] = N_ ("TTFT (ms)"),
+  [NAV_COLUMN_TPOT] = N_ ("TPOT (ms)"),
+  [NAV_COLUMN_E2E] = N_ ("E2E (s)"),
+  [NAV_COLUMN_QUALITY] = N_ ("Quality"),
+  [NAV_COLUMN_VERDICT] = N_ ("Targets"),
+  [NAV_COLUMN_BASIS] = N_ ("Basis"),
+  [NAV_COLUMN_SCORE] = N_ ("Balance"),
 };
 
 /**
@@ -75,6 +91,19 @@ nav_plan_column_title (const NavWordsStyle *style, NavPlanColumn column, double 
   g_return_val_if_fail ((guint) column < NAV_N_COLUMNS, NULL);
 
   return nav_words_fill (style, _nav_words_translate (style, titles[column]), args);
+}
+
+/**
+ * nav_plan_column_short_title:
+ *
+ * Returns: the title with its unit, as short as it goes; static
+ */
+const char *
+nav_plan_column_short_title (const NavWordsStyle *style, NavPlanColumn column)
+{
+  g_return_val_if_fail ((guint) column < NAV_N_COLUMNS, NULL);
+
+  return _nav_words_translate (style, short_titles[column]);
 }
 
 static double

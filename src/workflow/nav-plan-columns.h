@@ -17,11 +17,11 @@ typedef enum {
   NAV_COLUMN_GPUS,      /* "2 × L4" */
   NAV_COLUMN_SPLIT,     /* "TP 2, 1 replica" */
   NAV_COLUMN_COST,      /* USD a month */
+  NAV_COLUMN_VERDICT,
   NAV_COLUMN_TTFT,      /* ms */
   NAV_COLUMN_TPOT,      /* ms */
   NAV_COLUMN_E2E,       /* s */
   NAV_COLUMN_QUALITY,
-  NAV_COLUMN_VERDICT,
   NAV_COLUMN_BASIS,
   NAV_COLUMN_SCORE,
   NAV_N_COLUMNS,
@@ -31,6 +31,7 @@ extern const char *const nav_plan_column_names[NAV_N_COLUMNS + 1]; /* "model", .
 
 gboolean nav_plan_column_has_figures (NavPlanColumn column);
 char *nav_plan_column_title (const NavWordsStyle *style, NavPlanColumn column, double percentile);
+const char *nav_plan_column_short_title (const NavWordsStyle *style, NavPlanColumn column);
 char *nav_plan_column_cell (const NavWordsStyle *style, NavPlanColumn column,
                             const NavRecommendation *r);
 double nav_plan_column_figure (NavPlanColumn column, const NavRecommendation *r);

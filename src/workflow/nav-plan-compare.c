@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "workflow/nav-plan-columns.h"
 #include "workflow/nav-plan-words.h"
 #include "workflow/nav-words-private.h"
 
@@ -16,7 +17,7 @@ typedef struct _Line Line;
 
 /**
  * Line: how a row comes about. @interval says between what ends the true figure is; without it,
- * what reads the same is the same.
+ * what reads the same is the same. @column says what is better, where anything is.
  */
 struct _Line {
   const char *title;
@@ -24,17 +25,11 @@ struct _Line {
   char *(*cell) (const NavWordsStyle *style, const NavRecommendation *r, const Line *line);
   NavRange (*interval) (const NavRecommendation *r, const Line *line);
   guint index; /* of a judged metric */
+  NavPlanColumn column; /* whose order holds for the line; NAV_N_COLUMNS: there is none */
 };
 
 #define CELL(name)                                                                                 \
   static char *name (const NavWordsStyle *style, const NavRecommendation *r, const Line *line)
-
-CELL (model_cell)
-{
-  (void) style;
-  (void) line;
-  return g_strdup (nav_plan_words_model (r));
-}
 
 CELL (checkpoint_cell)
 {
@@ -177,29 +172,33 @@ quality_interval (const NavRecommendation *r, const Line *line)
                      r->quality->score + r->quality->plus_minus };
 }
 
+#define PLAIN(title, cell) { title, FALSE, cell, NULL, 0, NAV_N_COLUMNS }
+#define FIGURE(title, cell, column) { title, TRUE, cell, NULL, 0, column }
+#define LATENCY(title, index, column)                                                              \
+  { title, TRUE, latency_cell, latency_interval, index, column }
+
 static const Line lines[] = {
-  { N_ ("Model"), FALSE, model_cell, NULL, 0 },
-  { N_ ("Checkpoint"), FALSE, checkpoint_cell, NULL, 0 },
-  { N_ ("Weights"), FALSE, weights_cell, NULL, 0 },
-  { N_ ("GPUs"), FALSE, hardware_cell, NULL, 0 },
-  { N_ ("Split"), FALSE, split_cell, NULL, 0 },
-  { N_ ("Price"), TRUE, price_cell, NULL, 0 },
-  { N_ ("Price of a GPU-hour"), TRUE, gpu_hour_cell, NULL, 0 },
-  { N_ ("Provider"), FALSE, provider_cell, NULL, 0 },
-  { N_ ("A million tokens at mean load"), TRUE, million_mean_cell, NULL, 0 },
-  { N_ ("A million tokens at full load"), TRUE, million_full_cell, NULL, 0 },
-  { N_ ("1,000 requests"), TRUE, requests_cell, NULL, 0 },
-  { N_ ("One more replica, a month"), TRUE, one_more_cell, NULL, 0 },
-  { N_ ("TTFT {p:percentile}"), TRUE, latency_cell, latency_interval, 0 },
-  { N_ ("TPOT {p:percentile}"), TRUE, latency_cell, latency_interval, 1 },
-  { N_ ("E2E {p:percentile}"), TRUE, latency_cell, latency_interval, 2 },
-  { N_ ("Targets"), FALSE, verdict_cell, NULL, 0 },
-  { N_ ("Highest rate of a replica"), TRUE, rate_cell, NULL, 0 },
-  { N_ ("Memory for weights, a GPU"), TRUE, memory_cell, NULL, 0 },
-  { N_ ("Memory for the KV cache, a GPU"), TRUE, cache_cell, NULL, 0 },
-  { N_ ("Quality"), TRUE, quality_cell, quality_interval, 0 },
-  { N_ ("Balance (0–100)"), TRUE, score_cell, NULL, 0 },
-  { N_ ("Rests on"), FALSE, basis_cell, NULL, 0 },
+  PLAIN (N_ ("Checkpoint"), checkpoint_cell),
+  PLAIN (N_ ("Weights"), weights_cell),
+  PLAIN (N_ ("GPUs"), hardware_cell),
+  PLAIN (N_ ("Split"), split_cell),
+  FIGURE (N_ ("Price"), price_cell, NAV_COLUMN_COST),
+  FIGURE (N_ ("Price of a GPU-hour"), gpu_hour_cell, NAV_N_COLUMNS),
+  PLAIN (N_ ("Provider"), provider_cell),
+  FIGURE (N_ ("A million tokens at mean load"), million_mean_cell, NAV_COLUMN_COST),
+  FIGURE (N_ ("A million tokens fully used"), million_full_cell, NAV_N_COLUMNS),
+  FIGURE (N_ ("1,000 requests"), requests_cell, NAV_COLUMN_COST),
+  FIGURE (N_ ("One more replica, a month"), one_more_cell, NAV_N_COLUMNS),
+  LATENCY (N_ ("TTFT {p:percentile}"), 0, NAV_COLUMN_TTFT),
+  LATENCY (N_ ("TPOT {p:percentile}"), 1, NAV_COLUMN_TPOT),
+  LATENCY (N_ ("E2E {p:percentile}"), 2, NAV_COLUMN_E2E),
+  PLAIN (N_ ("Targets"), verdict_cell),
+  FIGURE (N_ ("Highest rate of a replica"), rate_cell, NAV_N_COLUMNS),
+  FIGURE (N_ ("Memory for weights, a GPU"), memory_cell, NAV_N_COLUMNS),
+  FIGURE (N_ ("Memory for the KV cache, a GPU"), cache_cell, NAV_N_COLUMNS),
+  { N_ ("Quality"), TRUE, quality_cell, quality_interval, 0, NAV_COLUMN_QUALITY },
+  FIGURE (N_ ("Balance (0–100)"), score_cell, NAV_COLUMN_SCORE),
+  PLAIN (N_ ("Rests on"), basis_cell),
 };
 
 static void
@@ -237,6 +236,41 @@ all_overlap (const Line *line, const GPtrArray *recommendations)
   return low <= high;
 }
 
+/* What another one may be as good as is not the best. */
+static gboolean
+is_beyond_doubt (const Line *line, const GPtrArray *recommendations, guint best)
+{
+  NavRange mine, other;
+
+  if (line->interval == NULL)
+    return TRUE;
+  mine = line->interval (recommendations->pdata[best], line);
+  for (guint i = 0; i < recommendations->len; i++) {
+    other = line->interval (recommendations->pdata[i], line);
+    if (i != best && mine.low <= other.high && other.low <= mine.high)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Two that are equally good are both not the best. */
+static int
+find_best (const Line *line, const GPtrArray *recommendations)
+{
+  guint best = 0;
+  gboolean alone = TRUE;
+
+  if (line->column == NAV_N_COLUMNS)
+    return -1;
+  for (guint i = 1; i < recommendations->len; i++) {
+    int order = nav_plan_column_compare (line->column, recommendations->pdata[i],
+                                         recommendations->pdata[best]);
+    alone = order == 0 ? FALSE : order < 0 ? TRUE : alone;
+    best = order < 0 ? i : best;
+  }
+  return alone && is_beyond_doubt (line, recommendations, best) ? (int) best : -1;
+}
+
 static NavCompareRow *
 new_row (const NavWordsStyle *style, const Line *line, const GPtrArray *recommendations)
 {
@@ -253,6 +287,7 @@ new_row (const NavWordsStyle *style, const Line *line, const GPtrArray *recommen
                : line->interval != NULL && all_overlap (line, recommendations)
                  ? NAV_COMPARE_ABOUT_SAME
                  : NAV_COMPARE_DIFFERENT;
+  row->best = row->state == NAV_COMPARE_DIFFERENT ? find_best (line, recommendations) : -1;
   return row;
 }
 

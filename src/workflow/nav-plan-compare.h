@@ -20,6 +20,7 @@ typedef struct {
   char **cells; /* one a recommendation */
   gboolean figures;
   NavCompareState state;
+  int best; /* the one that no other beats in it, where they differ and one can tell; else -1 */
 } NavCompareRow;
 
 const char *nav_plan_words_compare_state (const NavWordsStyle *style, NavCompareState state);

@@ -83,22 +83,87 @@ add_quality_difference (GPtrArray *parts, const NavWordsStyle *style, const NavR
                                            nav_finding_new ("", "points", marked, NULL)));
 }
 
+static void
+add_ttft_difference (GPtrArray *parts, const NavWordsStyle *style, const NavRecommendation *hero,
+                     const NavRecommendation *other)
+{
+  add_latency_difference (parts, style, &hero->slo.metrics[0], &other->slo.metrics[0]);
+}
+
+typedef void (*AddDifference) (GPtrArray *parts, const NavWordsStyle *style,
+                               const NavRecommendation *hero, const NavRecommendation *other);
+
 /**
- * nav_plan_words_difference:
+ * nav_plan_words_differences:
  * @hero: the balanced best
  * @other: another recommendation
+ * @list: what @other is the best at, which comes first
+ *
+ * Returns: (transfer full): "$420 less a month", "TTFT +60 ms", each by itself
+ */
+char **
+nav_plan_words_differences (const NavWordsStyle *style, const NavRecommendation *hero,
+                            const NavRecommendation *other, NavPlanList list)
+{
+  static const AddDifference quality_first[] = { add_quality_difference, add_cost_difference,
+                                                 add_ttft_difference };
+  static const AddDifference cost_first[] = { add_cost_difference, add_ttft_difference,
+                                              add_quality_difference };
+  static const AddDifference latency_first[] = { add_ttft_difference, add_cost_difference,
+                                                 add_quality_difference };
+  const AddDifference *order = list == NAV_LIST_LOWEST_COST      ? cost_first
+                               : list == NAV_LIST_LOWEST_LATENCY ? latency_first
+                                                                 : quality_first;
+  GPtrArray *parts = g_ptr_array_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (quality_first); i++)
+    order[i](parts, style, hero, other);
+  g_ptr_array_add (parts, NULL);
+  return (char **) g_ptr_array_free (parts, FALSE);
+}
+
+/**
+ * nav_plan_words_difference:
  *
  * Returns: (transfer full): "$420 less a month, TTFT +60 ms"
  */
 char *
 nav_plan_words_difference (const NavWordsStyle *style, const NavRecommendation *hero,
-                           const NavRecommendation *other)
+                           const NavRecommendation *other, NavPlanList list)
 {
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) parts = nav_plan_words_differences (style, hero, other, list);
 
-  add_quality_difference (parts, style, hero, other);
-  add_cost_difference (parts, style, hero, other);
-  add_latency_difference (parts, style, &hero->slo.metrics[0], &other->slo.metrics[0]);
-  g_ptr_array_add (parts, NULL);
-  return g_strjoinv (", ", (char **) parts->pdata);
+  return g_strjoinv (", ", parts);
+}
+
+/**
+ * nav_plan_words_break_even:
+ * @price: what an API charges
+ *
+ * Returns: (transfer full): when @r costs no more than the API; empty where there is nothing to
+ *   compare
+ */
+char *
+nav_plan_words_break_even (const NavWordsStyle *style, NavPlan *plan, const NavRecommendation *r,
+                           const NavApiPrice *price)
+{
+  NavBreakEven even;
+  const char *words;
+
+  if (!nav_break_even_compute (plan, r, price, &even))
+    return g_strdup ("");
+  words = even.share <= 1
+            ? N_ ("For this load the API costs {api:usd} a month, {difference:usd} more than this. "
+                  "They cost the same at {share:percent} of the load, {rate:rate} on average.")
+          : even.carried
+            ? N_ ("For this load the API costs {api:usd} a month, {difference:usd} less than this. "
+                  "They cost the same at {share:percent} of the load, {rate:rate} on average, "
+                  "which this still carries.")
+            : N_ ("For this load the API costs {api:usd} a month, {difference:usd} less than this. "
+                  "They would cost the same at {share:percent} of the load, more than this "
+                  "carries: the API stays cheaper.");
+  return _nav_words_fill (style, words,
+                          nav_finding_new ("", "#api", even.api_per_month, "#difference",
+                                           fabs (even.api_per_month - even.own_per_month), "#share",
+                                           even.share, "#rate", even.mean_rps, NULL));
 }

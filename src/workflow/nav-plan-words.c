@@ -177,6 +177,21 @@ nav_plan_best (NavPlan *plan, NavPlanList list)
 }
 
 /**
+ * nav_plan_first_list:
+ *
+ * Returns: the first list that @r leads; NAV_N_LISTS when it leads none
+ */
+NavPlanList
+nav_plan_first_list (NavPlan *plan, const NavRecommendation *r)
+{
+  int list = 0;
+
+  while (list < NAV_N_LISTS && nav_plan_best (plan, (NavPlanList) list) != r)
+    list++;
+  return (NavPlanList) list;
+}
+
+/**
  * nav_plan_words_labels:
  *
  * Returns: (transfer full): the lists that @r leads: `Best balance · Lowest cost`; empty for none

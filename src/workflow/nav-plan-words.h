@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "planner/nav-break-even.h"
 #include "planner/nav-plan.h"
 #include "workflow/nav-words.h"
 
@@ -9,6 +10,7 @@ G_BEGIN_DECLS
 char *nav_plan_words_summary (const NavWordsStyle *style, NavPlan *plan);
 char *nav_plan_words_search (const NavWordsStyle *style, NavPlan *plan);
 char *nav_plan_words_labels (const NavWordsStyle *style, NavPlan *plan, const NavRecommendation *r);
+NavPlanList nav_plan_first_list (NavPlan *plan, const NavRecommendation *r);
 NavRecommendation *nav_plan_best (NavPlan *plan, NavPlanList list);
 GPtrArray *nav_plan_collect_bests (NavPlan *plan);
 
@@ -20,8 +22,12 @@ char *nav_plan_words_weights (const NavWordsStyle *style, const NavRecommendatio
 char *nav_plan_words_price (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_price_contents (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_quality (const NavWordsStyle *style, const NavRecommendation *r);
+char **nav_plan_words_differences (const NavWordsStyle *style, const NavRecommendation *hero,
+                                   const NavRecommendation *other, NavPlanList list);
 char *nav_plan_words_difference (const NavWordsStyle *style, const NavRecommendation *hero,
-                                 const NavRecommendation *other);
+                                 const NavRecommendation *other, NavPlanList list);
+char *nav_plan_words_break_even (const NavWordsStyle *style, NavPlan *plan,
+                                 const NavRecommendation *r, const NavApiPrice *price);
 char *nav_plan_words_verdict (const NavWordsStyle *style, const NavSloMetric *metric);
 char *nav_plan_words_range (const NavWordsStyle *style, const NavSloMetric *metric);
 char *nav_plan_words_basis (const NavWordsStyle *style, const NavRecommendation *r);

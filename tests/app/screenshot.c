@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// screenshot OUT.png [SENTENCE]: the window with a plan in it, without the desktop around it.
-// Not a test: it makes the picture of the README, run by tests/app/run-ui.
+// screenshot [OPTION...] OUT.png [SENTENCE]: the window with a plan in it, without the desktop
+// around it. Not a test: it makes the picture of the README and lets us look at all the others, run
+// by tests/app/run-ui; ADW_DEBUG_COLOR_SCHEME=prefer-dark and ADW_DEBUG_HIGH_CONTRAST=1 do their
+// part.
 
 #include "config.h"
+
+#include <stdlib.h>
 
 #include "app-fixture.h"
 #include "app/nav-application.h"
 #include "app/nav-window-private.h"
 
-#define WIDTH 1000
-#define HEIGHT 700
 #define SENTENCE "I need a chatbot for 1000 users, low latency is critical"
 
 static gboolean
@@ -62,31 +64,95 @@ save (GtkWidget *window, const char *path)
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
-int
-main (int argc, char **argv)
+static char *size;     /* "1280x720" */
+static char **actions; /* "win.stage=needs", "options.detail=@best" */
+static double text_scale = 1;
+
+static const GOptionEntry entries[] = {
+  { "size", 's', 0, G_OPTION_ARG_STRING, &size, "Size of the window", "WIDTHxHEIGHT" },
+  { "action", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &actions,
+    "Do something; @best is the id of the best option, @three are three of them", "NAME[=TARGET]" },
+  { "text-scale", 't', 0, G_OPTION_ARG_DOUBLE, &text_scale, "How large text is", "FACTOR" },
+  G_OPTION_ENTRY_NULL,
+};
+
+static void
+set_size (GtkWindow *window)
 {
-  g_autoptr (NavApplication) application = NULL;
+  g_auto (GStrv) parts = g_strsplit (size ? size : "1000x700", "x", 2);
+
+  gtk_window_set_default_size (window, atoi (parts[0]), parts[1] ? atoi (parts[1]) : 700);
+}
+
+static GVariant *
+target_of (NavWindow *window, const char *text)
+{
+  const GPtrArray *all = nav_plan_get_recommendations (window->shown_plan);
+
+  if (text == NULL)
+    return NULL;
+  if (g_str_equal (text, "@best"))
+    return g_variant_new_string (((NavRecommendation *) all->pdata[0])->id);
+  if (g_str_equal (text, "@three")) {
+    const char *ids[] = { ((NavRecommendation *) all->pdata[0])->id,
+                          ((NavRecommendation *) all->pdata[all->len / 3])->id,
+                          ((NavRecommendation *) all->pdata[all->len - 1])->id };
+    return g_variant_new_strv (ids, G_N_ELEMENTS (ids));
+  }
+  return g_variant_new_string (text);
+}
+
+static void
+do_action (NavWindow *window, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
+
+  if (!gtk_widget_activate_action_variant (GTK_WIDGET (window->options), parts[0],
+                                           target_of (window, parts[1])))
+    g_printerr ("screenshot: no action %s\n", parts[0]);
+}
+
+static NavWindow *
+open_window (NavApplication *application)
+{
   NavWindow *window;
 
-  if (argc < 2) {
-    g_printerr ("screenshot OUT.png [SENTENCE]\n");
-    return 2;
-  }
-  g_setenv ("GSETTINGS_SCHEMA_DIR", NAV_BUILD_ROOT "/data", FALSE);
-  gtk_test_init (&argc, &argv, NULL);
-  application = nav_application_new ();
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, NULL);
   g_application_activate (G_APPLICATION (application));
   window = NAV_WINDOW (gtk_application_get_windows (GTK_APPLICATION (application))->data);
-  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  set_size (GTK_WINDOW (window));
   /* Round corners, as with a compositor. */
   gtk_widget_remove_css_class (GTK_WIDGET (window), "solid-csd");
   gtk_widget_add_css_class (GTK_WIDGET (window), "csd");
+  return window;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("OUT.png [SENTENCE]");
+  g_autoptr (NavApplication) application = NULL;
+  NavWindow *window;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, NULL) || argc < 2) {
+    g_printerr ("screenshot [OPTION...] OUT.png [SENTENCE]\n");
+    return 2;
+  }
+  g_setenv ("GSETTINGS_SCHEMA_DIR", NAV_BUILD_ROOT "/data", FALSE);
+  gtk_test_init (&argc, &argv, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * text_scale), NULL);
+  application = nav_application_new ();
+  window = open_window (application);
   fixture_spin (has_project, window);
   nav_window_say (window, argc > 2 ? argv[2] : SENTENCE);
   fixture_spin (has_plan, window);
   wait_for_frames ();
+  for (gsize i = 0; actions != NULL && actions[i] != NULL; i++) {
+    do_action (window, actions[i]);
+    wait_for_frames ();
+  }
   save (GTK_WIDGET (window), argv[1]);
   gtk_window_destroy (GTK_WINDOW (window));
   return 0;

@@ -175,10 +175,17 @@ static void
 test_basis (void)
 {
   GtkWidget *badge = new_widget (NAV_TYPE_BADGE);
+  g_autoptr (NavPlan) plan = fixture_plan (CHATBOT);
+  const NavRecommendation *original = nav_plan_get_recommendations (plan)->pdata[0];
+  g_autoptr (NavRecommendation) r = nav_recommendation_new (original->candidate);
 
-  nav_badge_set_basis (NAV_BADGE (badge), NAV_BASIS_ESTIMATED, 0.3);
+  r->forecast.basis = NAV_BASIS_ESTIMATED;
+  r->slo.metrics[1] = (NavSloMetric){ .predicted = 100, .low = 80, .high = 140 };
+  nav_badge_set_basis (NAV_BADGE (badge), r);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label_of (badge))), ==, "Calculated, ± 30 %");
-  nav_badge_set_basis (NAV_BADGE (badge), NAV_BASIS_MEASURED, NAN);
+  r->forecast.basis = NAV_BASIS_MEASURED;
+  r->slo.metrics[1].low = NAN;
+  nav_badge_set_basis (NAV_BADGE (badge), r);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label_of (badge))), ==, "Measured, ± unknown");
   g_assert_finalize_object (badge);
 }

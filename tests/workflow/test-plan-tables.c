@@ -259,6 +259,14 @@ state_of (const GPtrArray *recommendations, const char *title)
   return find_row (rows, title)->state;
 }
 
+static int
+best_of (const GPtrArray *recommendations, const char *title)
+{
+  g_autoptr (GPtrArray) rows = nav_plan_compare (&nav_words_english, recommendations);
+
+  return find_row (rows, title)->best;
+}
+
 static void
 set_ttft (NavRecommendation *r, double low, double value, double high)
 {
@@ -276,10 +284,16 @@ test_compare (void)
 
   g_assert_cmpint (state_of (twins, "TTFT p95"), ==, NAV_COMPARE_SAME);
   g_assert_cmpint (state_of (twins, "Price"), ==, NAV_COMPARE_SAME);
+  g_assert_cmpint (best_of (twins, "Price"), ==, -1);
   b->cost_per_month = 2000;
   g_assert_cmpint (state_of (twins, "Price"), ==, NAV_COMPARE_DIFFERENT);
+  g_assert_cmpint (best_of (twins, "Price"), ==, 0);
+  a->cost_per_month = 3000;
+  g_assert_cmpint (best_of (twins, "Price"), ==, 1);
+  g_assert_cmpint (best_of (twins, "Checkpoint"), ==, -1);
   set_ttft (a, 100, 150, 200);
   set_ttft (b, 190, 250, 300);
+  g_assert_cmpint (best_of (twins, "TTFT p95"), ==, -1);
   g_assert_cmpint (state_of (twins, "TTFT p95"), ==, NAV_COMPARE_ABOUT_SAME);
   set_ttft (b, 201, 250, 300);
   g_assert_cmpint (state_of (twins, "TTFT p95"), ==, NAV_COMPARE_DIFFERENT);

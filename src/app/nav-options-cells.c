@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// The columns of the table of options. Figures are GtkInscriptions: these take no part in deciding
+// how wide a column is, which is what makes scrolling through hundreds of rows smooth.
+
+#include "config.h"
+
+#include "app/nav-options-cells.h"
+
+#include <glib/gi18n.h>
+
+#include "app/nav-badge.h"
+#include "app/nav-option.h"
+#include "app/nav-text.h"
+#include "workflow/nav-plan-words.h"
+
+#define COLUMN "nav-column"
+#define FIGURES "nav-figures"
+
+/* Letters that fit. */
+static const struct {
+  guint least;
+  guint natural;
+} widths[NAV_N_COLUMNS] = {
+  [NAV_COLUMN_MODEL] = { 10, 20 },   [NAV_COLUMN_PRECISION] = { 5, 8 },
+  [NAV_COLUMN_GPUS] = { 10, 20 },    [NAV_COLUMN_SPLIT] = { 10, 15 },
+  [NAV_COLUMN_COST] = { 6, 6 },      [NAV_COLUMN_VERDICT] = { 6, 6 },
+  [NAV_COLUMN_TTFT] = { 5, 5 },      [NAV_COLUMN_TPOT] = { 5, 5 },
+  [NAV_COLUMN_E2E] = { 5, 5 },       [NAV_COLUMN_QUALITY] = { 7, 7 },
+  [NAV_COLUMN_BASIS] = { 8, 9 },     [NAV_COLUMN_SCORE] = { 4, 4 },
+};
+
+static NavPlanColumn
+column_of (gpointer factory)
+{
+  return (NavPlanColumn) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (factory), COLUMN));
+}
+
+static void
+set_up_figure (GtkListItemFactory *factory, GtkListItem *item)
+{
+  NavPlanColumn column = column_of (factory);
+  GtkWidget *cell = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), widths[column].least);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), widths[column].natural);
+  gtk_widget_add_css_class (cell, "numeric");
+  gtk_list_item_set_child (item, cell);
+}
+
+/* Names may be longer than their column, and only labels cut them short in good order. */
+static void
+set_up_text (GtkListItemFactory *factory, GtkListItem *item)
+{
+  NavPlanColumn column = column_of (factory);
+  GtkWidget *cell = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (cell), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (cell), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (cell), (int) widths[column].least);
+  gtk_label_set_max_width_chars (GTK_LABEL (cell), (int) widths[column].natural);
+  gtk_list_item_set_child (item, cell);
+}
+
+static NavRecommendation *
+recommendation_of (GtkListItem *item)
+{
+  return nav_option_get_recommendation (NAV_OPTION (gtk_list_item_get_item (item)));
+}
+
+static void
+bind_text (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *cell = gtk_list_item_get_child (item);
+  g_autofree char *text =
+    nav_plan_column_cell (nav_text_words (), column_of (factory), recommendation_of (item));
+
+  if (GTK_IS_INSCRIPTION (cell))
+    gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  else
+    gtk_label_set_label (GTK_LABEL (cell), text);
+}
+
+static void
+set_up_verdict (GtkListItemFactory *factory, GtkListItem *item)
+{
+  (void) factory;
+  gtk_list_item_set_child (item, g_object_new (NAV_TYPE_BADGE, NULL));
+}
+
+static void
+bind_verdict (GtkListItemFactory *factory, GtkListItem *item)
+{
+  (void) factory;
+  nav_badge_set_verdict (NAV_BADGE (gtk_list_item_get_child (item)),
+                         recommendation_of (item)->slo.verdict);
+}
+
+static GtkListItemFactory *
+new_factory (NavPlanColumn column)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  gboolean verdict = column == NAV_COLUMN_VERDICT;
+  gboolean figures = nav_plan_column_has_figures (column);
+
+  g_object_set_data (G_OBJECT (factory), COLUMN, GINT_TO_POINTER (column));
+  g_signal_connect (factory, "setup",
+                    G_CALLBACK (verdict   ? set_up_verdict
+                                : figures ? set_up_figure
+                                          : set_up_text),
+                    NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (verdict ? bind_verdict : bind_text), NULL);
+  return factory;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer column)
+{
+  return nav_option_compare ((NavOption *) a, (NavOption *) b,
+                             (NavPlanColumn) GPOINTER_TO_INT (column));
+}
+
+/**
+ * nav_options_cells_new_column:
+ *
+ * Returns: (transfer full): the column, which can be sorted by
+ */
+GtkColumnViewColumn *
+nav_options_cells_new_column (NavPlanColumn column)
+{
+  const char *title = nav_plan_column_short_title (nav_text_words (), column);
+  GtkColumnViewColumn *result = gtk_column_view_column_new (title, new_factory (column));
+  g_autoptr (GtkSorter) sorter =
+    GTK_SORTER (gtk_custom_sorter_new (compare, GINT_TO_POINTER (column), NULL));
+
+  if (nav_plan_column_has_figures (column))
+    g_object_set_data (G_OBJECT (result), FIGURES, GINT_TO_POINTER (TRUE));
+  gtk_column_view_column_set_sorter (result, sorter);
+  gtk_column_view_column_set_resizable (result, TRUE);
+  gtk_column_view_column_set_expand (result,
+                                     column == NAV_COLUMN_MODEL || column == NAV_COLUMN_GPUS);
+  return result;
+}
+
+/* What is ticked is what is selected; clicking a tick leaves the others as they are. */
+static void
+on_toggled (GtkCheckButton *tick, GtkListItem *item)
+{
+  GtkSelectionModel *selection = g_object_get_data (G_OBJECT (tick), COLUMN);
+  gboolean ticked = gtk_check_button_get_active (tick);
+  guint position = gtk_list_item_get_position (item);
+
+  if (position == GTK_INVALID_LIST_POSITION || gtk_list_item_get_selected (item) == ticked)
+    return;
+  if (ticked)
+    gtk_selection_model_select_item (selection, position, FALSE);
+  else
+    gtk_selection_model_unselect_item (selection, position);
+}
+
+static void
+set_up_tick (GtkListItemFactory *factory, GtkListItem *item, GtkSelectionModel *selection)
+{
+  GtkWidget *tick = gtk_check_button_new ();
+
+  (void) factory;
+  /* Keys tick rows already, and another stop on each row would be in their way. */
+  gtk_widget_set_focusable (tick, FALSE);
+  gtk_widget_set_valign (tick, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (tick), COLUMN, selection);
+  g_object_bind_property (item, "selected", tick, "active", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (tick, "toggled", G_CALLBACK (on_toggled), item, G_CONNECT_DEFAULT);
+  gtk_list_item_set_child (item, tick);
+}
+
+static void
+bind_tick (GtkListItemFactory *factory, GtkListItem *item)
+{
+  g_autofree char *name = nav_plan_words_name (nav_text_words (), recommendation_of (item));
+  /* Translators: ticks an option in order to compare it: "Compare Llama 3.1 8B on 2 × L4" */
+  g_autofree char *label = g_strdup_printf (_ ("Compare %s"), name);
+
+  (void) factory;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_list_item_get_child (item)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/**
+ * nav_options_cells_new_ticks:
+ * @selection: what the table selects; it outlives the column
+ *
+ * Returns: (transfer full): a column to tick rows in
+ */
+GtkColumnViewColumn *
+nav_options_cells_new_ticks (GtkSelectionModel *selection)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_tick), selection);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_tick), NULL);
+  return gtk_column_view_column_new (NULL, factory);
+}
+
+/**
+ * nav_options_cells_align_titles:
+ * @view: the table
+ *
+ * Puts the titles of columns with figures above the figures, at the end; GTK has no way to say so.
+ */
+void
+nav_options_cells_align_titles (GtkColumnView *view)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (view)));
+
+  for (guint i = 0; title != NULL && i < g_list_model_get_n_items (columns);
+       i++, title = gtk_widget_get_next_sibling (title)) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+    GtkWidget *content = gtk_widget_get_first_child (title);
+    if (content != NULL && g_object_get_data (G_OBJECT (column), FIGURES) != NULL)
+      gtk_widget_set_halign (content, GTK_ALIGN_END);
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "workflow/nav-plan-columns.h"
+
+G_BEGIN_DECLS
+
+GtkColumnViewColumn *nav_options_cells_new_column (NavPlanColumn column);
+GtkColumnViewColumn *nav_options_cells_new_ticks (GtkSelectionModel *selection);
+void nav_options_cells_align_titles (GtkColumnView *view);
+
+G_END_DECLS

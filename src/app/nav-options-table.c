@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of all options: a filter above, a line that says what is shown, and the rows.
+
+#include "config.h"
+
+#include "app/nav-options-table.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/nav-fold-box.h"
+#include "app/nav-options-cells.h"
+#include "app/nav-options-model.h"
+#include "app/nav-text.h"
+#include "workflow/nav-plan-words.h"
+
+struct _NavOptionsTable {
+  GtkWidget parent_instance;
+  GtkSearchEntry *search;
+  GtkDropDown *gpu;
+  GtkToggleButton *met;
+  GtkToggleButton *pareto;
+  GtkLabel *status;
+  GtkWidget *clear;
+  GtkWidget *compare;
+  GtkStack *stack;
+  GtkColumnView *view;
+  NavOptionsModel *model;
+  GtkSortListModel *sorted;
+  GtkSelectionModel *selection;
+  GPtrArray *gpus;    /* (element-type NavGpu): behind the names in @gpu, after "Any GPU" */
+  NavPlan *plan;      /* (nullable) */
+  GtkColumnViewColumn *columns[NAV_N_COLUMNS];
+  gboolean filling;   /* the filter is set by us, not by a person */
+  int room;           /* class of the width, see rooms[] */
+  guint fitting;      /* source that shows the columns for which there is room */
+};
+
+G_DEFINE_FINAL_TYPE (NavOptionsTable, nav_options_table, GTK_TYPE_WIDGET)
+
+/* Up to which width, and which columns there is no room for then. */
+static const struct {
+  int below;
+  NavPlanColumn hidden[NAV_N_COLUMNS];
+} rooms[] = {
+  { 440, { NAV_COLUMN_VERDICT, NAV_COLUMN_TTFT, NAV_COLUMN_TPOT, NAV_COLUMN_E2E,
+           NAV_COLUMN_QUALITY, NAV_COLUMN_PRECISION, NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS,
+           NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
+  { 620, { NAV_COLUMN_TTFT, NAV_COLUMN_TPOT, NAV_COLUMN_E2E, NAV_COLUMN_QUALITY,
+           NAV_COLUMN_PRECISION, NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS, NAV_COLUMN_SCORE,
+           NAV_N_COLUMNS } },
+  { 840, { NAV_COLUMN_TPOT, NAV_COLUMN_E2E, NAV_COLUMN_PRECISION, NAV_COLUMN_SPLIT,
+           NAV_COLUMN_BASIS, NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
+  { 1180, { NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS, NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
+  { G_MAXINT, { NAV_N_COLUMNS } },
+};
+
+static gboolean
+is_hidden (NavPlanColumn column, int room)
+{
+  for (guint i = 0; rooms[room].hidden[i] != NAV_N_COLUMNS; i++)
+    if (rooms[room].hidden[i] == column)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+fit_columns (NavOptionsTable *self)
+{
+  for (int c = 0; c < NAV_N_COLUMNS; c++)
+    if (self->columns[c] != NULL)
+      gtk_column_view_column_set_visible (self->columns[c],
+                                          !is_hidden ((NavPlanColumn) c, self->room));
+}
+
+static gboolean
+fit_later (gpointer data)
+{
+  NavOptionsTable *self = data;
+
+  self->fitting = 0;
+  fit_columns (self);
+  return G_SOURCE_REMOVE;
+}
+
+static NavRecommendation *
+at (GListModel *model, guint position)
+{
+  g_autoptr (NavOption) option = g_list_model_get_item (model, position);
+
+  return nav_option_get_recommendation (option);
+}
+
+/* How many there are, and at which percentile the latencies are. */
+static char *
+status_text (NavOptionsTable *self)
+{
+  const NavNumberStyle *numbers = nav_text_numbers ();
+  guint all = nav_options_model_get_n_all (self->model);
+  guint passing = nav_options_model_get_n_passing (self->model);
+  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autofree char *all_text = nav_format_count (numbers, all);
+  g_autofree char *passing_text = nav_format_count (numbers, passing);
+  g_autofree char *shown_text = nav_format_count (numbers, shown);
+
+  if (shown < passing)
+    /* Translators: "The best 500 of 698 options" */
+    return g_strdup_printf (_ ("The best %s of %s options"), shown_text, passing_text);
+  if (passing < all)
+    /* Translators: "37 of 698 options" */
+    return g_strdup_printf (_ ("%s of %s options"), passing_text, all_text);
+  return g_strdup_printf (ngettext ("%s option", "%s options", all), all_text);
+}
+
+static void
+update_status (NavOptionsTable *self)
+{
+  guint all = nav_options_model_get_n_all (self->model);
+  guint passing = nav_options_model_get_n_passing (self->model);
+  g_autofree char *text = status_text (self);
+  g_autofree char *percentile =
+    self->plan ? nav_format_number (nav_text_numbers (),
+                                    nav_plan_get_demand (self->plan)->percentile)
+               : NULL;
+  /* Translators: "The best 500 of 698 options, latencies at p95" */
+  g_autofree char *full =
+    percentile ? g_strdup_printf (_ ("%s, latencies at p%s"), text, percentile) : g_strdup (text);
+
+  gtk_label_set_label (self->status, full);
+  gtk_widget_set_visible (self->clear, passing < all);
+  gtk_stack_set_visible_child_name (self->stack, passing > 0 || all == 0 ? "rows" : "none");
+}
+
+static void
+update_compare (NavOptionsTable *self)
+{
+  g_autoptr (GtkBitset) ticked = gtk_selection_model_get_selection (self->selection);
+  guint n = (guint) gtk_bitset_get_size (ticked);
+  g_autofree char *count = nav_format_count (nav_text_numbers (), n);
+  g_autofree char *label = n > 1 ? g_strdup_printf (_ ("Compare %s"), count)
+                                 : g_strdup (_ ("Compare"));
+
+  gtk_button_set_label (GTK_BUTTON (self->compare), label);
+  gtk_widget_set_sensitive (self->compare, n > 1 && n <= NAV_OPTIONS_TABLE_COMPARE_MAX);
+}
+
+static void
+apply_filter (NavOptionsTable *self)
+{
+  guint gpu = gtk_drop_down_get_selected (self->gpu);
+  NavOptionsFilter filter = {
+    .pareto = gtk_toggle_button_get_active (self->pareto),
+    .met = gtk_toggle_button_get_active (self->met),
+    .gpu = gpu > 0 && gpu <= self->gpus->len ? ((NavGpu *) self->gpus->pdata[gpu - 1])->id : NULL,
+    .text = gtk_editable_get_text (GTK_EDITABLE (self->search)),
+  };
+
+  nav_options_model_set_filter (self->model, &filter);
+  update_status (self);
+}
+
+static void
+on_filter (NavOptionsTable *self)
+{
+  if (!self->filling)
+    apply_filter (self);
+}
+
+static void
+on_clear (NavOptionsTable *self)
+{
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_drop_down_set_selected (self->gpu, 0);
+  gtk_toggle_button_set_active (self->met, FALSE);
+  gtk_toggle_button_set_active (self->pareto, FALSE);
+  self->filling = FALSE;
+  apply_filter (self);
+}
+
+static void
+on_activate (NavOptionsTable *self, guint position)
+{
+  NavRecommendation *r = at (G_LIST_MODEL (self->selection), position);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "options.detail", "s", r->id);
+}
+
+static void
+on_compare (NavOptionsTable *self)
+{
+  g_autoptr (GPtrArray) ticked = nav_options_table_collect_ticked (self);
+  g_autoptr (GVariantBuilder) ids = g_variant_builder_new (G_VARIANT_TYPE ("as"));
+
+  for (guint i = 0; i < ticked->len; i++)
+    g_variant_builder_add (ids, "s", ((NavRecommendation *) ticked->pdata[i])->id);
+  gtk_widget_activate_action (GTK_WIDGET (self), "options.compare", "as", ids);
+}
+
+/**
+ * nav_options_table_collect_shown:
+ *
+ * Returns: (transfer container) (element-type NavRecommendation): the rows, in their order
+ */
+GPtrArray *
+nav_options_table_collect_shown (NavOptionsTable *self)
+{
+  GListModel *rows = G_LIST_MODEL (self->sorted);
+  GPtrArray *shown = g_ptr_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    g_ptr_array_add (shown, at (rows, i));
+  return shown;
+}
+
+/**
+ * nav_options_table_collect_ticked:
+ *
+ * Returns: (transfer container) (element-type NavRecommendation): what is to be compared
+ */
+GPtrArray *
+nav_options_table_collect_ticked (NavOptionsTable *self)
+{
+  g_autoptr (GtkBitset) ticked = gtk_selection_model_get_selection (self->selection);
+  GPtrArray *result = g_ptr_array_new ();
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, ticked, &position); more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    g_ptr_array_add (result, at (G_LIST_MODEL (self->selection), position));
+  return result;
+}
+
+static void
+fill_gpus (NavOptionsTable *self)
+{
+  guint before = gtk_drop_down_get_selected (self->gpu);
+  g_autofree char *chosen = before > 0 && before <= self->gpus->len
+                              ? g_strdup (((NavGpu *) self->gpus->pdata[before - 1])->id)
+                              : NULL;
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  g_ptr_array_unref (self->gpus);
+  self->gpus = nav_options_model_collect_gpus (self->model);
+  gtk_string_list_append (names, _ ("Any GPU"));
+  for (guint i = 0; i < self->gpus->len; i++) {
+    const NavGpu *gpu = self->gpus->pdata[i];
+    gtk_string_list_append (names, nav_plan_words_gpu (gpu));
+    if (g_strcmp0 (gpu->id, chosen) == 0)
+      selected = i + 1;
+  }
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->gpu, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->gpu, selected);
+  self->filling = FALSE;
+}
+
+static void
+add_columns (NavOptionsTable *self)
+{
+  for (int c = 0; c < NAV_N_COLUMNS; c++) {
+    self->columns[c] = nav_options_cells_new_column ((NavPlanColumn) c);
+    gtk_column_view_append_column (self->view, self->columns[c]);
+  }
+  nav_options_cells_align_titles (self->view);
+  fit_columns (self);
+}
+
+static GHashTable *
+ids_of (const GPtrArray *recommendations)
+{
+  GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < recommendations->len; i++)
+    g_hash_table_add (ids, g_strdup (((NavRecommendation *) recommendations->pdata[i])->id));
+  return ids;
+}
+
+static void
+tick_again (NavOptionsTable *self, GHashTable *ids)
+{
+  GListModel *rows = G_LIST_MODEL (self->selection);
+
+  for (guint i = 0; g_hash_table_size (ids) > 0 && i < g_list_model_get_n_items (rows); i++)
+    if (g_hash_table_contains (ids, at (rows, i)->id))
+      gtk_selection_model_select_item (self->selection, i, FALSE);
+}
+
+/**
+ * nav_options_table_set_plan:
+ * @plan: (nullable): what to show; order, filter and ticks stay as they are
+ */
+void
+nav_options_table_set_plan (NavOptionsTable *self, NavPlan *plan)
+{
+  g_autoptr (GPtrArray) ticked = NULL;
+  g_autoptr (GHashTable) ids = NULL;
+
+  g_return_if_fail (NAV_IS_OPTIONS_TABLE (self));
+
+  if (plan == self->plan)
+    return;
+  ticked = nav_options_table_collect_ticked (self);
+  ids = ids_of (ticked);
+  nav_options_model_set_plan (self->model, plan);
+  fill_gpus (self);
+  g_clear_pointer (&self->plan, nav_plan_unref);
+  self->plan = plan ? nav_plan_ref (plan) : NULL;
+  apply_filter (self);
+  tick_again (self, ids);
+}
+
+/**
+ * nav_options_table_find:
+ *
+ * Lets the person type what to look for.
+ */
+void
+nav_options_table_find (NavOptionsTable *self)
+{
+  g_return_if_fail (NAV_IS_OPTIONS_TABLE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
+nav_options_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                           int *minimum, int *natural, int *minimum_baseline,
+                           int *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural,
+                      NULL, NULL);
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static void
+nav_options_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  NavOptionsTable *self = NAV_OPTIONS_TABLE (widget);
+  int room = 0;
+
+  gtk_widget_size_allocate (gtk_widget_get_first_child (widget),
+                            &(GtkAllocation){ 0, 0, width, height }, baseline);
+  while (width >= rooms[room].below)
+    room++;
+  if (room == self->room)
+    return;
+  self->room = room;
+  /* Columns may not change while widgets are placed. */
+  if (self->fitting == 0)
+    self->fitting = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_later, self, NULL);
+}
+
+static GtkSizeRequestMode
+nav_options_table_get_request_mode (GtkWidget *widget)
+{
+  (void) widget;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+nav_options_table_dispose (GObject *object)
+{
+  NavOptionsTable *self = NAV_OPTIONS_TABLE (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->fitting, g_source_remove);
+  /* Rows change once more as the view lets go of its order. */
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_func (self->selection, update_compare, self);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  for (int c = 0; c < NAV_N_COLUMNS; c++)
+    g_clear_object (&self->columns[c]);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->sorted);
+  g_clear_object (&self->model);
+  g_clear_pointer (&self->gpus, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, nav_plan_unref);
+  G_OBJECT_CLASS (nav_options_table_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, NavOptionsTable, name)
+
+static void
+nav_options_table_class_init (NavOptionsTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nav_options_table_dispose;
+  widget_class->measure = nav_options_table_measure;
+  widget_class->size_allocate = nav_options_table_size_allocate;
+  widget_class->get_request_mode = nav_options_table_get_request_mode;
+  g_type_ensure (NAV_TYPE_FOLD_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               NAV_RESOURCE_BASE "/nav-options-table.ui");
+  BIND (search);
+  BIND (gpu);
+  BIND (met);
+  BIND (pareto);
+  BIND (status);
+  BIND (clear);
+  BIND (compare);
+  BIND (stack);
+  BIND (view);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear);
+  gtk_widget_class_bind_template_callback (widget_class, on_compare);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_set_css_name (widget_class, "optionstable");
+}
+
+static void
+nav_options_table_init (NavOptionsTable *self)
+{
+  g_autoptr (GtkColumnViewColumn) ticks = NULL;
+
+  self->gpus = g_ptr_array_new ();
+  self->room = (int) G_N_ELEMENTS (rooms) - 1;
+  self->model = nav_options_model_new ();
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filling = FALSE;
+  self->sorted =
+    gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->model)),
+                             g_object_ref (gtk_column_view_get_sorter (self->view)));
+  self->selection = GTK_SELECTION_MODEL (
+    gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->sorted))));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (update_compare), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_compare), self,
+                           G_CONNECT_SWAPPED);
+  ticks = nav_options_cells_new_ticks (self->selection);
+  gtk_column_view_append_column (self->view, ticks);
+  add_columns (self);
+  gtk_column_view_set_model (self->view, self->selection);
+}
