@@ -203,6 +203,42 @@ nav_distribution_new_empirical (const double *values, guint n_values)
   return d;
 }
 
+static NavDistribution *
+scale_values (const NavDistribution *d, double factor)
+{
+  g_autofree double *values = g_new (double, d->n_values);
+
+  for (guint i = 0; i < d->n_values; i++)
+    values[i] = d->values[i] * factor;
+  return nav_distribution_new_empirical (values, d->n_values);
+}
+
+/**
+ * nav_distribution_new_scaled:
+ * @factor: above 0
+ *
+ * Returns: (transfer full): lengths that are @factor times as long, and whole again; where so
+ *   little of a spread lies above the least length that nothing can be drawn, its mean
+ */
+NavDistribution *
+nav_distribution_new_scaled (const NavDistribution *distribution, double factor)
+{
+  const NavDistribution *d = distribution;
+  NavDistribution *scaled = NULL;
+
+  g_return_val_if_fail (distribution != NULL && factor > 0, NULL);
+
+  if (d->kind == NAV_DISTRIBUTION_EMPIRICAL)
+    return scale_values (d, factor);
+  if (d->kind == NAV_DISTRIBUTION_UNIFORM)
+    return nav_distribution_new_uniform (d->min * factor, d->max * factor);
+  if (d->kind != NAV_DISTRIBUTION_FIXED)
+    scaled = nav_distribution_new_spread (d->kind, d->stated_mean * factor,
+                                          d->stated_stddev * factor, d->min * factor,
+                                          d->max * factor);
+  return scaled ? scaled : nav_distribution_new_fixed (d->mean * factor);
+}
+
 NavDistribution *
 nav_distribution_ref (NavDistribution *distribution)
 {

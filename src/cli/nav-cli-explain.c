@@ -52,6 +52,20 @@ render_tree (NavCliText *text, guint indent, NavDerivation *derivation, GHashTab
 }
 
 /**
+ * nav_cli_render_derivation:
+ *
+ * One number and why it is what it is.
+ */
+void
+nav_cli_render_derivation (NavCliText *text, NavDerivation *derivation)
+{
+  g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  nav_cli_text_heading (text, _ ("Why this number"));
+  render_tree (text, 2, derivation, told);
+}
+
+/**
  * nav_cli_render_explanation:
  *
  * The figures of the best configuration's card, each with its derivation.

@@ -14,7 +14,6 @@
 
 #define LABEL 9
 #define LIST_LABEL 16
-#define RATE_LABEL 14
 
 static const NavWordsStyle *const style = &nav_words_local;
 
@@ -196,8 +195,12 @@ render_others (NavCliText *text, NavPlan *plan, const NavRecommendation *hero)
     render_other (text, plan, hero, bests->pdata[i]);
 }
 
-static void
-render_findings (NavCliText *text, const char *heading, const GPtrArray *findings)
+/**
+ * nav_cli_render_findings:
+ * @findings: (element-type NavFinding): nothing is written when there are none
+ */
+void
+nav_cli_render_findings (NavCliText *text, const char *heading, const GPtrArray *findings)
 {
   if (findings->len == 0)
     return;
@@ -224,10 +227,13 @@ add_assumption (GString *out, NavSpec *spec, NavSpecField field, guint workload)
     nav_words_term (style, NAV_WORDS_FIELD, nav_spec_field_info (field)->path), value);
 }
 
-static void
-render_assumptions (NavCliText *text, NavPlan *plan)
+/**
+ * nav_cli_render_assumptions:
+ * @spec: completed
+ */
+void
+nav_cli_render_assumptions (NavCliText *text, NavSpec *spec)
 {
-  NavSpec *spec = nav_plan_get_spec (plan);
   GString *out = g_string_new (NULL);
 
   for (guint w = 0; w < nav_spec_get_n_workloads (spec); w++)
@@ -325,50 +331,9 @@ nav_cli_render_plan (NavCliText *text, NavPlan *plan, const NavIntent *intent)
   } else {
     render_misses (text, plan);
   }
-  render_findings (text, _ ("To know"), remarks);
-  render_assumptions (text, plan);
+  nav_cli_render_findings (text, _ ("To know"), remarks);
+  nav_cli_render_assumptions (text, nav_plan_get_spec (plan));
   if (hero != NULL)
-    render_findings (text, _ ("Risks"), hero->risks);
+    nav_cli_render_findings (text, _ ("Risks"), hero->risks);
   render_counts (text, plan);
-}
-
-static void
-render_capacity_row (NavCliText *text, const NavCapacity *capacity)
-{
-  const NavCandidate *c = capacity->recommendation->candidate;
-  g_autofree char *rate = nav_format_rate (style->numbers, capacity->rate);
-  g_autofree char *label = g_strdup_printf ("%*s", RATE_LABEL - 2, rate);
-  g_autofree char *users = isfinite (capacity->users)
-                             ? nav_words_quantity (style, floor (capacity->users), "people")
-                             : NULL;
-  g_autofree char *replicas = nav_words_quantity (style, capacity->replicas, "replicas");
-  g_autofree char *mode = nav_plan_words_weights (style, capacity->recommendation);
-  g_autofree char *what = g_strdup_printf (
-    "%s (%s), TP %u, %s%s%s%s", nav_plan_words_model (capacity->recommendation), mode,
-    c->tensor_parallel, replicas, users ? ", " : "",
-    users ? users : "",
-    capacity->recommendation->margin_held ? "" : _ (" · too close to call"));
-
-  nav_cli_text_labelled (text, 2, RATE_LABEL, label, what);
-}
-
-/**
- * nav_cli_render_capacities:
- * @gpu: as the person called it
- * @capacities: (element-type NavCapacity): highest rate first
- */
-void
-nav_cli_render_capacities (NavCliText *text, const char *gpu, guint count, const GArray *capacities)
-{
-  const NavCapacity *first =
-    capacities->len > 0 ? &g_array_index (capacities, NavCapacity, 0) : NULL;
-  const char *name = first ? first->recommendation->candidate->gpu->name : gpu;
-  g_autofree char *heading = g_strdup_printf (_ ("What %u × %s can carry"), count, name);
-
-  nav_cli_text_paragraph (text, 0, 0, NAV_CLI_BOLD, heading);
-  nav_cli_text_paragraph (text, 0, 0, NAV_CLI_DIM,
-                          first ? _ ("Highest peak rate at which the forecast meets every target.")
-                                : _ ("Nothing meets the targets on it, however low the rate."));
-  for (guint i = 0; i < MIN (capacities->len, 10); i++)
-    render_capacity_row (text, &g_array_index (capacities, NavCapacity, i));
 }

@@ -18,7 +18,6 @@
 #include "workflow/nav-plan-csv.h"
 #include "workflow/nav-plan-json.h"
 #include "workflow/nav-plan-report.h"
-#include "workflow/nav-recommendation-json.h"
 
 #define MAX_TEXT (4 * 1024 * 1024)
 
@@ -331,92 +330,6 @@ run_plan (NavCli *cli, NavProject *project, const PlanOptions *options)
            : NAV_EXIT_NO_SOLUTION;
 }
 
-static gboolean
-fail_fix (GError **error)
-{
-  nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, "--fix",
-                 "--solve rate needs --fix gpu=NAME,count=N, such as --fix gpu=l4,count=2");
-  return FALSE;
-}
-
-static gboolean
-parse_fix (const char *text, char **ret_gpu, guint *ret_count, GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (text ? text : "", ",", 0);
-  g_autofree char *gpu = NULL;
-  guint64 count = 0;
-
-  for (gsize i = 0; parts[i] != NULL; i++) {
-    if (g_str_has_prefix (parts[i], "gpu=") && gpu == NULL)
-      gpu = g_strdup (parts[i] + strlen ("gpu="));
-    else if (!g_str_has_prefix (parts[i], "count=") || count != 0 ||
-             !g_ascii_string_to_unsigned (parts[i] + strlen ("count="), 10, 1, 100000, &count,
-                                          NULL))
-      return fail_fix (error);
-  }
-  if (gpu == NULL || gpu[0] == '\0' || count == 0)
-    return fail_fix (error);
-  *ret_gpu = g_steal_pointer (&gpu);
-  *ret_count = (guint) count;
-  return TRUE;
-}
-
-static JsonNode *
-capacities_to_json (NavCli *cli, const char *gpu, guint count, const GArray *capacities)
-{
-  JsonObject *object = json_object_new (), *fix = json_object_new ();
-  JsonArray *array = json_array_new ();
-
-  nav_json_add_header (object, "neuralnav.capacity/1", cli->catalog,
-                       nav_clock_wall_us (nav_clock_system ()));
-  nav_json_add_string (fix, "gpu", gpu);
-  json_object_set_int_member (fix, "count", count);
-  nav_json_add_string (object, "solve", "rate");
-  json_object_set_object_member (object, "fix", fix);
-  for (guint i = 0; i < capacities->len; i++) {
-    const NavCapacity *capacity = &g_array_index (capacities, NavCapacity, i);
-    JsonObject *item = json_object_new ();
-    nav_json_add_number (item, "rate", capacity->rate);
-    json_object_set_int_member (item, "replicas", capacity->replicas);
-    json_object_set_boolean_member (item, "sure", capacity->recommendation->margin_held);
-    nav_json_add_number (item, "users", capacity->users);
-    json_object_set_object_member (item, "recommendation",
-                                   nav_recommendation_to_json (capacity->recommendation, 0));
-    json_array_add_object_element (array, item);
-  }
-  json_object_set_array_member (object, "capacities", array);
-  return nav_json_node_for_object (object);
-}
-
-static int
-run_solve (NavCli *cli, NavProject *project, const PlanOptions *options)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) capacities = NULL;
-  g_autofree char *gpu = NULL;
-  guint count;
-
-  if (strcmp (options->solve, "rate") != 0)
-    return nav_cli_fail_usage (_ ("--solve knows “rate”"));
-  if (!parse_fix (options->fix, &gpu, &count, &error))
-    return nav_cli_fail_usage ("%s", error->message);
-  capacities = nav_solve_rate (cli->catalog, nav_project_get_spec (project), gpu, count, NULL,
-                               &error);
-  if (capacities == NULL)
-    return nav_cli_fail (cli, error);
-  if (cli->json) {
-    g_autoptr (JsonNode) node = capacities_to_json (cli, gpu, count, capacities);
-    nav_cli_print_json (node, TRUE);
-  } else {
-    NavCliText *text = nav_cli_text_new_for_stdout ();
-    g_autofree char *words = NULL;
-    nav_cli_render_capacities (text, gpu, count, capacities);
-    words = nav_cli_text_free_to_string (text);
-    nav_cli_print_text (words);
-  }
-  return capacities->len > 0 ? NAV_EXIT_OK : NAV_EXIT_NO_SOLUTION;
-}
-
 static char *
 text_argument (const char *argument, GError **error)
 {
@@ -439,7 +352,9 @@ run_single (NavCli *cli, const PlanOptions *options, const char *argument)
     project = make_project (cli, text, spec, &error);
   if (project == NULL)
     return nav_cli_fail (cli, error);
-  return options->solve ? run_solve (cli, project, options) : run_plan (cli, project, options);
+  if (options->solve != NULL)
+    return nav_cli_run_solve (cli, project, options->solve, options->fix, options->save);
+  return run_plan (cli, project, options);
 }
 
 static int
@@ -484,9 +399,9 @@ nav_cli_plan (NavCli *cli, int argc, char **argv)
     { "batch", 'b', 0, G_OPTION_ARG_FILENAME, &options.batch,
       N_ ("Answer each line of a file of JSON Lines"), N_ ("FILE") },
     { "solve", 0, 0, G_OPTION_ARG_STRING, &options.solve,
-      N_ ("Ask for the highest rate of fixed hardware"), "rate" },
-    { "fix", 0, 0, G_OPTION_ARG_STRING, &options.fix, N_ ("The hardware that is fixed"),
-      "gpu=l4,count=2" },
+      N_ ("Ask backwards: what fixed hardware or money can do"), "users|rate|input|target" },
+    { "fix", 0, 0, G_OPTION_ARG_STRING, &options.fix,
+      N_ ("What is fixed; money is in US dollars a month"), "gpu=l4,count=2|budget=5000" },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Save the plan"),
       N_ ("FILE.nnplan") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,

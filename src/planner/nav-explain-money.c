@@ -14,13 +14,14 @@ price_row (const NavPriceQuote *quote, const char *row)
 }
 
 /* The price of one row, or how several rows make it. */
-static NavDerivation *
-explain_price (const NavExplaining *e, const char *path)
+NavDerivation *
+nav_explain_price (const NavExplaining *e)
 {
+  const char *path = "price.usd_per_gpu_hour";
   const NavPriceQuote *quote = &e->r->price;
   g_autoptr (GPtrArray) rows =
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_derivation_unref);
-  const GPtrArray *prices = nav_catalog_get_prices (nav_plan_get_catalog (e->plan));
+  const GPtrArray *prices = nav_catalog_get_prices (e->catalog);
 
   if (quote->kind == NAV_PRICE_OWNED)
     return nav_why_constant (path, quote->usd_per_gpu_hour, "USD/h", "inventory");
@@ -39,11 +40,18 @@ explain_price (const NavExplaining *e, const char *path)
 }
 
 static NavDerivation *
+explain_price (const NavExplaining *e, const char *path)
+{
+  (void) path;
+  return nav_explain_price (e);
+}
+
+static NavDerivation *
 explain_range_of_prices (const NavExplaining *e, const char *path)
 {
   double value = g_str_has_suffix (path, "low") ? e->r->price.usd_low : e->r->price.usd_high;
 
-  return nav_derivation_new (path, value, "USD/h", "range-of-rows", explain_price (e, path), NULL);
+  return nav_derivation_new (path, value, "USD/h", "range-of-rows", nav_explain_price (e), NULL);
 }
 
 static NavDerivation *
@@ -54,15 +62,21 @@ explain_instance_size (const NavExplaining *e, const char *path)
   return nav_why_row (path, e->r->price.gpus_per_instance, "GPUs", "prices", row);
 }
 
-static NavDerivation *
-explain_hours (const NavExplaining *e, const char *path)
+NavDerivation *
+nav_explain_hours (const NavExplaining *e)
 {
-  (void) path;
   return nav_derivation_new (
     "hours_per_month", e->r->hours_per_month, "h", "hours-of-use",
     nav_why_constant ("month", NAV_HOURS_PER_MONTH, "h", "average-month"),
     nav_why_leaf (e->spec, NAV_HOURS_PER_DAY, 0),
     nav_why_leaf (e->spec, NAV_HOURS_DAYS_PER_WEEK, 0), NULL);
+}
+
+static NavDerivation *
+explain_hours (const NavExplaining *e, const char *path)
+{
+  (void) path;
+  return nav_explain_hours (e);
 }
 
 NavDerivation *
@@ -72,7 +86,7 @@ nav_explain_cost_per_month (const NavExplaining *e)
     "cost_per_month", e->r->cost_per_month, "USD", "multiply",
     nav_derivation_new ("gpus_billed", e->r->gpus_billed, "GPUs", "whole-instances",
                         nav_explain_gpus (e), NULL),
-    explain_price (e, "price.usd_per_gpu_hour"), explain_hours (e, NULL), NULL);
+    nav_explain_price (e), nav_explain_hours (e), NULL);
 }
 
 static NavDerivation *
@@ -89,7 +103,7 @@ explain_replica_month (const NavExplaining *e, const char *path)
                              nav_why_constant ("gpus_per_replica",
                                                nav_candidate_gpus (e->r->candidate), "GPUs",
                                                "searched"),
-                             explain_price (e, "price.usd_per_gpu_hour"), explain_hours (e, NULL),
+                             nav_explain_price (e), nav_explain_hours (e),
                              NULL);
 }
 

@@ -11,6 +11,7 @@ typedef struct {
   NavRecommendation *r;
   NavSpec *spec;
   const NavDemand *demand;
+  NavCatalog *catalog;
 } NavExplaining;
 
 typedef NavDerivation *(*NavExplainFunc) (const NavExplaining *e, const char *path);
@@ -32,6 +33,8 @@ NavDerivation *nav_explain_gpus (const NavExplaining *e);
 NavDerivation *nav_explain_tokens (const NavExplaining *e, gboolean output);
 NavDerivation *nav_explain_target (const NavExplaining *e, NavMetric metric);
 NavDerivation *nav_explain_predicted (const NavExplaining *e, const NavSloMetric *m);
+NavDerivation *nav_explain_price (const NavExplaining *e);
+NavDerivation *nav_explain_hours (const NavExplaining *e);
 NavDerivation *nav_explain_cost_per_month (const NavExplaining *e);
 NavDerivation *nav_explain_memory (const NavExplaining *e, const char *path);
 NavDerivation *nav_explain_forecast (const NavExplaining *e, const char *path);

@@ -259,7 +259,8 @@ static const NavExplainEntry entries[] = {
 NavDerivation *
 nav_explain (NavPlan *plan, NavRecommendation *recommendation, const char *path)
 {
-  NavExplaining e = { plan, recommendation, nav_plan_get_spec (plan), nav_plan_get_demand (plan) };
+  NavExplaining e = { plan, recommendation, nav_plan_get_spec (plan), nav_plan_get_demand (plan),
+                      nav_plan_get_catalog (plan) };
   NavDerivation *found;
 
   g_return_val_if_fail (path != NULL, NULL);

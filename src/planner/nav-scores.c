@@ -143,10 +143,14 @@ quality_standing (double quality)
   return 100 * nav_stats_normal_cdf ((quality - QUALITY_MEAN) / QUALITY_DEVIATION);
 }
 
-/* The weighted geometric mean: who is very bad at one thing is not balanced, however good at the
- * others. */
-static double
-balanced_score (const NavSearch *search, const NavScores *s)
+/**
+ * nav_scores_balance:
+ *
+ * The weighted geometric mean: who is very bad at one thing is not balanced, however good at the
+ * others. Unknown latency and simplicity do not count.
+ */
+double
+nav_scores_balance (const NavSearch *search, const NavScores *s)
 {
   double sum = 0, total = 0;
 
@@ -211,6 +215,6 @@ nav_scores_fill (const NavSearch *search, GPtrArray *recommendations)
     r->scores.cost = cost_score (r, best);
     r->scores.latency = latency_score (r);
     r->scores.simplicity = simplicity_score (r);
-    r->scores.balanced = balanced_score (search, &r->scores);
+    r->scores.balanced = nav_scores_balance (search, &r->scores);
   }
 }

@@ -90,9 +90,12 @@ NavRecommendation *nav_search_size_planned (const NavTrial *trial, gconstpointer
 NavRecommendation *nav_search_size_lean (const NavTrial *trial, const NavRecommendation *held);
 NavRecommendation *nav_search_fill_up (const NavTrial *trial, const NavDemand *demand,
                                        guint working);
+NavRecommendation *nav_search_spread (const NavTrial *trial, const NavDemand *demand,
+                                      guint working);
 
 void nav_money_fill (const NavSearch *search, const NavDemand *demand, const NavSearchGpu *gpu,
                      NavRecommendation *r);
+double nav_scores_balance (const NavSearch *search, const NavScores *scores);
 void nav_scores_fill (const NavSearch *search, GPtrArray *recommendations);
 void nav_reasons_fill (const NavSearch *search, NavRecommendation *r);
 

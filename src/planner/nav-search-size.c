@@ -173,3 +173,23 @@ nav_search_fill_up (const NavTrial *trial, const NavDemand *demand, guint workin
   r->lean_replicas = working;
   return r;
 }
+
+/**
+ * nav_search_spread:
+ * @working: how many replicas share the load, enough or not
+ *
+ * Returns: (transfer full): the recommendation
+ */
+NavRecommendation *
+nav_search_spread (const NavTrial *trial, const NavDemand *demand, guint working)
+{
+  NavRecommendation *r = recommendation_of (trial);
+  g_auto (NavSizer) sizer = { 0 };
+
+  nav_sizer_init (&sizer, trial->search->calibration, trial->candidate, trial->memory, demand,
+                  trial->step);
+  find_max_rate (&sizer, r);
+  fill_load (trial, demand, &sizer, working, demand->planned_rps / working, r);
+  r->lean_replicas = working;
+  return r;
+}

@@ -139,27 +139,6 @@ predicted_at (const NavSizer *sizer, const NavForecast *forecast, NavMetric metr
   return nav_latency_at (&forecast->latency[metric], sizer->percentile);
 }
 
-/**
- * nav_sizer_worst_ratio:
- *
- * Returns: the highest of predicted / target over the targets; 0 without targets; infinity when
- *   something that is asked for cannot be forecast
- */
-double
-nav_sizer_worst_ratio (const NavSizer *sizer, const NavForecast *forecast)
-{
-  double worst = 0;
-
-  for (guint i = 0; i < NAV_N_JUDGED; i++) {
-    double target = sizer->targets[nav_judged_metrics[i]];
-    double predicted = predicted_at (sizer, forecast, nav_judged_metrics[i]);
-    if (!isfinite (target))
-      continue;
-    worst = MAX (worst, isfinite (predicted) ? predicted / target : INFINITY);
-  }
-  return worst;
-}
-
 static gboolean
 targets_hold (const NavSizer *sizer, const NavForecast *forecast, gboolean margin)
 {
@@ -214,6 +193,31 @@ nav_sizer_max_rate (NavSizer *sizer, gboolean margin)
       high = middle;
   }
   return exp2 ((double) low / RATES_PER_DOUBLING);
+}
+
+/**
+ * nav_sizer_round_up:
+ *
+ * Returns: the next rate at which highest rates are looked for
+ */
+double
+nav_sizer_round_up (double rate)
+{
+  return exp2 (ceil (log2 (rate) * RATES_PER_DOUBLING - 1e-6) / RATES_PER_DOUBLING);
+}
+
+/**
+ * nav_sizer_holds:
+ *
+ * Returns: whether nav_sizer_max_rate() is at least @rate; faster when that alone is the question
+ */
+gboolean
+nav_sizer_holds (NavSizer *sizer, double rate, gboolean margin)
+{
+  int step = (int) ceil (log2 (rate) * RATES_PER_DOUBLING - 1e-6);
+
+  return step < MOST_RATE && targets_hold (sizer, &sizer->idle, margin) &&
+         holds_at (sizer, step, margin);
 }
 
 static NavVerdict

@@ -33,7 +33,8 @@ void nav_sizer_clear (NavSizer *sizer);
 void nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast);
 void nav_sizer_add_ranges (const NavSizer *sizer, NavForecast *forecast);
 double nav_sizer_max_rate (NavSizer *sizer, gboolean margin);
-double nav_sizer_worst_ratio (const NavSizer *sizer, const NavForecast *forecast);
+double nav_sizer_round_up (double rate);
+gboolean nav_sizer_holds (NavSizer *sizer, double rate, gboolean margin);
 void nav_sizer_judge (const NavSizer *sizer, const NavForecast *forecast, NavSloReport *ret_report);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavSizer, nav_sizer_clear)

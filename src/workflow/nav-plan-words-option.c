@@ -100,18 +100,24 @@ nav_plan_words_configuration (const NavWordsStyle *style, const NavRecommendatio
 /**
  * nav_plan_words_weights:
  *
- * Returns: (transfer full): precision of the weights and the mode: `FP8`, `FP8, reasoning first`
+ * Returns: (transfer full): precision of the weights, of the cache where it was chosen, and the
+ *   mode: `FP8`, `FP8, 8-bit cache`, `FP8, reasoning first`
  */
 char *
 nav_plan_words_weights (const NavWordsStyle *style, const NavRecommendation *r)
 {
   const char *precision = nav_precision_get_name (r->candidate->precision);
-  g_autofree char *capital = g_ascii_strup (precision, -1);
+  g_autofree char *weights = g_ascii_strup (precision, -1);
 
+  if (r->candidate->engine.kv_cache == NAV_KV_CACHE_FP8) {
+    g_autofree char *plain = g_steal_pointer (&weights);
+    weights = _nav_words_fill (style, N_ ("{precision}, 8-bit cache"),
+                               nav_finding_new ("", "precision", plain, NULL));
+  }
   if (!r->candidate->thinking)
-    return g_steal_pointer (&capital);
+    return g_steal_pointer (&weights);
   return _nav_words_fill (style, N_ ("{precision}, reasoning first"),
-                          nav_finding_new ("", "precision", capital, NULL));
+                          nav_finding_new ("", "precision", weights, NULL));
 }
 
 /**

@@ -87,7 +87,35 @@ const NavWordsEntry _nav_words_findings[] = {
   { "air-gapped.no-downloads",
     N_ ("Without network: get weights and container image onto the machines beforehand.") },
 
+  /* Answers to questions asked backwards. */
+  { "solve.users",
+    N_ ("{fixed}: up to {users:people}, {rate:rate} at peak, with {model} ({weights}) on "
+        "{hardware}, {split}.") },
+  { "solve.rate",
+    N_ ("{fixed}: up to {rate:rate} at peak with {model} ({weights}) on {hardware}, {split}.") },
+  { "solve.rate-of-users",
+    N_ ("{fixed}: up to {rate:rate} at peak, which {users:people} make, with {model} ({weights}) "
+        "on {hardware}, {split}.") },
+  { "solve.input",
+    N_ ("{fixed}: prompts of up to {tokens:tokens} at {rate:rate} with {model} ({weights}) on "
+        "{hardware}, {split}.") },
+  { "solve.target",
+    N_ ("{fixed}: TTFT of {ttft:ms}, TPOT of {tpot:ms} and E2E of {e2e:ms} at "
+        "{percentile:percentile} can be kept at {rate:rate} with {model} ({weights}) on "
+        "{hardware}, {split}.") },
+  { "solve.target-short",
+    N_ ("{fixed}: TTFT of {ttft:ms} at {percentile:percentile} can be kept at {rate:rate} with "
+        "{model} ({weights}) on {hardware}, {split}.") },
+  { "solve.sure", N_ ("The targets hold at the far end of the forecast's range too.") },
+  { "solve.close",
+    N_ ("The forecast says so, but not the far end of its range: measure before you rely on it.") },
+  { "solve.perhaps",
+    N_ ("Perhaps {value} with {model}, quality {quality}: that is too close to call.") },
+  { "solve.most", N_ ("The most is {value}, with {model}; its quality is {quality}.") },
+  { "solve.nothing", N_ ("Nothing that is known holds the targets on {fixed}.") },
+
   /* Where a value is from. */
+  { "source.fixed", N_ ("fixed by you") },
   { "source.message", N_ ("said in message {turn:turn}") },
   { "source.said", N_ ("said") },
   { "source.edited", N_ ("set by hand") },

@@ -113,42 +113,71 @@ test_slide (void)
   }
 }
 
-/* The highest rate that two L4 hold at the slide's targets. */
+/* What two L4 can do, with a plan of it; what is typed wrong is told by name. */
 static void
 test_solve (void)
 {
-  g_autofree char *path = cli_data ("slide-2.7.json");
-  g_auto (CliRun) run = { 0 }, none = { 0 }, bad = { 0 };
-  g_autoptr (JsonObject) answer = NULL;
-  JsonArray *capacities;
-  double rate = INFINITY;
-  gboolean sure = TRUE;
+  static const char *const sought[] = { "users", "rate", "input", "target" };
+  g_autofree char *path = cli_data ("solve.json");
+  g_auto (CliRun) text = { 0 }, none = { 0 }, bad = { 0 }, other = { 0 }, gpu = { 0 };
 
-  cli_run (&run, NULL, "plan", "--spec", path, "--solve", "rate", "--fix", "gpu=l4,count=2",
-           "--json", NULL);
-  g_assert_cmpint (run.exit, ==, 0);
-  answer = cli_run_json (&run);
-  capacities = json_object_get_array_member (answer, "capacities");
-  g_assert_cmpuint (json_array_get_length (capacities), >, 0);
-  for (guint i = 0; i < json_array_get_length (capacities); i++) {
-    JsonObject *item = json_array_get_object_element (capacities, i);
-    JsonObject *r = json_object_get_object_member (item, "recommendation");
-    /* What is sure comes first, by falling rate; then what is too close to call, likewise. */
-    if (json_object_get_boolean_member (item, "sure") != sure) {
-      g_assert_true (sure);
-      sure = FALSE;
-      rate = INFINITY;
-    }
-    g_assert_cmpfloat (json_object_get_double_member (item, "rate"), <=, rate);
-    rate = json_object_get_double_member (item, "rate");
-    g_assert_cmpfloat (rate, >, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (sought); i++) {
+    g_auto (CliRun) run = { 0 };
+    g_autoptr (JsonObject) plan = NULL;
+    JsonObject *solve, *first, *r;
+
+    cli_run (&run, NULL, "plan", "--spec", path, "--solve", sought[i], "--fix", "gpu=l4,count=2",
+             "--json", "--explain", NULL);
+    g_assert_cmpint (run.exit, ==, 0);
+    plan = cli_run_json (&run);
+    solve = json_object_get_object_member (plan, "solve");
+    g_assert_cmpstr (json_object_get_string_member (solve, "for"), ==, sought[i]);
+    first = json_array_get_object_element (json_object_get_array_member (solve, "answers"), 0);
+    g_assert_cmpfloat (json_object_get_double_member (first, "value"), >, 0);
+    g_assert_cmpfloat (json_object_get_double_member (solve, "value"), ==,
+                       json_object_get_double_member (first, "value"));
+    g_assert_true (json_object_has_member (
+      json_object_get_object_member (first, "explanation"), "value"));
+    r = json_object_get_object_member (first, "recommendation");
     g_assert_cmpint (json_object_get_int_member (r, "gpus"), <=, 2);
     g_assert_cmpstr (json_object_get_string_member (r, "gpu"), ==, "l4");
+    g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (plan, "recommendations")), >, 0);
   }
+  cli_run (&text, NULL, "plan", "--spec", path, "--solve", "users", "--fix", "gpu=l4,count=2",
+           "--explain", NULL);
+  g_assert_cmpint (text.exit, ==, 0);
+  g_assert_nonnull (strstr (text.out, "fixed by you"));
   cli_run (&none, NULL, "plan", "--spec", path, "--solve", "rate", NULL);
   g_assert_cmpint (none.exit, ==, 2);
   cli_run (&bad, NULL, "plan", "--spec", path, "--solve", "rate", "--fix", "gpu=l4,count=-2", NULL);
   g_assert_cmpint (bad.exit, ==, 2);
+  cli_run (&other, NULL, "plan", "--spec", path, "--solve", "joy", "--fix", "gpu=l4,count=2", NULL);
+  g_assert_cmpint (other.exit, ==, 2);
+  cli_run (&gpu, NULL, "plan", "--spec", path, "--solve", "rate", "--fix", "gpu=voodoo,count=2",
+           NULL);
+  g_assert_cmpint (gpu.exit, ==, 3);
+  g_assert_nonnull (strstr (gpu.err, "voodoo"));
+}
+
+/* Too little for anything is an answer. */
+static void
+test_solve_nothing (void)
+{
+  g_autofree char *path = cli_data ("solve.json");
+  g_auto (CliRun) json = { 0 }, text = { 0 };
+  g_autoptr (JsonObject) plan = NULL;
+
+  cli_run (&json, NULL, "plan", "--spec", path, "--solve", "users", "--fix", "budget=5", "--json",
+           NULL);
+  g_assert_cmpint (json.exit, ==, 1);
+  plan = cli_run_json (&json);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (
+                      json_object_get_object_member (plan, "solve"), "answers")),
+                    ==, 0);
+  cli_run (&text, NULL, "plan", "--spec", path, "--solve", "users", "--fix", "budget=5", NULL);
+  g_assert_cmpint (text.exit, ==, 1);
+  g_assert_nonnull (strstr (text.out, "Nothing"));
 }
 
 /* "L4 only" gives L4, or exit 1 with what to relax. */
@@ -418,6 +447,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/sentence-is-quoted", test_sentence_is_quoted);
   g_test_add_func ("/plan/slide", test_slide);
   g_test_add_func ("/plan/solve", test_solve);
+  g_test_add_func ("/plan/solve-nothing", test_solve_nothing);
   g_test_add_func ("/plan/no-solution", test_no_solution);
   g_test_add_func ("/plan/usage", test_usage);
   g_test_add_func ("/plan/garbage", test_garbage);

@@ -244,12 +244,13 @@ best_rate (const char *json)
 {
   g_autoptr (NavSpec) spec = planner_fixture_spec (json);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) found =
-    nav_solve_rate (planner_fixture_catalog (), spec, "l40s", 2, NULL, &error);
+  const NavSolveFix fix = { (char *) "l40s", 2, NAN };
+  g_autoptr (NavSolution) found =
+    nav_solve (planner_fixture_catalog (), spec, NAV_SOLVE_RATE, &fix, 2, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (found->len, >, 0);
-  return g_array_index (found, NavCapacity, 0).rate;
+  g_assert_nonnull (nav_solution_get_most (found));
+  return nav_solution_get_most (found)->rate;
 }
 
 /* Solved for the rate of a mix, the mix stays what it is. */

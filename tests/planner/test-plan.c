@@ -6,7 +6,6 @@
 
 #include "planner-fixture.h"
 #include "planner/nav-planner-error.h"
-#include "planner/nav-solve.h"
 
 static NavRecommendation *
 first_of (NavPlan *plan, NavPlanList list)
@@ -304,22 +303,6 @@ test_slide (void)
   g_assert_cmpfloat (b->cost_per_month, >, a->cost_per_month);
 }
 
-static void
-test_solve_for_the_rate (void)
-{
-  g_autoptr (NavSpec) spec = planner_fixture_spec (SLIDE_SPEC ("2.7"));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) two = nav_solve_rate (planner_fixture_catalog (), spec, "l4", 2, NULL, &error);
-  g_autoptr (GArray) four =
-    nav_solve_rate (planner_fixture_catalog (), spec, "l4", 4, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (two->len, >, 0);
-  g_assert_cmpfloat (g_array_index (two, NavCapacity, 0).rate, >, 0);
-  g_assert_cmpfloat (g_array_index (four, NavCapacity, 0).rate, >=,
-                     g_array_index (two, NavCapacity, 0).rate);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -340,6 +323,5 @@ main (int argc, char **argv)
   g_test_add_func ("/planner/plan/pareto", test_pareto_front);
   g_test_add_func ("/planner/plan/cancelled", test_cancelled);
   g_test_add_func ("/planner/plan/progress", test_progress);
-  g_test_add_func ("/planner/plan/solve-rate", test_solve_for_the_rate);
   return g_test_run ();
 }
