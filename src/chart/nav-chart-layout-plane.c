@@ -260,8 +260,9 @@ spread_names (GArray *names, double line, double top, double bottom)
   }
 }
 
+/* Between @top and @bottom, which may be more than the plot: there is nothing else at its side. */
 static void
-put_names (NavChartLayout *layout)
+put_names (NavChartLayout *layout, double top, double bottom)
 {
   g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Name));
 
@@ -271,8 +272,7 @@ put_names (NavChartLayout *layout)
       g_array_append_val (names, name);
   }
   g_array_sort (names, compare_names);
-  spread_names (names, layout->line, layout->plot.y - layout->line / 2,
-                layout->plot.y + layout->plot.height + layout->line / 2);
+  spread_names (names, layout->line, top, bottom);
   for (guint i = 0; i < names->len; i++) {
     const Name *name = &g_array_index (names, Name, i);
     const NavChartSeries *series = series_at (layout, name->series);
@@ -472,12 +472,10 @@ lay_out_bare (NavChartLayout *layout, double top, double bottom)
 }
 
 static void
-lay_out_words (NavChartLayout *layout, gboolean names_behind)
+lay_out_words (NavChartLayout *layout)
 {
   put_x_ticks (layout);
   put_y_ticks (layout);
-  if (names_behind)
-    put_names (layout);
   put_guide_labels (layout);
   put_base_names (layout);
   put_point_names (layout);
@@ -488,11 +486,11 @@ _nav_chart_lay_out_plane (NavChartLayout *layout, double top, double bottom)
 {
   const NavChart *chart = layout->chart;
   g_autofree char *x_words = axis_words (layout, NAV_CHART_X);
-  double least = LEAST_LINES * layout->line, names, left, foot;
+  double least = LEAST_LINES * layout->line, head = top, names, left, foot;
 
   foot = chart->axes[NAV_CHART_X].hidden ? 0 : layout->line + layout->gap / 2;
   foot += x_words != NULL ? layout->line : 0;
-  names = names_width (layout, bottom - top - foot - 2 * layout->line);
+  names = names_width (layout, bottom - top);
   if (bottom - top - foot < least || layout->width < 2 * least) {
     lay_out_bare (layout, top, bottom);
     return bottom;
@@ -507,7 +505,9 @@ _nav_chart_lay_out_plane (NavChartLayout *layout, double top, double bottom)
   left = layout->n_ticks[NAV_CHART_Y] > 0 ? widest_y_tick (layout) + layout->gap : 0;
   layout->plot.x = left;
   layout->plot.width = MAX (layout->width - left - (names > 0 ? names + layout->gap : 0), 1);
-  lay_out_words (layout, names > 0);
+  if (names > 0)
+    put_names (layout, head, bottom);
+  lay_out_words (layout);
   put_x_label (layout, x_words, bottom);
   return bottom;
 }
