@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // neuralnav: the window.
 
-#include "config.h"
-
-#include <glib/gi18n.h>
 #include <locale.h>
 
 #include "app/nav-application.h"
+#include "workflow/nav-language.h"
 
 int
 main (int argc, char **argv)
@@ -14,9 +12,7 @@ main (int argc, char **argv)
   g_autoptr (NavApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (NAV_GETTEXT_PACKAGE, NAV_LOCALEDIR);
-  bind_textdomain_codeset (NAV_GETTEXT_PACKAGE, "UTF-8");
-  textdomain (NAV_GETTEXT_PACKAGE);
+  nav_language_init ();
   application = nav_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -5,10 +5,14 @@
 #include "nav-error.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 typedef struct {
   char *field;
+  char *english; /* (nullable): the message before it was translated */
 } NavErrorPrivate;
+
+static NavErrorTranslate translate; /* (nullable): nobody asked for another language */
 
 static void
 nav_error_private_init (GError *error)
@@ -31,12 +35,14 @@ static void
 nav_error_private_copy (const GError *source, GError *copy)
 {
   nav_error_private (copy)->field = g_strdup (nav_error_private (source)->field);
+  nav_error_private (copy)->english = g_strdup (nav_error_private (source)->english);
 }
 
 static void
 nav_error_private_clear (GError *error)
 {
   g_clear_pointer (&nav_error_private (error)->field, g_free);
+  g_clear_pointer (&nav_error_private (error)->english, g_free);
 }
 
 /**
@@ -59,6 +65,32 @@ nav_error_domain_register (const char *name)
 NAV_DEFINE_ERROR_DOMAIN (base)
 
 /**
+ * nav_error_set_translate:
+ * @function: (nullable): gives a message, or its format, in the person's language
+ *
+ * The folders below know no language; who does sets it here once, before there are threads. Texts
+ * given to nav_set_error() and nav_json_reader_fail(), and those in NAV_ERROR_TEXT(), are in the
+ * catalogues of translations.
+ */
+void
+nav_error_set_translate (NavErrorTranslate function)
+{
+  translate = function;
+}
+
+/**
+ * nav_error_translate:
+ * @format: a message of an error, or its format
+ *
+ * Returns: the same in the person's language
+ */
+const char *
+nav_error_translate (const char *format)
+{
+  return translate != NULL ? translate (format) : format;
+}
+
+/**
  * nav_set_error:
  * @error: (nullable): where to put it, as for g_set_error()
  * @domain: the domain of the calling folder
@@ -66,24 +98,82 @@ NAV_DEFINE_ERROR_DOMAIN (base)
  * @field: (nullable): the field, path or source that is to blame (`workloads[0].users`)
  * @format: a message for people: what, why if known, what to do
  *
- * Sets an error that remembers its field. Any thread.
+ * Sets an error that remembers its field. Its message is in the person's language, and
+ * nav_error_get_english() knows it as it stands here. Any thread.
  */
 void
 nav_set_error (GError **error, GQuark domain, NavErrorKind kind, const char *field,
                const char *format, ...)
 {
+  g_autofree char *message = NULL, *english = NULL;
   va_list args;
-  GError *made;
 
   if (error == NULL)
     return;
 
   va_start (args, format);
-  made = g_error_new_valist (domain, (int) kind, format, args);
+  message = g_strdup_vprintf (nav_error_translate (format), args);
   va_end (args);
+  va_start (args, format);
+  english = g_strdup_vprintf (format, args);
+  va_end (args);
+  nav_set_error_texts (error, domain, kind, field, message, english);
+}
 
+/**
+ * nav_set_error_texts:
+ * @message: for people, in their language
+ * @english: the same in English, for JSON
+ *
+ * nav_set_error() for a message that was made elsewhere. Any thread.
+ */
+void
+nav_set_error_texts (GError **error, GQuark domain, NavErrorKind kind, const char *field,
+                     const char *message, const char *english)
+{
+  GError *made;
+
+  if (error == NULL)
+    return;
+
+  made = g_error_new_literal (domain, (int) kind, message);
   nav_error_private (made)->field = g_strdup (field);
+  if (strcmp (message, english) != 0)
+    nav_error_private (made)->english = g_strdup (english);
   g_propagate_error (error, made);
+}
+
+/**
+ * nav_set_error_about:
+ * @field: the field to blame
+ * @what: what is wrong with it: a text in NAV_ERROR_TEXT()
+ *
+ * Sets an error that reads "FIELD: WHAT". Any thread.
+ */
+void
+nav_set_error_about (GError **error, GQuark domain, NavErrorKind kind, const char *field,
+                     const char *what)
+{
+  g_autofree char *message = g_strdup_printf ("%s: %s", field, nav_error_translate (what));
+  g_autofree char *english = g_strdup_printf ("%s: %s", field, what);
+
+  nav_set_error_texts (error, domain, kind, field, message, english);
+}
+
+/**
+ * nav_error_get_english:
+ * @error: an error of any domain
+ *
+ * Returns: its message as JSON has it, whatever the person's language; lives as long as @error
+ */
+const char *
+nav_error_get_english (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return nav_error_is_ours (error) && nav_error_private (error)->english != NULL
+           ? nav_error_private (error)->english
+           : error->message;
 }
 
 /**

@@ -32,11 +32,29 @@ typedef enum {
   NAV_EXIT_REMOTE = 4,
 } NavExitCode;
 
+/**
+ * NavErrorTranslate:
+ * @format: a message of an error, or its format
+ *
+ * Returns: (transfer none): the same in another language, for as long as the program runs
+ */
+typedef const char *(*NavErrorTranslate) (const char *format) G_GNUC_FORMAT (1);
+
+/* Marks a text of an error for the translators, where nav_set_error() does not see it. */
+#define NAV_ERROR_TEXT(text) text
+
+void nav_error_set_translate (NavErrorTranslate function);
+const char *nav_error_translate (const char *format) G_GNUC_FORMAT (1);
 GQuark nav_error_domain_register (const char *name);
 void nav_set_error (GError **error, GQuark domain, NavErrorKind kind, const char *field,
                     const char *format, ...) G_GNUC_PRINTF (5, 6);
+void nav_set_error_texts (GError **error, GQuark domain, NavErrorKind kind, const char *field,
+                          const char *message, const char *english);
+void nav_set_error_about (GError **error, GQuark domain, NavErrorKind kind, const char *field,
+                          const char *what);
 gboolean nav_error_is_ours (const GError *error);
 gboolean nav_error_matches_kind (const GError *error, NavErrorKind kind);
+const char *nav_error_get_english (const GError *error);
 const char *nav_error_get_field (const GError *error);
 void nav_error_prefix_field (GError *error, const char *prefix);
 const char *nav_error_kind_code (NavErrorKind kind);

@@ -46,18 +46,22 @@ nav_json_reader_clear (NavJsonReader *reader)
 void
 nav_json_reader_fail (NavJsonReader *reader, const char *name, const char *format, ...)
 {
-  g_autofree char *field = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *field = NULL, *text = NULL, *english = NULL, *message = NULL, *plain = NULL;
   va_list args;
 
   if (reader->error != NULL)
     return;
 
   va_start (args, format);
-  text = g_strdup_vprintf (format, args);
+  text = g_strdup_vprintf (nav_error_translate (format), args);
+  va_end (args);
+  va_start (args, format);
+  english = g_strdup_vprintf (format, args);
   va_end (args);
   field = reader->path ? g_strconcat (reader->path, ".", name, NULL) : g_strdup (name);
-  nav_set_error (&reader->error, NAV_BASE_ERROR, NAV_ERROR_INVALID, field, "%s: %s", field, text);
+  message = g_strdup_printf ("%s: %s", field, text);
+  plain = g_strdup_printf ("%s: %s", field, english);
+  nav_set_error_texts (&reader->error, NAV_BASE_ERROR, NAV_ERROR_INVALID, field, message, plain);
 }
 
 /**

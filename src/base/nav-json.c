@@ -18,9 +18,8 @@ check_limits (const char *text, gsize length, const NavJsonLimits *limits, GErro
 {
   if (length > limits->max_bytes) {
     nav_set_error (error, NAV_BASE_ERROR, NAV_ERROR_INVALID, NULL,
-                   "The JSON text has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT
-                   " are read",
-                   length, limits->max_bytes);
+                   "The JSON text has %zu bytes; at most %zu are read", length,
+                   limits->max_bytes);
     return FALSE;
   }
   if (!g_utf8_validate_len (text, length, NULL)) {

@@ -99,7 +99,8 @@ read_file (const char *directory, NavCollection collection, GChecksum *checksum,
   if (!g_file_get_contents (path, &text, &length, &local)) {
     if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
       return g_bytes_new (NULL, 0);
-    nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, "%s", local->message);
+    nav_set_error_texts (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, local->message,
+                         local->message);
     return NULL;
   }
   g_checksum_update (checksum, (const guchar *) file, (gssize) strlen (file) + 1);

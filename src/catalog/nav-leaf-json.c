@@ -230,6 +230,24 @@ full_leaf_from_json (NavSpecField field, JsonNode *node, const char *path, GErro
   return g_steal_pointer (&value);
 }
 
+/* A message that begins with the name of the field begins with where that is. */
+static char *
+put_within (const char *path, const char *name, const char *message)
+{
+  return g_str_has_prefix (message, name)
+           ? g_strconcat (path, message + strlen (name), NULL)
+           : g_strdup (message);
+}
+
+static void
+fail_within (const char *path, const char *name, const GError *local, GError **error)
+{
+  g_autofree char *message = put_within (path, name, local->message);
+  g_autofree char *english = put_within (path, name, nav_error_get_english (local));
+
+  nav_set_error_texts (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, message, english);
+}
+
 /**
  * nav_leaf_new_from_json:
  * @field: which value of a spec
@@ -252,9 +270,7 @@ nav_leaf_new_from_json (NavSpecField field, JsonNode *node, const char *path, GE
   if (leaf == NULL)
     return NULL;
   if (!nav_spec_field_check (field, leaf, &local)) {
-    /* The message begins with the field's own path, which is inside of @path. */
-    nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, "%s%s", path,
-                   local->message + strlen (nav_spec_field_info (field)->path));
+    fail_within (path, nav_spec_field_info (field)->path, local, error);
     return NULL;
   }
   return g_steal_pointer (&leaf);

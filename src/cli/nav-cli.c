@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "workflow/nav-data-folder.h"
+#include "workflow/nav-language.h"
 #include "workflow/nav-words.h"
 
 static const struct {
@@ -184,9 +185,7 @@ nav_cli_run (int argc, char **argv)
   int result;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (NAV_GETTEXT_PACKAGE, NAV_LOCALEDIR);
-  bind_textdomain_codeset (NAV_GETTEXT_PACKAGE, "UTF-8");
-  textdomain (NAV_GETTEXT_PACKAGE);
+  nav_language_init ();
   result = parse_and_run (&cli, argc, copy);
   if (!nav_cli_flush () && result == NAV_EXIT_OK)
     result = NAV_EXIT_INVALID;

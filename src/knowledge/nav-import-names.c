@@ -134,7 +134,7 @@ nav_import_find_model (NavCatalog *catalog, const char *name, GError **error)
 
   if (strlen (name) > MAX_NAME) {
     nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, "model",
-                   "model: a name of %" G_GSIZE_FORMAT " bytes", strlen (name));
+                   "model: a name of %zu bytes", strlen (name));
     return NULL;
   }
   model = nav_catalog_resolve_model (catalog, name);

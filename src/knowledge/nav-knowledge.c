@@ -396,7 +396,7 @@ make_stored (NavCollection collection, GPtrArray *rows, GArray *stored, GPtrArra
     g_ptr_array_add (texts, text);
     if (strlen (text) > MAX_ROW_BYTES) {
       nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, row.id,
-                     "The row %s has %" G_GSIZE_FORMAT " bytes; at most %d are stored", row.id,
+                     "The row %s has %zu bytes; at most %d are stored", row.id,
                      strlen (text), MAX_ROW_BYTES);
       return FALSE;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a simulation refuses, by the name of the field.
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "serving/nav-arrivals.h"
@@ -97,7 +98,7 @@ nav_simulation_check (const NavSimulation *simulation, GError **error)
   if (requests <= MAX_REQUESTS)
     return TRUE;
   nav_set_error (error, NAV_SERVING_ERROR, NAV_ERROR_UNSUPPORTED, "load",
-                 "load has about %" G_GUINT64_FORMAT " requests; up to %d can be simulated",
+                 "load has about %" PRIu64 " requests; up to %d can be simulated",
                  (guint64) MIN (requests, 1e18), MAX_REQUESTS);
   return FALSE;
 }

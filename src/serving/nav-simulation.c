@@ -3,6 +3,7 @@
 
 #include "serving/nav-simulation-private.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "serving/nav-arrivals.h"
@@ -219,7 +220,7 @@ check_turns (Run *run, guint64 turns)
   if (run->steps <= 2 * MAX_STEPS)
     return TRUE;
   nav_set_error (run->error, NAV_SERVING_ERROR, NAV_ERROR_UNSUPPORTED, "load",
-                 "load takes over %" G_GUINT64_FORMAT " engine steps, too many to simulate",
+                 "load takes over %" PRIu64 " engine steps, too many to simulate",
                  MAX_STEPS);
   return FALSE;
 }

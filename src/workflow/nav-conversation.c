@@ -155,14 +155,16 @@ nav_conversation_check_text (const char *text, GError **error)
   const char *problem = NULL;
 
   if (length > NAV_CONVERSATION_MAX_TURN_BYTES)
-    problem = "The text is longer than 64 KiB; say what matters in a few sentences";
+    problem = NAV_ERROR_TEXT ("The text is longer than 64 KiB; say what matters in a few sentences");
   else if (!g_utf8_validate (text, (gssize) length, NULL))
-    problem = "The text is not UTF-8";
+    problem = NAV_ERROR_TEXT ("The text is not UTF-8");
   else if (text[strspn (text, " \t\r\n\v\f")] == '\0')
-    problem = "The text is empty; say what you need, such as \"a chatbot for 1000 users\"";
+    problem = NAV_ERROR_TEXT (
+      "The text is empty; say what you need, such as \"a chatbot for 1000 users\"");
   if (problem == NULL)
     return TRUE;
-  nav_set_error (error, NAV_WORKFLOW_ERROR, NAV_ERROR_INVALID, "text", "%s", problem);
+  nav_set_error_texts (error, NAV_WORKFLOW_ERROR, NAV_ERROR_INVALID, "text",
+                       nav_error_translate (problem), problem);
   return FALSE;
 }
 

@@ -5,10 +5,14 @@
 
 #include "workflow/nav-data-folder.h"
 
-/* A program that was never installed has its data in the source tree, one that was installed never
- * looks there. */
-static gboolean
-runs_from_build_tree (void)
+/**
+ * nav_data_folder_in_build_tree:
+ *
+ * Returns: whether this program was never installed: then it has its data in the source tree; one
+ *   that was installed never looks there
+ */
+gboolean
+nav_data_folder_in_build_tree (void)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
 
@@ -30,6 +34,6 @@ nav_data_folder_find (const char *name)
 
   if (given != NULL && given[0] != '\0')
     return g_build_filename (given, name, NULL);
-  return g_build_filename (runs_from_build_tree () ? NAV_SOURCE_DATADIR : NAV_PKGDATADIR, name,
+  return g_build_filename (nav_data_folder_in_build_tree () ? NAV_SOURCE_DATADIR : NAV_PKGDATADIR, name,
                            NULL);
 }

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+gboolean nav_data_folder_in_build_tree (void);
 char *nav_data_folder_find (const char *name);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <locale.h>
 
 #include "base/nav-error.h"
+#include "base/nav-json.h"
 
 static GError *
 make_error (NavErrorKind kind, const char *field)
@@ -92,6 +93,44 @@ test_kinds (void)
   }
 }
 
+static const char *
+shout (const char *format)
+{
+  if (g_str_equal (format, "Cannot read %s"))
+    return "CANNOT READ %s";
+  return g_str_equal (format, "is missing") ? "IS MISSING" : format;
+}
+
+/* People get their language, JSON gets English, in copies and with a field in front as well. */
+static void
+test_translated (void)
+{
+  g_autoptr (GError) error = NULL, copy = NULL, about = NULL, unknown = NULL, member = NULL;
+  g_autoptr (JsonNode) object = nav_json_parse ("{}", -1, &nav_json_default_limits, NULL);
+  g_auto (NavJsonReader) reader = { 0 };
+
+  nav_error_set_translate (shout);
+  nav_set_error (&error, NAV_BASE_ERROR, NAV_ERROR_INVALID, "f", "Cannot read %s", "it");
+  copy = g_error_copy (error);
+  g_prefix_error (&copy, "x: ");
+  nav_set_error_about (&about, NAV_BASE_ERROR, NAV_ERROR_INVALID, "f", "is missing");
+  nav_set_error (&unknown, NAV_BASE_ERROR, NAV_ERROR_INVALID, "f", "Nobody knows %d", 1);
+  nav_json_reader_init (&reader, object, "rows");
+  nav_json_reader_fail (&reader, "id", "is missing");
+  nav_json_reader_finish (&reader, &member);
+  nav_error_set_translate (NULL);
+  g_assert_cmpstr (error->message, ==, "CANNOT READ it");
+  g_assert_cmpstr (nav_error_get_english (error), ==, "Cannot read it");
+  g_assert_cmpstr (copy->message, ==, "x: CANNOT READ it");
+  g_assert_cmpstr (nav_error_get_english (copy), ==, "Cannot read it");
+  g_assert_cmpstr (about->message, ==, "f: IS MISSING");
+  g_assert_cmpstr (nav_error_get_english (about), ==, "f: is missing");
+  g_assert_cmpstr (unknown->message, ==, "Nobody knows 1");
+  g_assert_cmpstr (nav_error_get_english (unknown), ==, "Nobody knows 1");
+  g_assert_cmpstr (member->message, ==, "rows.id: IS MISSING");
+  g_assert_cmpstr (nav_error_get_english (member), ==, "rows.id: is missing");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -102,5 +141,6 @@ main (int argc, char **argv)
   g_test_add_func ("/error/nobody-asks", test_nobody_asks);
   g_test_add_func ("/error/foreign", test_foreign);
   g_test_add_func ("/error/kinds", test_kinds);
+  g_test_add_func ("/error/translated", test_translated);
   return g_test_run ();
 }

@@ -13,12 +13,16 @@ import tempfile
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 MARKED_C = re.compile(r"\b(?:_|N_|P_|C_|NC_|Q_|gettext|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*\"")
+# Errors of the folders that know no language: their texts are marked by the call that sets them.
+MARKED_ERROR = re.compile(r"\b(?:nav_set_error|nav_json_reader_fail|NAV_ERROR_TEXT)\s*\([^;\"]*\"")
 MARKED_XML = re.compile(r"\btranslatable=\"(?:yes|true)\"")
 COMMENTS = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 ALWAYS = (".desktop.in.in", ".metainfo.xml.in.in", ".gschema.xml.in")
-# What i18n.gettext(preset: 'glib') of meson passes, so that this reads what the catalogue reads.
+# What i18n.gettext(preset: 'glib') of meson passes, so that this reads what the catalogue reads;
+# ours are in po/meson.build.
 KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "Q_:1g", "ngettext:1,2", "g_dcgettext:2",
-            "g_dngettext:2,3", "g_dpgettext2:2c,3", "P_:1,2"]
+            "g_dngettext:2,3", "g_dpgettext2:2c,3"]
+ARGUMENTS = re.compile(r"'(--(?:keyword|flag)=[^']+)'")
 
 
 def read(name):
@@ -35,7 +39,8 @@ def is_marked(name):
     if name.endswith(ALWAYS):
         return True
     if name.endswith((".c", ".h")):
-        return bool(MARKED_C.search(COMMENTS.sub("", read(name))))
+        text = COMMENTS.sub("", read(name))
+        return bool(MARKED_C.search(text) or MARKED_ERROR.search(text))
     if name.endswith(".ui"):
         return bool(MARKED_XML.search(read(name)))
     return False
@@ -60,14 +65,20 @@ def check_list():
         yield "po/POTFILES.in is not sorted, or names a file twice"
 
 
+def extract(template):
+    """Writes a fresh template; xgettext says on stderr what it cannot read or what it doubts."""
+    return subprocess.run(
+        ["xgettext", "--files-from=po/POTFILES.in", "--output=" + template, "--from-code=UTF-8",
+         "--add-comments=Translators", "--package-name=neuralnav", "--sort-by-file",
+         "--add-location=file", *["--keyword=" + word for word in KEYWORDS],
+         *ARGUMENTS.findall(read("po/meson.build"))],
+        cwd=TOP, capture_output=True, text=True, check=False)
+
+
 def check_extraction():
-    """xgettext says on stderr what it cannot read or what it doubts."""
     with tempfile.TemporaryDirectory() as folder:
         template = os.path.join(folder, "neuralnav.pot")
-        done = subprocess.run(
-            ["xgettext", "--files-from=po/POTFILES.in", "--output=" + template, "--from-code=UTF-8",
-             "--add-comments=Translators", *["--keyword=" + word for word in KEYWORDS]],
-            cwd=TOP, capture_output=True, text=True, check=False)
+        done = extract(template)
         # Where an extension is unknown xgettext reads the file as C and says so; no such file is ours.
         yield from done.stderr.splitlines()
         if done.returncode or not os.path.exists(template):
