@@ -155,7 +155,8 @@ nav_conversation_check_text (const char *text, GError **error)
   const char *problem = NULL;
 
   if (length > NAV_CONVERSATION_MAX_TURN_BYTES)
-    problem = NAV_ERROR_TEXT ("The text is longer than 64 KiB; say what matters in a few sentences");
+    problem =
+      NAV_ERROR_TEXT ("The text is longer than 64 KiB; say what matters in a few sentences");
   else if (!g_utf8_validate (text, (gssize) length, NULL))
     problem = NAV_ERROR_TEXT ("The text is not UTF-8");
   else if (text[strspn (text, " \t\r\n\v\f")] == '\0')

@@ -34,6 +34,6 @@ nav_data_folder_find (const char *name)
 
   if (given != NULL && given[0] != '\0')
     return g_build_filename (given, name, NULL);
-  return g_build_filename (nav_data_folder_in_build_tree () ? NAV_SOURCE_DATADIR : NAV_PKGDATADIR, name,
-                           NULL);
+  return g_build_filename (
+    nav_data_folder_in_build_tree () ? NAV_SOURCE_DATADIR : NAV_PKGDATADIR, name, NULL);
 }

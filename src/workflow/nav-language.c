@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which catalogues of translations the program reads, and that errors of the folders below use them.
+// Which catalogues of translations the program reads; errors of the folders below use them too.
 
 #include "config.h"
 
