@@ -61,8 +61,9 @@ nav_replica_send (NavReplica *replica, guint index)
   NavSimRequest *request = &replica->requests[index];
   double start = MAX (request->arrival_ms, replica->ingest_ms);
 
-  replica->ingest_ms =
-    start + overhead->ingest_ms + overhead->ingest_token_ms * request->input_tokens;
+  replica->ingest_ms = start + overhead->ingest_ms +
+                       overhead->ingest_token_ms * request->input_tokens +
+                       (request->closed ? overhead->send_ms : 0);
   request->ready_ms = replica->ingest_ms + overhead->request_ms;
   g_array_append_val (replica->queue, index);
   replica->next_ms = MIN (replica->next_ms, request->ready_ms);
@@ -87,11 +88,11 @@ pop_queue (NavReplica *replica)
   replica->queue_head = 0;
 }
 
-/* Hands the engine what reached it by @seen_ms. */
+/* Hands the engine what reached it by @seen_ms. Who misses a step holds up those behind it. */
 static void
 deliver (NavReplica *replica, double seen_ms)
 {
-  const NavSimRequest *request;
+  NavSimRequest *request;
 
   while ((request = peek_queue (replica)) != NULL && request->ready_ms <= seen_ms) {
     NavBatcherRequest wanted = {
@@ -102,6 +103,10 @@ deliver (NavReplica *replica, double seen_ms)
       .prefix_group = request->prefix_group,
     };
 
+    if (request->misses && replica->in_engine > 0) {
+      request->misses = FALSE;
+      return;
+    }
     pop_queue (replica);
     replica->in_engine += nav_batcher_add (replica->batcher, &wanted);
   }

@@ -35,6 +35,7 @@ start_class (NavSimClass *class, const NavSimulation *simulation, guint i)
   g_array_set_size (class->times, 0);
   class->told = told;
   class->input_random = make_stream (simulation->seed, "input lengths", i);
+  class->miss_random = make_stream (simulation->seed, "missed steps", i);
   class->output_random = make_stream (simulation->seed, "output lengths", i);
   class->next = class->drawn = class->n_unsent = 0;
   nav_arrivals_fill (told->load, get_factor (told), arrivals, class->times);
@@ -45,6 +46,7 @@ end_class (NavSimClass *class)
 {
   g_clear_pointer (&class->input_random, nav_random_free);
   g_clear_pointer (&class->output_random, nav_random_free);
+  g_clear_pointer (&class->miss_random, nav_random_free);
 }
 
 /* DESIGN's prefix_hit_ratio: whole blocks, and never the last token of the prompt. */
@@ -91,6 +93,7 @@ draw_request (NavSimulator *simulator, const NavSimulation *simulation, guint cl
     .finish_ms = NAN,
     .broken_ms = NAN,
     .class_index = class_index,
+    .closed = told->load->kind == NAV_LOAD_CLOSED,
   };
 
   if (told->load->kind == NAV_LOAD_TRACE) {
@@ -105,6 +108,7 @@ draw_request (NavSimulator *simulator, const NavSimulation *simulation, guint cl
     request.cached_tokens = count_cached (told->prefix_hit_ratio, request.input_tokens);
     request.prefix_group = choose_group (simulation, class_index, class->drawn);
   }
+  request.misses = nav_random_uniform (class->miss_random) < simulator->overhead.miss;
   class->drawn++;
   g_array_append_val (simulator->requests, request);
 }

@@ -19,9 +19,11 @@ typedef struct {
   double request_ms;      /* a request's way there and back */
   double ingest_ms;       /* that the server works on a request; others wait for it */
   double ingest_token_ms; /* and on a token of its prompt */
+  double miss;            /* chance that a request misses the step that it was in time for */
   double token_ms;        /* a token's way back, each */
   double lookahead;       /* part of a step before whose end the next one is scheduled: 0 to 1 */
   double client_ms;       /* closed loop: from an answer to the next request */
+  double send_ms;         /* closed loop: the client's work on a request; others wait for it */
 } NavSimOverhead;
 
 extern const NavSimOverhead nav_sim_overhead_shipped;
@@ -38,6 +40,8 @@ typedef struct {
   guint cached_tokens;
   guint prefix_group;
   guint class_index;
+  gboolean closed; /* of a closed loop */
+  gboolean misses; /* the first step that it is in time for */
 } NavSimRequest;
 
 typedef struct _NavReplica NavReplica;
@@ -109,6 +113,7 @@ typedef struct {
   const NavSimulationClass *told;
   NavRandom *input_random;
   NavRandom *output_random;
+  NavRandom *miss_random;
   GArray *times; /* (element-type double): its arrivals that are known from the start, seconds */
   guint next;    /* of them */
   guint drawn;   /* requests so far */
@@ -123,6 +128,7 @@ struct _NavSimulator {
   GPtrArray *replicas; /* (element-type NavReplica) */
   GArray *late; /* (element-type guint): requests of closed loops, to be sent, by arrival */
   guint late_head;
+  NavSimOverhead shipped; /* the overhead where none is stated */
   NavSimOverhead overhead;
   NavGapHistogram gaps;
   double warmup_ms;
@@ -133,6 +139,7 @@ struct _NavSimulator {
   gsize n_allocated;
 };
 
+void nav_simulator_set_overhead (NavSimulator *simulator, const NavSimOverhead *overhead);
 gboolean nav_simulation_check (const NavSimulation *simulation, GError **error);
 void nav_simulator_draw (NavSimulator *simulator, const NavSimulation *simulation);
 gsize nav_simulator_fill_samples (NavSimulator *simulator, guint class_index, NavMetric metric);

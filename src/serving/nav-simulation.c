@@ -44,6 +44,7 @@ nav_simulator_new (void)
   simulator->classes = g_array_new (FALSE, TRUE, sizeof (NavSimClass));
   simulator->replicas = g_ptr_array_new ();
   simulator->late = g_array_new (FALSE, FALSE, sizeof (guint));
+  simulator->shipped = nav_sim_overhead_shipped;
   return simulator;
 }
 
@@ -65,6 +66,13 @@ nav_simulator_free (NavSimulator *simulator)
   g_free (simulator->samples);
   g_free (simulator->sorted);
   g_free (simulator);
+}
+
+/* Uses @overhead where a simulation states none: for fitting. */
+void
+nav_simulator_set_overhead (NavSimulator *simulator, const NavSimOverhead *overhead)
+{
+  simulator->shipped = *overhead;
 }
 
 /**
@@ -152,10 +160,11 @@ send_next (gpointer data, NavReplica *replica, guint index, double at_ms)
 /* --- The run --- */
 
 static void
-set_overhead (const NavSimulation *simulation, NavSimOverhead *overhead)
+set_overhead (const NavSimulation *simulation, const NavSimOverhead *shipped,
+              NavSimOverhead *overhead)
 {
   if (isnan (simulation->overhead_per_request_ms))
-    *overhead = nav_sim_overhead_shipped;
+    *overhead = *shipped;
   else
     *overhead = (NavSimOverhead){ .request_ms = simulation->overhead_per_request_ms };
   if (!isnan (simulation->overhead_per_output_token_ms))
@@ -199,7 +208,7 @@ prepare (Run *run, const NavStepModel *model, const NavBatcherConfig *config)
   }
   /* An answer somewhere brings a request anywhere: then only a lone replica may look ahead. */
   run->may_leap = !simulation->one_by_one && (!run->closed || simulation->replicas == 1);
-  set_overhead (simulation, &simulator->overhead);
+  set_overhead (simulation, &simulator->shipped, &simulator->overhead);
   nav_gap_histogram_clear (&simulator->gaps);
   g_array_set_size (simulator->late, 0);
   simulator->late_head = 0;

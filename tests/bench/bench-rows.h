@@ -3,6 +3,7 @@
 
 #include "serving/nav-closed-form.h"
 #include "serving/nav-forecast-range.h"
+#include "serving/nav-simulation.h"
 #include "serving/nav-step-constants.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,8 @@ typedef struct {
 
 GArray *bench_rows_new (NavCatalog *catalog, gboolean as_stated); /* (element-type BenchRow) */
 void bench_row_compare (BenchRow *row);
+void bench_rows_simulate_with (GArray *rows, NavCatalog *catalog,
+                               const NavStepConstants *constants, NavSimulator *simulator);
 void bench_rows_simulate (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants);
 void bench_rows_forecast (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants);
 
@@ -39,6 +42,7 @@ void bench_print_speed (const GArray *rows, NavCatalog *catalog);
 void bench_print_open_loop (NavCatalog *catalog);
 double bench_fit (GArray *rows, NavCatalog *catalog, NavStepConstants *constants);
 void bench_print_fit (GArray *rows, NavCatalog *catalog);
+void bench_print_fit_overhead (GArray *rows, NavCatalog *catalog);
 JsonNode *bench_make_tables (GArray *rows, NavCatalog *catalog, JsonNode **ret_ranges);
 gboolean bench_write_table (JsonNode *rows, const char *collection, const char *path,
                             GError **error);

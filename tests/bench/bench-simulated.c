@@ -7,14 +7,12 @@
 #include "base/nav-stats.h"
 #include "bench-rows.h"
 #include "catalog/nav-benchmark-scenario.h"
-#include "serving/nav-simulation.h"
 
 /* Replaces the forecasts and errors of @rows by those of the simulation. */
 void
-bench_rows_simulate (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants)
+bench_rows_simulate_with (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants,
+                          NavSimulator *simulator)
 {
-  g_autoptr (NavSimulator) simulator = nav_simulator_new ();
-
   for (guint i = 0; i < rows->len; i++) {
     BenchRow *row = &g_array_index (rows, BenchRow, i);
     g_autoptr (NavScenario) scenario = nav_benchmark_to_scenario (catalog, row->benchmark);
@@ -27,4 +25,12 @@ bench_rows_simulate (GArray *rows, NavCatalog *catalog, const NavStepConstants *
       g_error ("%s: %s", row->benchmark->id, error->message);
     bench_row_compare (row);
   }
+}
+
+void
+bench_rows_simulate (GArray *rows, NavCatalog *catalog, const NavStepConstants *constants)
+{
+  g_autoptr (NavSimulator) simulator = nav_simulator_new ();
+
+  bench_rows_simulate_with (rows, catalog, constants, simulator);
 }

@@ -9,7 +9,7 @@
 #include "config.h"
 
 static char *knowledge_directory;
-static gboolean check_ranges, write_ranges, fit, physics, as_stated, quick, simulate, verbose;
+static gboolean check_ranges, write_ranges, fit, fit_overhead, physics, as_stated, quick, simulate, verbose;
 
 static const GOptionEntry options[] = {
   { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &knowledge_directory, "Rows to read", "DIRECTORY" },
@@ -17,6 +17,8 @@ static const GOptionEntry options[] = {
     "Fail where error-ranges.json is not what these rows give", NULL },
   { "write-ranges", 0, 0, G_OPTION_ARG_NONE, &write_ranges, "Write residuals.json and error-ranges.json", NULL },
   { "fit", 0, 0, G_OPTION_ARG_NONE, &fit, "Fit the global constants to the rows", NULL },
+  { "fit-overhead", 0, 0, G_OPTION_ARG_NONE, &fit_overhead,
+    "Fit the overhead of the simulation to the rows and to the open-loop runs", NULL },
   { "physics", 0, 0, G_OPTION_ARG_NONE, &physics, "Use no fitted constant", NULL },
   { "as-stated", 0, 0, G_OPTION_ARG_NONE, &as_stated,
     "Infer nothing that the rows do not state: a 16-bit KV cache everywhere", NULL },
@@ -97,6 +99,10 @@ main (int argc, char **argv)
   rows = bench_rows_new (catalog, as_stated);
   if (fit)
     bench_print_fit (rows, catalog);
+  if (fit_overhead) {
+    bench_print_fit_overhead (rows, catalog);
+    return EXIT_SUCCESS;
+  }
   if (write_ranges || check_ranges)
     return do_ranges (rows, catalog);
   bench_rows_forecast (rows, catalog,
