@@ -11,11 +11,27 @@
 
 const char *const nav_audit_grade_names[4] = { "note", "doubt", "fail", NULL };
 
-static void
-nav_audit_finding_free (gpointer data)
+/**
+ * nav_audit_finding_new:
+ * @row: index of the row that it is about
+ * @finding: (transfer full)
+ *
+ * Returns: (transfer full)
+ */
+NavAuditFinding *
+nav_audit_finding_new (guint row, NavAuditGrade grade, NavFinding *finding)
 {
-  NavAuditFinding *finding = data;
+  NavAuditFinding *made = g_new0 (NavAuditFinding, 1);
 
+  made->row = row;
+  made->grade = grade;
+  made->finding = finding;
+  return made;
+}
+
+void
+nav_audit_finding_free (NavAuditFinding *finding)
+{
   nav_finding_unref (finding->finding);
   g_free (finding);
 }
@@ -24,12 +40,7 @@ nav_audit_finding_free (gpointer data)
 void
 nav_audit_add (NavAudit *audit, const NavAuditRow *row, NavAuditGrade grade, NavFinding *finding)
 {
-  NavAuditFinding *added = g_new0 (NavAuditFinding, 1);
-
-  added->row = row->index;
-  added->grade = grade;
-  added->finding = finding;
-  g_ptr_array_add (audit->findings, added);
+  g_ptr_array_add (audit->findings, nav_audit_finding_new (row->index, grade, finding));
 }
 
 static void
@@ -166,7 +177,8 @@ compare_findings (gconstpointer a, gconstpointer b)
 GPtrArray *
 nav_audit_benchmarks (NavCatalog *catalog, const GPtrArray *rows, const GPtrArray *known)
 {
-  NavAudit audit = { g_ptr_array_new_with_free_func (nav_audit_finding_free) };
+  NavAudit audit = { g_ptr_array_new_with_free_func (
+    (GDestroyNotify) nav_audit_finding_free) };
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (nav_audit_row_free);
 
   g_return_val_if_fail (catalog != NULL && rows != NULL, audit.findings);

@@ -27,6 +27,8 @@ typedef struct {
   NavFinding *finding;
 } NavAuditFinding;
 
+NavAuditFinding *nav_audit_finding_new (guint row, NavAuditGrade grade, NavFinding *finding);
+void nav_audit_finding_free (NavAuditFinding *finding);
 GPtrArray *nav_audit_benchmarks (NavCatalog *catalog, const GPtrArray *rows,
                                  const GPtrArray *known);
 gboolean nav_audit_may_calibrate (const NavBenchmark *benchmark, NavMetric metric);
