@@ -8,24 +8,15 @@
 
 #include "base/nav-json.h"
 #include "cli/nav-cli-error.h"
+#include "cli/nav-cli-knowledge-private.h"
 #include "cli/nav-cli-text.h"
-#include "cli/nav-cli.h"
 #include "knowledge/nav-knowledge-add-model.h"
 #include "workflow/nav-words.h"
 
 static const NavWordsStyle *const style = &nav_words_local;
 
-typedef struct {
-  char *id;
-  char *name;
-  char *licence;
-  gboolean base;
-  gboolean gated;
-  gboolean dry_run;
-} AddModel;
-
-static int
-find_collection (const char *name)
+int
+nav_cli_find_collection (const char *name)
 {
   for (int i = 0; i < NAV_N_COLLECTIONS; i++)
     if (strcmp (nav_collection_names[i], name) == 0)
@@ -33,13 +24,26 @@ find_collection (const char *name)
   return -1;
 }
 
-static int
-fail_not_found (NavCli *cli, const char *field, const char *what, const char *name)
+/**
+ * nav_cli_fail_not_found:
+ * @what: what @name is not
+ *
+ * Returns: what to exit with
+ */
+int
+nav_cli_fail_not_found (NavCli *cli, const char *field, const char *what, const char *name)
 {
   g_autoptr (GError) error = NULL;
 
   nav_set_error (&error, NAV_CLI_ERROR, NAV_ERROR_NOT_FOUND, field, "“%s” %s", name, what);
   return nav_cli_fail (cli, error);
+}
+
+int
+nav_cli_fail_collection (NavCli *cli, const char *name)
+{
+  return nav_cli_fail_not_found (cli, "collection", _ ("is not a collection; see knowledge list"),
+                                 name);
 }
 
 static JsonNode *
@@ -89,10 +93,26 @@ print_collections (NavCatalog *catalog)
   nav_cli_print_text (words);
 }
 
-static void
-print_rows_json (NavCatalog *catalog, NavCollection collection)
+/* All rows of a collection, or the person's own. */
+static GPtrArray *
+list_rows (NavCatalog *catalog, NavCollection collection, gboolean own)
 {
-  g_autoptr (GPtrArray) rows = nav_catalog_list_rows (catalog, collection);
+  g_autoptr (GPtrArray) all = nav_catalog_list_rows (catalog, collection);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+
+  for (guint i = 0; i < all->len; i++) {
+    const char *id = json_object_get_string_member (json_node_get_object (all->pdata[i]), "id");
+
+    if (!own || nav_catalog_row_is_own (catalog, collection, id))
+      g_ptr_array_add (rows, json_node_ref (all->pdata[i]));
+  }
+  return rows;
+}
+
+static void
+print_rows_json (NavCatalog *catalog, NavCollection collection, gboolean own)
+{
+  g_autoptr (GPtrArray) rows = list_rows (catalog, collection, own);
   g_autoptr (JsonNode) node = header_node (catalog);
   JsonArray *array = json_array_new ();
 
@@ -115,9 +135,9 @@ row_text (JsonNode *row, const char *name)
 }
 
 static void
-print_rows (NavCatalog *catalog, NavCollection collection)
+print_rows (NavCatalog *catalog, NavCollection collection, gboolean own)
 {
-  g_autoptr (GPtrArray) rows = nav_catalog_list_rows (catalog, collection);
+  g_autoptr (GPtrArray) rows = list_rows (catalog, collection, own);
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; i < rows->len; i++) {
@@ -133,21 +153,23 @@ print_rows (NavCatalog *catalog, NavCollection collection)
 }
 
 static int
-run_list (NavCli *cli, int argc, char **argv)
+run_list (NavCli *cli, const NavCliKnowledge *options, int argc, char **argv)
 {
   int collection;
 
   if (argc > 1)
     return nav_cli_fail_usage (_ ("knowledge list takes at most one collection"));
+  if (argc == 0 && options->own)
+    return nav_cli_fail_usage (_ ("Say of which collection: “knowledge list benchmarks --own”"));
   if (argc == 0) {
     (cli->json ? print_collections_json : print_collections) (cli->catalog);
     return NAV_EXIT_OK;
   }
-  collection = find_collection (argv[0]);
+  collection = nav_cli_find_collection (argv[0]);
   if (collection < 0)
-    return fail_not_found (cli, "collection", _ ("is not a collection; see knowledge list"),
-                           argv[0]);
-  (cli->json ? print_rows_json : print_rows) (cli->catalog, (NavCollection) collection);
+    return nav_cli_fail_collection (cli, argv[0]);
+  (cli->json ? print_rows_json : print_rows) (cli->catalog, (NavCollection) collection,
+                                              options->own);
   return NAV_EXIT_OK;
 }
 
@@ -173,7 +195,33 @@ find_row (NavCatalog *catalog, int only, const char *id)
   return gpu ? nav_catalog_get_row (catalog, NAV_COLLECTION_GPUS, gpu->id) : NULL;
 }
 
-/* A row is shown as it is stored: JSON is what it is, for people too. */
+static NavBenchmark *
+find_benchmark (NavCatalog *catalog, const char *id)
+{
+  const GPtrArray *rows = nav_catalog_get_benchmarks (catalog);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (strcmp (((NavBenchmark *) rows->pdata[i])->id, id) == 0)
+      return rows->pdata[i];
+  return NULL;
+}
+
+/* Measurements are told in words. Any other row is shown as it is stored: JSON is what it is, for
+ * people too. */
+static void
+print_row (NavCli *cli, int collection, const char *id, JsonNode *row)
+{
+  NavBenchmark *benchmark =
+    !cli->json && (collection < 0 || collection == NAV_COLLECTION_BENCHMARKS)
+      ? find_benchmark (cli->catalog, id)
+      : NULL;
+
+  if (benchmark != NULL)
+    nav_cli_print_benchmark (cli, benchmark);
+  else
+    nav_cli_print_json (row, TRUE);
+}
+
 static int
 run_show (NavCli *cli, int argc, char **argv)
 {
@@ -184,20 +232,19 @@ run_show (NavCli *cli, int argc, char **argv)
     return nav_cli_fail_usage (_ ("knowledge show takes the id of a row, and its collection before "
                                   "it if you like"));
   if (argc == 2) {
-    collection = find_collection (argv[0]);
+    collection = nav_cli_find_collection (argv[0]);
     if (collection < 0)
-      return fail_not_found (cli, "collection", _ ("is not a collection; see knowledge list"),
-                             argv[0]);
+      return nav_cli_fail_collection (cli, argv[0]);
   }
   row = find_row (cli->catalog, collection, argv[argc - 1]);
   if (row == NULL)
-    return fail_not_found (cli, "id", _ ("is not in the knowledge base"), argv[argc - 1]);
-  nav_cli_print_json (row, TRUE);
+    return nav_cli_fail_not_found (cli, "id", _ ("is not in the knowledge base"), argv[argc - 1]);
+  print_row (cli, collection, argv[argc - 1], row);
   return NAV_EXIT_OK;
 }
 
 static int
-run_add_model (NavCli *cli, const AddModel *add, int argc, char **argv)
+run_add_model (NavCli *cli, const NavCliKnowledge *add, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NavModel) model = NULL;
@@ -229,48 +276,44 @@ run_add_model (NavCli *cli, const AddModel *add, int argc, char **argv)
 }
 
 static int
-run_verb (NavCli *cli, const AddModel *add, int argc, char **argv)
+run_verb (NavCli *cli, const NavCliKnowledge *options, int argc, char **argv)
 {
-  if (strcmp (argv[0], "list") == 0)
-    return run_list (cli, argc - 1, argv + 1);
-  if (strcmp (argv[0], "show") == 0)
-    return run_show (cli, argc - 1, argv + 1);
-  if (strcmp (argv[0], "add-model") == 0)
-    return run_add_model (cli, add, argc - 1, argv + 1);
-  if (strcmp (argv[0], "calibrate") == 0)
-    return nav_cli_calibrate (cli, !add->dry_run);
-  return nav_cli_fail_usage (_ ("“%s” is not something to do with the knowledge base"), argv[0]);
+  const char *verb = argv[0];
+
+  argc--;
+  argv++;
+  if (strcmp (verb, "list") == 0)
+    return run_list (cli, options, argc, argv);
+  if (strcmp (verb, "show") == 0)
+    return run_show (cli, argc, argv);
+  if (strcmp (verb, "add-model") == 0)
+    return run_add_model (cli, options, argc, argv);
+  if (strcmp (verb, "calibrate") == 0)
+    return nav_cli_calibrate (cli, !options->dry_run);
+  if (strcmp (verb, "import") == 0)
+    return nav_cli_knowledge_import (cli, options, argc, argv);
+  if (strcmp (verb, "audit") == 0)
+    return nav_cli_knowledge_audit (cli, options, argc, argv);
+  if (strcmp (verb, "export") == 0)
+    return nav_cli_knowledge_export (cli, options, argc, argv);
+  if (strcmp (verb, "remove") == 0)
+    return nav_cli_knowledge_remove (cli, argc, argv);
+  return nav_cli_fail_usage (_ ("“%s” is not something to do with the knowledge base"), verb);
 }
 
 int
 nav_cli_knowledge (NavCli *cli, int argc, char **argv)
 {
-  AddModel add = { 0 };
+  g_auto (NavCliKnowledge) options = { 0 };
   g_autoptr (GError) error = NULL;
-  const GOptionEntry entries[] = {
-    { "id", 0, 0, G_OPTION_ARG_STRING, &add.id, N_ ("Name of the model to add"), N_ ("ORG/NAME") },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &add.name, N_ ("Its name for people"), N_ ("NAME") },
-    { "licence", 0, 0, G_OPTION_ARG_STRING, &add.licence, N_ ("Its licence"), N_ ("LICENCE") },
-    { "base", 0, 0, G_OPTION_ARG_NONE, &add.base, N_ ("It was not tuned to follow instructions"),
-      NULL },
-    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &add.dry_run, N_ ("Store nothing"), NULL },
-    { "gated", 0, 0, G_OPTION_ARG_NONE, &add.gated, N_ ("It must be requested"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
   int result;
 
-  if (nav_cli_parse (cli, entries, _ ("list|show|add-model|calibrate [ARGUMENT…]"),
-                     _ ("list [COLLECTION], show [COLLECTION] ID, add-model CONFIG.JSON --id NAME, calibrate."),
-                     &argc, &argv, &result)) {
-    if (argc < 2)
-      result = nav_cli_fail_usage (_ ("Say list, show, add-model or calibrate"));
-    else if (nav_cli_load_catalog (cli, &error) == NULL)
-      result = nav_cli_fail (cli, error);
-    else
-      result = run_verb (cli, &add, argc - 1, argv + 1);
-  }
-  g_free (add.id);
-  g_free (add.name);
-  g_free (add.licence);
-  return result;
+  if (!nav_cli_knowledge_parse (cli, &options, &argc, &argv, &result))
+    return result;
+  if (argc < 2)
+    return nav_cli_fail_usage (_ ("Say list, show, add-model, import, export, remove, audit or "
+                                  "calibrate"));
+  if (nav_cli_load_catalog (cli, &error) == NULL)
+    return nav_cli_fail (cli, error);
+  return run_verb (cli, &options, argc - 1, argv + 1);
 }

@@ -32,7 +32,7 @@ add_global_options (GOptionContext *context, NavCli *cli)
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON document"), NULL },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &cli->explain,
-      N_ ("Show how each number came about, down to its sources"), NULL },
+      N_ ("Show how each number came about"), NULL },
     { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &cli->knowledge_uri,
       N_ ("Use another knowledge base than your own"), N_ ("URI") },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, N_ ("Use no network"), NULL },

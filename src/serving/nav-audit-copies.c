@@ -9,6 +9,8 @@
 #define SAME     1e-4 /* relative: what rounding leaves */
 #define DISAGREE 1.5
 
+#define MOST_COMPARED 64 /* rows of one configuration: bounded, however large a file is */
+
 static double
 figure (const NavBenchmark *b, NavMetric metric)
 {
@@ -51,42 +53,69 @@ factor_between (double a, double b)
   return isfinite (a) && isfinite (b) && a > 0 && b > 0 ? fmax (a / b, b / a) : 1;
 }
 
-/* Where the later row says something other than the earlier one under the same conditions. */
-static void
-check_same_configuration (NavAudit *audit, const NavAuditRow *first, const NavAuditRow *row)
+static double
+most_factor (const NavBenchmark *a, const NavBenchmark *b, NavMetric *ret_metric)
 {
-  const NavBenchmark *a = first->benchmark, *b = row->benchmark;
   double ttft = factor_between (figure (a, NAV_METRIC_TTFT), figure (b, NAV_METRIC_TTFT));
   double tpot = factor_between (figure (a, NAV_METRIC_TPOT), figure (b, NAV_METRIC_TPOT));
 
-  if (has_same_figures (a, b))
-    nav_audit_add (audit, row, NAV_AUDIT_FAIL,
-                   nav_finding_new ("audit.duplicate", "of", a->id, NULL));
-  else if (fmax (ttft, tpot) > DISAGREE)
-    nav_audit_add (audit, row, NAV_AUDIT_DOUBT,
-                   nav_finding_new ("audit.contradicts", "of", a->id, "metric",
-                                    nav_metric_names[tpot > ttft ? NAV_METRIC_TPOT
-                                                                 : NAV_METRIC_TTFT],
-                                    "#factor", fmax (ttft, tpot), NULL));
+  *ret_metric = tpot > ttft ? NAV_METRIC_TPOT : NAV_METRIC_TTFT;
+  return fmax (ttft, tpot);
 }
 
-/* Known rows come first, then the earlier of the new ones; each is held against the first. */
+/* The same again is no news; otherwise the row is held against the first of its conditions. */
+static void
+check_same_configuration (NavAudit *audit, const GPtrArray *earlier, NavAuditRow *row)
+{
+  const NavAuditRow *first = earlier->pdata[0];
+  NavMetric metric;
+  double factor = most_factor (first->benchmark, row->benchmark, &metric);
+
+  if (first->failed || row->failed)
+    factor = 1;
+  for (guint i = 0; i < earlier->len; i++) {
+    const NavBenchmark *other = ((const NavAuditRow *) earlier->pdata[i])->benchmark;
+
+    if (has_same_figures (other, row->benchmark)) {
+      nav_audit_add (audit, row, NAV_AUDIT_FAIL,
+                     nav_finding_new ("audit.duplicate", "of", other->id, NULL));
+      return;
+    }
+  }
+  if (factor > DISAGREE)
+    nav_audit_add (audit, row, NAV_AUDIT_DOUBT,
+                   nav_finding_new ("audit.contradicts", "of", first->benchmark->id, "metric",
+                                    nav_metric_names[metric], "#factor", factor, NULL));
+}
+
+static void
+add_to_configuration (NavAudit *audit, GHashTable *configurations, NavAuditRow *row)
+{
+  GPtrArray *earlier = g_hash_table_lookup (configurations, row->configuration);
+
+  if (earlier == NULL) {
+    earlier = g_ptr_array_new ();
+    g_hash_table_insert (configurations, row->configuration, earlier);
+  } else if (!row->context) {
+    check_same_configuration (audit, earlier, row);
+  }
+  if (earlier->len < MOST_COMPARED)
+    g_ptr_array_add (earlier, row);
+}
+
+/* Known rows come first, then the new ones in their order. */
 static void
 check_configurations (NavAudit *audit, GPtrArray *rows)
 {
-  g_autoptr (GHashTable) firsts = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) configurations =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
 
   for (int known = 1; known >= 0; known--)
     for (guint i = 0; i < rows->len; i++) {
-      NavAuditRow *row = rows->pdata[i], *first;
+      NavAuditRow *row = rows->pdata[i];
 
-      if (row->context != (known == 1))
-        continue;
-      first = g_hash_table_lookup (firsts, row->configuration);
-      if (first == NULL)
-        g_hash_table_insert (firsts, row->configuration, row);
-      else if (!row->context)
-        check_same_configuration (audit, first, row);
+      if (row->context == (known == 1))
+        add_to_configuration (audit, configurations, row);
     }
 }
 

@@ -28,7 +28,7 @@ descends (double earlier, double later)
 }
 
 static void
-check_order (NavAudit *audit, const NavAuditRow *row, NavMetric metric)
+check_order (NavAudit *audit, NavAuditRow *row, NavMetric metric)
 {
   const NavLatency *l = &row->benchmark->latency[metric];
   const char *name = nav_metric_names[metric];
@@ -67,7 +67,7 @@ disagrees (double ratio)
 
 /* E2E = TTFT + TPOT x (output - 1), for means. Half the TPOT comes of two events a token. */
 static void
-check_sum (NavAudit *audit, const NavAuditRow *row)
+check_sum (NavAudit *audit, NavAuditRow *row)
 {
   const NavBenchmark *b = row->benchmark;
   double gaps = mean_output (b) - 1;
@@ -96,7 +96,7 @@ mean_e2e_ms (const NavBenchmark *b)
 
 /* Little's law: clients = answers a second x how long each takes. */
 static void
-check_clients (NavAudit *audit, const NavAuditRow *row)
+check_clients (NavAudit *audit, NavAuditRow *row)
 {
   const NavBenchmark *b = row->benchmark;
   double most = b->concurrency / mean_e2e_ms (b) * 1e3;
@@ -113,7 +113,7 @@ check_clients (NavAudit *audit, const NavAuditRow *row)
 }
 
 static void
-check_token_count (NavAudit *audit, const NavAuditRow *row)
+check_token_count (NavAudit *audit, NavAuditRow *row)
 {
   const NavBenchmark *b = row->benchmark;
   double expected = b->requests_per_s * mean_output (b);
@@ -130,7 +130,7 @@ check_token_count (NavAudit *audit, const NavAuditRow *row)
 }
 
 static void
-check_requests (NavAudit *audit, const NavAuditRow *row)
+check_requests (NavAudit *audit, NavAuditRow *row)
 {
   const NavBenchmark *b = row->benchmark;
   double failed = b->failed_requests / (b->failed_requests + b->requests);
@@ -149,7 +149,7 @@ check_requests (NavAudit *audit, const NavAuditRow *row)
 }
 
 static void
-check_caching (NavAudit *audit, const NavAuditRow *row)
+check_caching (NavAudit *audit, NavAuditRow *row)
 {
   const NavBenchmark *b = row->benchmark;
 
@@ -173,7 +173,7 @@ has_figures (const NavBenchmark *b)
 
 /* A row against itself. */
 void
-nav_audit_check_figures (NavAudit *audit, const NavAuditRow *row)
+nav_audit_check_figures (NavAudit *audit, NavAuditRow *row)
 {
   const NavBenchmark *b = row->benchmark;
 

@@ -27,7 +27,7 @@ looks_like_seconds (double measured, double bound)
 }
 
 static void
-check_bound (NavAudit *audit, const NavAuditRow *row, NavMetric metric, double measured,
+check_bound (NavAudit *audit, NavAuditRow *row, NavMetric metric, double measured,
              double bound, const char *code)
 {
   const char *name = nav_metric_names[metric];
@@ -43,7 +43,7 @@ check_bound (NavAudit *audit, const NavAuditRow *row, NavMetric metric, double m
 
 /* The median too: half of all steps read all weights. */
 static void
-check_bounds (NavAudit *audit, const NavAuditRow *row)
+check_bounds (NavAudit *audit, NavAuditRow *row)
 {
   const NavBenchmark *b = row->benchmark;
   double tpot = fmin (b->tpot_mean_ms, b->latency[NAV_METRIC_TPOT].p50);
@@ -64,7 +64,7 @@ check_bounds (NavAudit *audit, const NavAuditRow *row)
 }
 
 static void
-check_fit (NavAudit *audit, const NavAuditRow *row)
+check_fit (NavAudit *audit, NavAuditRow *row)
 {
   const NavCandidate *candidate = row->candidate;
   double weights = nav_weights_bytes_per_gpu (candidate) / GIB;
@@ -84,7 +84,7 @@ check_fit (NavAudit *audit, const NavAuditRow *row)
 }
 
 static void
-check_context (NavAudit *audit, const NavAuditRow *row)
+check_context (NavAudit *audit, NavAuditRow *row)
 {
   const NavBenchmark *b = row->benchmark;
   double most = b->max_model_len > 0 ? b->max_model_len : row->candidate->model->arch.max_context;
@@ -104,7 +104,7 @@ check_context (NavAudit *audit, const NavAuditRow *row)
 
 /* Only TPOT: near saturation TTFT can be anything. */
 static void
-check_forecast (NavAudit *audit, const NavAuditRow *row)
+check_forecast (NavAudit *audit, NavAuditRow *row)
 {
   double measured = row->benchmark->tpot_mean_ms;
   double forecast = row->forecast.latency[NAV_METRIC_TPOT].mean;
@@ -122,7 +122,7 @@ check_forecast (NavAudit *audit, const NavAuditRow *row)
 
 /* A row against physics. */
 void
-nav_audit_check_physics (NavAudit *audit, const NavAuditRow *row)
+nav_audit_check_physics (NavAudit *audit, NavAuditRow *row)
 {
   const NavBenchmark *b = row->benchmark;
 
@@ -138,5 +138,6 @@ nav_audit_check_physics (NavAudit *audit, const NavAuditRow *row)
   check_fit (audit, row);
   check_bounds (audit, row);
   check_context (audit, row);
-  check_forecast (audit, row);
+  if (!row->failed)
+    check_forecast (audit, row);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint index;      /* in the rows that are audited */
   gboolean context; /* only there to be compared with */
+  gboolean failed;  /* something is wrong with it: nothing is to be held against it */
   const NavBenchmark *benchmark;
   NavCandidate *candidate; /* (nullable): the catalogue does not know it */
   NavForecast forecast;    /* means NaN: cannot be forecast */
@@ -22,11 +23,11 @@ typedef struct {
   GPtrArray *findings; /* (element-type NavAuditFinding) */
 } NavAudit;
 
-void nav_audit_add (NavAudit *audit, const NavAuditRow *row, NavAuditGrade grade,
+void nav_audit_add (NavAudit *audit, NavAuditRow *row, NavAuditGrade grade,
                     NavFinding *finding);
 
-void nav_audit_check_figures (NavAudit *audit, const NavAuditRow *row);
-void nav_audit_check_physics (NavAudit *audit, const NavAuditRow *row);
+void nav_audit_check_figures (NavAudit *audit, NavAuditRow *row);
+void nav_audit_check_physics (NavAudit *audit, NavAuditRow *row);
 void nav_audit_check_series (NavAudit *audit, GPtrArray *rows);
 void nav_audit_check_copies (NavAudit *audit, GPtrArray *rows);
 

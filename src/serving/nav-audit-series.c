@@ -17,7 +17,7 @@
 static gboolean
 belongs_to_series (const NavAuditRow *row)
 {
-  return row->benchmark->concurrency > 0 &&
+  return !row->failed && row->benchmark->concurrency > 0 &&
          isfinite (nav_audit_output_tokens_per_s (row->benchmark));
 }
 
@@ -49,7 +49,7 @@ is_capped (const NavAuditRow *few, const NavAuditRow *many)
 }
 
 static void
-check_pair (NavAudit *audit, const NavAuditRow *few, const NavAuditRow *many)
+check_pair (NavAudit *audit, const NavAuditRow *few, NavAuditRow *many)
 {
   double grown = nav_audit_output_tokens_per_s (many->benchmark) /
                  nav_audit_output_tokens_per_s (few->benchmark);
@@ -80,7 +80,8 @@ nav_audit_check_series (NavAudit *audit, GPtrArray *rows)
       g_ptr_array_add (sorted, rows->pdata[i]);
   g_ptr_array_sort (sorted, compare_rows);
   for (guint i = 1; i < sorted->len; i++) {
-    const NavAuditRow *few = sorted->pdata[i - 1], *many = sorted->pdata[i];
+    const NavAuditRow *few = sorted->pdata[i - 1];
+    NavAuditRow *many = sorted->pdata[i];
 
     if (!many->context && g_str_equal (few->series, many->series))
       check_pair (audit, few, many);

@@ -38,8 +38,9 @@ nav_audit_finding_free (NavAuditFinding *finding)
 
 /* Takes @finding. */
 void
-nav_audit_add (NavAudit *audit, const NavAuditRow *row, NavAuditGrade grade, NavFinding *finding)
+nav_audit_add (NavAudit *audit, NavAuditRow *row, NavAuditGrade grade, NavFinding *finding)
 {
+  row->failed |= grade == NAV_AUDIT_FAIL;
   g_ptr_array_add (audit->findings, nav_audit_finding_new (row->index, grade, finding));
 }
 
@@ -186,7 +187,7 @@ nav_audit_benchmarks (NavCatalog *catalog, const GPtrArray *rows, const GPtrArra
   add_rows (all, catalog, known, TRUE);
   add_rows (all, catalog, rows, FALSE);
   for (guint i = 0; i < all->len; i++) {
-    const NavAuditRow *row = all->pdata[i];
+    NavAuditRow *row = all->pdata[i];
 
     if (row->context)
       continue;

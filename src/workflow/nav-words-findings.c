@@ -226,7 +226,7 @@ const NavWordsEntry _nav_words_findings[] = {
     N_ ("{model} on {gpu} is not in the knowledge base, so little can be checked.") },
   { "audit.flat-throughput",
     N_ ("{clients:count} clients get no more done than {before:count} ({grown:number} times, "
-        "expected {expected:number}): the load tester was the limit.") },
+        "expected {expected:number}): something other than the GPU was the limit.") },
   { "audit.hidden-limit",
     N_ ("{clients:count} clients wait {ttft:ms} for a first token, {before:count} waited "
         "{ttft_before:ms}, and tokens come as fast: there is a limit on sequences that is not "

@@ -233,6 +233,7 @@ kind_of_unit (const char *unit)
     { "GiB", "gib" },        { "1", "number" },       { "", "number" },
     { "%", "pct" },          { "h", "hours" },        { "requests", "requests" },
     { "bytes", "bytes" },    { "nodes", "nodes" },     { "parameters", "billions" },
+    { "rows", "rows" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -222,6 +222,135 @@ test_add_model (void)
   assert_exit (3, NULL, "knowledge", "add-model", "/nonexistent.json", "--id=me/mine");
 }
 
+/* Measurements of one's own: in, shown, out, and in again elsewhere, the same to the byte. */
+static void
+test_measurements (void)
+{
+  g_autofree char *store = g_build_filename (cli_folder (), "measured.db", NULL);
+  g_autofree char *other = g_build_filename (cli_folder (), "measured-2.db", NULL);
+  g_autofree char *file = g_build_filename (cli_folder (), "own.json", NULL);
+  g_autofree char *again = g_build_filename (cli_folder (), "own-2.json", NULL);
+  g_autofree char *bench = cli_data ("vllm-bench-lines.json");
+  g_autofree char *first = NULL, *second = NULL;
+  g_auto (CliRun) import = { 0 }, known = { 0 }, list = { 0 }, export = { 0 }, moved = { 0 },
+                  back = { 0 };
+  g_auto (GStrv) ids = NULL;
+  g_autoptr (JsonObject) answer = NULL;
+  JsonObject *counts;
+
+  cli_run (&import, NULL, "--knowledge", store, "knowledge", "import", bench, "--gpu", "H100",
+           "--tensor-parallel", "1", "--prefix-caching", "no", "--json", NULL);
+  g_assert_cmpint (import.exit, ==, 0);
+  answer = cli_run_json (&import);
+  counts = json_object_get_object_member (answer, "counts");
+  g_assert_cmpint (json_object_get_int_member (counts, "new"), ==, 3);
+  cli_run (&known, NULL, "--knowledge", store, "knowledge", "import", bench, "--gpu", "H100",
+           "--tensor-parallel", "1", "--prefix-caching", "no", NULL);
+  g_assert_cmpint (known.exit, ==, 0);
+  g_assert_nonnull (strstr (known.out, "3 known"));
+
+  cli_run (&list, NULL, "--knowledge", store, "knowledge", "list", "benchmarks", "--own", NULL);
+  ids = g_strsplit (g_strstrip (list.out), "\n", -1);
+  g_assert_cmpuint (g_strv_length (ids), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (g_str_has_prefix (ids[i], "local:"));
+
+  cli_run (&export, NULL, "--knowledge", store, "knowledge", "export", "--own", file, NULL);
+  g_assert_cmpint (export.exit, ==, 0);
+  cli_run (&moved, NULL, "--knowledge", other, "knowledge", "import", file, NULL);
+  g_assert_cmpint (moved.exit, ==, 0);
+  g_assert_nonnull (strstr (moved.out, "3 new"));
+  cli_run (&back, NULL, "--knowledge", other, "knowledge", "export", "--own", again, NULL);
+  g_assert_true (g_file_get_contents (file, &first, NULL, NULL));
+  g_assert_true (g_file_get_contents (again, &second, NULL, NULL));
+  g_assert_cmpstr (first, ==, second);
+
+  assert_exit (0, NULL, "knowledge", "export", "-", "--collection=gpus");
+  assert_exit (3, NULL, "knowledge", "export", "-", "--collection=secrets");
+  assert_exit (3, NULL, "knowledge", "export", "/nonexistent/folder/file", NULL);
+  assert_exit (2, NULL, "knowledge", "list", "--own", NULL);
+}
+
+static void
+test_row_of_measurements (void)
+{
+  g_autofree char *store = g_build_filename (cli_folder (), "shown.db", NULL);
+  g_autofree char *bench = cli_data ("vllm-bench.json");
+  g_auto (CliRun) import = { 0 }, list = { 0 }, show = { 0 }, json = { 0 }, remove = { 0 },
+                  gone = { 0 };
+  g_autoptr (JsonObject) row = NULL;
+  const char *id;
+
+  cli_run (&import, NULL, "--knowledge", store, "knowledge", "import", bench, "--source",
+           "our lab", NULL);
+  g_assert_cmpint (import.exit, ==, 0);
+  g_assert_nonnull (strstr (import.out, "--prefix-caching"));
+  cli_run (&list, NULL, "--knowledge", store, "knowledge", "list", "benchmarks", "--own", NULL);
+  id = g_strstrip (list.out);
+  cli_run (&show, NULL, "--knowledge", store, "knowledge", "show", id, NULL);
+  g_assert_nonnull (strstr (show.out, "our lab"));
+  g_assert_nonnull (strstr (show.out, "h100-sxm"));
+  g_assert_nonnull (strstr (show.out, "vllm bench serve"));
+  cli_run (&json, NULL, "--knowledge", store, "knowledge", "show", id, "--json", NULL);
+  row = cli_run_json (&json);
+  g_assert_cmpstr (json_object_get_string_member (row, "source"), ==, "our lab");
+  cli_run (&remove, NULL, "--knowledge", store, "knowledge", "remove", id, NULL);
+  g_assert_cmpint (remove.exit, ==, 0);
+  cli_run (&gone, NULL, "--knowledge", store, "knowledge", "remove", id, NULL);
+  g_assert_cmpint (gone.exit, ==, 3);
+  /* Shipped rows stay. */
+  assert_exit (3, NULL, "knowledge", "remove", "l4", NULL);
+  assert_exit (3, NULL, "knowledge", "remove", "secrets", "l4");
+  assert_exit (2, NULL, "knowledge", "remove", NULL, NULL);
+}
+
+static void
+test_import_refused (void)
+{
+  g_autofree char *bench = cli_data ("vllm-bench-lines.json");
+  g_autofree char *chatbot = cli_data ("chatbot.json");
+  g_auto (CliRun) run = { 0 }, csv = { 0 };
+  const char *slow = "isl,osl,concurrency,ttft_mean_ms,tpot_mean_ms\n512,128,8,0.06,0.007\n";
+
+  cli_run (&run, NULL, "knowledge", "import", bench, "--json", NULL);
+  g_assert_cmpint (run.exit, ==, 3);
+  g_assert_nonnull (strstr (run.err, "--gpu"));
+  g_assert_nonnull (strstr (run.out, "\"field\": \"gpu\""));
+  assert_exit (3, NULL, "knowledge", "import", chatbot, NULL);
+  assert_exit (3, NULL, "knowledge", "import", "/nonexistent", NULL);
+  assert_exit (2, NULL, "knowledge", "import", NULL, NULL);
+  assert_exit (2, NULL, "knowledge", "import", bench, "--format=yaml");
+  assert_exit (2, NULL, "knowledge", "import", bench, "--prefix-caching=perhaps");
+  assert_exit (2, NULL, "knowledge", "import", bench, "--tensor-parallel=-1");
+  assert_exit (3, NULL, "knowledge", "import", bench, "--format=guidellm");
+  /* Seconds for milliseconds: nothing of it is taken. */
+  cli_run (&csv, slow, "knowledge", "import", "-", "--model", "meta-llama/Llama-3.1-8B-Instruct",
+           "--gpu", "h100-sxm", "--tensor-parallel", "1", "--dry-run", NULL);
+  g_assert_cmpint (csv.exit, ==, 1);
+  g_assert_nonnull (strstr (csv.out, "1 rejected"));
+  g_assert_nonnull (strstr (csv.out, "seconds"));
+}
+
+static void
+test_audit (void)
+{
+  g_autofree char *report = cli_data ("guidellm-0.8.json");
+  g_auto (CliRun) base = { 0 }, json = { 0 }, file = { 0 };
+  g_autoptr (JsonObject) answer = NULL;
+
+  cli_run (&base, NULL, "knowledge", "audit", NULL);
+  g_assert_cmpint (base.exit, ==, 0);
+  g_assert_nonnull (strstr (base.out, "audit."));
+  cli_run (&json, NULL, "knowledge", "audit", "--json", NULL);
+  answer = cli_run_json (&json);
+  g_assert_cmpint (json_object_get_int_member (answer, "own_failed"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (answer, "rows"), >, 500);
+  /* One of its runs is of a kind that is not read. */
+  cli_run (&file, NULL, "knowledge", "audit", report, "--gpu", "H100", NULL);
+  g_assert_cmpint (file.exit, ==, 1);
+  assert_exit (2, NULL, "knowledge", "audit", "a", "b");
+}
+
 /* A store that is damaged is told, and left alone. */
 static void
 test_corrupt_store (void)
@@ -281,6 +410,7 @@ test_fits_80_columns (void)
   assert_narrow (NULL, "knowledge", "list", NULL, NULL);
   assert_narrow (NULL, "plan", "--help", NULL, NULL);
   assert_narrow (NULL, "knowledge", "--help", NULL, NULL);
+  assert_narrow (NULL, "knowledge", "audit", NULL, NULL);
   assert_narrow (NULL, "--help", NULL, NULL, NULL);
 }
 
@@ -356,6 +486,10 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/intent", test_intent);
   g_test_add_func ("/commands/chat", test_chat);
   g_test_add_func ("/commands/knowledge", test_knowledge);
+  g_test_add_func ("/commands/measurements", test_measurements);
+  g_test_add_func ("/commands/row-of-measurements", test_row_of_measurements);
+  g_test_add_func ("/commands/import-refused", test_import_refused);
+  g_test_add_func ("/commands/audit", test_audit);
   g_test_add_func ("/commands/add-model", test_add_model);
   g_test_add_func ("/commands/corrupt-store", test_corrupt_store);
   g_test_add_func ("/commands/fits-80-columns", test_fits_80_columns);

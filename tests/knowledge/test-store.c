@@ -263,8 +263,44 @@ write_rows (const Fixture *fixture, const char *prefix, guint n, int ready)
   _exit (knowledge == NULL);
 }
 
+#define BATCH 40
+
+static GPtrArray *
+make_batch (const char *prefix, guint batch)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+
+  for (guint i = 0; i < BATCH; i++) {
+    g_autofree char *json = g_strdup_printf (
+      "{\"id\":\"%s%u-%u\",\"model\":\"m\",\"gpu\":\"g\",\"concurrency\":%u,"
+      "\"source\":\"test\",\"source_licence\":\"none\"}",
+      prefix, batch, i, i + 1);
+    g_ptr_array_add (rows, json_from_string (json, NULL));
+  }
+  return rows;
+}
+
+/* As write_rows(), many at a time, as an import stores them. */
+static void
+write_batches (const Fixture *fixture, const char *prefix, guint n, int ready)
+{
+  NavKnowledge *knowledge = nav_knowledge_open (fixture->path, fixture->shipped, NULL);
+
+  for (guint i = 0; knowledge != NULL && i < n; i++) {
+    g_autoptr (GPtrArray) rows = make_batch (prefix, i);
+
+    if (!nav_knowledge_put_rows (knowledge, NAV_COLLECTION_BENCHMARKS, rows, NULL) ||
+        (i == 0 && write (ready, "x", 1) != 1))
+      _exit (1);
+  }
+  nav_knowledge_unref (knowledge);
+  _exit (knowledge == NULL);
+}
+
+typedef void (*Writer) (const Fixture *fixture, const char *prefix, guint n, int ready);
+
 static pid_t
-start_writer (const Fixture *fixture, const char *prefix, guint n, int *ret_ready)
+start_writer (const Fixture *fixture, Writer writer, const char *prefix, guint n, int *ret_ready)
 {
   int ends[2];
   pid_t child;
@@ -273,7 +309,7 @@ start_writer (const Fixture *fixture, const char *prefix, guint n, int *ret_read
   child = fork ();
   g_assert_cmpint (child, >=, 0);
   if (child == 0)
-    write_rows (fixture, prefix, n, ends[1]);
+    writer (fixture, prefix, n, ends[1]);
   close (ends[1]);
   *ret_ready = ends[0];
   return child;
@@ -302,7 +338,7 @@ test_killed (Fixture *fixture, gconstpointer data)
   for (int round = 0; round < 6; round++) {
     g_autofree char *prefix = g_strdup_printf ("r%d-", round);
     int ready;
-    pid_t child = start_writer (fixture, prefix, 1000000, &ready);
+    pid_t child = start_writer (fixture, write_rows, prefix, 1000000, &ready);
     g_autoptr (NavKnowledge) knowledge = NULL;
     g_autoptr (NavCatalog) catalog = NULL;
     g_autoptr (GError) error = NULL;
@@ -322,6 +358,33 @@ test_killed (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (rows, >, 2);
 }
 
+/* An import is there whole or not at all. */
+static void
+test_killed_in_import (Fixture *fixture, gconstpointer data)
+{
+  guint rows = 0;
+
+  (void) data;
+  for (int round = 0; round < 6; round++) {
+    g_autofree char *prefix = g_strdup_printf ("r%d-", round);
+    int ready;
+    pid_t child = start_writer (fixture, write_batches, prefix, 1000000, &ready);
+    g_autoptr (NavKnowledge) knowledge = NULL;
+    g_autoptr (NavCatalog) catalog = NULL;
+    g_autoptr (GError) error = NULL;
+
+    kill_writer (child, ready, round);
+    knowledge = fixture_open (fixture);
+    catalog = nav_knowledge_load (knowledge, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (nav_catalog_get_benchmarks (catalog)->len, >=, rows);
+    rows = nav_catalog_get_benchmarks (catalog)->len;
+    g_assert_cmpuint (rows % BATCH, ==, 0);
+    g_assert_cmpuint (nav_catalog_get_revision (catalog), ==, rows / BATCH + 1);
+  }
+  g_assert_cmpuint (rows, >, 0);
+}
+
 static void
 assert_ended_well (pid_t child)
 {
@@ -336,8 +399,8 @@ static void
 test_two_processes (Fixture *fixture, gconstpointer data)
 {
   int ready_a, ready_b;
-  pid_t a = start_writer (fixture, "a", 60, &ready_a);
-  pid_t b = start_writer (fixture, "b", 60, &ready_b);
+  pid_t a = start_writer (fixture, write_rows, "a", 60, &ready_a);
+  pid_t b = start_writer (fixture, write_rows, "b", 60, &ready_b);
   g_autoptr (NavKnowledge) knowledge = NULL;
   g_autoptr (NavCatalog) catalog = NULL;
 
@@ -350,6 +413,26 @@ test_two_processes (Fixture *fixture, gconstpointer data)
   catalog = nav_knowledge_load (knowledge, NULL);
   g_assert_cmpuint (nav_catalog_get_gpus (catalog)->len, ==, 122);
   g_assert_cmpuint (nav_catalog_get_revision (catalog), ==, 121);
+}
+
+static void
+test_two_imports (Fixture *fixture, gconstpointer data)
+{
+  int ready_a, ready_b;
+  pid_t a = start_writer (fixture, write_batches, "a", 12, &ready_a);
+  pid_t b = start_writer (fixture, write_batches, "b", 12, &ready_b);
+  g_autoptr (NavKnowledge) knowledge = NULL;
+  g_autoptr (NavCatalog) catalog = NULL;
+
+  (void) data;
+  assert_ended_well (a);
+  assert_ended_well (b);
+  close (ready_a);
+  close (ready_b);
+  knowledge = fixture_open (fixture);
+  catalog = nav_knowledge_load (knowledge, NULL);
+  g_assert_cmpuint (nav_catalog_get_benchmarks (catalog)->len, ==, 24 * BATCH);
+  g_assert_cmpuint (nav_catalog_get_revision (catalog), ==, 25);
 }
 
 #define ADD(path, function)                                                                        \
@@ -373,6 +456,8 @@ main (int argc, char **argv)
   ADD ("no-shared-memory", test_no_shared_memory);
   ADD ("shared-memory-lost", test_shared_memory_lost);
   ADD ("killed", test_killed);
+  ADD ("killed-in-import", test_killed_in_import);
   ADD ("two-processes", test_two_processes);
+  ADD ("two-imports", test_two_imports);
   return g_test_run ();
 }

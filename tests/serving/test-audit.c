@@ -328,6 +328,9 @@ test_flat_throughput (void)
     audit_pair (few, "{'concurrency':32,'requests':800,'ttft_mean_ms':100,'tpot_mean_ms':9}");
   g_autoptr (GPtrArray) close =
     audit_pair (few, "{'concurrency':10,'requests':800,'ttft_mean_ms':80,'tpot_mean_ms':9}");
+  g_autoptr (GPtrArray) broken = audit_pair ("{'concurrency':8,'tpot_mean_ms':0.00708}",
+                                             "{'concurrency':16,'ttft_mean_ms':93,"
+                                             "'tpot_mean_ms':7.64}");
   g_autoptr (GPtrArray) elsewhere = audit_pair (
     few,
     "{'concurrency':32,'requests':800,'ttft_mean_ms':100,'tpot_mean_ms':29,'source':'other'}");
@@ -337,6 +340,8 @@ test_flat_throughput (void)
   g_assert_null (find (grown, 0, "audit.flat-throughput"));
   g_assert_null (find (close, 0, "audit.flat-throughput"));
   g_assert_null (find (elsewhere, 0, "audit.flat-throughput"));
+  /* Nothing is held against a row that cannot be. */
+  g_assert_cmpint (worst (broken, 0), ==, -1);
 }
 
 /* 8 places, 32 clients: three of four wait for one of four rounds each. */
@@ -370,6 +375,7 @@ test_copies (void)
   g_ptr_array_add (rows, row_of (BASE, "{'id':'other-lab','ttft_mean_ms':130,"
                                        "'tpot_mean_ms':7.3,'source':'other'}"));
   g_ptr_array_add (rows, row_of (BASE, "{'id':'repeat','ttft_mean_ms':63,'tpot_mean_ms':7.1}"));
+  g_ptr_array_add (rows, row_of (BASE, "{'id':'third','ttft_mean_ms':63,'tpot_mean_ms':7.1}"));
   findings = nav_audit_benchmarks (catalog, rows, NULL);
   g_assert_cmpint (worst (findings, 0), ==, -1);
   g_assert_cmpstr (nav_finding_get_text (find (findings, 1, "audit.duplicate")->finding, "of"),
@@ -377,6 +383,8 @@ test_copies (void)
   g_assert_nonnull (find (findings, 2, "audit.same-figures"));
   g_assert_nonnull (find (findings, 3, "audit.contradicts"));
   g_assert_cmpint (worst (findings, 4), ==, -1);
+  g_assert_cmpstr (nav_finding_get_text (find (findings, 5, "audit.duplicate")->finding, "of"),
+                   ==, "repeat");
 }
 
 /* Figures of two digits can well be the same in two runs. */
