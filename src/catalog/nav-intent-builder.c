@@ -190,6 +190,19 @@ nav_intent_builder_clear_remarks (NavIntentBuilder *builder)
 }
 
 /**
+ * nav_intent_builder_set_capacity:
+ * @question: (nullable) (transfer none): what was asked backwards and is still open
+ */
+void
+nav_intent_builder_set_capacity (NavIntentBuilder *builder, NavFinding *question)
+{
+  NavFinding *before = builder->intent->capacity;
+
+  builder->intent->capacity = question ? nav_finding_ref (question) : NULL;
+  g_clear_pointer (&before, nav_finding_unref);
+}
+
+/**
  * nav_intent_builder_end:
  * @builder: (transfer full)
  *

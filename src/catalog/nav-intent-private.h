@@ -13,6 +13,7 @@ struct _NavIntent {
   NavIntentQuestion pending_question;
   GPtrArray *messages; /* (element-type NavFinding): about the last turn */
   GPtrArray *remarks;  /* (element-type NavFinding): conflicts, each said once */
+  NavFinding *capacity; /* (nullable): a question asked backwards that is still open */
   guint n_turns;
   guint asked[NAV_N_INTENT_QUESTIONS];
   gboolean stopped;

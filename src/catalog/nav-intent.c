@@ -32,6 +32,8 @@ _nav_intent_copy (const NavIntent *source)
   intent->options = source != NULL ? g_strdupv (source->options) : g_new0 (char *, 1);
   intent->messages = copy_findings (source != NULL ? source->messages : NULL);
   intent->remarks = copy_findings (source != NULL ? source->remarks : NULL);
+  if (source != NULL && source->capacity != NULL)
+    intent->capacity = nav_finding_ref (source->capacity);
   return intent;
 }
 
@@ -62,6 +64,7 @@ nav_intent_free (gpointer data)
   g_strfreev (intent->options);
   g_ptr_array_unref (intent->messages);
   g_ptr_array_unref (intent->remarks);
+  g_clear_pointer (&intent->capacity, nav_finding_unref);
 }
 
 void
@@ -228,6 +231,20 @@ nav_intent_get_messages (const NavIntent *intent)
   g_return_val_if_fail (intent != NULL, NULL);
 
   return intent->messages;
+}
+
+/**
+ * nav_intent_get_capacity:
+ *
+ * Returns: (nullable) (transfer none): what was asked backwards and cannot be answered before it is
+ *   known what for
+ */
+NavFinding *
+nav_intent_get_capacity (const NavIntent *intent)
+{
+  g_return_val_if_fail (intent != NULL, NULL);
+
+  return intent->capacity;
 }
 
 /**

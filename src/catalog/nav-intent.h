@@ -158,6 +158,7 @@ const char *const *nav_intent_get_options (const NavIntent *intent);
 NavIntentQuestion nav_intent_get_pending_question (const NavIntent *intent);
 const GPtrArray *nav_intent_get_messages (const NavIntent *intent);
 const GPtrArray *nav_intent_get_remarks (const NavIntent *intent);
+NavFinding *nav_intent_get_capacity (const NavIntent *intent);
 guint nav_intent_get_n_turns (const NavIntent *intent);
 guint nav_intent_get_n_asked (const NavIntent *intent, NavIntentQuestion question);
 gboolean nav_intent_is_stopped (const NavIntent *intent);
@@ -194,6 +195,7 @@ void nav_intent_builder_add_message (NavIntentBuilder *builder, NavFinding *mess
 void nav_intent_builder_clear_messages (NavIntentBuilder *builder);
 void nav_intent_builder_add_remark (NavIntentBuilder *builder, NavFinding *remark);
 void nav_intent_builder_clear_remarks (NavIntentBuilder *builder);
+void nav_intent_builder_set_capacity (NavIntentBuilder *builder, NavFinding *question);
 NavIntent *nav_intent_builder_end (NavIntentBuilder *builder);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavIntentBuilder, nav_intent_builder_free)

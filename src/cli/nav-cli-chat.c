@@ -130,18 +130,29 @@ words_of_offer (NavProject *project, const char *line)
   return g_strdup (line);
 }
 
+static guint
+count_turns (NavProject *project)
+{
+  return nav_conversation_get_n_turns (nav_project_get_conversation (project));
+}
+
+/* What was asked backwards is answered in one more message. */
 static void
 say (NavCli *cli, NavProject *project, const char *line)
 {
   g_autofree char *words = words_of_offer (project, line);
   g_autoptr (GError) error = NULL;
+  guint n;
 
   if (!nav_project_say (project, words, &error)) {
     print_paragraph (NAV_CLI_BAD, error->message);
     return;
   }
+  n = count_turns (project);
   print_reply (project);
   plan_again (cli, project);
+  if (count_turns (project) > n)
+    print_reply (project);
 }
 
 /* Returns: (nullable): a line without its end; NULL when there is no more. Longer lines are cut. */

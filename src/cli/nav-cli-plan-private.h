@@ -12,6 +12,8 @@ void nav_cli_render_explanation (NavCliText *text, NavPlan *plan);
 void nav_cli_render_findings (NavCliText *text, const char *heading, const GPtrArray *findings);
 void nav_cli_render_assumptions (NavCliText *text, NavSpec *spec);
 void nav_cli_render_derivation (NavCliText *text, NavDerivation *derivation);
+int nav_cli_answer (NavCli *cli, NavProject *project, NavSolveFor sought, const NavSolveFix *fix,
+                    const char *save);
 int nav_cli_run_solve (NavCli *cli, NavProject *project, const char *solve, const char *fix,
                        const char *save);
 gboolean nav_cli_run_project (NavCli *cli, NavProject *project, GError **error);

@@ -77,7 +77,7 @@ nav_cli_run_project (NavCli *cli, NavProject *project, GError **error)
                            : 0;
 
   nav_project_plan (project);
-  while (nav_project_get_busy (project) && !interrupted)
+  while ((nav_project_get_busy (project) || nav_project_get_solving (project)) && !interrupted)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (source);
   g_clear_signal_handler (&handler, project);
@@ -345,6 +345,8 @@ run_single (NavCli *cli, const PlanOptions *options, const char *argument)
   g_autofree char *text = argument ? text_argument (argument, &error) : NULL;
   g_autoptr (NavSpec) spec = NULL;
   g_autoptr (NavProject) project = NULL;
+  g_auto (NavSolveFix) fix = { 0 };
+  NavSolveFor sought;
 
   if (error == NULL && options->spec != NULL)
     spec = read_spec (options->spec, &error);
@@ -354,6 +356,8 @@ run_single (NavCli *cli, const PlanOptions *options, const char *argument)
     return nav_cli_fail (cli, error);
   if (options->solve != NULL)
     return nav_cli_run_solve (cli, project, options->solve, options->fix, options->save);
+  if (options->format == NULL && nav_project_get_question (project, &sought, &fix))
+    return nav_cli_answer (cli, project, sought, &fix, options->save);
   return run_plan (cli, project, options);
 }
 

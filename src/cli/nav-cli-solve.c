@@ -155,29 +155,20 @@ plan_best (NavCli *cli, NavProject *project, const NavSolution *solution, GError
 }
 
 /**
- * nav_cli_run_solve:
+ * nav_cli_answer:
  * @project: with the spec that is asked
- * @solve: what is sought, as it was typed
- * @fix: (nullable): what is fixed, as it was typed
  * @save: (nullable): where to save the plan that was found
  *
  * Returns: what the program exits with
  */
 int
-nav_cli_run_solve (NavCli *cli, NavProject *project, const char *solve, const char *fix,
-                   const char *save)
+nav_cli_answer (NavCli *cli, NavProject *project, NavSolveFor sought, const NavSolveFix *fix,
+                const char *save)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NavSolution) solution = NULL;
-  g_auto (NavSolveFix) fixed = { 0 };
-  NavSolveFor sought;
+  g_autoptr (NavSolution) solution =
+    nav_solve (cli->catalog, nav_project_get_spec (project), sought, fix, 0, NULL, &error);
 
-  if (!parse_sought (solve, &sought))
-    return nav_cli_fail_usage (_ ("--solve is users, rate, input or target, not “%s”"), solve);
-  if (!nav_solve_fix_parse (fix, &fixed, &error))
-    return nav_cli_fail_usage ("--fix: %s", error->message);
-  solution =
-    nav_solve (cli->catalog, nav_project_get_spec (project), sought, &fixed, 0, NULL, &error);
   if (solution == NULL || !plan_best (cli, project, solution, &error))
     return nav_cli_fail (cli, error);
   if (save != NULL && nav_solution_get_best (solution) != NULL &&
@@ -188,4 +179,26 @@ nav_cli_run_solve (NavCli *cli, NavProject *project, const char *solve, const ch
   else
     print_text (cli, solution, nav_project_get_plan (project));
   return nav_solution_get_best (solution) ? NAV_EXIT_OK : NAV_EXIT_NO_SOLUTION;
+}
+
+/**
+ * nav_cli_run_solve:
+ * @solve: what is sought, as it was typed
+ * @fix: (nullable): what is fixed, as it was typed
+ *
+ * nav_cli_answer() to what was typed.
+ */
+int
+nav_cli_run_solve (NavCli *cli, NavProject *project, const char *solve, const char *fix,
+                   const char *save)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (NavSolveFix) fixed = { 0 };
+  NavSolveFor sought;
+
+  if (!parse_sought (solve, &sought))
+    return nav_cli_fail_usage (_ ("--solve is users, rate, input or target, not “%s”"), solve);
+  if (!nav_solve_fix_parse (fix, &fixed, &error))
+    return nav_cli_fail_usage ("--fix: %s", error->message);
+  return nav_cli_answer (cli, project, sought, &fixed, save);
 }

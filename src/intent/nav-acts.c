@@ -257,7 +257,8 @@ nav_read_act (const NavReading *reading, gboolean has_facts)
     act.act = NAV_INTENT_ACT_GREETING;
   else if (answers_pending (reading, &act))
     act.act = NAV_INTENT_ACT_INFORM;
-  else if (asks (reading) && (act.glossary != NULL || is_on_topic (reading)))
+  else if (reading->capacity != NULL ||
+           (asks (reading) && (act.glossary != NULL || is_on_topic (reading))))
     act.act = NAV_INTENT_ACT_QUESTION;
   else if (!is_on_topic (reading))
     act.act = NAV_INTENT_ACT_OFF_TOPIC;

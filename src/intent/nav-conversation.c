@@ -160,6 +160,8 @@ report_reading (NavIntentBuilder *builder, const NavReading *reading, const NavT
     add_message (builder, nav_finding_new ("ack.hostile", NULL));
     break;
   case NAV_INTENT_ACT_QUESTION:
+    if (reading->capacity != NULL)
+      break;
     if (act->glossary != NULL)
       add_message (builder, nav_finding_new ("answer.glossary", "term", act->glossary, NULL));
     else
@@ -170,6 +172,39 @@ report_reading (NavIntentBuilder *builder, const NavReading *reading, const NavT
   default:
     break;
   }
+}
+
+static gboolean
+knows_shape (const NavIntent *state)
+{
+  return nav_intent_has (state, NAV_INTENT_USE_CASE) ||
+         (nav_intent_has (state, NAV_INTENT_PROMPT_TOKENS) &&
+          nav_intent_has (state, NAV_INTENT_OUTPUT_TOKENS));
+}
+
+/* A question asked backwards can be answered when it is known what the load looks like; until then
+ * it stays open. */
+static void
+pose_capacity (NavIntentBuilder *builder, const NavReading *reading, const NavTurnAct *act)
+{
+  const NavIntent *state = nav_intent_builder_peek (builder);
+  NavFinding *open = act->act == NAV_INTENT_ACT_RESET ? NULL : nav_intent_get_capacity (state);
+  g_autoptr (NavFinding) question = NULL;
+
+  if (reading->capacity != NULL && act->act != NAV_INTENT_ACT_HOSTILE)
+    question = nav_finding_ref (reading->capacity);
+  else if (open != NULL)
+    question = nav_finding_ref (open);
+  if (question == NULL || knows_shape (state)) {
+    nav_intent_builder_set_capacity (builder, NULL);
+    if (question != NULL)
+      add_message (builder, g_steal_pointer (&question));
+    return;
+  }
+  if (reading->capacity != NULL)
+    add_message (builder, nav_finding_new_from_json ("ask.capacity_later",
+                                                     nav_finding_get_args (question)));
+  nav_intent_builder_set_capacity (builder, question);
 }
 
 static gboolean
@@ -275,6 +310,7 @@ nav_plan_conversation (NavIntentBuilder *builder, const NavReading *reading, con
   nav_intent_builder_clear_messages (builder);
   report_reading (builder, reading, act);
   acknowledge (builder, reading);
+  pose_capacity (builder, reading, act);
   find_conflicts (builder, reading);
   ask (builder, reading);
 }

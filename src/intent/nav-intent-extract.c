@@ -5,6 +5,7 @@
 #include "nav-intent-extract.h"
 
 #include "nav-acts.h"
+#include "nav-capacity.h"
 #include "nav-conversation.h"
 #include "nav-corrections.h"
 #include "nav-reading.h"
@@ -49,6 +50,7 @@ run_stages (NavReading *reading)
   nav_find_people (reading);
   nav_find_priorities (reading);
   nav_score_use_cases (reading);
+  nav_find_capacity_question (reading);
   drop_asked_facts (reading);
 }
 

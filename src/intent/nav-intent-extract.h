@@ -33,6 +33,9 @@ typedef struct {
  * ack.proceed           -
  * ack.off_topic         -
  * ack.hostile           -
+ * ask.capacity          sought ("users", "rate"), gpu, #count, #budget, currency, period: the
+ *                       person asks what hardware or money carries; the caller works it out
+ * ask.capacity_later    the same, before it is known what for; it is asked again when it is
  * answer.glossary       term: a key of nav_glossary_keys
  * answer.unknown        - : a question the glossary has no answer to
  * question.use_case     #asked: how often before; options are in the intent

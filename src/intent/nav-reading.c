@@ -46,6 +46,7 @@ nav_reading_free (NavReading *reading)
   g_array_unref (reading->numbers);
   g_free (reading->number_at);
   g_ptr_array_unref (reading->facts);
+  g_clear_pointer (&reading->capacity, nav_finding_unref);
   g_free (reading);
 }
 

@@ -53,6 +53,7 @@ typedef struct {
   GArray *numbers;                      /* (element-type NavNumber) */
   guint16 *number_at;                   /* token -> 1 + index */
   GPtrArray *facts;                     /* (element-type NavIntentFact): found, in text order */
+  NavFinding *capacity; /* (nullable): what is asked backwards, see nav-capacity.h */
   gboolean hostile;
   gboolean replaces_names; /* "instead": new names replace the old ones */
   double use_case_scores[NAV_N_INTENT_USE_CASES];

@@ -103,6 +103,17 @@ nav_job_run (guint n_items, guint n_threads, NavJobFunc func, gpointer data,
   return FALSE;
 }
 
+/**
+ * nav_job_start:
+ *
+ * Runs @func away from the calling thread.
+ */
+void
+nav_job_start (GTask *task, GTaskThreadFunc func)
+{
+  g_task_run_in_thread (task, func);
+}
+
 typedef struct {
   const NavSearch *search;
   NavSearchResult *results;
@@ -238,7 +249,7 @@ nav_plan_compute_async (NavCatalog *catalog, NavSpec *spec, NavPlanProgress prog
   g_task_set_source_tag (task, nav_plan_compute_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, compute_in_thread);
+  nav_job_start (task, compute_in_thread);
 }
 
 /**

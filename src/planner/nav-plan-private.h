@@ -21,6 +21,7 @@ typedef void (*NavJobFunc) (guint item, guint thread, gpointer data);
 gboolean nav_job_run (guint n_items, guint n_threads, NavJobFunc func, gpointer data,
                       NavPlanProgress progress, gpointer progress_data, GCancellable *cancellable,
                       GError **error);
+void nav_job_start (GTask *task, GTaskThreadFunc func);
 guint nav_job_count_threads (guint n_threads, guint n_items);
 NavSearchResult *nav_search_run (const NavSearch *search, guint n_threads,
                                  NavPlanProgress progress, gpointer progress_data,

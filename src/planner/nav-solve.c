@@ -338,7 +338,7 @@ nav_solve_async (NavCatalog *catalog, NavSpec *spec, NavSolveFor sought, const N
   g_task_set_source_tag (task, nav_solve_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, solve_in_thread);
+  nav_job_start (task, solve_in_thread);
 }
 
 /**

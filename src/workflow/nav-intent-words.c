@@ -125,6 +125,33 @@ append_question (GString *out, const NavWordsStyle *style, const NavIntent *inte
   append_sentence (out, sentence);
 }
 
+static NavFinding *
+find_message (const NavIntent *intent, const char *prefix)
+{
+  const GPtrArray *messages = nav_intent_get_messages (intent);
+
+  for (guint i = 0; i < messages->len; i++)
+    if (g_str_has_prefix (nav_finding_get_code (messages->pdata[i]), prefix))
+      return messages->pdata[i];
+  return NULL;
+}
+
+/**
+ * nav_intent_words_is_working:
+ *
+ * Returns: whether an answer to what the person asked backwards is to be worked out and said
+ *   later; money is told in US dollars only
+ */
+gboolean
+nav_intent_words_is_working (const NavIntent *intent)
+{
+  NavFinding *question = find_message (intent, "ask.capacity");
+  const char *currency = question ? nav_finding_get_text (question, "currency") : NULL;
+
+  return question != NULL && strcmp (nav_finding_get_code (question), "ask.capacity") == 0 &&
+         (currency == NULL || strcmp (currency, "USD") == 0);
+}
+
 static void
 append_message (GString *out, const NavWordsStyle *style, const NavIntent *intent,
                 const GPtrArray *notes, NavFinding *message)
@@ -138,7 +165,16 @@ append_message (GString *out, const NavWordsStyle *style, const NavIntent *inten
     return;
   }
   if (g_str_has_prefix (code, "question.")) {
-    append_question (out, style, intent, message);
+    if (!nav_intent_words_is_working (intent))
+      append_question (out, style, intent, message);
+    return;
+  }
+  if (strcmp (code, "ask.capacity") == 0 && !nav_intent_words_is_working (intent)) {
+    g_autoptr (NavFinding) other = nav_finding_new ("budget.other-currency", "currency",
+                                                    nav_finding_get_text (message, "currency"),
+                                                    NULL);
+    g_autofree char *words = nav_words_finding (style, other);
+    append_sentence (out, words);
     return;
   }
   if (strcmp (code, "ack.rate_assumed") == 0)
@@ -152,7 +188,8 @@ append_message (GString *out, const NavWordsStyle *style, const NavIntent *inten
  * @intent: what is understood after the last message
  * @notes: (nullable) (element-type NavFinding): of the completed spec
  *
- * Returns: (transfer full): an acknowledgement, remarks, and at most one question
+ * Returns: (transfer full): an acknowledgement, remarks, and at most one question; that one waits
+ *   where an answer is still being worked out, see nav_intent_words_question()
  */
 char *
 nav_intent_words_reply (const NavWordsStyle *style, const NavIntent *intent, const GPtrArray *notes)
@@ -164,6 +201,24 @@ nav_intent_words_reply (const NavWordsStyle *style, const NavIntent *intent, con
     append_message (out, style, intent, notes, messages->pdata[i]);
   if (out->len == 0)
     g_string_append (out, _nav_words_translate (style, N_ ("I have nothing to ask.")));
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * nav_intent_words_question:
+ *
+ * Returns: (transfer full) (nullable): what is asked next; NULL when nothing is
+ */
+char *
+nav_intent_words_question (const NavWordsStyle *style, const NavIntent *intent)
+{
+  NavFinding *question = find_message (intent, "question.");
+  GString *out;
+
+  if (question == NULL)
+    return NULL;
+  out = g_string_new (NULL);
+  append_question (out, style, intent, question);
   return g_string_free (out, FALSE);
 }
 

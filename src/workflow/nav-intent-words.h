@@ -18,6 +18,8 @@ typedef struct {
 NavChip *nav_chip_new (const char *label, const char *text);
 void nav_chip_free (NavChip *chip);
 
+gboolean nav_intent_words_is_working (const NavIntent *intent);
+char *nav_intent_words_question (const NavWordsStyle *style, const NavIntent *intent);
 char *nav_intent_words_reply (const NavWordsStyle *style, const NavIntent *intent,
                               const GPtrArray *notes);
 GPtrArray *nav_intent_words_chips (const NavWordsStyle *style, const NavTurn *turn);

@@ -98,6 +98,7 @@ _nav_project_state_changed (NavProject *project, guint delay_ms)
   };
 
   _nav_project_complete (project);
+  _nav_project_check_solving (project);
   g_object_freeze_notify (G_OBJECT (project));
   for (gsize i = 0; i < G_N_ELEMENTS (changed); i++)
     _nav_project_notify (project, changed[i]);
@@ -123,6 +124,26 @@ _nav_project_push (NavProject *project, NavProjectState *state)
   g_ptr_array_add (project->states, state);
   project->current = project->states->len - 1;
   _nav_project_state_changed (project, planning_delay (state));
+}
+
+/* The present step goes on with a longer conversation. */
+void
+_nav_project_replace_conversation (NavProject *project, NavConversation *conversation)
+{
+  const NavProjectState *before = _nav_project_state (project);
+  NavProjectState *state = _nav_project_state_copy (before, before->step.kind);
+
+  state->step = before->step;
+  state->hold = before->hold;
+  nav_conversation_unref (state->conversation);
+  state->conversation = nav_conversation_ref (conversation);
+  _nav_project_state_unref (project->states->pdata[project->current]);
+  project->states->pdata[project->current] = state;
+  g_object_freeze_notify (G_OBJECT (project));
+  _nav_project_notify (project, NAV_PROJECT_PROP_CONVERSATION);
+  _nav_project_notify (project, NAV_PROJECT_PROP_DIRTY);
+  g_object_thaw_notify (G_OBJECT (project));
+  _nav_project_schedule_autosave (project);
 }
 
 /* Takes @state, which becomes all there is: a file was opened. */

@@ -30,10 +30,12 @@ _nav_project_reply (NavProject *project, NavConversation *conversation, const Na
   g_autoptr (NavSpec) completed G_GNUC_UNUSED =
     nav_spec_complete (spec, project->catalog, notes);
   g_autofree char *text = nav_intent_words_reply (&nav_words_local, intent, notes);
+  gboolean working = nav_intent_words_is_working (intent);
 
-  return nav_conversation_with_turn (conversation, NAV_TURN_ASSISTANT, text,
-                                     nav_intent_get_next_question (intent),
-                                     nav_intent_get_options (intent));
+  return nav_conversation_with_turn (
+    conversation, NAV_TURN_ASSISTANT, text,
+    working ? NAV_INTENT_ASK_NONE : nav_intent_get_next_question (intent),
+    working ? NULL : nav_intent_get_options (intent));
 }
 
 /**

@@ -48,6 +48,9 @@ const NavProjectSnapshot *_nav_project_snapshot_get_saved (GAsyncResult *result)
 gboolean _nav_project_snapshot_save_finish (GAsyncResult *result, GError **error);
 NavPlanJsonOptions _nav_project_plan_options (NavProject *project, gboolean explain);
 
+/* One answer that is being worked out, see nav-project-solve.c. */
+typedef struct _NavProjectSolving NavProjectSolving;
+
 /* One computation of a plan; lives until its thread is done, also when nobody waits any more. */
 typedef struct _NavProjectRun NavProjectRun;
 
@@ -71,6 +74,7 @@ struct _NavProject {
   NavPlan *plan;
   NavProjectState *planned_state; /* what @plan answers */
   NavProjectRun *run;             /* (nullable): the one that is waited for */
+  NavProjectSolving *solving;     /* (nullable): the answer that is waited for */
   guint plan_source; /* starts a run soon */
   guint progress_source;
   double progress;
@@ -117,6 +121,12 @@ void _nav_project_take_error (NavProject *project, GError *error);
 void _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state);
 void _nav_project_plan_soon (NavProject *project, guint delay_ms);
 void _nav_project_forget_run (NavProject *project);
+gboolean _nav_project_read_question (const NavIntent *intent, NavSolveFor *ret_sought,
+                                     NavSolveFix *ret_fix);
+void _nav_project_solve_if_asked (NavProject *project);
+void _nav_project_check_solving (NavProject *project);
+void _nav_project_forget_solving (NavProject *project);
+void _nav_project_replace_conversation (NavProject *project, NavConversation *conversation);
 void _nav_project_schedule_autosave (NavProject *project);
 NavIntent *_nav_project_understand (NavProject *project, NavConversation *conversation,
                                     NavIntent *previous);

@@ -67,6 +67,7 @@ nav_project_say (NavProject *project, const char *text, GError **error)
   answer (project, state);
   nav_project_end_edit (project);
   _nav_project_push (project, state);
+  _nav_project_solve_if_asked (project);
   return TRUE;
 }
 
@@ -183,5 +184,6 @@ nav_project_revise (NavProject *project, const char *text, GError **error)
   answer (project, state);
   nav_project_end_edit (project);
   _nav_project_push (project, state);
+  _nav_project_solve_if_asked (project);
   return TRUE;
 }

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/nav-clock.h"
-#include "planner/nav-plan.h"
+#include "planner/nav-solve.h"
 #include "workflow/nav-conversation.h"
 #include "workflow/nav-document.h"
 #include "workflow/nav-edit-log.h"
@@ -64,6 +64,9 @@ NavPlan *nav_project_get_plan (NavProject *project);
 gboolean nav_project_is_empty (NavProject *project);
 gboolean nav_project_is_asking (NavProject *project);
 gboolean nav_project_get_plan_current (NavProject *project);
+gboolean nav_project_get_solving (NavProject *project);
+gboolean nav_project_get_question (NavProject *project, NavSolveFor *ret_sought,
+                                   NavSolveFix *ret_fix);
 gboolean nav_project_get_busy (NavProject *project);
 double nav_project_get_progress (NavProject *project);
 const GError *nav_project_get_error (NavProject *project);

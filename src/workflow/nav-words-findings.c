@@ -133,6 +133,8 @@ const NavWordsEntry _nav_words_findings[] = {
   { "ack.proceed", N_ ("All right, no more questions.") },
   { "ack.off_topic", N_ ("I plan deployments of language models and can only note what bears on them.") },
   { "ack.hostile", N_ ("I can only note requirements.") },
+  { "ask.capacity", N_ ("I work out what that can carry.") },
+  { "ask.capacity_later", N_ ("To tell what that can carry I need to know what it is for.") },
   { "answer.glossary", N_ ("{term:glossary}") },
   { "answer.unknown", N_ ("I have no answer to that; the glossary explains terms such as TTFT or RAG.") },
   { "question.use_case", N_ ("What will it be used for?") },

@@ -52,6 +52,78 @@ test_dialogue (void)
 }
 
 static void
+wait_for_answer (NavProject *project)
+{
+  g_assert_true (nav_project_get_solving (project));
+  while (nav_project_get_solving (project))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What is asked backwards is worked out and said, then the conversation goes on. */
+static void
+test_asked_backwards (void)
+{
+  g_autoptr (NavProject) project = workflow_fixture_project ();
+  g_auto (NavSolveFix) fix = { 0 };
+  NavSolveFor sought;
+
+  say (project, "What can my two L4 carry?");
+  g_assert_false (nav_project_get_solving (project));
+  g_assert_cmpint (last_turn (project)->asks, ==, NAV_INTENT_ASK_USE_CASE);
+  say (project, "a chatbot");
+  g_assert_cmpint (last_turn (project)->asks, ==, NAV_INTENT_ASK_NONE);
+  g_assert_true (nav_project_get_question (project, &sought, &fix));
+  g_assert_cmpint (sought, ==, NAV_SOLVE_USERS);
+  g_assert_cmpuint (fix.count, ==, 2);
+  wait_for_answer (project);
+  g_assert_cmpint (last_turn (project)->role, ==, NAV_TURN_ASSISTANT);
+  g_assert_cmpint (last_turn (project)->asks, ==, NAV_INTENT_ASK_USER_COUNT);
+  g_assert_nonnull (strstr (last_turn (project)->text, "2 × L4: up to "));
+  g_assert_nonnull (strstr (last_turn (project)->text, "How many people will use it?"));
+  g_assert_cmpuint (nav_conversation_get_n_turns (nav_project_get_conversation (project)), ==, 5);
+  /* One step, with its answer. */
+  nav_project_undo (project);
+  g_assert_cmpuint (nav_conversation_get_n_turns (nav_project_get_conversation (project)), ==, 2);
+  nav_project_redo (project);
+  g_assert_cmpuint (nav_conversation_get_n_turns (nav_project_get_conversation (project)), ==, 5);
+  say (project, "300");
+  g_assert_cmpfloat (users_of (project), ==, 300);
+  g_assert_false (nav_project_get_solving (project));
+}
+
+/* Who goes on, or back, does not wait for the answer any more. */
+static void
+test_answer_comes_too_late (void)
+{
+  g_autoptr (NavProject) project = workflow_fixture_project ();
+
+  say (project, "A chatbot. What can my two L4 carry?");
+  g_assert_true (nav_project_get_solving (project));
+  say (project, "200 people");
+  g_assert_false (nav_project_get_solving (project));
+  say (project, "What can they carry?");
+  g_assert_true (nav_project_get_solving (project));
+  nav_project_undo (project);
+  g_assert_false (nav_project_get_solving (project));
+  say (project, "How many requests a second can they handle?");
+  wait_for_answer (project);
+  g_assert_nonnull (strstr (last_turn (project)->text, "req/s"));
+  say (project, "What can one B200 carry?");
+  g_clear_object (&project);
+}
+
+/* Money is told in dollars alone. */
+static void
+test_asked_of_other_money (void)
+{
+  g_autoptr (NavProject) project = workflow_fixture_project ();
+
+  say (project, "A chatbot. How many people can we serve for 3000 euros a month?");
+  g_assert_false (nav_project_get_solving (project));
+  g_assert_nonnull (strstr (last_turn (project)->text, "EUR"));
+}
+
+static void
 test_undo_takes_back_a_message (void)
 {
   g_autoptr (NavProject) project = workflow_fixture_project ();
@@ -282,6 +354,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/talk/dialogue", test_dialogue);
+  g_test_add_func ("/talk/asked-backwards", test_asked_backwards);
+  g_test_add_func ("/talk/answer-too-late", test_answer_comes_too_late);
+  g_test_add_func ("/talk/other-money", test_asked_of_other_money);
   g_test_add_func ("/talk/undo-takes-back-a-message", test_undo_takes_back_a_message);
   g_test_add_func ("/talk/words-are-marked", test_words_are_marked);
   g_test_add_func ("/talk/edit-stands", test_edit_stands);
