@@ -107,7 +107,7 @@ nav_benchmark_to_scenario (NavCatalog *catalog, const NavBenchmark *benchmark)
   if (benchmark->speculative_tokens > 0) {
     scenario->speculative_tokens = (guint) benchmark->speculative_tokens;
     scenario->speculative_accepted =
-      isnan (benchmark->speculative_accepted) ? 0 : benchmark->speculative_accepted;
+      1 + (isnan (benchmark->speculative_accepted) ? 0 : benchmark->speculative_accepted);
   }
   return fill_load (benchmark, &scenario->load) ? g_steal_pointer (&scenario) : NULL;
 }

@@ -144,11 +144,14 @@ read_speculative (NavJsonReader *outer, NavScenario *scenario)
     return;
   nav_json_reader_init (&reader, node, "speculative");
   scenario->speculative_tokens = (guint) nav_json_reader_int (&reader, "tokens", 0, 1, 64);
-  scenario->speculative_accepted = nav_json_reader_number (&reader, "accepted", 0, 0, 64);
+  scenario->speculative_accepted = nav_json_reader_number (&reader, "accepted", 0, 1, 65);
   if (scenario->speculative_tokens == 0)
     nav_json_reader_fail (&reader, "tokens", "is missing");
-  if (scenario->speculative_accepted > scenario->speculative_tokens)
-    nav_json_reader_fail (&reader, "accepted", "must not exceed tokens");
+  if (scenario->speculative_accepted == 0)
+    nav_json_reader_fail (&reader, "accepted", "is missing");
+  if (scenario->speculative_accepted > scenario->speculative_tokens + 1)
+    nav_json_reader_fail (&reader, "accepted",
+                          "must not exceed tokens + 1: it is what a step gives on average");
   if (!nav_json_reader_finish (&reader, &error))
     nav_json_reader_take_error (outer, error);
 }

@@ -60,8 +60,8 @@ typedef struct {
   NavCandidate *candidate;
   double prefix_hit_ratio; /* 0 to 1 of each prompt found in the cache */
   guint prefix_groups;
-  guint speculative_tokens;    /* 0: no speculative decoding */
-  double speculative_accepted; /* of them, on average */
+  guint speculative_tokens;    /* guessed in a step; 0: no speculative decoding */
+  double speculative_accepted; /* tokens that a step then gives on average: 1 to guessed + 1 */
   double overhead_per_request_ms;      /* NaN: the shipped default */
   double overhead_per_output_token_ms; /* NaN: the shipped default */
   NavDistribution *input_tokens;

@@ -29,7 +29,7 @@ typedef struct {
   double overhead_per_request_ms;      /* NaN: the shipped default */
   double overhead_per_output_token_ms; /* NaN: the shipped default */
   double speculative_tokens;
-  double speculative_accepted;
+  double speculative_accepted; /* tokens that a step then gives, on average */
 } NavTraffic;
 
 void nav_traffic_from_scenario (const NavScenario *scenario, NavTraffic *ret_traffic);

@@ -100,7 +100,7 @@ nav_measured_traffic (const NavBenchmark *benchmark, NavTraffic *ret_traffic)
     .overhead_per_request_ms = NAN,
     .overhead_per_output_token_ms = NAN,
     .speculative_tokens = or_zero (benchmark->speculative_tokens),
-    .speculative_accepted = or_zero (benchmark->speculative_accepted),
+    .speculative_accepted = 1 + or_zero (benchmark->speculative_accepted),
   };
   return TRUE;
 }

@@ -138,7 +138,7 @@ nav_flow_init (NavFlow *flow, const NavStepModel *model, const NavCandidate *can
   flow->input_cv2 = traffic->input_variance / (input * input);
   flow->output_cv2 = traffic->output_variance / (output * output);
   flow->step_tokens = 1 + MAX (traffic->speculative_tokens, 0);
-  flow->decode_steps = (output - 1) / (1 + MAX (traffic->speculative_accepted, 0));
+  flow->decode_steps = (output - 1) / MAX (traffic->speculative_accepted, 1);
   /* A running request is rather a long one: mean look-back with the length-biased mean answer. */
   spread = output * (1 + flow->output_cv2) / 2;
   flow->context = input + MIN (spread, traffic->output_longest);

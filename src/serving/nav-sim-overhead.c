@@ -12,8 +12,9 @@
  * What the values say: vLLM decides on a step while the one before it runs (asynchronous
  * scheduling), so that a newcomer waits for most of a step more than is left of the one under way;
  * one in eighteen waits for yet another, which is most of what p99 lies above p90; a million tokens
- * of prompts are tokenised in four and a half seconds; the one program that plays the clients of a closed loop
- * takes 11 ms for each request that it sends, which shows when all of them start at once.
+ * of prompts are tokenised in four and a half seconds; the one program that plays the clients of a
+ * closed loop takes 11 ms for each request that it sends, which shows when all of them start at
+ * once.
  *
  * ingest_ms, which the figures do not tell apart from request_ms, is assumed: half a millisecond of
  * the server's time for a request. */

@@ -9,7 +9,8 @@
 #include "config.h"
 
 static char *knowledge_directory;
-static gboolean check_ranges, write_ranges, fit, fit_overhead, physics, as_stated, quick, simulate, verbose;
+static gboolean check_ranges, write_ranges, fit, fit_overhead, physics,
+  as_stated, quick, simulate, verbose;
 
 static const GOptionEntry options[] = {
   { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &knowledge_directory, "Rows to read", "DIRECTORY" },

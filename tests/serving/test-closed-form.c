@@ -461,9 +461,9 @@ test_guessing_ahead (void)
   start_llama (&server, &engine);
   plain = ask (&server, traffic).latency[NAV_METRIC_TPOT].mean;
   traffic.speculative_tokens = 3;
-  traffic.speculative_accepted = 2;
+  traffic.speculative_accepted = 3;
   good = ask (&server, traffic).latency[NAV_METRIC_TPOT].mean;
-  traffic.speculative_accepted = 0;
+  traffic.speculative_accepted = 1;
   bad = ask (&server, traffic).latency[NAV_METRIC_TPOT].mean;
   g_assert_cmpfloat (good, <, 0.5 * plain);
   g_assert_cmpfloat (bad, >, plain);
