@@ -88,8 +88,11 @@ fail (const char *column, const char *text, const char *what, GError **error)
 {
   g_autofree char *shown = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_SHOWN));
 
-  nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, column, "%s: “%s” %s", column,
-                 shown, what);
+  g_autofree char *message =
+    g_strdup_printf ("%s: “%s” %s", column, shown, nav_error_translate (what));
+  g_autofree char *english = g_strdup_printf ("%s: “%s” %s", column, shown, what);
+
+  nav_set_error_texts (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, column, message, english);
   return FALSE;
 }
 
@@ -100,7 +103,7 @@ take_number (JsonObject *run, const char *member, const char *column, const char
   double value = nav_import_parse_number (text);
 
   if (isnan (value))
-    return fail (column, text, "is not a number like 12.5", error);
+    return fail (column, text, NAV_ERROR_TEXT ("is not a number like 12.5"), error);
   nav_import_write_number (run, member, value);
   return TRUE;
 }
@@ -114,7 +117,7 @@ take_day (JsonObject *run, const char *member, const char *column, const char *t
 
   if (strlen (day) != 10 || strspn (day, G_CSET_DIGITS "-") != 10 || day[4] != '-' ||
       day[7] != '-' || (text[10] != '\0' && text[10] != 'T' && text[10] != ' '))
-    return fail (column, text, "is not a day like 2026-03-01", error);
+    return fail (column, text, NAV_ERROR_TEXT ("is not a day like 2026-03-01"), error);
   json_object_set_string_member (run, member, day);
   return TRUE;
 }
@@ -126,7 +129,7 @@ take_switch (JsonObject *run, const char *member, const char *column, const char
   gboolean on = g_ascii_strcasecmp (text, "true") == 0 || g_str_equal (text, "1");
 
   if (!on && g_ascii_strcasecmp (text, "false") != 0 && !g_str_equal (text, "0"))
-    return fail (column, text, "is neither true nor false", error);
+    return fail (column, text, NAV_ERROR_TEXT ("is neither true nor false"), error);
   json_object_set_boolean_member (run, member, on);
   return TRUE;
 }
@@ -180,10 +183,12 @@ take_layout (const Row *row, JsonObject *run, GError **error)
   double ep = number_or (row, "ep", 1), moe = number_or (row, "moe_tp_size", tp / ep);
 
   if (number_or (row, "dp", 1) != 1)
-    return fail ("dp", cell (row, "dp"), "is not 1: a row is of one replica", error);
+    return fail ("dp", cell (row, "dp"), NAV_ERROR_TEXT ("is not 1: a row is of one replica"),
+                 error);
   if (!isnan (tp) && (moe * ep != tp || (ep != 1 && ep != tp)))
     return fail ("ep", cell (row, "ep") ? cell (row, "ep") : "",
-                 "and moe_tp_size do not divide the experts among the GPUs", error);
+                 NAV_ERROR_TEXT ("and moe_tp_size do not divide the experts among the GPUs"),
+                 error);
   if (ep > 1)
     nav_json_add_number (run, "expert_parallel", ep);
   return TRUE;

@@ -114,10 +114,16 @@ set_not_found (NavCatalog *catalog, const char *name, GError **error)
 {
   g_autofree char *closest = name_closest (catalog, name);
 
-  nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_NOT_FOUND, "model",
-                 "model: the catalogue has no “%s”. %s%s%sName it with --model, or add it with "
-                 "“knowledge add-model”",
-                 name, closest ? "Closest: " : "", closest ? closest : "", closest ? ". " : "");
+  if (closest != NULL)
+    nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_NOT_FOUND, "model",
+                   "model: the catalogue has no “%s”. Closest: %s. Name it with --model, or add it "
+                   "with “knowledge add-model”",
+                   name, closest);
+  else
+    nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_NOT_FOUND, "model",
+                   "model: the catalogue has no “%s”. Name it with --model, or add it with "
+                   "“knowledge add-model”",
+                   name);
 }
 
 /**

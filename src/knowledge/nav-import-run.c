@@ -94,11 +94,11 @@ apply_facts (JsonObject *run, const NavImportFacts *facts)
     json_object_set_boolean_member (run, "simulated", TRUE);
 }
 
-static void
-set_missing (const char *field, const char *what, const char *option, GError **error)
+static gboolean
+fail_missing (const char *field, const char *what, GError **error)
 {
-  nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, field,
-                 "%s: the file does not state %s; say it with %s", field, what, option);
+  nav_set_error_about (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, field, what);
+  return FALSE;
 }
 
 /* A person who names a quantised copy means that; else what was served tells, else the publisher's
@@ -122,10 +122,11 @@ settle_model (const NavImporter *importer, JsonObject *run, GError **error)
   const char *precision;
   NavModel *model;
 
-  if (name == NULL) {
-    set_missing ("model", "which model was measured", "--model ORG/NAME", error);
-    return FALSE;
-  }
+  if (name == NULL)
+    return fail_missing ("model",
+                         NAV_ERROR_TEXT ("the file does not state which model was measured; say "
+                                         "it with --model ORG/NAME"),
+                         error);
   model = nav_import_find_model (importer->catalog, name, error);
   if (model == NULL)
     return FALSE;
@@ -144,10 +145,11 @@ settle_gpu (const NavImporter *importer, JsonObject *run, GError **error)
   const char *name = nav_import_text (run, "gpu");
   NavGpu *gpu;
 
-  if (name == NULL) {
-    set_missing ("gpu", "which GPU it ran on", "--gpu KEY (see “knowledge list gpus”)", error);
-    return FALSE;
-  }
+  if (name == NULL)
+    return fail_missing ("gpu",
+                         NAV_ERROR_TEXT ("the file does not state which GPU it ran on; say it "
+                                         "with --gpu KEY (see “knowledge list gpus”)"),
+                         error);
   gpu = nav_catalog_resolve_gpu (importer->catalog, name);
   if (gpu == NULL) {
     nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_NOT_FOUND, "gpu",
@@ -161,15 +163,16 @@ settle_gpu (const NavImporter *importer, JsonObject *run, GError **error)
 static gboolean
 settle_rest (JsonObject *run, GError **error)
 {
-  if (!json_object_has_member (run, "precision")) {
-    set_missing ("precision", "the precision of the weights", "--precision bf16|fp8|…", error);
-    return FALSE;
-  }
-  if (!json_object_has_member (run, "tensor_parallel")) {
-    set_missing ("tensor_parallel", "over how many GPUs the model was split",
-                 "--tensor-parallel N", error);
-    return FALSE;
-  }
+  if (!json_object_has_member (run, "precision"))
+    return fail_missing ("precision",
+                         NAV_ERROR_TEXT ("the file does not state the precision of the weights; "
+                                         "say it with --precision bf16|fp8|…"),
+                         error);
+  if (!json_object_has_member (run, "tensor_parallel"))
+    return fail_missing ("tensor_parallel",
+                         NAV_ERROR_TEXT ("the file does not state over how many GPUs the model "
+                                         "was split; say it with --tensor-parallel N"),
+                         error);
   if (!json_object_has_member (run, "engine"))
     json_object_set_string_member (run, "engine", "vllm");
   if (!json_object_has_member (run, "source"))

@@ -235,7 +235,7 @@ error_to_json (const GError *error)
 
   nav_json_add_string (object, "code", nav_error_get_code (error));
   nav_json_add_string (object, "field", nav_error_get_field (error));
-  nav_json_add_string (object, "message", error->message);
+  nav_json_add_string (object, "message", nav_error_get_english (error));
   return object;
 }
 
