@@ -11,7 +11,7 @@
  *
  * Main thread, after setlocale().
  *
- * Returns: (transfer none): the separators of the locale
+ * Returns: (transfer none): the separators of the locale, and where it puts a currency
  */
 const NavNumberStyle *
 nav_text_numbers (void)
@@ -25,6 +25,9 @@ nav_text_numbers (void)
     style.decimal = g_strdup (nl_langinfo (RADIXCHAR));
     if (g_str_equal (style.group, style.decimal))
       style.group = g_str_equal (style.decimal, ",") ? "." : "";
+    /* "-" before the amount, "+" behind it, followed by the locale's own currency, which is not
+     * ours. */
+    style.currency_after = *nl_langinfo (CRNCYSTR) == '+';
   }
   return &style;
 }

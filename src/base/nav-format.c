@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-const NavNumberStyle nav_number_style_plain = { ".", "," };
+const NavNumberStyle nav_number_style_plain = { ".", ",", FALSE };
 
 #define UNKNOWN "–"
 
@@ -207,11 +207,14 @@ format_small_money (const NavNumberStyle *style, double amount)
   return format_decimals (style, amount, decimals);
 }
 
+/* No line breaks between an amount and what it is of. */
 static char *
-with_currency (const char *number, const char *currency)
+with_currency (const NavNumberStyle *style, const char *number, const char *currency)
 {
   const char *mark = currency_mark (currency ? currency : "USD");
 
+  if (style->currency_after)
+    return g_strdup_printf ("%s\u00a0%s", number, mark ? mark : currency);
   return mark ? g_strdup_printf ("%s%s", mark, number)
               : g_strdup_printf ("%s %s", currency, number);
 }
@@ -231,7 +234,7 @@ nav_format_money_decimals (const NavNumberStyle *style, double amount, const cha
 {
   g_autofree char *number = nav_format_decimals (style, amount, decimals);
 
-  return isfinite (amount) ? with_currency (number, currency) : g_steal_pointer (&number);
+  return isfinite (amount) ? with_currency (style, number, currency) : g_steal_pointer (&number);
 }
 
 /**
@@ -254,7 +257,7 @@ nav_format_money (const NavNumberStyle *style, double amount, const char *curren
            : size >= 0.995 || size == 0
              ? format_decimals (style, amount, 2)
              : format_small_money (style, amount);
-  return with_currency (number, currency);
+  return with_currency (style, number, currency);
 }
 
 /**

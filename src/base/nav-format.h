@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *decimal; /* "." */
   const char *group;   /* "," between thousands; "" for none */
+  gboolean currency_after; /* "12,50 €" rather than "€12.50" */
 } NavNumberStyle;
 
 extern const NavNumberStyle nav_number_style_plain;

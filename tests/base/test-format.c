@@ -6,8 +6,8 @@
 
 #include "base/nav-format.h"
 
-static const NavNumberStyle german = { ",", "." };
-static const NavNumberStyle ungrouped = { ".", "" };
+static const NavNumberStyle german = { ",", ".", TRUE };
+static const NavNumberStyle ungrouped = { ".", "", FALSE };
 
 #define CHECK(call, expected)                                                                      \
   G_STMT_START                                                                                     \
@@ -44,7 +44,11 @@ test_style (void)
   CHECK (nav_format_count (&german, 1234567), "1.234.567");
   CHECK (nav_format_count (&ungrouped, 1234567), "1234567");
   CHECK (nav_format_number (&ungrouped, 10), "10");
-  CHECK (nav_format_money (&german, 12.5, "EUR"), "€12,50");
+  CHECK (nav_format_money (&german, 12.5, "EUR"), "12,50\u00a0€");
+  CHECK (nav_format_money (&german, 1168, "USD"), "1.168\u00a0$");
+  CHECK (nav_format_money (&german, 5, "CHF"), "5,00\u00a0CHF");
+  CHECK (nav_format_money_decimals (&german, 2000, NULL, 0), "2.000\u00a0$");
+  CHECK (nav_format_decimals (&german, 1234.5, 2), "1.234,50");
 }
 
 static void
@@ -80,6 +84,8 @@ test_money (void)
   CHECK (nav_format_money (plain, 12345.6, "EUR"), "€12,346");
   CHECK (nav_format_money (plain, 5, "CHF"), "CHF 5.00");
   CHECK (nav_format_money (plain, NAN, "USD"), "–");
+  CHECK (nav_format_money_decimals (plain, 0.2, "USD", 1), "$0.2");
+  CHECK (nav_format_money_decimals (plain, NAN, "USD", 1), "–");
 }
 
 int

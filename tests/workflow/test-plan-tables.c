@@ -13,7 +13,7 @@
 #include "workflow/nav-plan-words.h"
 #include "workflow/nav-spec-words.h"
 
-static const NavNumberStyle comma_numbers = { ",", "." };
+static const NavNumberStyle comma_numbers = { ",", ".", FALSE };
 static const NavWordsStyle comma = { &comma_numbers, FALSE };
 
 static NavPlan *
