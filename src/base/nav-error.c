@@ -143,19 +143,29 @@ nav_set_error_texts (GError **error, GQuark domain, NavErrorKind kind, const cha
   g_propagate_error (error, made);
 }
 
+static char *
+put_field (const char *text, const char *field)
+{
+  const char *mark = strstr (text, "%s");
+
+  if (mark == NULL || field == NULL)
+    return g_strdup (text);
+  return g_strdup_printf ("%.*s%s%s", (int) (mark - text), text, field, mark + 2);
+}
+
 /**
- * nav_set_error_about:
- * @field: the field to blame
- * @what: what is wrong with it: a text in NAV_ERROR_TEXT()
+ * nav_set_error_text:
+ * @field: (nullable): the field to blame
+ * @text: the message, a text in NAV_ERROR_TEXT(); its first "%s" stands for @field
  *
- * Sets an error that reads "FIELD: WHAT". Any thread.
+ * nav_set_error() for a message that is chosen in one place and set in another. Any thread.
  */
 void
-nav_set_error_about (GError **error, GQuark domain, NavErrorKind kind, const char *field,
-                     const char *what)
+nav_set_error_text (GError **error, GQuark domain, NavErrorKind kind, const char *field,
+                    const char *text)
 {
-  g_autofree char *message = g_strdup_printf ("%s: %s", field, nav_error_translate (what));
-  g_autofree char *english = g_strdup_printf ("%s: %s", field, what);
+  g_autofree char *message = put_field (nav_error_translate (text), field);
+  g_autofree char *english = put_field (text, field);
 
   nav_set_error_texts (error, domain, kind, field, message, english);
 }

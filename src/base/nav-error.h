@@ -50,8 +50,8 @@ void nav_set_error (GError **error, GQuark domain, NavErrorKind kind, const char
                     const char *format, ...) G_GNUC_PRINTF (5, 6);
 void nav_set_error_texts (GError **error, GQuark domain, NavErrorKind kind, const char *field,
                           const char *message, const char *english);
-void nav_set_error_about (GError **error, GQuark domain, NavErrorKind kind, const char *field,
-                          const char *what);
+void nav_set_error_text (GError **error, GQuark domain, NavErrorKind kind, const char *field,
+                         const char *text);
 gboolean nav_error_is_ours (const GError *error);
 gboolean nav_error_matches_kind (const GError *error, NavErrorKind kind);
 const char *nav_error_get_english (const GError *error);

@@ -35,6 +35,17 @@ nav_json_reader_clear (NavJsonReader *reader)
   reader->object = NULL;
 }
 
+static void
+set_mistake (NavJsonReader *reader, const char *name, const char *text, const char *english)
+{
+  g_autofree char *field =
+    reader->path ? g_strconcat (reader->path, ".", name, NULL) : g_strdup (name);
+  g_autofree char *message = g_strdup_printf ("%s: %s", field, text);
+  g_autofree char *plain = g_strdup_printf ("%s: %s", field, english);
+
+  nav_set_error_texts (&reader->error, NAV_BASE_ERROR, NAV_ERROR_INVALID, field, message, plain);
+}
+
 /**
  * nav_json_reader_fail:
  * @reader: a reader
@@ -46,7 +57,7 @@ nav_json_reader_clear (NavJsonReader *reader)
 void
 nav_json_reader_fail (NavJsonReader *reader, const char *name, const char *format, ...)
 {
-  g_autofree char *field = NULL, *text = NULL, *english = NULL, *message = NULL, *plain = NULL;
+  g_autofree char *text = NULL, *english = NULL;
   va_list args;
 
   if (reader->error != NULL)
@@ -58,10 +69,20 @@ nav_json_reader_fail (NavJsonReader *reader, const char *name, const char *forma
   va_start (args, format);
   english = g_strdup_vprintf (format, args);
   va_end (args);
-  field = reader->path ? g_strconcat (reader->path, ".", name, NULL) : g_strdup (name);
-  message = g_strdup_printf ("%s: %s", field, text);
-  plain = g_strdup_printf ("%s: %s", field, english);
-  nav_set_error_texts (&reader->error, NAV_BASE_ERROR, NAV_ERROR_INVALID, field, message, plain);
+  set_mistake (reader, name, text, english);
+}
+
+/**
+ * nav_json_reader_fail_text:
+ * @text: what is wrong, without the member's name; a text in NAV_ERROR_TEXT()
+ *
+ * nav_json_reader_fail() for a text that is chosen in one place and set in another.
+ */
+void
+nav_json_reader_fail_text (NavJsonReader *reader, const char *name, const char *text)
+{
+  if (reader->error == NULL)
+    set_mistake (reader, name, nav_error_translate (text), text);
 }
 
 /**

@@ -57,6 +57,7 @@ void nav_json_reader_ignore (NavJsonReader *reader, const char *name);
 void nav_json_reader_ignore_rest (NavJsonReader *reader);
 void nav_json_reader_fail (NavJsonReader *reader, const char *name, const char *format, ...)
   G_GNUC_PRINTF (3, 4);
+void nav_json_reader_fail_text (NavJsonReader *reader, const char *name, const char *text);
 void nav_json_reader_take_error (NavJsonReader *reader, GError *error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavJsonReader, nav_json_reader_clear)

@@ -4,6 +4,7 @@
 
 #include "nav-architecture-json.h"
 
+#include "base/nav-error.h"
 #include "base/nav-json.h"
 
 /* Every count of an architecture with its member's name and the most that can be meant. The least
@@ -81,21 +82,21 @@ gboolean
 nav_architecture_check (const NavArchitecture *a, const char **ret_field, const char **ret_mistake)
 {
   *ret_field = find_missing (a);
-  *ret_mistake = "is missing or 0";
+  *ret_mistake = NAV_ERROR_TEXT ("is missing or 0");
   if (*ret_field != NULL)
     return FALSE;
   if (a->attention != NAV_ATTENTION_MLA && a->heads % a->kv_heads != 0) {
     *ret_field = "kv_heads";
-    *ret_mistake = "must divide heads";
+    *ret_mistake = NAV_ERROR_TEXT ("must divide heads");
   } else if (a->experts_per_token > a->experts) {
     *ret_field = "experts_per_token";
-    *ret_mistake = "must not exceed experts";
+    *ret_mistake = NAV_ERROR_TEXT ("must not exceed experts");
   } else if (a->dense_layers > a->layers) {
     *ret_field = "dense_layers";
-    *ret_mistake = "must not exceed layers";
+    *ret_mistake = NAV_ERROR_TEXT ("must not exceed layers");
   } else if (a->sliding_layers + a->full_attention_layers > a->layers) {
     *ret_field = "sliding_layers";
-    *ret_mistake = "and full_attention_layers together must not exceed layers";
+    *ret_mistake = NAV_ERROR_TEXT ("and full_attention_layers together must not exceed layers");
   }
   return *ret_field == NULL;
 }
@@ -126,7 +127,7 @@ nav_architecture_read (NavArchitecture *ret_arch, JsonNode *node, const char *pa
     arch.full_attention_layers = arch.layers - arch.sliding_layers;
   nav_json_reader_ignore_rest (&reader);
   if (!nav_architecture_check (&arch, &field, &mistake))
-    nav_json_reader_fail (&reader, field, "%s", mistake);
+    nav_json_reader_fail_text (&reader, field, mistake);
   if (!nav_json_reader_finish (&reader, error))
     return FALSE;
   *ret_arch = arch;

@@ -10,9 +10,9 @@
 #include "catalog/nav-catalog-error.h"
 
 static void
-fail (GError **error, const char *path, const char *must_be)
+fail (GError **error, const char *path, const char *text)
 {
-  nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, "%s must be %s", path, must_be);
+  nav_set_error_text (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, text);
 }
 
 static GType
@@ -28,7 +28,7 @@ number_from_json (JsonNode *node, const char *path, GError **error)
 
   if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
     return nav_leaf_new_number (json_node_get_double (node), NAV_ORIGIN_EDITED);
-  fail (error, path, "a number");
+  fail (error, path, NAV_ERROR_TEXT ("%s must be a number"));
   return NULL;
 }
 
@@ -37,7 +37,7 @@ bool_from_json (JsonNode *node, const char *path, GError **error)
 {
   if (value_type_of (node) == G_TYPE_BOOLEAN)
     return nav_leaf_new_bool (json_node_get_boolean (node), NAV_ORIGIN_EDITED);
-  fail (error, path, "true or false");
+  fail (error, path, NAV_ERROR_TEXT ("%s must be true or false"));
   return NULL;
 }
 
@@ -46,7 +46,7 @@ text_from_json (JsonNode *node, const char *path, GError **error)
 {
   if (value_type_of (node) == G_TYPE_STRING)
     return nav_leaf_new_text (json_node_get_string (node), NAV_ORIGIN_EDITED);
-  fail (error, path, "a text");
+  fail (error, path, NAV_ERROR_TEXT ("%s must be a text"));
   return NULL;
 }
 
@@ -58,14 +58,14 @@ list_from_json (JsonNode *node, const char *path, GError **error)
   JsonArray *array;
 
   if (!JSON_NODE_HOLDS_ARRAY (node)) {
-    fail (error, path, "a list of texts");
+    fail (error, path, NAV_ERROR_TEXT ("%s must be a list of texts"));
     return NULL;
   }
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++) {
     JsonNode *item = json_array_get_element (array, i);
     if (value_type_of (item) != G_TYPE_STRING) {
-      fail (error, path, "a list of texts");
+      fail (error, path, NAV_ERROR_TEXT ("%s must be a list of texts"));
       return NULL;
     }
     g_strv_builder_add (builder, json_node_get_string (item));
@@ -84,7 +84,7 @@ distribution_from_json (JsonNode *node, const char *path, GError **error)
   if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE) {
     double tokens = json_node_get_double (node);
     if (!(tokens >= 1 && tokens <= 1e8)) {
-      fail (error, path, "at least 1 token and at most 100000000");
+      fail (error, path, NAV_ERROR_TEXT ("%s must be at least 1 token and at most 100000000"));
       return NULL;
     }
     distribution = nav_distribution_new_fixed (round (tokens));
@@ -107,7 +107,7 @@ budget_from_json (JsonNode *node, const char *path, GError **error)
     budget.amount = json_node_get_double (node);
     if (budget.amount > 0 && isfinite (budget.amount))
       return nav_leaf_new_budget (&budget, NAV_ORIGIN_EDITED);
-    fail (error, path, "above 0");
+    fail (error, path, NAV_ERROR_TEXT ("%s must be above 0"));
     return NULL;
   }
 
@@ -157,7 +157,7 @@ inventory_from_json (JsonNode *node, const char *path, GError **error)
   JsonArray *array;
 
   if (!JSON_NODE_HOLDS_ARRAY (node)) {
-    fail (error, path, "a list of GPUs");
+    fail (error, path, NAV_ERROR_TEXT ("%s must be a list of GPUs"));
     return NULL;
   }
   array = json_node_get_array (node);

@@ -148,15 +148,18 @@ static gboolean
 check_number (const NavSpecFieldInfo *info, double number, GError **error)
 {
   char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
-  const char *kind = info->whole ? "a whole number" : "a number";
 
   if (isfinite (number) && number >= info->min && number <= info->max &&
       (!info->whole || number == floor (number)))
     return TRUE;
   g_ascii_formatd (low, sizeof low, "%.9g", info->min);
   g_ascii_formatd (high, sizeof high, "%.9g", info->max);
-  nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, info->path,
-                 "%s must be %s from %s to %s", info->path, kind, low, high);
+  if (info->whole)
+    nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, info->path,
+                   "%s must be a whole number from %s to %s", info->path, low, high);
+  else
+    nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, info->path,
+                   "%s must be a number from %s to %s", info->path, low, high);
   return FALSE;
 }
 

@@ -92,7 +92,7 @@ read_architecture (JsonNode *node, const char *path, const NavConfigKind *kind,
   nav_config_read_experts (&reader, kind, &arch);
   nav_config_read_window (&reader, kind, &arch);
   if (!nav_architecture_check (&arch, &field, &mistake))
-    nav_json_reader_fail (&reader, file_name_of (field), "%s", mistake);
+    nav_json_reader_fail_text (&reader, file_name_of (field), mistake);
   *ret_arch = arch;
   return nav_json_reader_finish (&reader, error);
 }

@@ -30,7 +30,7 @@ fail (const NavCsv *csv, const char *what, GError **error)
 {
   g_autofree char *field = g_strdup_printf ("line %u", csv->line);
 
-  nav_set_error_about (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, field, what);
+  nav_set_error_text (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, field, what);
   return FALSE;
 }
 
@@ -61,7 +61,7 @@ read_quoted (NavCsv *csv, GString *field, GError **error)
     int c = peek (csv);
 
     if (c < 0)
-      return fail (csv, NAV_ERROR_TEXT ("a quoted field does not end"), error);
+      return fail (csv, NAV_ERROR_TEXT ("%s: a quoted field does not end"), error);
     if (c == '"') {
       csv->at++;
       if (peek (csv) != '"')
@@ -70,7 +70,7 @@ read_quoted (NavCsv *csv, GString *field, GError **error)
     csv->next_line += c == '\n';
     g_string_append_c (field, (char) c);
     if (field->len > MAX_FIELD_BYTES)
-      return fail (csv, NAV_ERROR_TEXT ("a field is too long"), error);
+      return fail (csv, NAV_ERROR_TEXT ("%s: a field is too long"), error);
   }
 }
 
@@ -81,7 +81,7 @@ read_plain (NavCsv *csv, GString *field, GError **error)
     g_string_append_c (field, (char) c);
     csv->at++;
     if (field->len > MAX_FIELD_BYTES)
-      return fail (csv, NAV_ERROR_TEXT ("a field is too long"), error);
+      return fail (csv, NAV_ERROR_TEXT ("%s: a field is too long"), error);
   }
   return TRUE;
 }
@@ -97,7 +97,7 @@ read_field (NavCsv *csv, GError **error)
   if (!read)
     return FALSE;
   if (csv->fields->len > MAX_FIELDS)
-    return fail (csv, NAV_ERROR_TEXT ("too many fields"), error);
+    return fail (csv, NAV_ERROR_TEXT ("%s: too many fields"), error);
   return TRUE;
 }
 
@@ -130,7 +130,7 @@ nav_csv_next (NavCsv *csv, gboolean *ret_row, GError **error)
     if (peek (csv) < 0 || take_line_end (csv))
       break;
     if (peek (csv) != ',')
-      return fail (csv, NAV_ERROR_TEXT ("something follows a quoted field"), error);
+      return fail (csv, NAV_ERROR_TEXT ("%s: something follows a quoted field"), error);
     csv->at++;
   }
   *ret_row = TRUE;

@@ -11,9 +11,9 @@
 #define MOST_USD  1e12
 
 static gboolean
-fail (GError **error, const char *field, const char *message)
+fail (GError **error, const char *field, const char *text)
 {
-  nav_set_error (error, NAV_PLANNER_ERROR, NAV_ERROR_INVALID, field, "%s", message);
+  nav_set_error_text (error, NAV_PLANNER_ERROR, NAV_ERROR_INVALID, field, text);
   return FALSE;
 }
 
@@ -23,7 +23,8 @@ parse_count (const char *value, NavSolveFix *fix, GError **error)
   guint64 count;
 
   if (!g_ascii_string_to_unsigned (value, 10, 1, MOST_GPUS, &count, NULL))
-    return fail (error, "fix.count", "count must be a whole number from 1 to 100000");
+    return fail (error, "fix.count",
+                 NAV_ERROR_TEXT ("count must be a whole number from 1 to 100000"));
   fix->count = (guint) count;
   return TRUE;
 }
@@ -36,7 +37,8 @@ parse_budget (const char *value, NavSolveFix *fix, GError **error)
 
   if (end == value || *end != '\0' || !(budget > 0 && budget <= MOST_USD))
     return fail (error, "fix.budget",
-                 "budget must be a number above 0: US dollars a month, such as budget=5000");
+                 NAV_ERROR_TEXT ("budget must be a number above 0: US dollars a month, such as "
+                                 "budget=5000"));
   fix->budget_per_month = budget;
   return TRUE;
 }
@@ -45,7 +47,7 @@ static gboolean
 parse_gpu (const char *value, NavSolveFix *fix, GError **error)
 {
   if (*value == '\0')
-    return fail (error, "fix.gpu", "gpu needs a name, such as gpu=l4");
+    return fail (error, "fix.gpu", NAV_ERROR_TEXT ("gpu needs a name, such as gpu=l4"));
   fix->gpu = g_strdup (value);
   return TRUE;
 }
@@ -66,13 +68,14 @@ parse_part (const char *text, guint *seen, NavSolveFix *fix, GError **error)
     if ((gsize) (equals - text) != length || strncmp (text, parts[i].name, length) != 0)
       continue;
     if (*seen & (1u << i))
-      return fail (error, "fix", "each of gpu, count and budget can be fixed once");
+      return fail (error, "fix",
+                   NAV_ERROR_TEXT ("each of gpu, count and budget can be fixed once"));
     *seen |= 1u << i;
     return parts[i].parse (equals + 1, fix, error);
   }
   return fail (error, "fix",
-               "What is fixed is written as gpu=NAME,count=N or budget=USD, such as "
-               "gpu=l4,count=2");
+               NAV_ERROR_TEXT ("What is fixed is written as gpu=NAME,count=N or budget=USD, such "
+                               "as gpu=l4,count=2"));
 }
 
 /**
@@ -92,7 +95,8 @@ nav_solve_fix_parse (const char *text, NavSolveFix *ret_fix, GError **error)
   *ret_fix = (NavSolveFix){ NULL, 0, NAN };
   if (list[0] == NULL)
     return fail (error, "fix",
-                 "Fix what there is: gpu=NAME,count=N or budget=USD, such as gpu=l4,count=2");
+                 NAV_ERROR_TEXT ("Fix what there is: gpu=NAME,count=N or budget=USD, such as "
+                                 "gpu=l4,count=2"));
   for (gsize i = 0; list[i] != NULL; i++)
     if (!parse_part (list[i], &seen, ret_fix, error)) {
       nav_solve_fix_clear (ret_fix);
@@ -135,13 +139,16 @@ nav_solve_fix_check (const NavSolveFix *fix, NavCatalog *catalog, GError **error
 
   if (isnan (fix->budget_per_month) && fix->gpu == NULL)
     return fail (error, fix->count > 0 ? "fix.gpu" : "fix",
-                 "Which GPU? Fix gpu=NAME,count=N or budget=USD, such as gpu=l4,count=2");
+                 NAV_ERROR_TEXT ("Which GPU? Fix gpu=NAME,count=N or budget=USD, such as "
+                                 "gpu=l4,count=2"));
   if (!isnan (fix->budget_per_month) && !(fix->budget_per_month > 0))
-    return fail (error, "fix.budget", "The budget must be above 0 US dollars a month");
+    return fail (error, "fix.budget",
+                 NAV_ERROR_TEXT ("The budget must be above 0 US dollars a month"));
   if (fix->gpu == NULL)
-    return fix->count == 0 || fail (error, "fix.gpu", "How many of which GPU? Add gpu=NAME");
+    return fix->count == 0 ||
+           fail (error, "fix.gpu", NAV_ERROR_TEXT ("How many of which GPU? Add gpu=NAME"));
   if (fix->count == 0 && isnan (fix->budget_per_month))
-    return fail (error, "fix.count", "How many of them are there? Add count=N");
+    return fail (error, "fix.count", NAV_ERROR_TEXT ("How many of them are there? Add count=N"));
   gpus = nav_catalog_match_gpus (catalog, fix->gpu);
   if (is_any_plannable (gpus))
     return TRUE;

@@ -17,8 +17,9 @@ check_number (double value, double least, const char *field, GError **error)
 {
   if (isfinite (value) && value >= least)
     return TRUE;
-  nav_set_error (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, field,
-                 "%s must be a number %s", field, least > 0 ? "above 0" : "of at least 0");
+  nav_set_error_text (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, field,
+                      least > 0 ? NAV_ERROR_TEXT ("%s must be a number above 0")
+                                : NAV_ERROR_TEXT ("%s must be a number of at least 0"));
   return FALSE;
 }
 

@@ -13,9 +13,9 @@
 #define MAX_REPLICAS 10000
 
 static gboolean
-refuse (const char *field, GError **error, const char *what)
+refuse (const char *field, GError **error, const char *text)
 {
-  nav_set_error (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, field, "%s %s", field, what);
+  nav_set_error_text (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, field, text);
   return FALSE;
 }
 
@@ -24,14 +24,17 @@ static gboolean
 check_lengths (const NavSimulationClass *told, guint limit, GError **error)
 {
   if (told->input == NULL || told->output == NULL)
-    return refuse (told->input ? "output_tokens" : "input_tokens", error, "is missing");
+    return refuse (told->input ? "output_tokens" : "input_tokens", error,
+                   NAV_ERROR_TEXT ("%s is missing"));
   if (limit == 0)
     return TRUE;
   if (isfinite (told->input->max) && told->input->max >= limit)
-    return refuse ("input_tokens", error, "leaves no room for an answer within max_model_len");
+    return refuse ("input_tokens", error,
+                   NAV_ERROR_TEXT ("%s leaves no room for an answer within max_model_len"));
   if (isfinite (told->output->max) && isfinite (told->input->max) &&
       told->input->max + told->output->max > limit)
-    return refuse ("output_tokens", error, "and input_tokens together exceed max_model_len");
+    return refuse ("output_tokens", error,
+                   NAV_ERROR_TEXT ("%s and input_tokens together exceed max_model_len"));
   return TRUE;
 }
 
@@ -51,13 +54,13 @@ static gboolean
 check_class (const NavSimulationClass *told, guint limit, GError **error)
 {
   if (told->load == NULL)
-    return refuse ("load", error, "is missing");
+    return refuse ("load", error, NAV_ERROR_TEXT ("%s is missing"));
   if (!nav_arrivals_check (told->load, error))
     return FALSE;
   if (!(told->rate_factor >= 0 && told->rate_factor < 1e9))
-    return refuse ("rate_factor", error, "must be a number of at least 0");
+    return refuse ("rate_factor", error, NAV_ERROR_TEXT ("%s must be a number of at least 0"));
   if (!(told->prefix_hit_ratio >= 0 && told->prefix_hit_ratio <= 1))
-    return refuse ("prefix_hit_ratio", error, "must be a number from 0 to 1");
+    return refuse ("prefix_hit_ratio", error, NAV_ERROR_TEXT ("%s must be a number from 0 to 1"));
   return told->load->kind == NAV_LOAD_TRACE ? check_trace_lengths (told->load, limit, error)
                                             : check_lengths (told, limit, error);
 }
@@ -66,7 +69,7 @@ static gboolean
 check_overhead (double value, const char *field, GError **error)
 {
   return isnan (value) || (value >= 0 && value <= 1e9) ||
-         refuse (field, error, "must be a number of at least 0");
+         refuse (field, error, NAV_ERROR_TEXT ("%s must be a number of at least 0"));
 }
 
 /* Returns: whether @simulation can be run; else NAV_ERROR_INVALID with the field, or
@@ -77,13 +80,13 @@ nav_simulation_check (const NavSimulation *simulation, GError **error)
   double requests = 0;
 
   if (simulation->n_classes == 0 || simulation->n_classes > MAX_CLASSES)
-    return refuse ("workloads", error, "must be 1 to 1000 classes of requests");
+    return refuse ("workloads", error, NAV_ERROR_TEXT ("%s must be 1 to 1000 classes of requests"));
   if (simulation->replicas == 0 || simulation->replicas > MAX_REPLICAS)
-    return refuse ("replicas", error, "must be a number from 1 to 10000");
+    return refuse ("replicas", error, NAV_ERROR_TEXT ("%s must be a number from 1 to 10000"));
   if (!(simulation->warmup_s >= 0))
-    return refuse ("warmup_s", error, "must be a number of at least 0");
+    return refuse ("warmup_s", error, NAV_ERROR_TEXT ("%s must be a number of at least 0"));
   if (!(simulation->step_factor > 0 && simulation->step_factor < 1e6))
-    return refuse ("step_factor", error, "must be a number above 0");
+    return refuse ("step_factor", error, NAV_ERROR_TEXT ("%s must be a number above 0"));
   if (!check_overhead (simulation->overhead_per_request_ms, "overhead_ms.per_request", error) ||
       !check_overhead (simulation->overhead_per_output_token_ms, "overhead_ms.per_output_token",
                        error))

@@ -98,6 +98,8 @@ shout (const char *format)
 {
   if (g_str_equal (format, "Cannot read %s"))
     return "CANNOT READ %s";
+  if (g_str_equal (format, "%s: is missing"))
+    return "%s: IS MISSING";
   return g_str_equal (format, "is missing") ? "IS MISSING" : format;
 }
 
@@ -113,7 +115,7 @@ test_translated (void)
   nav_set_error (&error, NAV_BASE_ERROR, NAV_ERROR_INVALID, "f", "Cannot read %s", "it");
   copy = g_error_copy (error);
   g_prefix_error (&copy, "x: ");
-  nav_set_error_about (&about, NAV_BASE_ERROR, NAV_ERROR_INVALID, "f", "is missing");
+  nav_set_error_text (&about, NAV_BASE_ERROR, NAV_ERROR_INVALID, "f", "%s: is missing");
   nav_set_error (&unknown, NAV_BASE_ERROR, NAV_ERROR_INVALID, "f", "Nobody knows %d", 1);
   nav_json_reader_init (&reader, object, "rows");
   nav_json_reader_fail (&reader, "id", "is missing");
