@@ -28,7 +28,7 @@ static const Dimension dimensions[] = {
   DIMENSION (qk_nope_dim, 65536),      DIMENSION (v_head_dim, 65536),
   DIMENSION (q_lora_rank, 65536),      DIMENSION (sliding_window, 100000000),
   DIMENSION (sliding_layers, 10000),   DIMENSION (full_attention_layers, 10000),
-  DIMENSION (max_context, 1000000000),
+  DIMENSION (max_context, 1000000000), DIMENSION (norm_all_reduces, 16),
 };
 
 static const char *const attention_names[] = { "mha", "gqa", "mla", NULL };

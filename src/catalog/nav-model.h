@@ -73,6 +73,7 @@ typedef struct {
   guint sliding_layers; /* layers that see only the window */
   guint full_attention_layers; /* layers that see everything; the rest are linear or sliding */
   guint max_context;    /* tokens */
+  guint norm_all_reduces; /* a layer: norms over all heads, which tensor parallelism tears apart */
   gboolean tie_embeddings;
 } NavArchitecture;
 

@@ -88,6 +88,9 @@ read_architecture (JsonNode *node, const char *path, const NavConfigKind *kind,
   arch.vocab = nav_config_read_needed (&reader, "vocab_size", 100000000);
   arch.max_context = nav_config_read_needed (&reader, "max_position_embeddings", 1000000000);
   arch.tie_embeddings = nav_json_reader_bool (&reader, "tie_word_embeddings", kind->tied);
+  /* Norms of queries and keys over all heads of a layer, not each for itself (MiniMax M2). */
+  arch.norm_all_reduces =
+    g_strcmp0 (nav_json_reader_string (&reader, "qk_norm_type", NULL), "per_layer") == 0 ? 1 : 0;
   read_heads (&reader, kind, &arch);
   nav_config_read_experts (&reader, kind, &arch);
   nav_config_read_window (&reader, kind, &arch);

@@ -12,7 +12,6 @@ const NavStepConstants nav_step_constants_physics = {
   .prompt_layer_us = 0,
   .linear_factor = 1,
   .expert_factor = 1,
-  .microscaled_factor = 1,
   .prefill_factor = 1,
   .decode_factor = 1,
   .decode_launch_factor = 1,
@@ -33,10 +32,11 @@ const NavStepConstants nav_step_constants_physics = {
  * bounds, pulled weakly towards the figures above. All constants are global: none belongs to a
  * model or a GPU.
  *
- * What the values say: a step costs the engine a quarter of a millisecond, and the small kernels of
- * a layer take five short launches; launches are shorter in CUDA graphs; mxfp4 experts run faster
- * than their operator rows, which on Blackwell time them with other shapes; attention of prompts
- * takes 1.8 times its operator rows, outside of CUDA graphs and on unequal lengths.
+ * What the values say: the factors of what was measured operator by operator stay near 1, but for
+ * all-reduces, which take a fifth longer among other kernels, and attention of prompts, which takes
+ * 1.8 times its operator rows, outside of CUDA graphs and on unequal lengths. A step costs the engine
+ * a quarter of a millisecond, the small kernels of a layer take four short launches, and launches
+ * are shorter in CUDA graphs.
  *
  * request_ms and lookahead_steps are from 13 open-loop runs of vLLM 0.15.1 on H100 (published with
  * inference-sim/sim-to-real-accuracy-validation; the runs carry no licence and are not shipped):
@@ -44,24 +44,23 @@ const NavStepConstants nav_step_constants_physics = {
  * schedules one step ahead, which is most of that 0.8. client_ms, client_steps and burst_request_us
  * belong to the client that sent the closed-loop rows. */
 const NavStepConstants nav_step_constants = {
-  .step_ms = 0.2671,
-  .layer_us = 14.17,
-  .sequence_us = 3.934,
-  .expert_layer_us = 4.817,
-  .prompt_layer_us = 22.31,
-  .linear_factor = 0.9815,
-  .expert_factor = 1.123,
-  .microscaled_factor = 0.8231,
-  .prefill_factor = 1.757,
-  .decode_factor = 1.007,
-  .decode_launch_factor = 0.7731,
-  .expert_launch_factor = 0.883,
-  .linear_launch_factor = 0.6716,
-  .communication_factor = 1.196,
+  .step_ms = 0.2384,
+  .layer_us = 12.51,
+  .sequence_us = 3.773,
+  .expert_layer_us = 4.154,
+  .prompt_layer_us = 22.62,
+  .linear_factor = 0.9953,
+  .expert_factor = 0.9907,
+  .prefill_factor = 1.813,
+  .decode_factor = 1.062,
+  .decode_launch_factor = 0.635,
+  .expert_launch_factor = 0.7229,
+  .linear_launch_factor = 0.6685,
+  .communication_factor = 1.224,
   .request_ms = 4.5,
-  .prompt_token_us = 2.926,
+  .prompt_token_us = 3.033,
   .lookahead_steps = 0.8,
-  .client_ms = 4.77,
-  .client_steps = 2.966,
-  .burst_request_us = 589.1,
+  .client_ms = 4.731,
+  .client_steps = 3,
+  .burst_request_us = 596.6,
 };

@@ -19,7 +19,6 @@ typedef struct {
   double prompt_layer_us; /* a layer in a step that reads prompts: launches outside CUDA graphs */
   double linear_factor;   /* what operator times are multiplied with */
   double expert_factor;
-  double microscaled_factor; /* experts in mxfp4, times expert_factor */
   double prefill_factor;
   double decode_factor;
   double decode_launch_factor; /* the launch of decode attention, inside a CUDA graph */

@@ -118,8 +118,6 @@ experts_ms (const Maker *maker, double tokens)
   double routed = nav_expert_times_ms (&maker->experts, maker->constants->expert_launch_factor,
                                        tokens);
 
-  if (maker->operators.format.microscaled)
-    routed *= maker->constants->microscaled_factor;
   return routed * maker->constants->expert_factor + maker->constants->expert_layer_us * 1e-3;
 }
 
@@ -148,6 +146,17 @@ linear_layers_ms (const Maker *maker, double tokens)
   return sum * maker->constants->linear_factor;
 }
 
+/* Norms over all heads: the sums of squares of queries and of keys, four bytes each, and a small
+ * kernel more. */
+static double
+norm_reduces_ms (const Maker *maker, double tokens)
+{
+  return maker->arch->layers * maker->arch->norm_all_reduces *
+         (nav_operators_all_reduce_ms (&maker->operators, 2 * 4 * tokens) *
+            maker->constants->communication_factor +
+          maker->constants->layer_us * 1e-3);
+}
+
 /* Two all-reduces of the hidden state a layer and one for the embeddings; between pipeline stages
  * the state crosses a link. */
 static double
@@ -160,6 +169,8 @@ communication_ms (const Maker *maker, double tokens)
     sum += (2.0 * maker->arch->layers + 1) *
            nav_operators_all_reduce_ms (&maker->operators, bytes) *
            maker->constants->communication_factor;
+  if (maker->candidate->tensor_parallel > 1 && maker->arch->norm_all_reduces > 0)
+    sum += norm_reduces_ms (maker, tokens);
   if (stages > 1)
     sum += (stages - 1) * (HOP_MS + bytes / maker->operators.link_byte_per_ms);
   return sum;

@@ -31,7 +31,6 @@ static const Parameter parameters[] = {
   PARAMETER (prompt_layer_us, 20, 0.5, 400),
   PARAMETER (linear_factor, 1, 0.7, 1.4),
   PARAMETER (expert_factor, 1, 0.6, 1.6),
-  PARAMETER (microscaled_factor, 1, 0.6, 1.3),
   PARAMETER (prefill_factor, 1, 0.5, 2),
   PARAMETER (decode_factor, 1, 0.5, 1.6),
   PARAMETER (decode_launch_factor, 0.7, 0.1, 1.2),
