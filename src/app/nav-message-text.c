@@ -156,15 +156,19 @@ append_ranges (GArray *rects, PangoLayoutIter *iter, const NavMessageSpan *span,
 {
   PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
   g_autofree int *ranges = NULL;
+  PangoRectangle written;
   int n = 0, top, bottom;
 
   if ((int) span->start >= line->start_index + line->length ||
       (int) span->end <= line->start_index)
     return;
+  /* The blank at which a line breaks is not worth a mark. */
+  pango_layout_iter_get_line_extents (iter, NULL, &written);
   pango_layout_iter_get_line_yrange (iter, &top, &bottom);
   pango_layout_line_get_x_ranges (line, (int) span->start, (int) span->end, &ranges, &n);
   for (int i = 0; i < n; i++) {
-    int left = PANGO_PIXELS_FLOOR (ranges[2 * i]), right = PANGO_PIXELS_CEIL (ranges[2 * i + 1]);
+    int left = PANGO_PIXELS_FLOOR (MAX (ranges[2 * i], written.x));
+    int right = PANGO_PIXELS_CEIL (MIN (ranges[2 * i + 1], written.x + written.width));
     GdkRectangle rect = { x + left, y + PANGO_PIXELS_FLOOR (top), right - left,
                           PANGO_PIXELS_CEIL (bottom) - PANGO_PIXELS_FLOOR (top) };
     g_array_append_val (rects, rect);

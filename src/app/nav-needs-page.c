@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Needs stage: every value of the spec.
+// The Needs stage: sheets of values, with pictures of what they amount to.
 
 #include "config.h"
 
@@ -7,53 +7,237 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
-#include "app/nav-text.h"
-#include "planner/nav-why.h"
-#include "workflow/nav-words.h"
+#include "app/nav-chart-view.h"
+#include "app/nav-fold-box.h"
+#include "app/nav-need-group.h"
+#include "app/nav-needs-charts.h"
+#include "app/nav-workload-bar.h"
+#include "base/nav-error.h"
+#include "planner/nav-spec-complete.h"
+
+typedef enum { PICTURE_LENGTHS, PICTURE_RATES, PICTURE_BUDGET, N_PICTURES } Picture;
+
+#define PICTURE_HEIGHT 150
 
 struct _NavNeedsPage {
   GtkWidget parent_instance;
-  GtkListBox *list;
+  GtkWidget *scroller;
+  GtkWidget *sheets; /* hidden until it is complete */
+  NavWorkloadBar *workloads;
+  GtkWidget *add_workload;
+  GtkBox *columns[2];
+  NavNeedGroupView *groups[NAV_N_NEED_GROUPS]; /* NULL before they are made */
+  GtkWidget *pictures[N_PICTURES];
+  NavSpotlight *spotlight;
   NavProject *project;   /* (nullable) */
   GSignalGroup *signals; /* of the project */
+  guint workload;
+  guint making;  /* source that makes the groups, one after another */
+  guint drawing; /* source that draws the pictures anew */
 };
 
 G_DEFINE_FINAL_TYPE (NavNeedsPage, nav_needs_page, GTK_TYPE_WIDGET)
 
-static void
-append (NavNeedsPage *self, NavSpecField field, const NavLeaf *leaf)
+/* What a person can do about a spec that cannot be planned. */
+static const char *
+hint_of (NavSpecField field)
 {
-  const NavSpecFieldInfo *info = nav_spec_field_info (field);
-  g_autofree char *name =
-    nav_text_capital (nav_words_term (nav_text_words (), NAV_WORDS_FIELD, info->path));
-  g_autofree char *value =
-    leaf->text ? g_strdup (leaf->text)
-               : nav_words_quantity (nav_text_words (), nav_leaf_plain_number (leaf), info->unit);
-  GtkWidget *row = adw_action_row_new ();
+  switch ((int) field) {
+  case NAV_WORKLOAD_USE_CASE:
+    return _ ("Choose what it is for, or give the tokens of a prompt and of an answer");
+  case NAV_WORKLOAD_USERS:
+    return _ ("Fill in how many people use it, or a peak rate");
+  case NAV_WORKLOAD_MEAN_RPS:
+    return _ ("The mean rate cannot be above the peak rate");
+  case NAV_WORKLOAD_THINKING:
+    return _ ("Workloads of one plan share a deployment: either all of them reason or none does");
+  default:
+    return NULL;
+  }
+}
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_label_new (value));
-  gtk_list_box_append (self->list, row);
+/* The field that keeps the spec from being planned, if it is one of the workload that is shown. */
+static NavSpecField
+hinted_field (NavNeedsPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  NavSpecField field = NAV_N_SPEC_FIELDS;
+  guint workload;
+
+  if (nav_spec_check_plannable (nav_project_get_completed_spec (self->project),
+                                nav_project_get_catalog (self->project), &error) ||
+      nav_error_get_field (error) == NULL ||
+      !nav_spec_field_parse (nav_error_get_field (error), &field, &workload))
+    return NAV_N_SPEC_FIELDS;
+  return workload == self->workload ? field : NAV_N_SPEC_FIELDS;
+}
+
+static NavChart *
+new_chart (NavNeedsPage *self, Picture picture)
+{
+  NavSpec *spec = nav_project_get_completed_spec (self->project);
+
+  switch (picture) {
+  case PICTURE_LENGTHS:
+    return nav_needs_lengths_chart (spec, self->workload);
+  case PICTURE_RATES:
+    return nav_needs_rates_chart (spec, self->workload);
+  case PICTURE_BUDGET:
+  case N_PICTURES:
+  default:
+    return nav_needs_budget_chart (spec, self->workload,
+                                   nav_project_get_plan_current (self->project)
+                                     ? nav_project_get_plan (self->project)
+                                     : NULL);
+  }
+}
+
+static gboolean
+draw_pictures (gpointer data)
+{
+  NavNeedsPage *self = data;
+
+  self->drawing = 0;
+  for (int i = 0; i < N_PICTURES; i++) {
+    NavChart *chart = self->pictures[i] ? new_chart (self, (Picture) i) : NULL;
+    if (self->pictures[i] == NULL)
+      continue;
+    gtk_widget_set_visible (self->pictures[i], chart != NULL);
+    nav_chart_view_set_chart (NAV_CHART_VIEW (self->pictures[i]), chart);
+    g_clear_pointer (&chart, nav_chart_unref);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/* Pictures follow the numbers, after the numbers. */
+static void
+schedule_pictures (NavNeedsPage *self)
+{
+  if (self->drawing == 0 && self->project != NULL)
+    self->drawing = g_idle_add (draw_pictures, self);
 }
 
 static void
 update (NavNeedsPage *self)
 {
-  GtkWidget *row;
-  NavSpec *spec;
+  guint n = nav_spec_get_n_workloads (nav_project_get_completed_spec (self->project));
+  NavSpecField hinted;
 
-  if (self->project == NULL)
-    return;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
-  spec = nav_project_get_completed_spec (self->project);
-  for (NavSpecField field = 0; field < NAV_N_SPEC_FIELDS; field++) {
-    NavLeaf *leaf = field < NAV_N_WORKLOAD_FIELDS ? nav_spec_get_workload (spec, 0, field)
-                                                  : nav_spec_get (spec, field);
-    if (leaf != NULL && leaf->type != NAV_VALUE_NONE)
-      append (self, field, leaf);
-  }
+  self->workload = MIN (self->workload, n - 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->workloads), n > 1);
+  gtk_widget_set_visible (self->add_workload, n == 1);
+  hinted = hinted_field (self);
+  nav_workload_bar_update (self->workloads, nav_project_get_completed_spec (self->project),
+                           self->workload);
+  for (int i = 0; i < NAV_N_NEED_GROUPS; i++)
+    if (self->groups[i] != NULL)
+      nav_need_group_view_update (self->groups[i], self->workload, hinted, hint_of (hinted));
+  schedule_pictures (self);
+}
+
+static void
+add_picture (NavNeedsPage *self, NavNeedGroupId group, Picture picture)
+{
+  GtkWidget *view = nav_chart_view_new ();
+
+  gtk_widget_set_size_request (view, -1, PICTURE_HEIGHT);
+  gtk_widget_set_visible (view, FALSE);
+  gtk_widget_add_css_class (view, "card");
+  nav_need_group_view_add_picture (self->groups[group], view);
+  gtk_widget_add_css_class (view, "picture");
+  self->pictures[picture] = view;
+}
+
+static const NavNeedGroupId group_of_picture[N_PICTURES] = {
+  [PICTURE_LENGTHS] = NAV_NEED_GROUP_TRAFFIC,
+  [PICTURE_RATES] = NAV_NEED_GROUP_TRAFFIC,
+  [PICTURE_BUDGET] = NAV_NEED_GROUP_TARGETS,
+};
+
+static void
+make_group (NavNeedsPage *self, NavNeedGroupId id)
+{
+  static const int column_of[NAV_N_NEED_GROUPS] = {
+    [NAV_NEED_GROUP_USE_CASE] = 0,    [NAV_NEED_GROUP_TRAFFIC] = 0,
+    [NAV_NEED_GROUP_TARGETS] = 1,     [NAV_NEED_GROUP_PRIORITIES] = 1,
+    [NAV_NEED_GROUP_CONSTRAINTS] = 1, [NAV_NEED_GROUP_INVENTORY] = 1,
+    [NAV_NEED_GROUP_HOURS] = 0,       [NAV_NEED_GROUP_ENGINE] = 0,
+  };
+
+  self->groups[id] =
+    NAV_NEED_GROUP_VIEW (nav_need_group_view_new (id, self->project, self->spotlight));
+  gtk_box_append (self->columns[column_of[id]], GTK_WIDGET (self->groups[id]));
+}
+
+/* One more thing of all that has to be made; FALSE when there is nothing left. */
+static gboolean
+make_next (NavNeedsPage *self)
+{
+  for (int i = 0; i < NAV_N_NEED_GROUPS; i++)
+    if (self->groups[i] == NULL) {
+      make_group (self, (NavNeedGroupId) i);
+      return TRUE;
+    } else if (nav_need_group_view_make_next (self->groups[i])) {
+      return TRUE;
+    }
+  for (int i = 0; i < N_PICTURES; i++)
+    if (self->pictures[i] == NULL) {
+      add_picture (self, group_of_picture[i], (Picture) i);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+end_making (NavNeedsPage *self)
+{
+  self->making = 0;
+  gtk_widget_set_visible (self->sheets, TRUE);
+  update (self);
+}
+
+static gboolean
+on_making (gpointer data)
+{
+  if (make_next (data))
+    return G_SOURCE_CONTINUE;
+  end_making (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* So many rows take their time: one after another, before the next frame, when the stage is first
+ * looked at. What the person does meanwhile comes first. */
+static void
+start_making (NavNeedsPage *self)
+{
+  if (self->making == 0 && self->project != NULL && self->pictures[N_PICTURES - 1] == NULL &&
+      gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->making = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_making, self, NULL);
+}
+
+static void
+make_all (NavNeedsPage *self)
+{
+  g_clear_handle_id (&self->making, g_source_remove);
+  while (make_next (self))
+    ;
+  end_making (self);
+}
+
+static void
+forget_groups (NavNeedsPage *self)
+{
+  g_clear_handle_id (&self->making, g_source_remove);
+  g_clear_handle_id (&self->drawing, g_source_remove);
+  for (int i = 0; i < NAV_N_NEED_GROUPS; i++)
+    if (self->groups[i] != NULL)
+      gtk_box_remove (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->groups[i]))),
+                      GTK_WIDGET (self->groups[i]));
+  memset (self->groups, 0, sizeof self->groups);
+  memset (self->pictures, 0, sizeof self->pictures);
+  gtk_widget_set_visible (self->sheets, FALSE);
 }
 
 static void
@@ -61,48 +245,113 @@ on_notify (NavNeedsPage *self, GParamSpec *pspec)
 {
   if (g_str_equal (pspec->name, "completed-spec"))
     update (self);
+  else if (g_str_equal (pspec->name, "plan"))
+    schedule_pictures (self);
 }
 
 /**
  * nav_needs_page_set_project:
- * @project: (nullable): whose needs to show
+ * @project: whose needs to show
  */
 void
 nav_needs_page_set_project (NavNeedsPage *self, NavProject *project)
 {
-  g_return_if_fail (NAV_IS_NEEDS_PAGE (self));
+  g_return_if_fail (NAV_IS_NEEDS_PAGE (self) && project != NULL);
 
+  if (project == self->project)
+    return;
+  forget_groups (self);
   g_set_object (&self->project, project);
   g_signal_group_set_target (self->signals, project);
+  self->workload = 0;
+  start_making (self);
   update (self);
 }
 
+/**
+ * nav_needs_page_set_spotlight:
+ * @spotlight: told what is pointed at; to be set before the first project
+ */
 void
 nav_needs_page_set_spotlight (NavNeedsPage *self, NavSpotlight *spotlight)
 {
   g_return_if_fail (NAV_IS_NEEDS_PAGE (self) && NAV_IS_SPOTLIGHT (spotlight));
+
+  g_set_object (&self->spotlight, spotlight);
 }
 
+/**
+ * nav_needs_page_reveal:
+ *
+ * Brings a value into sight and gives it the keyboard.
+ */
 void
 nav_needs_page_reveal (NavNeedsPage *self, NavSpecField field, guint workload)
 {
   g_return_if_fail (NAV_IS_NEEDS_PAGE (self));
-  (void) field;
-  (void) workload;
+
+  if (self->project == NULL)
+    return;
+  if (field < NAV_N_WORKLOAD_FIELDS)
+    self->workload = workload;
+  make_all (self);
+  for (int i = 0; i < NAV_N_NEED_GROUPS; i++) {
+    NavNeedRow *row = nav_need_group_view_find (self->groups[i], field);
+    if (row != NULL)
+      gtk_widget_grab_focus (GTK_WIDGET (row));
+  }
+}
+
+static void
+on_workload_chosen (NavNeedsPage *self, guint workload)
+{
+  self->workload = workload;
+  update (self);
+}
+
+static void
+on_workload_added (NavNeedsPage *self)
+{
+  nav_project_add_workload (self->project);
+  on_workload_chosen (self,
+                      nav_spec_get_n_workloads (nav_project_get_spec (self->project)) - 1);
+}
+
+static void
+on_workload_removed (NavNeedsPage *self)
+{
+  nav_project_remove_workload (self->project, self->workload);
+}
+
+static void
+nav_needs_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (nav_needs_page_parent_class)->map (widget);
+  start_making (NAV_NEEDS_PAGE (widget));
+}
+
+static gboolean
+nav_needs_page_grab_focus (GtkWidget *widget)
+{
+  nav_needs_page_reveal (NAV_NEEDS_PAGE (widget), NAV_WORKLOAD_USE_CASE, 0);
+  return TRUE;
 }
 
 static void
 nav_needs_page_dispose (GObject *object)
 {
   NavNeedsPage *self = NAV_NEEDS_PAGE (object);
-  GtkWidget *child;
 
+  g_clear_handle_id (&self->making, g_source_remove);
+  g_clear_handle_id (&self->drawing, g_source_remove);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  memset (self->groups, 0, sizeof self->groups);
+  memset (self->pictures, 0, sizeof self->pictures);
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
   g_clear_object (&self->project);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  g_clear_object (&self->spotlight);
   G_OBJECT_CLASS (nav_needs_page_parent_class)->dispose (object);
 }
 
@@ -112,15 +361,30 @@ nav_needs_page_class_init (NavNeedsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_needs_page_dispose;
+  widget_class->map = nav_needs_page_map;
+  widget_class->grab_focus = nav_needs_page_grab_focus;
+  g_type_ensure (NAV_TYPE_FOLD_BOX);
+  g_type_ensure (NAV_TYPE_WORKLOAD_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                NAV_RESOURCE_BASE "/nav-needs-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, NavNeedsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, NavNeedsPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, NavNeedsPage, sheets);
+  gtk_widget_class_bind_template_child (widget_class, NavNeedsPage, workloads);
+  gtk_widget_class_bind_template_child (widget_class, NavNeedsPage, add_workload);
+  gtk_widget_class_bind_template_child_full (widget_class, "left", FALSE,
+                                             G_STRUCT_OFFSET (NavNeedsPage, columns[0]));
+  gtk_widget_class_bind_template_child_full (widget_class, "right", FALSE,
+                                             G_STRUCT_OFFSET (NavNeedsPage, columns[1]));
+  gtk_widget_class_bind_template_callback (widget_class, on_workload_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_workload_added);
+  gtk_widget_class_bind_template_callback (widget_class, on_workload_removed);
 }
 
 static void
 nav_needs_page_init (NavNeedsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->spotlight = nav_spotlight_new ();
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
 }

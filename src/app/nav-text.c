@@ -5,6 +5,8 @@
 #include "app/nav-text.h"
 
 #include <langinfo.h>
+#include <math.h>
+#include <string.h>
 
 /**
  * nav_text_numbers:
@@ -98,4 +100,91 @@ nav_text_provider (const char *id)
     if (g_str_equal (names[i].id, id))
       return names[i].name;
   return id;
+}
+
+/* A group of a number is three digits with none before or behind. */
+static gboolean
+is_group (const char *mark)
+{
+  return g_ascii_isdigit (mark[1]) && g_ascii_isdigit (mark[2]) && g_ascii_isdigit (mark[3]) &&
+         !g_ascii_isdigit (mark[4]);
+}
+
+static double
+factor_of (const char *suffix)
+{
+  if (*suffix == '\0')
+    return 1;
+  if (suffix[1] != '\0')
+    return 0;
+  return *suffix == 'k' || *suffix == 'K' ? 1e3 : *suffix == 'm' || *suffix == 'M' ? 1e6 : 0;
+}
+
+/* @text without blanks and marks between thousands, and with a point. */
+static char *
+plain_number (const char *text)
+{
+  const NavNumberStyle *style = nav_text_numbers ();
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    gboolean group = g_unichar_isspace (c) || c == '\'' || c == 0x2019 || c == 0x202f;
+    if (group)
+      continue;
+    if (*p == *style->decimal)
+      g_string_append_c (out, '.');
+    else if ((*p == '.' || *p == ',') && is_group (p))
+      continue;
+    else if (*p == '.' || *p == ',')
+      g_string_append_c (out, '.');
+    else
+      g_string_append_unichar (out, c);
+  }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * nav_text_parse_number:
+ * @text: what a person typed, in the way of the locale or the plain one: `1,000`, `2.7`, `5k`
+ * @ret_number: (out): what it means
+ *
+ * Returns: whether it is a number
+ */
+gboolean
+nav_text_parse_number (const char *text, double *ret_number)
+{
+  g_autofree char *plain = plain_number (text);
+  double number, factor;
+  char *end;
+
+  /* No hexadecimal digits, no infinity. */
+  if (plain[strspn (plain, "0123456789.+-eEkKmM")] != '\0')
+    return FALSE;
+  number = g_ascii_strtod (plain, &end);
+  factor = factor_of (end);
+  if (end == plain || factor == 0 || !isfinite (number * factor))
+    return FALSE;
+  *ret_number = number * factor;
+  return TRUE;
+}
+
+/**
+ * nav_text_edit_number:
+ *
+ * Returns: (transfer full): @number as an entry shows it: six significant figures at most, and what
+ *   nav_text_parse_number() reads
+ */
+char *
+nav_text_edit_number (double number)
+{
+  const NavNumberStyle *style = nav_text_numbers ();
+  char plain[G_ASCII_DTOSTR_BUF_SIZE];
+  g_auto (GStrv) parts = NULL;
+
+  if (number == floor (number) && fabs (number) < 1e15)
+    return nav_format_count (style, number);
+  g_ascii_formatd (plain, sizeof plain, "%.6g", number);
+  parts = g_strsplit (plain, ".", 2);
+  return g_strjoinv (style->decimal, parts);
 }

@@ -10,6 +10,8 @@ const NavWordsStyle *nav_text_words (void);
 
 char *nav_text_keep_units (const char *text);
 char *nav_text_capital (const char *text);
+gboolean nav_text_parse_number (const char *text, double *ret_number);
+char *nav_text_edit_number (double number);
 const char *nav_text_provider (const char *id);
 
 G_END_DECLS

@@ -9,7 +9,9 @@
 
 #include "app/nav-files.h"
 #include "app/nav-recent.h"
+#include "app/nav-text.h"
 #include "base/nav-error.h"
+#include "workflow/nav-project-words.h"
 
 NavProject *
 _nav_window_make_project (NavWindow *self, NavCatalog *catalog)
@@ -170,11 +172,12 @@ static char *
 offered_name (NavProject *project)
 {
   const char *path = nav_project_get_path (project), *title = nav_project_get_title (project);
-  g_autofree char *plain = NULL;
+  g_autofree char *plain = title ? g_strdup (title)
+                                 : nav_project_words_title (nav_text_words (), project);
 
   if (path != NULL)
     return g_path_get_basename (path);
-  plain = g_strdelimit (g_strdup (title ? title : _ ("Plan")), "/\\:*?\"<>|\n\t", '-');
+  g_strdelimit (plain, "/\\:*?\"<>|\n\t", '-');
   return g_strconcat (plain, ".nnplan", NULL);
 }
 

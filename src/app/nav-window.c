@@ -8,6 +8,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/nav-text.h"
+#include "workflow/nav-project-words.h"
+
 /* Planning that ends sooner shows no progress: a flash would only disturb. */
 #define QUIET_MS 400
 
@@ -32,7 +35,7 @@ document_name (NavProject *project)
     return g_strdup (nav_project_get_title (project));
   if (base != NULL && g_str_has_suffix (base, ".nnplan"))
     base[strlen (base) - strlen (".nnplan")] = '\0';
-  return base ? g_steal_pointer (&base) : g_strdup (_ ("New plan"));
+  return base ? g_steal_pointer (&base) : nav_project_words_title (nav_text_words (), project);
 }
 
 static char *
@@ -115,6 +118,7 @@ update_switchers (NavWindow *self)
 
   gtk_stack_set_visible_child_name (self->title_stack, working && !narrow ? "stages" : "name");
   gtk_widget_set_visible (self->bottom_switcher, working && narrow);
+  gtk_widget_set_visible (self->redo_button, working && !narrow);
 }
 
 static void
@@ -125,6 +129,7 @@ update_page (NavWindow *self)
 
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_widget_set_visible (self->sidebar_button, g_str_equal (page, "work"));
+  gtk_widget_set_visible (self->undo_button, g_str_equal (page, "work"));
   update_switchers (self);
   if (changed && g_str_equal (page, "start"))
     gtk_widget_grab_focus (GTK_WIDGET (self->start));

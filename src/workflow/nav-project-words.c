@@ -10,6 +10,28 @@
 #include "workflow/nav-spec-words.h"
 #include "workflow/nav-words-private.h"
 
+/**
+ * nav_project_words_title:
+ *
+ * Returns: (transfer full): what to call a project that has no name yet: `Chatbot for 1,000 people`
+ */
+char *
+nav_project_words_title (const NavWordsStyle *style, NavProject *project)
+{
+  NavSpec *spec = nav_project_get_completed_spec (project);
+  const char *id = nav_spec_get_workload_text (spec, 0, NAV_WORKLOAD_USE_CASE);
+  double users = nav_spec_get_workload_number (spec, 0, NAV_WORKLOAD_USERS);
+  g_autofree char *use_case = NULL;
+
+  if (id == NULL)
+    return g_strdup (_nav_words_translate (style, N_ ("New plan")));
+  use_case = nav_words_capital (nav_words_term (style, NAV_WORDS_USE_CASE, id));
+  if (!isfinite (users))
+    return g_steal_pointer (&use_case);
+  return _nav_words_fill (style, N_ ("{use_case} for {users:people}"),
+                          nav_finding_new ("", "use_case", use_case, "#users", users, NULL));
+}
+
 /* Of several workloads the first goes without a number. */
 static char *
 field_words (const NavWordsStyle *style, NavSpecField field, guint workload)

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+char *nav_project_words_title (const NavWordsStyle *style, NavProject *project);
 char *nav_project_words_step (const NavWordsStyle *style, const NavProjectStep *step);
 char *nav_project_words_edit (const NavWordsStyle *style, const NavEdit *edit);
 char *nav_project_words_note (const NavWordsStyle *style, const NavEditNote *note);
