@@ -142,7 +142,7 @@ def test_save_and_reopen():
     program.keys("Return")
     program.find("label", "it must run on L4")
     program.keys("ctrl+s")
-    program.find("label", "Saved")
+    program.find("label", re.compile("^Saved in plan.nnplan"))
     price = shown_price(program)
     program.quit()
     again = start(path)
@@ -210,6 +210,7 @@ def main():
             test()
             print(f"ok {number} {name[5:].replace('_', '-')}", flush=True)
         except Exception:  # noqa: BLE001 - whatever it is, the test failed
+            Program.kill_all()
             failed += 1
             print(f"not ok {number} {name[5:].replace('_', '-')}")
             for line in traceback.format_exc().splitlines():

@@ -29,7 +29,10 @@ def plain(name):
 class Program:
     """A running program and its tree of accessible objects."""
 
+    started = []
+
     def __init__(self, arguments):
+        Program.started.append(self)
         self.log_path = os.path.join(os.environ["HOME"], "program.log")
         self.log = open(self.log_path, "w+b")
         self.process = subprocess.Popen(
@@ -173,6 +176,12 @@ class Program:
                and not GTK_GLITCH.search(line)]
         assert not bad, bad
         assert status == 0, status
+
+    @classmethod
+    def kill_all(cls):
+        """What a failed test left would be in the way of the next one."""
+        for program in cls.started:
+            program.kill()
 
     def kill(self):
         if self.process.poll() is None:
