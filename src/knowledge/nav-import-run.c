@@ -97,7 +97,7 @@ apply_facts (JsonObject *run, const NavImportFacts *facts)
 static gboolean
 fail_missing (const char *field, const char *what, GError **error)
 {
-  nav_set_error_about (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, field, what);
+  nav_set_error_text (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, field, what);
   return FALSE;
 }
 
@@ -124,8 +124,8 @@ settle_model (const NavImporter *importer, JsonObject *run, GError **error)
 
   if (name == NULL)
     return fail_missing ("model",
-                         NAV_ERROR_TEXT ("the file does not state which model was measured; say "
-                                         "it with --model ORG/NAME"),
+                         NAV_ERROR_TEXT ("%s: the file does not state which model was measured; "
+                                         "say it with --model ORG/NAME"),
                          error);
   model = nav_import_find_model (importer->catalog, name, error);
   if (model == NULL)
@@ -147,7 +147,7 @@ settle_gpu (const NavImporter *importer, JsonObject *run, GError **error)
 
   if (name == NULL)
     return fail_missing ("gpu",
-                         NAV_ERROR_TEXT ("the file does not state which GPU it ran on; say it "
+                         NAV_ERROR_TEXT ("%s: the file does not state which GPU it ran on; say it "
                                          "with --gpu KEY (see “knowledge list gpus”)"),
                          error);
   gpu = nav_catalog_resolve_gpu (importer->catalog, name);
@@ -165,13 +165,13 @@ settle_rest (JsonObject *run, GError **error)
 {
   if (!json_object_has_member (run, "precision"))
     return fail_missing ("precision",
-                         NAV_ERROR_TEXT ("the file does not state the precision of the weights; "
-                                         "say it with --precision bf16|fp8|…"),
+                         NAV_ERROR_TEXT ("%s: the file does not state the precision of the "
+                                         "weights; say it with --precision bf16|fp8|…"),
                          error);
   if (!json_object_has_member (run, "tensor_parallel"))
     return fail_missing ("tensor_parallel",
-                         NAV_ERROR_TEXT ("the file does not state over how many GPUs the model "
-                                         "was split; say it with --tensor-parallel N"),
+                         NAV_ERROR_TEXT ("%s: the file does not state over how many GPUs the "
+                                         "model was split; say it with --tensor-parallel N"),
                          error);
   if (!json_object_has_member (run, "engine"))
     json_object_set_string_member (run, "engine", "vllm");
