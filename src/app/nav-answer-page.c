@@ -56,8 +56,9 @@ static void
 show_sentences (NavAnswerPage *self, NavPlan *plan)
 {
   g_autofree char *summary = nav_plan_words_summary (nav_text_words (), plan);
+  g_autofree char *kept = nav_text_keep_units (summary);
 
-  gtk_label_set_label (self->summary, summary);
+  gtk_label_set_label (self->summary, kept);
 }
 
 static void

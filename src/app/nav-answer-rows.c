@@ -11,6 +11,7 @@
 #include "app/nav-figure.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
+#include "workflow/nav-spec-words.h"
 
 /* Stands under the summary already. */
 #define ON_TOP "rate.from-users"
@@ -72,25 +73,12 @@ nav_answer_rows_fill_findings (GtkListBox *list, const GPtrArray *findings, cons
     append_finding (list, findings->pdata[i], icon);
 }
 
-static char *
-leaf_text (const NavLeaf *leaf, const char *unit)
-{
-  double value = leaf->type == NAV_VALUE_DISTRIBUTION ? leaf->distribution->mean : leaf->number;
-
-  /* A share is what people call a percentage. */
-  if (leaf->type == NAV_VALUE_NUMBER && g_str_equal (unit, "1") && value <= 1)
-    return nav_format_percent (nav_text_numbers (), value);
-  return nav_words_quantity (nav_text_words (), value, unit);
-}
-
 static void
 append_assumption (GtkListBox *list, NavPlan *plan, NavSpecField field, const NavLeaf *leaf)
 {
-  const NavSpecFieldInfo *info = nav_spec_field_info (field);
-  g_autofree char *name =
-    nav_text_capital (nav_words_term (nav_text_words (), NAV_WORDS_FIELD, info->path));
+  g_autofree char *name = nav_spec_words_name (nav_text_words (), field);
   g_autofree char *path = nav_spec_field_path (field, 0);
-  g_autofree char *value = leaf_text (leaf, info->unit);
+  g_autofree char *value = nav_spec_words_value (nav_text_words (), field, leaf);
   NavFigure *figure = g_object_new (NAV_TYPE_FIGURE, "valign", GTK_ALIGN_CENTER, NULL);
   GtkWidget *row = new_row (name, NULL);
 

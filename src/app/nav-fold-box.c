@@ -9,6 +9,7 @@ struct _NavFoldBox {
   int column_width;
   int columns;
   int spacing;
+  gboolean even;
 };
 
 static void nav_fold_box_buildable_init (GtkBuildableIface *iface);
@@ -17,7 +18,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (NavFoldBox, nav_fold_box, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                       nav_fold_box_buildable_init))
 
-enum { PROP_COLUMN_WIDTH = 1, PROP_COLUMNS, PROP_SPACING, N_PROPS };
+enum { PROP_COLUMN_WIDTH = 1, PROP_COLUMNS, PROP_SPACING, PROP_EVEN, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 static GtkBuildableIface *parent_buildable;
@@ -80,6 +81,11 @@ columns_at (NavFoldBox *self, int width)
   int columns = CLAMP (fit, 1, MIN (self->columns, shown));
   int rows = (shown + columns - 1) / columns;
 
+  if (self->even) {
+    while (shown % columns != 0)
+      columns--;
+    return columns;
+  }
   return (shown + rows - 1) / rows; /* two and two rather than three and one */
 }
 
@@ -224,14 +230,20 @@ static void
 nav_fold_box_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   (void) pspec;
-  g_value_set_int (value, *property_place (NAV_FOLD_BOX (object), id));
+  if (id == PROP_EVEN)
+    g_value_set_boolean (value, NAV_FOLD_BOX (object)->even);
+  else
+    g_value_set_int (value, *property_place (NAV_FOLD_BOX (object), id));
 }
 
 static void
 nav_fold_box_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   (void) pspec;
-  *property_place (NAV_FOLD_BOX (object), id) = g_value_get_int (value);
+  if (id == PROP_EVEN)
+    NAV_FOLD_BOX (object)->even = g_value_get_boolean (value);
+  else
+    *property_place (NAV_FOLD_BOX (object), id) = g_value_get_int (value);
   gtk_widget_queue_resize (GTK_WIDGET (object));
 }
 
@@ -260,6 +272,7 @@ nav_fold_box_class_init (NavFoldBoxClass *klass)
     g_param_spec_int ("column-width", NULL, NULL, 1, G_MAXINT16, 200, flags);
   properties[PROP_COLUMNS] = g_param_spec_int ("columns", NULL, NULL, 1, 99, 3, flags);
   properties[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT16, 12, flags);
+  properties[PROP_EVEN] = g_param_spec_boolean ("even", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_css_name (widget_class, "foldbox");
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * NavFoldBox:
  *
  * Children in equal columns: as many as fit at `column-width` pixels (of normal text) each, at most
- * `columns`; the rest goes into further rows, as even as can be.
+ * `columns`; the rest goes into further rows, as even as can be. With `even` every row is full.
  */
 #define NAV_TYPE_FOLD_BOX (nav_fold_box_get_type ())
 G_DECLARE_FINAL_TYPE (NavFoldBox, nav_fold_box, NAV, FOLD_BOX, GtkWidget)

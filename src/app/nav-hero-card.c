@@ -55,7 +55,8 @@ variant_text (const NavRecommendation *r)
 static void
 set_what (NavHeroCard *self, NavRecommendation *r, const char *labels)
 {
-  g_autofree char *configuration = nav_plan_words_configuration (nav_text_words (), r);
+  g_autofree char *words = nav_plan_words_configuration (nav_text_words (), r);
+  g_autofree char *configuration = nav_text_keep_units (words);
   g_autofree char *variant = variant_text (r);
 
   gtk_label_set_label (self->labels, labels);

@@ -17,6 +17,7 @@ struct _NavOptionsPage {
   GtkStack *pages;
   AdwStatusPage *none;
   GtkStack *views;
+  GtkWidget *switcher;
   GtkButton *all_button;
   GtkButton *compare_button;
   NavOptionsSplit *split;

@@ -166,7 +166,11 @@ update_counts (NavOptionsPage *self)
   /* Translators: a view of every option, and how many these are */
   g_autofree char *label = g_strdup_printf (_ ("All %s"), count);
 
-  gtk_button_set_label (self->all_button, n > 0 ? label : _ ("All"));
+  gtk_button_set_label (self->all_button, label);
+  /* Without options there is one thing to look at only. */
+  gtk_widget_set_visible (self->switcher, n > 0);
+  if (n == 0)
+    _nav_options_page_set_view (self, "best");
 }
 
 static void
@@ -292,6 +296,7 @@ nav_options_page_class_init (NavOptionsPageClass *klass)
   BIND (pages);
   BIND (none);
   BIND (views);
+  BIND (switcher);
   BIND (all_button);
   BIND (compare_button);
   BIND (split);

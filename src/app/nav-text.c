@@ -53,7 +53,8 @@ nav_text_words (void)
  * nav_text_keep_units:
  * @text: a sentence
  *
- * Returns: (transfer full): @text, in which no line breaks between a number and its unit
+ * Returns: (transfer full): @text, in which no line breaks between a number and its unit, nor at a
+ *   multiplication sign
  */
 char *
 nav_text_keep_units (const char *text)
@@ -61,8 +62,8 @@ nav_text_keep_units (const char *text)
   static GRegex *between;
 
   if (between == NULL)
-    between = g_regex_new ("(?<=\\d) (?=(?:ms|s|%|h|req/s|GiB)(?:\\W|$))", G_REGEX_OPTIMIZE, 0,
-                           NULL);
+    between = g_regex_new ("(?<=\\d) (?=(?:ms|s|%|h|req/s|GiB)(?:\\W|$)|×)|(?<=×) ",
+                           G_REGEX_OPTIMIZE, 0, NULL);
   return g_regex_replace_literal (between, text, -1, 0, "\u00a0", 0, NULL);
 }
 

@@ -5,6 +5,8 @@
 
 #include "app/nav-window-private.h"
 
+#include <glib/gi18n.h>
+
 #include "app/nav-relax.h"
 
 static void
@@ -39,6 +41,16 @@ replan (GSimpleAction *action, GVariant *parameter, gpointer data)
   nav_project_plan (NAV_WINDOW (data)->project);
 }
 
+static void
+tell_relaxed (NavWindow *self)
+{
+  AdwToast *toast = adw_toast_new (_ ("Loosened what stood in the way"));
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* All that one near miss needs is one step of undo. */
 static void
 relax (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -55,6 +67,7 @@ relax (GSimpleAction *action, GVariant *parameter, gpointer data)
   spec = nav_relax_spec (nav_project_get_spec (self->project),
                          &g_array_index (misses, NavMiss, index));
   nav_project_set_spec (self->project, spec);
+  tell_relaxed (self);
 }
 
 /* An empty id lifts the selection. */
