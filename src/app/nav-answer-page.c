@@ -28,6 +28,7 @@ struct _NavAnswerPage {
   GtkLabel *search;
   NavAnswerCards *cards;
   NavPlan *shown; /* (nullable) */
+  guint showing;  /* source that shows the rest of it */
 };
 
 G_DEFINE_FINAL_TYPE (NavAnswerPage, nav_answer_page, GTK_TYPE_WIDGET)
@@ -69,6 +70,43 @@ show_search (NavAnswerPage *self, NavPlan *plan)
   gtk_label_set_label (self->search, text);
 }
 
+static void
+show_misses (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero)
+{
+  const GArray *misses = nav_plan_get_misses (plan);
+
+  nav_answer_rows_fill_misses (self->misses, misses);
+  gtk_widget_set_visible (self->misses_section, hero == NULL && misses->len > 0);
+}
+
+static void
+show_risks (NavAnswerPage *self, NavRecommendation *hero)
+{
+  nav_answer_rows_fill_findings (self->risks, hero ? hero->risks : NULL,
+                                 "dialog-warning-symbolic");
+  gtk_widget_set_visible (self->risks_section, hero != NULL && hero->risks->len > 0);
+}
+
+static void
+show_notes (NavAnswerPage *self, NavPlan *plan)
+{
+  nav_answer_rows_fill_assumptions (self->notes, plan);
+  gtk_widget_set_visible (self->notes_section,
+                          gtk_list_box_get_row_at_index (self->notes, 0) != NULL);
+}
+
+/* What stands below the cards may come a moment later: all at once would take too long. */
+static gboolean
+show_rest (gpointer data)
+{
+  NavAnswerPage *self = data;
+
+  self->showing = 0;
+  show_risks (self, nav_plan_best (self->shown, NAV_LIST_BALANCED));
+  show_notes (self, self->shown);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * nav_answer_page_set_plan:
  * @plan: what to show
@@ -84,18 +122,12 @@ nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan)
   show_sentences (self, plan);
   show_hero (self, plan, hero);
   show_others (self, plan, hero);
-  nav_answer_rows_fill_misses (self->misses, nav_plan_get_misses (plan));
-  gtk_widget_set_visible (self->misses_section,
-                          hero == NULL && nav_plan_get_misses (plan)->len > 0);
-  gtk_widget_set_visible (self->risks_section, hero != NULL && hero->risks->len > 0);
-  nav_answer_rows_fill_findings (self->risks, hero ? hero->risks : NULL,
-                                 "dialog-warning-symbolic");
-  nav_answer_rows_fill_assumptions (self->notes, plan);
-  gtk_widget_set_visible (self->notes_section,
-                          gtk_list_box_get_row_at_index (self->notes, 0) != NULL);
+  show_misses (self, plan, hero);
   show_search (self, plan);
   g_clear_pointer (&self->shown, nav_plan_unref);
   self->shown = nav_plan_ref (plan);
+  if (self->showing == 0)
+    self->showing = g_idle_add (show_rest, self);
 }
 
 /**
@@ -116,6 +148,7 @@ nav_answer_page_dispose (GObject *object)
   NavAnswerPage *self = NAV_ANSWER_PAGE (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->showing, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->cards, nav_answer_cards_free);

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// List models hold objects, plans hold values: this is a value as an object.
+// List models hold objects, plans hold values: this is the place of a value in a list.
 
 #include "app/nav-option.h"
-
-#include <string.h>
-
-#include "workflow/nav-plan-words.h"
 
 struct _NavOption {
   GObject parent_instance;
   NavRecommendation *recommendation;
-  char *keys[2]; /* (nullable): of model and GPU, made when a table is sorted by them */
+  gboolean told; /* whether those who show it know what stands in it now */
 };
 
 G_DEFINE_FINAL_TYPE (NavOption, nav_option, G_TYPE_OBJECT)
 
+enum { CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 static void
 nav_option_finalize (GObject *object)
 {
-  NavOption *self = NAV_OPTION (object);
-
-  nav_recommendation_unref (self->recommendation);
-  for (gsize i = 0; i < G_N_ELEMENTS (self->keys); i++)
-    g_free (self->keys[i]);
+  nav_recommendation_unref (NAV_OPTION (object)->recommendation);
   G_OBJECT_CLASS (nav_option_parent_class)->finalize (object);
 }
 
@@ -30,12 +26,14 @@ static void
 nav_option_class_init (NavOptionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = nav_option_finalize;
+  signals[CHANGED] = g_signal_new ("changed", NAV_TYPE_OPTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
 nav_option_init (NavOption *self)
 {
-  (void) self;
+  self->told = TRUE;
 }
 
 /**
@@ -67,39 +65,35 @@ nav_option_get_recommendation (NavOption *option)
   return option->recommendation;
 }
 
-/* Comparing names as people order them takes longer than all else; their keys are compared fast. */
-static const char *
-need_key (NavOption *self, NavPlanColumn column)
+/**
+ * nav_option_set_recommendation:
+ *
+ * Nobody is told yet: nav_option_tell() does.
+ */
+void
+nav_option_set_recommendation (NavOption *option, NavRecommendation *recommendation)
 {
-  const NavRecommendation *r = self->recommendation;
-  char **key = &self->keys[column == NAV_COLUMN_GPUS];
+  g_return_if_fail (NAV_IS_OPTION (option) && recommendation != NULL);
 
-  if (*key == NULL) {
-    const char *name = column == NAV_COLUMN_GPUS ? nav_plan_words_gpu (r->candidate->gpu)
-                                                 : nav_plan_words_model (r);
-    g_autofree char *folded = g_utf8_casefold (name, -1);
-    *key = g_utf8_collate_key (folded, -1);
-  }
-  return *key;
+  if (option->recommendation == recommendation)
+    return;
+  nav_recommendation_unref (option->recommendation);
+  option->recommendation = nav_recommendation_ref (recommendation);
+  option->told = FALSE;
 }
 
 /**
- * nav_option_compare:
+ * nav_option_tell:
  *
- * Orders as nav_plan_column_compare() does, faster.
+ * Tells of what was set since the last time, if anything was.
  */
-int
-nav_option_compare (NavOption *a, NavOption *b, NavPlanColumn column)
+void
+nav_option_tell (NavOption *option)
 {
-  int order = 0;
+  g_return_if_fail (NAV_IS_OPTION (option));
 
-  g_return_val_if_fail (NAV_IS_OPTION (a) && NAV_IS_OPTION (b), 0);
-
-  if (column != NAV_COLUMN_MODEL && column != NAV_COLUMN_GPUS)
-    return nav_plan_column_compare (column, a->recommendation, b->recommendation);
-  order = strcmp (need_key (a, column), need_key (b, column));
-  if (order == 0 && column == NAV_COLUMN_GPUS)
-    order = (a->recommendation->gpus > b->recommendation->gpus) -
-            (a->recommendation->gpus < b->recommendation->gpus);
-  return order;
+  if (option->told)
+    return;
+  option->told = TRUE;
+  g_signal_emit (option, signals[CHANGED], 0);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The columns of the table of options. Figures are GtkInscriptions: these take no part in deciding
+// The columns of the table of options. Cells are GtkInscriptions: these take no part in deciding
 // how wide a column is, which is what makes scrolling through hundreds of rows smooth.
 
 #include "config.h"
@@ -14,7 +14,8 @@
 #include "workflow/nav-plan-words.h"
 
 #define COLUMN "nav-column"
-#define FIGURES "nav-figures"
+#define FACTORY "nav-factory"
+#define ASKED "nav-asked"
 
 /* Letters that fit. */
 static const struct {
@@ -36,29 +37,22 @@ column_of (gpointer factory)
 }
 
 static void
-set_up_figure (GtkListItemFactory *factory, GtkListItem *item)
+set_up_text (GtkListItemFactory *factory, GtkListItem *item)
 {
   NavPlanColumn column = column_of (factory);
   GtkWidget *cell = gtk_inscription_new (NULL);
 
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  /* What was cut short would stand higher than the rest if it were centred. */
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (cell), 0);
+  gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), widths[column].least);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), widths[column].natural);
-  gtk_widget_add_css_class (cell, "numeric");
-  gtk_list_item_set_child (item, cell);
-}
-
-/* Names may be longer than their column, and only labels cut them short in good order. */
-static void
-set_up_text (GtkListItemFactory *factory, GtkListItem *item)
-{
-  NavPlanColumn column = column_of (factory);
-  GtkWidget *cell = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (cell), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (cell), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (cell), (int) widths[column].least);
-  gtk_label_set_max_width_chars (GTK_LABEL (cell), (int) widths[column].natural);
+  if (nav_plan_column_has_figures (column)) {
+    gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
+    gtk_widget_add_css_class (cell, "numeric");
+  }
   gtk_list_item_set_child (item, cell);
 }
 
@@ -69,16 +63,12 @@ recommendation_of (GtkListItem *item)
 }
 
 static void
-bind_text (GtkListItemFactory *factory, GtkListItem *item)
+show_text (GtkListItem *item, NavPlanColumn column)
 {
-  GtkWidget *cell = gtk_list_item_get_child (item);
   g_autofree char *text =
-    nav_plan_column_cell (nav_text_words (), column_of (factory), recommendation_of (item));
+    nav_plan_column_cell (nav_text_words (), column, recommendation_of (item));
 
-  if (GTK_IS_INSCRIPTION (cell))
-    gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
-  else
-    gtk_label_set_label (GTK_LABEL (cell), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (item)), text);
 }
 
 static void
@@ -89,11 +79,43 @@ set_up_verdict (GtkListItemFactory *factory, GtkListItem *item)
 }
 
 static void
-bind_verdict (GtkListItemFactory *factory, GtkListItem *item)
+show_verdict (GtkListItem *item)
 {
-  (void) factory;
   nav_badge_set_verdict (NAV_BADGE (gtk_list_item_get_child (item)),
                          recommendation_of (item)->slo.verdict);
+}
+
+static void
+show_cell (GtkListItem *item, GtkListItemFactory *factory)
+{
+  NavPlanColumn column = column_of (factory);
+
+  if (column == NAV_COLUMN_VERDICT)
+    show_verdict (item);
+  else
+    show_text (item, column);
+}
+
+static void
+on_changed (NavOption *option, GtkListItem *item)
+{
+  (void) option;
+  show_cell (item, g_object_get_data (G_OBJECT (item), FACTORY));
+}
+
+static void
+bind_cell (GtkListItemFactory *factory, GtkListItem *item)
+{
+  g_object_set_data (G_OBJECT (item), FACTORY, factory);
+  g_signal_connect (gtk_list_item_get_item (item), "changed", G_CALLBACK (on_changed), item);
+  show_cell (item, factory);
+}
+
+static void
+unbind_cell (GtkListItemFactory *factory, GtkListItem *item)
+{
+  (void) factory;
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), on_changed, item);
 }
 
 static GtkListItemFactory *
@@ -101,40 +123,43 @@ new_factory (NavPlanColumn column)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   gboolean verdict = column == NAV_COLUMN_VERDICT;
-  gboolean figures = nav_plan_column_has_figures (column);
 
   g_object_set_data (G_OBJECT (factory), COLUMN, GINT_TO_POINTER (column));
-  g_signal_connect (factory, "setup",
-                    G_CALLBACK (verdict   ? set_up_verdict
-                                : figures ? set_up_figure
-                                          : set_up_text),
-                    NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (verdict ? bind_verdict : bind_text), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (verdict ? set_up_verdict : set_up_text), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell), NULL);
   return factory;
 }
 
+/* The sorter sorts nothing, the model does. It is there to be asked which column is in charge. */
 static int
-compare (gconstpointer a, gconstpointer b, gpointer column)
+tell_column (gconstpointer a, gconstpointer b, gpointer data)
 {
-  return nav_option_compare ((NavOption *) a, (NavOption *) b,
-                             (NavPlanColumn) GPOINTER_TO_INT (column));
+  GtkColumnViewColumn *column = data;
+  NavPlanColumn *asked = g_object_get_data (G_OBJECT (column), ASKED);
+
+  (void) a;
+  (void) b;
+  *asked = (NavPlanColumn) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), COLUMN));
+  return -1;
 }
 
 /**
  * nav_options_cells_new_column:
+ * @asked: where the column's sorter tells which column it is of; outlives the column
  *
- * Returns: (transfer full): the column, which can be sorted by
+ * Returns: (transfer full): the column
  */
 GtkColumnViewColumn *
-nav_options_cells_new_column (NavPlanColumn column)
+nav_options_cells_new_column (NavPlanColumn column, NavPlanColumn *asked)
 {
   const char *title = nav_plan_column_short_title (nav_text_words (), column);
   GtkColumnViewColumn *result = gtk_column_view_column_new (title, new_factory (column));
   g_autoptr (GtkSorter) sorter =
-    GTK_SORTER (gtk_custom_sorter_new (compare, GINT_TO_POINTER (column), NULL));
+    GTK_SORTER (gtk_custom_sorter_new (tell_column, result, NULL));
 
-  if (nav_plan_column_has_figures (column))
-    g_object_set_data (G_OBJECT (result), FIGURES, GINT_TO_POINTER (TRUE));
+  g_object_set_data (G_OBJECT (result), COLUMN, GINT_TO_POINTER (column));
+  g_object_set_data (G_OBJECT (result), ASKED, asked);
   gtk_column_view_column_set_sorter (result, sorter);
   gtk_column_view_column_set_resizable (result, TRUE);
   gtk_column_view_column_set_expand (result,
@@ -174,15 +199,30 @@ set_up_tick (GtkListItemFactory *factory, GtkListItem *item, GtkSelectionModel *
 }
 
 static void
-bind_tick (GtkListItemFactory *factory, GtkListItem *item)
+name_tick (NavOption *option, GtkListItem *item)
 {
   g_autofree char *name = nav_plan_words_name (nav_text_words (), recommendation_of (item));
   /* Translators: ticks an option in order to compare it: "Compare Llama 3.1 8B on 2 × L4" */
   g_autofree char *label = g_strdup_printf (_ ("Compare %s"), name);
 
-  (void) factory;
+  (void) option;
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_list_item_get_child (item)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+bind_tick (GtkListItemFactory *factory, GtkListItem *item)
+{
+  (void) factory;
+  g_signal_connect (gtk_list_item_get_item (item), "changed", G_CALLBACK (name_tick), item);
+  name_tick (NULL, item);
+}
+
+static void
+unbind_tick (GtkListItemFactory *factory, GtkListItem *item)
+{
+  (void) factory;
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), name_tick, item);
 }
 
 /**
@@ -198,7 +238,16 @@ nav_options_cells_new_ticks (GtkSelectionModel *selection)
 
   g_signal_connect (factory, "setup", G_CALLBACK (set_up_tick), selection);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_tick), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_tick), NULL);
   return gtk_column_view_column_new (NULL, factory);
+}
+
+static gboolean
+has_figures (GtkColumnViewColumn *column)
+{
+  /* Ticks have no order and no figures. */
+  return gtk_column_view_column_get_sorter (column) != NULL &&
+         nav_plan_column_has_figures (column_of (column));
 }
 
 /**
@@ -217,7 +266,7 @@ nav_options_cells_align_titles (GtkColumnView *view)
        i++, title = gtk_widget_get_next_sibling (title)) {
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
     GtkWidget *content = gtk_widget_get_first_child (title);
-    if (content != NULL && g_object_get_data (G_OBJECT (column), FIGURES) != NULL)
+    if (content != NULL && has_figures (column))
       gtk_widget_set_halign (content, GTK_ALIGN_END);
   }
 }

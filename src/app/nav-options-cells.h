@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-GtkColumnViewColumn *nav_options_cells_new_column (NavPlanColumn column);
+GtkColumnViewColumn *nav_options_cells_new_column (NavPlanColumn column, NavPlanColumn *asked);
 GtkColumnViewColumn *nav_options_cells_new_ticks (GtkSelectionModel *selection);
 void nav_options_cells_align_titles (GtkColumnView *view);
 

@@ -26,8 +26,10 @@ struct _NavOptionsTable {
   GtkStack *stack;
   GtkColumnView *view;
   NavOptionsModel *model;
-  GtkSortListModel *sorted;
   GtkSelectionModel *selection;
+  GHashTable *ticked;  /* ids of what is ticked, whether it is shown or not */
+  gboolean ticking;    /* the selection is set by us, not by a person */
+  NavPlanColumn asked; /* the column that the view sorts by, when it was asked */
   GPtrArray *gpus;    /* (element-type NavGpu): behind the names in @gpu, after "Any GPU" */
   NavPlan *plan;      /* (nullable) */
   GtkColumnViewColumn *columns[NAV_N_COLUMNS];
@@ -46,11 +48,10 @@ static const struct {
   { 440, { NAV_COLUMN_VERDICT, NAV_COLUMN_TTFT, NAV_COLUMN_TPOT, NAV_COLUMN_E2E,
            NAV_COLUMN_QUALITY, NAV_COLUMN_PRECISION, NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS,
            NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
-  { 620, { NAV_COLUMN_TTFT, NAV_COLUMN_TPOT, NAV_COLUMN_E2E, NAV_COLUMN_QUALITY,
-           NAV_COLUMN_PRECISION, NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS, NAV_COLUMN_SCORE,
-           NAV_N_COLUMNS } },
-  { 840, { NAV_COLUMN_TPOT, NAV_COLUMN_E2E, NAV_COLUMN_PRECISION, NAV_COLUMN_SPLIT,
-           NAV_COLUMN_BASIS, NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
+  { 680, { NAV_COLUMN_TTFT, NAV_COLUMN_TPOT, NAV_COLUMN_E2E, NAV_COLUMN_QUALITY,
+           NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS, NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
+  { 840, { NAV_COLUMN_TPOT, NAV_COLUMN_E2E, NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS,
+           NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
   { 1180, { NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS, NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
   { G_MAXINT, { NAV_N_COLUMNS } },
 };
@@ -84,11 +85,9 @@ fit_later (gpointer data)
 }
 
 static NavRecommendation *
-at (GListModel *model, guint position)
+at (NavOptionsTable *self, guint position)
 {
-  g_autoptr (NavOption) option = g_list_model_get_item (model, position);
-
-  return nav_option_get_recommendation (option);
+  return nav_options_model_get_shown (self->model)->pdata[position];
 }
 
 /* How many there are, and at which percentile the latencies are. */
@@ -98,7 +97,7 @@ status_text (NavOptionsTable *self)
   const NavNumberStyle *numbers = nav_text_numbers ();
   guint all = nav_options_model_get_n_all (self->model);
   guint passing = nav_options_model_get_n_passing (self->model);
-  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  guint shown = nav_options_model_get_shown (self->model)->len;
   g_autofree char *all_text = nav_format_count (numbers, all);
   g_autofree char *passing_text = nav_format_count (numbers, passing);
   g_autofree char *shown_text = nav_format_count (numbers, shown);
@@ -134,14 +133,67 @@ update_status (NavOptionsTable *self)
 static void
 update_compare (NavOptionsTable *self)
 {
-  g_autoptr (GtkBitset) ticked = gtk_selection_model_get_selection (self->selection);
-  guint n = (guint) gtk_bitset_get_size (ticked);
-  g_autofree char *count = nav_format_count (nav_text_numbers (), n);
-  g_autofree char *label = n > 1 ? g_strdup_printf (_ ("Compare %s"), count)
-                                 : g_strdup (_ ("Compare"));
+  g_autoptr (GPtrArray) ticked = nav_options_table_collect_ticked (self);
+  g_autofree char *count = nav_format_count (nav_text_numbers (), ticked->len);
+  g_autofree char *label = ticked->len > 1 ? g_strdup_printf (_ ("Compare %s"), count)
+                                           : g_strdup (_ ("Compare"));
 
   gtk_button_set_label (GTK_BUTTON (self->compare), label);
-  gtk_widget_set_sensitive (self->compare, n > 1 && n <= NAV_OPTIONS_TABLE_COMPARE_MAX);
+  gtk_widget_set_sensitive (self->compare,
+                            ticked->len > 1 && ticked->len <= NAV_OPTIONS_TABLE_COMPARE_MAX);
+}
+
+/* Rows hold other options after a sort or a new plan: the ticks go with the options. */
+static void
+tick_rows (NavOptionsTable *self)
+{
+  const GPtrArray *shown = nav_options_model_get_shown (self->model);
+  guint rows = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autoptr (GtkBitset) selected = gtk_bitset_new_empty ();
+  g_autoptr (GtkBitset) all = gtk_bitset_new_range (0, rows);
+
+  for (guint i = 0; i < MIN (rows, shown->len); i++)
+    if (g_hash_table_contains (self->ticked, ((NavRecommendation *) shown->pdata[i])->id))
+      gtk_bitset_add (selected, i);
+  self->ticking = TRUE;
+  gtk_selection_model_set_selection (self->selection, selected, all);
+  self->ticking = FALSE;
+}
+
+static void
+on_ticked (NavOptionsTable *self, guint position, guint n)
+{
+  guint shown = nav_options_model_get_shown (self->model)->len;
+
+  if (self->ticking)
+    return;
+  for (guint i = position; i < MIN (position + n, shown); i++) {
+    const char *id = at (self, i)->id;
+    if (!gtk_selection_model_is_selected (self->selection, i))
+      g_hash_table_remove (self->ticked, id);
+    else if (!g_hash_table_contains (self->ticked, id))
+      g_hash_table_add (self->ticked, g_strdup (id));
+  }
+  update_compare (self);
+}
+
+static void
+on_refilled (NavOptionsTable *self)
+{
+  tick_rows (self);
+  update_compare (self);
+}
+
+/* Asked which of two comes first, the view's sorter asks the column that it sorts by. */
+static void
+on_order (NavOptionsTable *self)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  GtkOrdering order;
+
+  self->asked = NAV_N_COLUMNS;
+  order = gtk_sorter_compare (sorter, self, self->model);
+  nav_options_model_set_order (self->model, self->asked, order == GTK_ORDERING_LARGER);
 }
 
 static void
@@ -181,9 +233,7 @@ on_clear (NavOptionsTable *self)
 static void
 on_activate (NavOptionsTable *self, guint position)
 {
-  NavRecommendation *r = at (G_LIST_MODEL (self->selection), position);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "options.detail", "s", r->id);
+  gtk_widget_activate_action (GTK_WIDGET (self), "options.detail", "s", at (self, position)->id);
 }
 
 static void
@@ -205,30 +255,29 @@ on_compare (NavOptionsTable *self)
 GPtrArray *
 nav_options_table_collect_shown (NavOptionsTable *self)
 {
-  GListModel *rows = G_LIST_MODEL (self->sorted);
-  GPtrArray *shown = g_ptr_array_new ();
+  const GPtrArray *shown = nav_options_model_get_shown (self->model);
+  GPtrArray *copy = g_ptr_array_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
-    g_ptr_array_add (shown, at (rows, i));
-  return shown;
+  for (guint i = 0; i < shown->len; i++)
+    g_ptr_array_add (copy, shown->pdata[i]);
+  return copy;
 }
 
 /**
  * nav_options_table_collect_ticked:
  *
- * Returns: (transfer container) (element-type NavRecommendation): what is to be compared
+ * Returns: (transfer container) (element-type NavRecommendation): what is to be compared, in the
+ *   plan's own order, whether the filter shows it or not
  */
 GPtrArray *
 nav_options_table_collect_ticked (NavOptionsTable *self)
 {
-  g_autoptr (GtkBitset) ticked = gtk_selection_model_get_selection (self->selection);
+  const GPtrArray *all = self->plan ? nav_plan_get_recommendations (self->plan) : NULL;
   GPtrArray *result = g_ptr_array_new ();
-  GtkBitsetIter iter;
-  guint position;
 
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, ticked, &position); more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    g_ptr_array_add (result, at (G_LIST_MODEL (self->selection), position));
+  for (guint i = 0; all != NULL && g_hash_table_size (self->ticked) > 0 && i < all->len; i++)
+    if (g_hash_table_contains (self->ticked, ((NavRecommendation *) all->pdata[i])->id))
+      g_ptr_array_add (result, all->pdata[i]);
   return result;
 }
 
@@ -261,31 +310,11 @@ static void
 add_columns (NavOptionsTable *self)
 {
   for (int c = 0; c < NAV_N_COLUMNS; c++) {
-    self->columns[c] = nav_options_cells_new_column ((NavPlanColumn) c);
+    self->columns[c] = nav_options_cells_new_column ((NavPlanColumn) c, &self->asked);
     gtk_column_view_append_column (self->view, self->columns[c]);
   }
   nav_options_cells_align_titles (self->view);
   fit_columns (self);
-}
-
-static GHashTable *
-ids_of (const GPtrArray *recommendations)
-{
-  GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < recommendations->len; i++)
-    g_hash_table_add (ids, g_strdup (((NavRecommendation *) recommendations->pdata[i])->id));
-  return ids;
-}
-
-static void
-tick_again (NavOptionsTable *self, GHashTable *ids)
-{
-  GListModel *rows = G_LIST_MODEL (self->selection);
-
-  for (guint i = 0; g_hash_table_size (ids) > 0 && i < g_list_model_get_n_items (rows); i++)
-    if (g_hash_table_contains (ids, at (rows, i)->id))
-      gtk_selection_model_select_item (self->selection, i, FALSE);
 }
 
 /**
@@ -295,21 +324,17 @@ tick_again (NavOptionsTable *self, GHashTable *ids)
 void
 nav_options_table_set_plan (NavOptionsTable *self, NavPlan *plan)
 {
-  g_autoptr (GPtrArray) ticked = NULL;
-  g_autoptr (GHashTable) ids = NULL;
+  g_autoptr (NavPlan) old = NULL;
 
   g_return_if_fail (NAV_IS_OPTIONS_TABLE (self));
 
   if (plan == self->plan)
     return;
-  ticked = nav_options_table_collect_ticked (self);
-  ids = ids_of (ticked);
+  old = g_steal_pointer (&self->plan);
+  self->plan = plan ? nav_plan_ref (plan) : NULL;
   nav_options_model_set_plan (self->model, plan);
   fill_gpus (self);
-  g_clear_pointer (&self->plan, nav_plan_unref);
-  self->plan = plan ? nav_plan_ref (plan) : NULL;
   apply_filter (self);
-  tick_again (self, ids);
 }
 
 /**
@@ -367,15 +392,16 @@ nav_options_table_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->fitting, g_source_remove);
-  /* Rows change once more as the view lets go of its order. */
-  if (self->selection != NULL)
-    g_signal_handlers_disconnect_by_func (self->selection, update_compare, self);
+  /* The view asks once more as it lets go of its order. */
+  if (self->view != NULL)
+    g_signal_handlers_disconnect_by_func (gtk_column_view_get_sorter (self->view), on_order, self);
+  self->view = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   for (int c = 0; c < NAV_N_COLUMNS; c++)
     g_clear_object (&self->columns[c]);
   g_clear_object (&self->selection);
-  g_clear_object (&self->sorted);
+  g_clear_pointer (&self->ticked, g_hash_table_unref);
   g_clear_object (&self->model);
   g_clear_pointer (&self->gpus, g_ptr_array_unref);
   g_clear_pointer (&self->plan, nav_plan_unref);
@@ -418,20 +444,22 @@ nav_options_table_init (NavOptionsTable *self)
   g_autoptr (GtkColumnViewColumn) ticks = NULL;
 
   self->gpus = g_ptr_array_new ();
+  self->ticked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->room = (int) G_N_ELEMENTS (rooms) - 1;
   self->model = nav_options_model_new ();
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
-  self->sorted =
-    gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->model)),
-                             g_object_ref (gtk_column_view_get_sorter (self->view)));
   self->selection = GTK_SELECTION_MODEL (
-    gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->sorted))));
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (update_compare), self,
+    gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model))));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_ticked), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_compare), self,
+  g_signal_connect_object (self->model, "refilled", G_CALLBACK (on_refilled), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "settled", G_CALLBACK (tick_rows), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (on_order), self, G_CONNECT_SWAPPED);
   ticks = nav_options_cells_new_ticks (self->selection);
   gtk_column_view_append_column (self->view, ticks);
   add_columns (self);

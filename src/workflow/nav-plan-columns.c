@@ -209,47 +209,59 @@ compare_text (const char *a, const char *b)
   return g_utf8_collate (folded_a, folded_b);
 }
 
-/* What is not known comes last. */
+/* What is not known comes last, whichever way the others go. */
 static int
-compare_figures (double a, double b)
+compare_figures (double a, double b, gboolean reversed)
 {
+  int order = (a > b) - (a < b);
+
   if (isnan (a) || isnan (b))
     return isnan (a) - isnan (b);
-  return (a > b) - (a < b);
+  return reversed ? -order : order;
 }
 
+/* Names by the alphabet; on the same GPU, fewer of them first. */
 static int
-compare_gpus (const NavRecommendation *a, const NavRecommendation *b)
+compare_names (NavPlanColumn column, const NavRecommendation *a, const NavRecommendation *b)
 {
-  int names = compare_text (nav_plan_words_gpu (a->candidate->gpu),
-                            nav_plan_words_gpu (b->candidate->gpu));
+  int names;
 
-  return names != 0 ? names : compare_figures (a->gpus, b->gpus);
+  if (column == NAV_COLUMN_MODEL)
+    return compare_text (nav_plan_words_model (a), nav_plan_words_model (b));
+  names = compare_text (nav_plan_words_gpu (a->candidate->gpu),
+                        nav_plan_words_gpu (b->candidate->gpu));
+  return names != 0 ? names : compare_figures (a->gpus, b->gpus, FALSE);
+}
+
+/* Where more is better, the best is first all the same. */
+static double
+rank_of (NavPlanColumn column, const NavRecommendation *r)
+{
+  double figure = nav_plan_column_figure (column, r);
+
+  if (column == NAV_COLUMN_PRECISION)
+    return r->candidate->precision * 2 + r->candidate->thinking;
+  return column == NAV_COLUMN_QUALITY || column == NAV_COLUMN_SCORE ? -figure : figure;
 }
 
 /**
  * nav_plan_column_compare:
+ * @reversed: whether the order is the other way round
  *
  * The order of a table that is sorted by a column: names by the alphabet, figures with the best
- * first (the lowest cost, the highest quality), and what is not known last.
+ * first (the lowest cost, the highest quality), and what is not known last in either direction.
  *
  * Returns: less than, equal to or greater than zero, as strcmp() does
  */
 int
-nav_plan_column_compare (NavPlanColumn column, const NavRecommendation *a,
+nav_plan_column_compare (NavPlanColumn column, gboolean reversed, const NavRecommendation *a,
                          const NavRecommendation *b)
 {
   g_return_val_if_fail ((guint) column < NAV_N_COLUMNS, 0);
 
-  if (column == NAV_COLUMN_MODEL)
-    return compare_text (nav_plan_words_model (a), nav_plan_words_model (b));
-  if (column == NAV_COLUMN_PRECISION)
-    return compare_figures (a->candidate->precision * 2 + a->candidate->thinking,
-                            b->candidate->precision * 2 + b->candidate->thinking);
-  if (column == NAV_COLUMN_GPUS)
-    return compare_gpus (a, b);
-  if (column == NAV_COLUMN_QUALITY || column == NAV_COLUMN_SCORE)
-    return compare_figures (-nav_plan_column_figure (column, a),
-                            -nav_plan_column_figure (column, b));
-  return compare_figures (nav_plan_column_figure (column, a), nav_plan_column_figure (column, b));
+  if (column == NAV_COLUMN_MODEL || column == NAV_COLUMN_GPUS) {
+    int names = compare_names (column, a, b);
+    return reversed ? -names : names;
+  }
+  return compare_figures (rank_of (column, a), rank_of (column, b), reversed);
 }

@@ -35,7 +35,7 @@ const char *nav_plan_column_short_title (const NavWordsStyle *style, NavPlanColu
 char *nav_plan_column_cell (const NavWordsStyle *style, NavPlanColumn column,
                             const NavRecommendation *r);
 double nav_plan_column_figure (NavPlanColumn column, const NavRecommendation *r);
-int nav_plan_column_compare (NavPlanColumn column, const NavRecommendation *a,
+int nav_plan_column_compare (NavPlanColumn column, gboolean reversed, const NavRecommendation *a,
                              const NavRecommendation *b);
 
 G_END_DECLS

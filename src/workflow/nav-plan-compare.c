@@ -263,7 +263,7 @@ find_best (const Line *line, const GPtrArray *recommendations)
   if (line->column == NAV_N_COLUMNS)
     return -1;
   for (guint i = 1; i < recommendations->len; i++) {
-    int order = nav_plan_column_compare (line->column, recommendations->pdata[i],
+    int order = nav_plan_column_compare (line->column, FALSE, recommendations->pdata[i],
                                          recommendations->pdata[best]);
     alone = order == 0 ? FALSE : order < 0 ? TRUE : alone;
     best = order < 0 ? i : best;

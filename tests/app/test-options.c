@@ -29,18 +29,32 @@ new_widget (GType type)
   return g_object_ref_sink (g_object_new (type, NULL));
 }
 
+/* What the rows are to hold. */
 static NavRecommendation *
 item (NavOptionsModel *model, guint position)
 {
-  g_autoptr (NavOption) option = g_list_model_get_item (G_LIST_MODEL (model), position);
-
-  return nav_option_get_recommendation (option);
+  return nav_options_model_get_shown (model)->pdata[position];
 }
 
 static guint
 count (NavOptionsModel *model)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (model));
+  return nav_options_model_get_shown (model)->len;
+}
+
+/* Each row, once it has settled, holds what it should. */
+static void
+assert_settled (NavOptionsModel *model)
+{
+  GListModel *rows = G_LIST_MODEL (model);
+
+  fixture_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, count (model));
+  for (guint i = 0; i < count (model); i++) {
+    g_autoptr (NavOption) option = g_list_model_get_item (rows, i);
+    g_assert_true (nav_option_get_recommendation (option) == item (model, i));
+  }
+  g_assert_null (g_list_model_get_item (rows, count (model)));
 }
 
 static void
@@ -65,9 +79,10 @@ test_model (void)
   g_assert_cmpuint (count (model), ==, MIN (all->len, NAV_OPTIONS_MODEL_MAX));
   for (guint i = 0; i < count (model); i++)
     g_assert_true (item (model, i) == all->pdata[i]);
-  g_assert_null (g_list_model_get_item (G_LIST_MODEL (model), count (model)));
+  assert_settled (model);
   nav_options_model_set_plan (model, NULL);
   g_assert_cmpuint (count (model), ==, 0);
+  assert_settled (model);
   g_assert_finalize_object (model);
 }
 
@@ -94,6 +109,7 @@ test_model_filter (void)
   g_assert_cmpuint (count (model), >, 0);
   for (guint i = 0; i < count (model); i++)
     g_assert_cmpstr (item (model, i)->candidate->gpu->id, ==, last->candidate->gpu->id);
+  assert_settled (model);
   filter (model, FALSE, FALSE, "no-such-gpu", NULL);
   g_assert_cmpuint (count (model), ==, 0);
   filter (model, FALSE, FALSE, NULL, "");
@@ -141,7 +157,8 @@ test_model_quiet (void)
   guint changes = 0;
 
   nav_options_model_set_plan (model, plan);
-  g_signal_connect_swapped (model, "items-changed", G_CALLBACK (count_signal), &changes);
+  fixture_settle ();
+  g_signal_connect_swapped (model, "refilled", G_CALLBACK (count_signal), &changes);
   nav_options_model_set_plan (model, plan);
   filter (model, FALSE, FALSE, NULL, NULL);
   g_assert_cmpuint (changes, ==, 0);
@@ -151,24 +168,44 @@ test_model_quiet (void)
   g_assert_finalize_object (model);
 }
 
-/* The fast order of a table is the order of the columns. */
+/* The model's order is that of the columns, faster; rows stay and are refilled. */
 static void
-test_option_order (void)
+test_model_order (void)
 {
   g_autoptr (NavPlan) plan = fixture_plan (CHATBOT);
-  const GPtrArray *all = nav_plan_get_recommendations (plan);
+  NavOptionsModel *model = nav_options_model_new ();
+  g_autoptr (NavOption) first = NULL, same = NULL;
 
-  for (guint i = 0; i < MIN (all->len, 40); i++)
-    for (guint k = 0; k < MIN (all->len, 40); k++) {
-      g_autoptr (NavOption) a = nav_option_new (all->pdata[i]);
-      g_autoptr (NavOption) b = nav_option_new (all->pdata[all->len - 1 - k]);
-      for (int c = 0; c < NAV_N_COLUMNS; c++) {
-        int fast = nav_option_compare (a, b, (NavPlanColumn) c);
-        int slow = nav_plan_column_compare ((NavPlanColumn) c, nav_option_get_recommendation (a),
-                                            nav_option_get_recommendation (b));
-        g_assert_cmpint ((fast > 0) - (fast < 0), ==, (slow > 0) - (slow < 0));
-      }
+  nav_options_model_set_plan (model, plan);
+  fixture_settle ();
+  first = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  for (int c = 0; c < NAV_N_COLUMNS; c++)
+    for (int reversed = 0; reversed < 2; reversed++) {
+      nav_options_model_set_order (model, (NavPlanColumn) c, reversed);
+      for (guint i = 1; i < count (model); i++)
+        g_assert_cmpint (nav_plan_column_compare ((NavPlanColumn) c, reversed, item (model, i - 1),
+                                                  item (model, i)),
+                         <=, 0);
+      assert_settled (model);
     }
+  same = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  g_assert_true (first == same);
+  nav_options_model_set_order (model, NAV_N_COLUMNS, FALSE);
+  g_assert_true (item (model, 0) == nav_plan_get_recommendations (plan)->pdata[0]);
+  g_assert_finalize_object (model);
+}
+
+/* Gone before it has settled, it leaves nothing behind. */
+static void
+test_model_ends_early (void)
+{
+  g_autoptr (NavPlan) plan = fixture_plan (CHATBOT);
+  NavOptionsModel *model = nav_options_model_new ();
+
+  nav_options_model_set_plan (model, plan);
+  g_main_context_iteration (NULL, FALSE);
+  g_assert_finalize_object (model);
+  fixture_settle ();
 }
 
 static GtkWidget *
@@ -228,30 +265,6 @@ selection_of (GtkWidget *table)
     GTK_COLUMN_VIEW (fixture_find (table, GTK_TYPE_COLUMN_VIEW, 0)));
 }
 
-/* The same question answered anew keeps the ticks, on whatever row the options are now. */
-static void
-test_table_keeps_ticks (void)
-{
-  g_autoptr (NavPlan) plan = fixture_plan (CHATBOT);
-  g_autoptr (NavSpec) spec = fixture_spec (CHATBOT);
-  g_autoptr (NavPlan) again =
-    nav_plan_compute (fixture_catalog (), spec, 2, NULL, NULL, NULL, NULL);
-  GtkWidget *table = new_table (plan);
-  g_autoptr (GPtrArray) before = NULL, after = NULL;
-
-  gtk_selection_model_select_item (selection_of (table), 1, FALSE);
-  gtk_selection_model_select_item (selection_of (table), 4, FALSE);
-  before = nav_options_table_collect_ticked (NAV_OPTIONS_TABLE (table));
-  nav_options_table_set_plan (NAV_OPTIONS_TABLE (table), again);
-  after = nav_options_table_collect_ticked (NAV_OPTIONS_TABLE (table));
-  g_assert_cmpuint (before->len, ==, 2);
-  g_assert_cmpuint (after->len, ==, 2);
-  for (guint i = 0; i < 2; i++)
-    g_assert_cmpstr (((NavRecommendation *) before->pdata[i])->id, ==,
-                     ((NavRecommendation *) after->pdata[i])->id);
-  g_assert_finalize_object (table);
-}
-
 static GtkColumnViewColumn *
 column_called (GtkWidget *table, const char *title)
 {
@@ -266,21 +279,65 @@ column_called (GtkWidget *table, const char *title)
   g_assert_not_reached ();
 }
 
+static guint
+count_selected (GtkWidget *table)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection_of (table));
+
+  return (guint) gtk_bitset_get_size (selected);
+}
+
+/* Ticks go with the options, on whatever row these are after a sort or a new plan. */
+static void
+test_table_keeps_ticks (void)
+{
+  g_autoptr (NavPlan) plan = fixture_plan (CHATBOT);
+  g_autoptr (NavSpec) spec = fixture_spec (CHATBOT);
+  g_autoptr (NavPlan) again =
+    nav_plan_compute (fixture_catalog (), spec, 2, NULL, NULL, NULL, NULL);
+  GtkWidget *table = new_table (plan);
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+
+  fixture_settle ();
+  gtk_selection_model_select_item (selection_of (table), 1, FALSE);
+  gtk_selection_model_select_item (selection_of (table), 4, FALSE);
+  before = nav_options_table_collect_ticked (NAV_OPTIONS_TABLE (table));
+  gtk_column_view_sort_by_column (
+    GTK_COLUMN_VIEW (fixture_find (table, GTK_TYPE_COLUMN_VIEW, 0)),
+    column_called (table, "Model"), GTK_SORT_DESCENDING);
+  fixture_settle ();
+  nav_options_table_set_plan (NAV_OPTIONS_TABLE (table), again);
+  fixture_settle ();
+  after = nav_options_table_collect_ticked (NAV_OPTIONS_TABLE (table));
+  g_assert_cmpuint (before->len, ==, 2);
+  g_assert_cmpuint (after->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpstr (((NavRecommendation *) before->pdata[i])->id, ==,
+                     ((NavRecommendation *) after->pdata[i])->id);
+  g_assert_cmpuint (count_selected (table), ==, 2);
+  g_assert_finalize_object (table);
+}
+
 static void
 test_table_sorts (void)
 {
   g_autoptr (NavPlan) plan = fixture_plan (CHATBOT);
   GtkWidget *table = new_table (plan);
   GtkColumnView *view = GTK_COLUMN_VIEW (fixture_find (table, GTK_TYPE_COLUMN_VIEW, 0));
-  g_autoptr (GPtrArray) shown = NULL;
+  g_autoptr (GPtrArray) shown = NULL, reversed = NULL;
 
   gtk_column_view_sort_by_column (view, column_called (table, "$ a month"), GTK_SORT_ASCENDING);
   shown = nav_options_table_collect_shown (NAV_OPTIONS_TABLE (table));
-  for (guint i = 1; i < shown->len; i++) {
-    double before = ((NavRecommendation *) shown->pdata[i - 1])->cost_per_month;
-    double here = ((NavRecommendation *) shown->pdata[i])->cost_per_month;
-    g_assert_true (isnan (here) || before <= here);
-  }
+  for (guint i = 1; i < shown->len; i++)
+    g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_COST, FALSE, shown->pdata[i - 1],
+                                              shown->pdata[i]),
+                     <=, 0);
+  gtk_column_view_sort_by_column (view, column_called (table, "$ a month"), GTK_SORT_DESCENDING);
+  reversed = nav_options_table_collect_shown (NAV_OPTIONS_TABLE (table));
+  for (guint i = 1; i < reversed->len; i++)
+    g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_COST, TRUE, reversed->pdata[i - 1],
+                                              reversed->pdata[i]),
+                     <=, 0);
   g_assert_finalize_object (table);
 }
 
@@ -607,7 +664,8 @@ add_tests (void)
   g_test_add_func ("/app/options/model/filter", test_model_filter);
   g_test_add_func ("/app/options/model/text", test_model_text);
   g_test_add_func ("/app/options/model/quiet", test_model_quiet);
-  g_test_add_func ("/app/options/option-order", test_option_order);
+  g_test_add_func ("/app/options/model/order", test_model_order);
+  g_test_add_func ("/app/options/model/ends-early", test_model_ends_early);
   g_test_add_func ("/app/options/table", test_table);
   g_test_add_func ("/app/options/table/keeps-ticks", test_table_keeps_ticks);
   g_test_add_func ("/app/options/table/sorts", test_table_sorts);

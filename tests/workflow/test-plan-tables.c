@@ -31,7 +31,7 @@ new_plan (const char *json)
 static int
 compare_cost (gconstpointer a, gconstpointer b)
 {
-  return nav_plan_column_compare (NAV_COLUMN_COST, *(NavRecommendation *const *) a,
+  return nav_plan_column_compare (NAV_COLUMN_COST, FALSE, *(NavRecommendation *const *) a,
                                   *(NavRecommendation *const *) b);
 }
 
@@ -60,8 +60,8 @@ test_columns_antisymmetric (void)
   for (int c = 0; c < NAV_N_COLUMNS; c++)
     for (guint i = 0; i < MIN (all->len, 20); i++)
       for (guint k = 0; k < MIN (all->len, 20); k++) {
-        int there = nav_plan_column_compare ((NavPlanColumn) c, all->pdata[i], all->pdata[k]);
-        int back = nav_plan_column_compare ((NavPlanColumn) c, all->pdata[k], all->pdata[i]);
+        int there = nav_plan_column_compare ((NavPlanColumn) c, FALSE, all->pdata[i], all->pdata[k]);
+        int back = nav_plan_column_compare ((NavPlanColumn) c, FALSE, all->pdata[k], all->pdata[i]);
         g_assert_cmpint ((there > 0) - (there < 0), ==, (back < 0) - (back > 0));
         if (i == k)
           g_assert_cmpint (there, ==, 0);
@@ -76,12 +76,12 @@ test_columns_unknown_last (void)
   g_autoptr (NavRecommendation) unknown = nav_recommendation_new (known->candidate);
 
   unknown->cost_per_month = NAN;
-  g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_COST, known, unknown), <, 0);
-  g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_COST, unknown, known), >, 0);
-  g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_COST, unknown, unknown), ==, 0);
-  /* The best quality is first, no quality is last. */
-  g_assert_nonnull (known->quality);
-  g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_QUALITY, known, unknown), <, 0);
+  for (int reversed = 0; reversed < 2; reversed++) {
+    g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_COST, reversed, known, unknown), <, 0);
+    g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_COST, reversed, unknown, known), >, 0);
+    g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_COST, reversed, unknown, unknown), ==, 0);
+    g_assert_cmpint (nav_plan_column_compare (NAV_COLUMN_QUALITY, reversed, known, unknown), <, 0);
+  }
 }
 
 static void
