@@ -24,9 +24,9 @@ typedef struct {
  * NavOptionsModel:
  *
  * The best balanced recommendations of a plan that pass a filter, NAV_OPTIONS_MODEL_MAX at most, in
- * the order of a column; #NavOption rows. Rows are kept and refilled, a few a turn of the main loop,
- * because hundreds of new ones at once would hold up the window. `settled` is emitted when all rows
- * hold what they should, `refilled` as soon as it is known what that is. Main thread.
+ * the order of a column; #NavOption rows. Rows are kept and refilled, a few a turn of the main
+ * loop, because hundreds of new ones at once would hold up the window. `settled` is emitted when
+ * all rows hold what they should, `refilled` as soon as it is known what that is. Main thread.
  */
 #define NAV_TYPE_OPTIONS_MODEL (nav_options_model_get_type ())
 G_DECLARE_FINAL_TYPE (NavOptionsModel, nav_options_model, NAV, OPTIONS_MODEL, GObject)

@@ -95,8 +95,8 @@ report_frames (Scroll *scroll)
   for (guint i = 0; i < FRAMES; i++)
     late += scroll->ms[i] > BUDGET_MS;
   qsort (scroll->ms, FRAMES, sizeof (double), compare_ms);
-  g_print ("scroll a table of options, a frame: p50 %.2f ms, p95 %.2f ms, longest %.2f ms; %u of %u "
-           "over %.1f ms\n",
+  g_print ("scroll a table of options, a frame: p50 %.2f ms, p95 %.2f ms, longest %.2f ms; "
+           "%u of %u over %.1f ms\n",
            scroll->ms[FRAMES / 2], scroll->ms[FRAMES * 95 / 100], scroll->ms[FRAMES - 1], late,
            FRAMES, BUDGET_MS);
 }

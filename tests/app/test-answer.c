@@ -37,8 +37,10 @@ test_hero (void)
   GtkWidget *page = new_page (plan);
   GtkWidget *hero = fixture_find (page, NAV_TYPE_HERO_CARD, 0);
   g_autofree char *price = nav_format_money (nav_text_numbers (), r->cost_per_month, "USD");
-  g_autofree char *configuration = nav_plan_words_configuration (nav_text_words (), r);
-  g_autofree char *summary = nav_plan_words_summary (nav_text_words (), plan);
+  g_autofree char *parts = nav_plan_words_configuration (nav_text_words (), r);
+  g_autofree char *configuration = nav_text_keep_units (parts);
+  g_autofree char *words = nav_plan_words_summary (nav_text_words (), plan);
+  g_autofree char *summary = nav_text_keep_units (words);
 
   g_assert_true (gtk_widget_get_visible (hero));
   g_assert_nonnull (fixture_find_label (hero, nav_plan_words_model (r)));

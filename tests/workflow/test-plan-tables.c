@@ -60,8 +60,9 @@ test_columns_antisymmetric (void)
   for (int c = 0; c < NAV_N_COLUMNS; c++)
     for (guint i = 0; i < MIN (all->len, 20); i++)
       for (guint k = 0; k < MIN (all->len, 20); k++) {
-        int there = nav_plan_column_compare ((NavPlanColumn) c, FALSE, all->pdata[i], all->pdata[k]);
-        int back = nav_plan_column_compare ((NavPlanColumn) c, FALSE, all->pdata[k], all->pdata[i]);
+        const NavPlanColumn column = (NavPlanColumn) c;
+        int there = nav_plan_column_compare (column, FALSE, all->pdata[i], all->pdata[k]);
+        int back = nav_plan_column_compare (column, FALSE, all->pdata[k], all->pdata[i]);
         g_assert_cmpint ((there > 0) - (there < 0), ==, (back < 0) - (back > 0));
         if (i == k)
           g_assert_cmpint (there, ==, 0);
