@@ -45,19 +45,8 @@ check_owner (sqlite3 *db, const char *path, int version, GError **error)
   return FALSE;
 }
 
-/**
- * nav_knowledge_schema_check:
- * @newest: the version that this program knows
- * @ret_version: (out): the file's; 0 for a new one
- * @error: NAV_ERROR_NEWER, NAV_ERROR_CORRUPT, or NAV_ERROR_INVALID for somebody else's file
- *
- * Only reads.
- *
- * Returns: whether the file may be used
- */
-gboolean
-nav_knowledge_schema_check (sqlite3 *db, const char *path, int newest, int *ret_version,
-                            GError **error)
+static gboolean
+check_version (sqlite3 *db, const char *path, int newest, int *ret_version, GError **error)
 {
   gint64 version;
 
@@ -73,6 +62,27 @@ nav_knowledge_schema_check (sqlite3 *db, const char *path, int newest, int *ret_
   }
   *ret_version = (int) version;
   return TRUE;
+}
+
+/**
+ * nav_knowledge_schema_check:
+ * @newest: the version that this program knows
+ * @ret_version: (out): the file's; 0 for a new one
+ * @error: NAV_ERROR_NEWER, NAV_ERROR_CORRUPT, or NAV_ERROR_INVALID for somebody else's file
+ *
+ * Only reads, and all as of one moment: another process may be making the file just now.
+ *
+ * Returns: whether the file may be used
+ */
+gboolean
+nav_knowledge_schema_check (sqlite3 *db, const char *path, int newest, int *ret_version,
+                            GError **error)
+{
+  gboolean right = nav_sqlite_exec (db, path, "BEGIN", error) &&
+                   check_version (db, path, newest, ret_version, error);
+
+  nav_sqlite_exec (db, path, "ROLLBACK", NULL);
+  return right;
 }
 
 static gboolean

@@ -242,13 +242,27 @@ test_shared_memory_lost (Fixture *fixture, gconstpointer data)
   with_dotfile_locks (open_and_count, fixture);
 }
 
-/* For children: no test framework, no cleaning up. A byte to @ready tells of the first row. */
+/* For children: no test framework, no cleaning up. */
+static NavKnowledge *
+open_in_child (const Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  NavKnowledge *knowledge = nav_knowledge_open (fixture->path, fixture->shipped, &error);
+
+  if (knowledge == NULL) {
+    g_printerr ("# %s\n", error->message);
+    _exit (1);
+  }
+  return knowledge;
+}
+
+/* A byte to @ready tells of the first row. */
 static void
 write_rows (const Fixture *fixture, const char *prefix, guint n, int ready)
 {
-  NavKnowledge *knowledge = nav_knowledge_open (fixture->path, fixture->shipped, NULL);
+  NavKnowledge *knowledge = open_in_child (fixture);
 
-  for (guint i = 0; knowledge != NULL && i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     g_autofree char *json = g_strdup_printf (
       "{\"id\":\"%s%u\",\"name\":\"n\",\"vendor\":\"v\",\"architecture\":\"a\","
       "\"source\":\"test\",\"source_licence\":\"none\"}",
@@ -260,7 +274,7 @@ write_rows (const Fixture *fixture, const char *prefix, guint n, int ready)
       _exit (1);
   }
   nav_knowledge_unref (knowledge);
-  _exit (knowledge == NULL);
+  _exit (0);
 }
 
 #define BATCH 40
@@ -284,9 +298,9 @@ make_batch (const char *prefix, guint batch)
 static void
 write_batches (const Fixture *fixture, const char *prefix, guint n, int ready)
 {
-  NavKnowledge *knowledge = nav_knowledge_open (fixture->path, fixture->shipped, NULL);
+  NavKnowledge *knowledge = open_in_child (fixture);
 
-  for (guint i = 0; knowledge != NULL && i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     g_autoptr (GPtrArray) rows = make_batch (prefix, i);
 
     if (!nav_knowledge_put_rows (knowledge, NAV_COLLECTION_BENCHMARKS, rows, NULL) ||
@@ -294,7 +308,7 @@ write_batches (const Fixture *fixture, const char *prefix, guint n, int ready)
       _exit (1);
   }
   nav_knowledge_unref (knowledge);
-  _exit (knowledge == NULL);
+  _exit (0);
 }
 
 typedef void (*Writer) (const Fixture *fixture, const char *prefix, guint n, int ready);
