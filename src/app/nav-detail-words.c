@@ -64,14 +64,23 @@ nav_detail_section_assumptions (NavPlan *plan, NavRecommendation *r)
   return nav_detail_section_new (_ ("What was assumed"), list);
 }
 
+/* Where nobody measured it, that is said, and what to do about it. */
+static char *
+basis_meaning (const NavRecommendation *r)
+{
+  for (guint i = 0; i < r->risks->len; i++)
+    if (g_str_has_prefix (nav_finding_get_code (r->risks->pdata[i]), "basis."))
+      return nav_words_finding (nav_text_words (), r->risks->pdata[i]);
+  return nav_text_capital (nav_words_term (nav_text_words (), NAV_WORDS_BASIS_LONG,
+                                           nav_basis_names[r->forecast.basis]));
+}
+
 static GtkWidget *
 new_basis (const NavRecommendation *r)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *badge = g_object_new (NAV_TYPE_BADGE, "halign", GTK_ALIGN_START, NULL);
-  const char *basis = nav_basis_names[r->forecast.basis];
-  g_autofree char *meaning =
-    nav_text_capital (nav_words_term (nav_text_words (), NAV_WORDS_BASIS_LONG, basis));
+  g_autofree char *meaning = basis_meaning (r);
   GtkWidget *words = gtk_label_new (meaning);
 
   nav_badge_set_basis (NAV_BADGE (badge), r);

@@ -13,8 +13,10 @@
 #include "workflow/nav-plan-compare.h"
 #include "workflow/nav-plan-words.h"
 
+/* Letters in a line; where there is less room, lines are broken down to LEAST of them. */
 #define NAME_CHARS 18
 #define CELL_CHARS 22
+#define LEAST_CHARS 12
 
 struct _NavOptionsCompare {
   GtkWidget parent_instance;
@@ -48,7 +50,7 @@ new_label (const char *text, guint chars)
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (label), (int) chars);
+  gtk_label_set_width_chars (GTK_LABEL (label), (int) MIN (chars, LEAST_CHARS));
   gtk_label_set_max_width_chars (GTK_LABEL (label), (int) chars);
   return label;
 }
@@ -116,7 +118,7 @@ attach_head (NavOptionsCompare *self, const NavRecommendation *r, int column)
 static const char *
 state_class (NavCompareState state)
 {
-  return state == NAV_COMPARE_DIFFERENT ? "differs" : "same";
+  return state == NAV_COMPARE_DIFFERENT ? "differs" : "dim-label";
 }
 
 static void
