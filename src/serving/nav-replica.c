@@ -153,23 +153,25 @@ count_in_row (const Row *row, double ms)
   return n;
 }
 
-/* Steps that start, are decided on, before @ready_ms. The first was decided on already. */
+/* When the @n-th step of the row, counted from 0, is decided on. The first was already. */
+static double
+get_decided_ms (const NavReplica *replica, const Row *row, double n)
+{
+  double before_ms = row->first_ms + row->growth_ms * (n - 1);
+
+  return replica->now_ms + get_row_ms (row, n) - replica->overhead->lookahead * before_ms;
+}
+
+/* Steps that are decided on before @ready_ms; those that start before it are about as many. */
 static double
 count_unseen (const NavReplica *replica, const Row *row, double ready_ms)
 {
   double n = count_in_row (row, ready_ms - replica->now_ms) + 1;
-  double before_ms = row->first_ms + row->growth_ms * (n - 1);
-  double start_ms = replica->now_ms + get_row_ms (row, n);
 
-  if (start_ms - replica->overhead->lookahead * before_ms < ready_ms)
+  if (get_decided_ms (replica, row, n) < ready_ms)
     n++;
-  /* A step that starts just as the request gets there sees it. */
-  if (n > 1) {
-    before_ms = row->first_ms + row->growth_ms * (n - 2);
-    start_ms = replica->now_ms + get_row_ms (row, n - 1);
-    if (start_ms - replica->overhead->lookahead * before_ms >= ready_ms)
-      n--;
-  }
+  while (n > 1 && get_decided_ms (replica, row, n - 1) >= ready_ms)
+    n--;
   return n;
 }
 

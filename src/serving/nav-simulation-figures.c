@@ -217,3 +217,63 @@ nav_simulator_percentile_interval (NavSimulator *simulator, guint class_index, N
   *ret_range = nav_samples_percentile_interval (simulator->samples, n, percentile, confidence,
                                                 simulator->sorted);
 }
+
+/* --- Engines --- */
+
+/* Seconds that requests were there: the time that means are over. */
+static double
+get_span_ms (const NavSimulator *simulator, double *ret_last_ms)
+{
+  double first = INFINITY, last = 0;
+
+  for (guint i = 0; i < simulator->n_replicas; i++)
+    last = MAX (last, nav_simulator_replica (simulator, i)->now_ms);
+  for (guint i = 0; i < simulator->requests->len && isinf (first); i++) {
+    double arrival = nav_simulator_request (simulator, i)->arrival_ms;
+    if (arrival >= simulator->warmup_ms)
+      first = arrival;
+  }
+  *ret_last_ms = last;
+  return last - first;
+}
+
+/* Time that requests were with the replicas, running or not. */
+static double
+sum_presence (const NavSimulator *simulator, double end_ms)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < simulator->requests->len; i++) {
+    const NavSimRequest *request = nav_simulator_request (simulator, i);
+    double leaves = isnan (request->finish_ms) ? end_ms : request->finish_ms;
+
+    if (!isnan (request->ready_ms))
+      sum += MAX (leaves - MAX (request->ready_ms, simulator->warmup_ms), 0);
+  }
+  return sum;
+}
+
+/* Fills what @result tells of the engines. */
+void
+nav_simulator_tell_engines (const NavSimulator *simulator, NavSimulationResult *result)
+{
+  double last_ms, span = get_span_ms (simulator, &last_ms), running = 0, kv = 0, blocked = 0;
+
+  for (guint i = 0; i < simulator->n_replicas; i++) {
+    const NavReplica *replica = nav_simulator_replica (simulator, i);
+    NavBatcherCounts counts;
+
+    nav_batcher_get_counts (replica->batcher, &counts);
+    running += replica->running_area;
+    kv += replica->kv_area;
+    blocked += replica->blocked_ms;
+    result->kv_usage_max = MAX (result->kv_usage_max, replica->kv_usage_max);
+    result->preemptions += counts.preemptions;
+    result->steps += replica->steps;
+  }
+  result->end_s = last_ms * 1e-3;
+  result->running_mean = running / span;
+  result->waiting_mean = MAX (sum_presence (simulator, last_ms) - running, 0) / span;
+  result->kv_usage_mean = kv / span / simulator->n_replicas;
+  result->blocked_share = blocked / span / simulator->n_replicas;
+}

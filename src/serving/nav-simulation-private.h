@@ -139,6 +139,19 @@ struct _NavSimulator {
   gsize n_allocated;
 };
 
+static inline NavSimRequest *
+nav_simulator_request (const NavSimulator *simulator, guint i)
+{
+  return &g_array_index (simulator->requests, NavSimRequest, i);
+}
+
+static inline NavReplica *
+nav_simulator_replica (const NavSimulator *simulator, guint i)
+{
+  return simulator->replicas->pdata[i];
+}
+
+void nav_simulator_tell_engines (const NavSimulator *simulator, NavSimulationResult *result);
 void nav_simulator_set_overhead (NavSimulator *simulator, const NavSimOverhead *overhead);
 gboolean nav_simulation_check (const NavSimulation *simulation, GError **error);
 void nav_simulator_draw (NavSimulator *simulator, const NavSimulation *simulation);

@@ -8,7 +8,6 @@
 
 #include "serving/nav-arrivals.h"
 #include "serving/nav-serving-error.h"
-#include "serving/nav-step-constants.h"
 
 #define MAX_STEPS G_GUINT64_CONSTANT (100000000)
 #define TURNS_PER_CHECK 4096 /* of the cancellable */
@@ -35,91 +34,19 @@ typedef struct {
   gboolean may_leap;
 } Run;
 
-NavSimulator *
-nav_simulator_new (void)
-{
-  NavSimulator *simulator = g_new0 (NavSimulator, 1);
-
-  simulator->requests = g_array_new (FALSE, FALSE, sizeof (NavSimRequest));
-  simulator->classes = g_array_new (FALSE, TRUE, sizeof (NavSimClass));
-  simulator->replicas = g_ptr_array_new ();
-  simulator->late = g_array_new (FALSE, FALSE, sizeof (guint));
-  simulator->shipped = nav_sim_overhead_shipped;
-  return simulator;
-}
-
-void
-nav_simulator_free (NavSimulator *simulator)
-{
-  if (simulator == NULL)
-    return;
-  for (guint i = 0; i < simulator->classes->len; i++)
-    g_clear_pointer (&g_array_index (simulator->classes, NavSimClass, i).times, g_array_unref);
-  for (guint i = 0; i < simulator->replicas->len; i++) {
-    nav_replica_clear (simulator->replicas->pdata[i]);
-    g_free (simulator->replicas->pdata[i]);
-  }
-  g_array_unref (simulator->requests);
-  g_array_unref (simulator->classes);
-  g_ptr_array_unref (simulator->replicas);
-  g_array_unref (simulator->late);
-  g_free (simulator->samples);
-  g_free (simulator->sorted);
-  g_free (simulator);
-}
-
-/* Uses @overhead where a simulation states none: for fitting. */
-void
-nav_simulator_set_overhead (NavSimulator *simulator, const NavSimOverhead *overhead)
-{
-  simulator->shipped = *overhead;
-}
-
-/**
- * nav_simulation_init:
- * @classes: (array length=n_classes): borrowed
- *
- * One replica, the shipped overheads, no warm-up, seed 1.
- */
-void
-nav_simulation_init (NavSimulation *simulation, const NavSimulationClass *classes, guint n_classes)
-{
-  *simulation = (NavSimulation){
-    .classes = classes,
-    .n_classes = n_classes,
-    .replicas = 1,
-    .overhead_per_request_ms = NAN,
-    .overhead_per_output_token_ms = NAN,
-    .step_factor = 1,
-    .seed = 1,
-  };
-}
-
 /* --- Who sends what where --- */
-
-static NavReplica *
-get_replica (const NavSimulator *simulator, guint i)
-{
-  return simulator->replicas->pdata[i];
-}
-
-static NavSimRequest *
-get_request (const NavSimulator *simulator, guint i)
-{
-  return &g_array_index (simulator->requests, NavSimRequest, i);
-}
 
 static NavReplica *
 choose_replica (Run *run)
 {
   const NavSimulator *simulator = run->simulator;
-  NavReplica *best = get_replica (simulator, 0);
+  NavReplica *best = nav_simulator_replica (simulator, 0);
 
   if (run->simulation->routing == NAV_ROUTING_ROUND_ROBIN)
-    return get_replica (simulator, run->turn++ % simulator->n_replicas);
+    return nav_simulator_replica (simulator, run->turn++ % simulator->n_replicas);
   for (guint i = 1; i < simulator->n_replicas; i++)
-    if (get_replica (simulator, i)->present < best->present)
-      best = get_replica (simulator, i);
+    if (nav_simulator_replica (simulator, i)->present < best->present)
+      best = nav_simulator_replica (simulator, i);
   return best;
 }
 
@@ -129,11 +56,11 @@ static void
 push_late (NavSimulator *simulator, guint index)
 {
   GArray *late = simulator->late;
-  double arrival = get_request (simulator, index)->arrival_ms;
+  double arrival = nav_simulator_request (simulator, index)->arrival_ms;
   guint at = late->len;
 
   while (at > simulator->late_head &&
-         get_request (simulator, g_array_index (late, guint, at - 1))->arrival_ms > arrival)
+         nav_simulator_request (simulator, g_array_index (late, guint, at - 1))->arrival_ms > arrival)
     at--;
   g_array_insert_val (late, at, index);
 }
@@ -145,14 +72,14 @@ send_next (gpointer data, NavReplica *replica, guint index, double at_ms)
   Run *run = data;
   NavSimulator *simulator = run->simulator;
   NavSimClass *class = &g_array_index (simulator->classes, NavSimClass,
-                                       get_request (simulator, index)->class_index);
+                                       nav_simulator_request (simulator, index)->class_index);
   guint next;
 
   if (class->n_unsent == 0)
     return;
   next = class->unsent++;
   class->n_unsent--;
-  get_request (simulator, next)->arrival_ms = at_ms + simulator->overhead.client_ms;
+  nav_simulator_request (simulator, next)->arrival_ms = at_ms + simulator->overhead.client_ms;
   (void) replica;
   push_late (simulator, next);
 }
@@ -179,10 +106,10 @@ prepare_replica (Run *run, guint i, const NavStepModel *model, const NavBatcherC
 
   if (i >= simulator->replicas->len)
     g_ptr_array_add (simulator->replicas, g_new0 (NavReplica, 1));
-  replica = get_replica (simulator, i);
+  replica = nav_simulator_replica (simulator, i);
   replica->model = model;
   replica->overhead = &simulator->overhead;
-  replica->requests = get_request (simulator, 0);
+  replica->requests = nav_simulator_request (simulator, 0);
   replica->gaps = &simulator->gaps;
   replica->finished = run->closed ? send_next : NULL;
   replica->data = run;
@@ -251,7 +178,7 @@ static gboolean
 run_all (Run *run, double until_ms)
 {
   for (guint i = 0; i < run->simulator->n_replicas; i++)
-    if (!run_replica (run, get_replica (run->simulator, i), until_ms))
+    if (!run_replica (run, nav_simulator_replica (run->simulator, i), until_ms))
       return FALSE;
   return TRUE;
 }
@@ -261,13 +188,15 @@ note_backlog (Run *run)
 {
   run->backlog = 0;
   for (guint i = 0; i < run->simulator->n_replicas; i++)
-    run->backlog += nav_replica_count_waiting (get_replica (run->simulator, i));
+    run->backlog += nav_replica_count_waiting (nav_simulator_replica (run->simulator, i));
 }
 
 static double
 get_last_known_ms (const NavSimulator *simulator)
 {
-  return simulator->n_known > 0 ? get_request (simulator, simulator->n_known - 1)->arrival_ms : 0;
+  guint n = simulator->n_known;
+
+  return n > 0 ? nav_simulator_request (simulator, n - 1)->arrival_ms : 0;
 }
 
 /* Every arrival is known and where it goes: replicas do not see each other. */
@@ -291,7 +220,7 @@ run_by_arrivals (Run *run)
   NavSimulator *simulator = run->simulator;
 
   for (guint i = 0; i < simulator->n_known; i++) {
-    if (!run_all (run, get_request (simulator, i)->arrival_ms))
+    if (!run_all (run, nav_simulator_request (simulator, i)->arrival_ms))
       return FALSE;
     nav_replica_send (choose_replica (run), i);
   }
@@ -306,11 +235,11 @@ find_first_replica (const NavSimulator *simulator, double *ret_ms)
 
   *ret_ms = INFINITY;
   for (guint i = 0; i < simulator->n_replicas; i++) {
-    double ms = nav_replica_next_ms (get_replica (simulator, i));
+    double ms = nav_replica_next_ms (nav_simulator_replica (simulator, i));
     if (ms >= *ret_ms)
       continue;
     *ret_ms = ms;
-    first = get_replica (simulator, i);
+    first = nav_simulator_replica (simulator, i);
   }
   return first;
 }
@@ -324,10 +253,10 @@ find_next_request (const Run *run, guint known, guint *ret_index, double *ret_ms
   guint late = 0;
 
   if (known < simulator->n_known)
-    known_ms = get_request (simulator, known)->arrival_ms;
+    known_ms = nav_simulator_request (simulator, known)->arrival_ms;
   if (simulator->late_head < simulator->late->len) {
     late = g_array_index (simulator->late, guint, simulator->late_head);
-    late_ms = get_request (simulator, late)->arrival_ms;
+    late_ms = nav_simulator_request (simulator, late)->arrival_ms;
   }
   *ret_index = known_ms <= late_ms ? known : late;
   *ret_ms = MIN (known_ms, late_ms);
@@ -373,65 +302,7 @@ run_to_end (Run *run)
   return run_by_arrivals (run);
 }
 
-/* --- What came of it --- */
-
-/* Seconds that requests were there: the time that means are over. */
-static double
-get_span_ms (const NavSimulator *simulator, double *ret_last_ms)
-{
-  double first = INFINITY, last = 0;
-
-  for (guint i = 0; i < simulator->n_replicas; i++)
-    last = MAX (last, get_replica (simulator, i)->now_ms);
-  for (guint i = 0; i < simulator->requests->len && isinf (first); i++) {
-    double arrival = get_request (simulator, i)->arrival_ms;
-    if (arrival >= simulator->warmup_ms)
-      first = arrival;
-  }
-  *ret_last_ms = last;
-  return last - first;
-}
-
-/* Time that requests were with the replicas, running or not. */
-static double
-sum_presence (const NavSimulator *simulator, double end_ms)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < simulator->requests->len; i++) {
-    const NavSimRequest *request = get_request (simulator, i);
-    double leaves = isnan (request->finish_ms) ? end_ms : request->finish_ms;
-
-    if (!isnan (request->ready_ms))
-      sum += MAX (leaves - MAX (request->ready_ms, simulator->warmup_ms), 0);
-  }
-  return sum;
-}
-
-static void
-tell_engine (const Run *run, NavSimulationResult *result)
-{
-  const NavSimulator *simulator = run->simulator;
-  double last_ms, span = get_span_ms (simulator, &last_ms), running = 0, kv = 0, blocked = 0;
-
-  for (guint i = 0; i < simulator->n_replicas; i++) {
-    const NavReplica *replica = get_replica (simulator, i);
-    NavBatcherCounts counts;
-
-    nav_batcher_get_counts (replica->batcher, &counts);
-    running += replica->running_area;
-    kv += replica->kv_area;
-    blocked += replica->blocked_ms;
-    result->kv_usage_max = MAX (result->kv_usage_max, replica->kv_usage_max);
-    result->preemptions += counts.preemptions;
-    result->steps += replica->steps;
-  }
-  result->end_s = last_ms * 1e-3;
-  result->running_mean = running / span;
-  result->waiting_mean = MAX (sum_presence (simulator, last_ms) - running, 0) / span;
-  result->kv_usage_mean = kv / span / simulator->n_replicas;
-  result->blocked_share = blocked / span / simulator->n_replicas;
-}
+/* --- The whole --- */
 
 static gboolean
 is_saturated (const Run *run, const NavSimulationResult *result)
@@ -478,7 +349,7 @@ nav_simulator_run (NavSimulator *simulator, const NavSimulation *simulation,
   if (!run_to_end (&run))
     return FALSE;
   *ret_result = (NavSimulationResult){ 0 };
-  tell_engine (&run, ret_result);
+  nav_simulator_tell_engines (simulator, ret_result);
   nav_simulator_get_figures (simulator, NAV_SIMULATION_ALL, &ret_result->all);
   ret_result->saturated = is_saturated (&run, ret_result);
   return TRUE;
