@@ -174,8 +174,8 @@ static void
 print_subject (NavCliText *text, const NavBenchmark *b)
 {
   g_autofree char *engine =
-    b->engine ? g_strconcat (b->engine, " ", b->engine_version ? b->engine_version : "", NULL)
-              : NULL;
+    b->engine_version ? g_strconcat (b->engine ? b->engine : "", " ", b->engine_version, NULL)
+                      : g_strdup (b->engine);
   g_autofree char *split = split_words (b), *settings = settings_words (b);
   g_autofree char *caching = caching_words (b);
 

@@ -411,6 +411,7 @@ test_fits_80_columns (void)
   assert_narrow (NULL, "plan", "--help", NULL, NULL);
   assert_narrow (NULL, "knowledge", "--help", NULL, NULL);
   assert_narrow (NULL, "knowledge", "audit", NULL, NULL);
+  assert_narrow (NULL, "knowledge", "show", "inferencex:000963c6c21b", NULL);
   assert_narrow (NULL, "--help", NULL, NULL, NULL);
 }
 

@@ -513,8 +513,8 @@ test_hostile_figures (void)
     "{'tensor_parallel':1024,'pipeline_parallel':1024,'expert_parallel':1024}",
     "{'concurrency':null,'rate_rps':1e6,'cv':100,'requests_per_s':0}",
     "{'speculative_tokens':64,'speculative_accepted':64}",
-    "{'max_num_seqs':1,'max_num_batched_tokens':1,'max_model_len':1,"
-    "'gpu_memory_utilization':0.01}",
+    ("{'max_num_seqs':1,'max_num_batched_tokens':1,'max_model_len':1,"
+     "'gpu_memory_utilization':0.01}"),
     "{'engine_version':'999999999999.1'}",
   };
   g_autoptr (GPtrArray) rows = rows_new ();
