@@ -4,6 +4,7 @@
 #include <locale.h>
 
 #include "app/nav-application.h"
+#include "app/nav-text.h"
 #include "workflow/nav-language.h"
 
 int
@@ -13,6 +14,7 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   nav_language_init ();
+  nav_words_set_local_numbers (nav_text_numbers ());
   application = nav_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

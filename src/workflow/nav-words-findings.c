@@ -253,6 +253,7 @@ const NavWordsEntry _nav_words_findings[] = {
   { "range-upper-end-taken",
     N_ ("The source gives {low:ms} to {high:ms} for {field:metric}; the upper end was taken.") },
   { "above-100-percent-is-noise",
+    /* xgettext: no-c-format */
     N_ ("Above 100 % the difference is within the noise of the measurement.") },
   { "tpot-weighted-by-tokens",
     N_ ("GuideLLM weighs requests by their tokens: long answers count more in TPOT.") },

@@ -11,7 +11,23 @@
 #include "workflow/nav-words-private.h"
 
 const NavWordsStyle nav_words_english = { &nav_number_style_plain, FALSE };
-const NavWordsStyle nav_words_local = { &nav_number_style_plain, TRUE };
+
+static NavNumberStyle local_numbers = { ".", ",", FALSE };
+const NavWordsStyle nav_words_local = { &local_numbers, TRUE };
+
+/**
+ * nav_words_set_local_numbers:
+ * @numbers: how numbers look in sentences of nav_words_local; its strings are kept
+ *
+ * What the window does once at its start; the command line keeps to plain numbers.
+ */
+void
+nav_words_set_local_numbers (const NavNumberStyle *numbers)
+{
+  g_return_if_fail (numbers != NULL);
+
+  local_numbers = *numbers;
+}
 
 const char *
 _nav_words_translate (const NavWordsStyle *style, const char *words)

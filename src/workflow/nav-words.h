@@ -48,6 +48,7 @@ typedef enum {
   NAV_N_VOCABULARIES,
 } NavVocabulary;
 
+void nav_words_set_local_numbers (const NavNumberStyle *numbers);
 char *nav_words_finding (const NavWordsStyle *style, NavFinding *finding);
 gboolean nav_words_knows_finding (const char *code);
 const char *nav_words_term (const NavWordsStyle *style, NavVocabulary vocabulary, const char *id);

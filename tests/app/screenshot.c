@@ -8,9 +8,13 @@
 
 #include <stdlib.h>
 
+#include <locale.h>
+
 #include "app-fixture.h"
 #include "app/nav-application.h"
+#include "app/nav-text.h"
 #include "app/nav-window-private.h"
+#include "workflow/nav-language.h"
 
 #define SENTENCE "I need a chatbot for 1000 users, low latency is critical"
 
@@ -152,6 +156,9 @@ main (int argc, char **argv)
   }
   g_setenv ("GSETTINGS_SCHEMA_DIR", NAV_BUILD_ROOT "/data", FALSE);
   gtk_test_init (&argc, &argv, NULL);
+  setlocale (LC_ALL, ""); /* not the one that GTK gives to tests */
+  nav_language_init ();
+  nav_words_set_local_numbers (nav_text_numbers ());
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * text_scale), NULL);
   application = nav_application_new ();
   window = open_window (application);

@@ -22,6 +22,7 @@ ALWAYS = (".desktop.in.in", ".metainfo.xml.in.in", ".gschema.xml.in")
 # ours are in po/meson.build.
 KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "Q_:1g", "ngettext:1,2", "g_dcgettext:2",
             "g_dngettext:2,3", "g_dpgettext2:2c,3"]
+BUGS = "https://github.com/neuralnav/neuralnav/issues"
 ARGUMENTS = re.compile(r"'(--(?:keyword|flag)=[^']+)'")
 
 
@@ -69,7 +70,7 @@ def extract(template):
     """Writes a fresh template; xgettext says on stderr what it cannot read or what it doubts."""
     return subprocess.run(
         ["xgettext", "--files-from=po/POTFILES.in", "--output=" + template, "--from-code=UTF-8",
-         "--add-comments=Translators", "--package-name=neuralnav", "--sort-by-file",
+         "--add-comments=Translators", "--package-name=neuralnav", "--msgid-bugs-address=" + BUGS, "--sort-by-file",
          "--add-location=file", *["--keyword=" + word for word in KEYWORDS],
          *ARGUMENTS.findall(read("po/meson.build"))],
         cwd=TOP, capture_output=True, text=True, check=False)
@@ -100,10 +101,39 @@ def check_catalogues():
             yield from done.stderr.splitlines()
 
 
+STRING = re.compile(r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)? ?"(.*)"$')
+MARK = re.compile(r"\{[a-z0-9_]+(?::[a-z0-9-]+)?\}")
+
+
+def messages(text):
+    """The messages of a catalogue as dictionaries; escapes stay as they are."""
+    for block in text.split("\n\n"):
+        message, key = {}, None
+        for line in block.splitlines():
+            match = STRING.match(line)
+            if match is None:
+                continue
+            key = match.group(1) or key
+            message[key] = message.get(key, "") + match.group(2)
+        if message.get("msgid"):
+            yield message
+
+
+def check_marks():
+    """A mark such as {users:people} is replaced by a value; a translation has the same ones."""
+    for language in entries("po/LINGUAS"):
+        for message in messages(read(f"po/{language}.po")):
+            marks = sorted(MARK.findall(message["msgid"]))
+            for key, text in message.items():
+                if key.startswith("msgstr") and text and sorted(MARK.findall(text)) != marks:
+                    yield f"po/{language}.po: “{message['msgid']}” and “{text}” have other marks"
+
+
 CHECKS = [
     ("po/POTFILES.in lists what has words for people", check_list),
     ("xgettext reads it all", check_extraction),
     ("the catalogues are in order", check_catalogues),
+    ("translations keep the marks", check_marks),
 ]
 
 
