@@ -22,7 +22,8 @@
 
 static NavApplication *application;
 
-/* The system need not have the locale: it is made in the build folder, as scripts/run-tests does. */
+/* The system need not have the locale: it is made in the build folder, as scripts/run-tests does
+ * it. */
 static gboolean
 speak_german (void)
 {
