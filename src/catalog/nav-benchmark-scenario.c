@@ -18,11 +18,17 @@ count (double value, guint fallback)
   return value > 0 ? (guint) value : fallback;
 }
 
+/* 0 where no length is stated: as long as the model allows. */
+static double
+longest_of (const NavDistribution *lengths)
+{
+  return lengths ? nav_distribution_longest (lengths) : 0;
+}
+
 static void
 fill_engine (const NavBenchmark *benchmark, NavEngine *engine)
 {
-  double longest = nav_distribution_longest (benchmark->input_lengths) +
-                   nav_distribution_longest (benchmark->output_lengths);
+  double longest = longest_of (benchmark->input_lengths) + longest_of (benchmark->output_lengths);
 
   *engine = (NavEngine){
     .max_model_len = benchmark->max_model_len > 0 ? benchmark->max_model_len
@@ -40,13 +46,25 @@ fill_engine (const NavBenchmark *benchmark, NavEngine *engine)
     nav_version_parse (benchmark->engine_version, &engine->version);
 }
 
-static NavCandidate *
-make_candidate (NavCatalog *catalog, const NavBenchmark *benchmark)
+/**
+ * nav_benchmark_to_candidate:
+ *
+ * What ran. Settings that the row does not state are those that the engine takes by itself.
+ *
+ * Returns: (transfer full) (nullable): NULL where the row names a model or GPU that the catalogue
+ *   lacks
+ */
+NavCandidate *
+nav_benchmark_to_candidate (NavCatalog *catalog, const NavBenchmark *benchmark)
 {
-  NavModel *model = nav_catalog_find_model (catalog, benchmark->model);
-  NavGpu *gpu = nav_catalog_find_gpu (catalog, benchmark->gpu);
+  NavModel *model;
+  NavGpu *gpu;
   NavEngine engine;
 
+  g_return_val_if_fail (catalog != NULL && benchmark != NULL, NULL);
+
+  model = nav_catalog_find_model (catalog, benchmark->model);
+  gpu = nav_catalog_find_gpu (catalog, benchmark->gpu);
   if (model == NULL || gpu == NULL)
     return NULL;
   fill_engine (benchmark, &engine);
@@ -97,7 +115,7 @@ nav_benchmark_to_scenario (NavCatalog *catalog, const NavBenchmark *benchmark)
 
   if (benchmark->input_lengths == NULL || benchmark->output_lengths == NULL)
     return NULL;
-  candidate = make_candidate (catalog, benchmark);
+  candidate = nav_benchmark_to_candidate (catalog, benchmark);
   if (candidate == NULL)
     return NULL;
   scenario = nav_scenario_new (candidate, benchmark->input_lengths, benchmark->output_lengths);

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+NavCandidate *nav_benchmark_to_candidate (NavCatalog *catalog, const NavBenchmark *benchmark);
 NavScenario *nav_benchmark_to_scenario (NavCatalog *catalog, const NavBenchmark *benchmark);
 
 G_END_DECLS

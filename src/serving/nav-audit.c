@@ -6,8 +6,8 @@
 
 #include <math.h>
 
+#include "catalog/nav-benchmark-scenario.h"
 #include "serving/nav-audit-private.h"
-#include "serving/nav-measured.h"
 
 const char *const nav_audit_grade_names[4] = { "note", "doubt", "fail", NULL };
 
@@ -128,6 +128,38 @@ nav_audit_row_free (gpointer data)
   g_free (row);
 }
 
+/* What physics alone says of the run, in closed form, without any correction by measured rows. It
+ * ran, so that it fitted, whatever our account of the memory says. */
+static void
+fill_forecast (NavCatalog *catalog, NavAuditRow *row)
+{
+  g_autoptr (NavScenario) scenario = nav_benchmark_to_scenario (catalog, row->benchmark);
+  g_autoptr (NavStepModel) model = NULL;
+  NavTraffic traffic;
+  NavMemory memory;
+
+  row->forecast = nav_forecast_unknown ();
+  if (row->candidate == NULL || scenario == NULL)
+    return;
+  nav_memory_compute (scenario->candidate, &memory);
+  if (memory.kv_blocks == 0)
+    return;
+  memory.fits = TRUE;
+  nav_traffic_from_scenario (scenario, &traffic);
+  model = nav_step_model_new (catalog, scenario->candidate);
+  nav_closed_form_forecast (model, scenario->candidate, &memory, &traffic, &row->forecast);
+}
+
+/* NULL also where figures of the GPU are missing that planning needs. */
+static NavCandidate *
+find_candidate (NavCatalog *catalog, const NavBenchmark *benchmark)
+{
+  g_autoptr (NavCandidate) candidate = nav_benchmark_to_candidate (catalog, benchmark);
+
+  return candidate != NULL && nav_gpu_is_plannable (candidate->gpu) ? g_steal_pointer (&candidate)
+                                                                    : NULL;
+}
+
 static NavAuditRow *
 row_new (NavCatalog *catalog, const NavBenchmark *benchmark, guint index, gboolean context)
 {
@@ -136,12 +168,10 @@ row_new (NavCatalog *catalog, const NavBenchmark *benchmark, guint index, gboole
   row->index = index;
   row->context = context;
   row->benchmark = benchmark;
-  row->forecast = nav_forecast_unknown ();
   row->configuration = make_key (benchmark, FALSE);
   row->series = make_key (benchmark, TRUE);
-  row->candidate = nav_measured_candidate (catalog, benchmark);
-  if (row->candidate != NULL)
-    nav_measured_forecast (catalog, benchmark, &row->forecast);
+  row->candidate = find_candidate (catalog, benchmark);
+  fill_forecast (catalog, row);
   return row;
 }
 

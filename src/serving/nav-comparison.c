@@ -6,19 +6,21 @@
 #include <math.h>
 
 #include "catalog/nav-benchmark-scenario.h"
+#include "serving/nav-audit.h"
 #include "serving/nav-closed-form.h"
 #include "serving/nav-simulation.h"
 
 /**
  * nav_benchmark_is_comparable:
  *
- * Returns: whether the row is from hardware and states a mean TTFT or TPOT
+ * Returns: whether the row is from hardware, states a mean TTFT or TPOT and what of its prompts was
+ *   cached
  */
 gboolean
 nav_benchmark_is_comparable (const NavBenchmark *benchmark)
 {
-  return !benchmark->simulated &&
-         (benchmark->ttft_mean_ms > 0 || benchmark->tpot_mean_ms > 0);
+  return nav_audit_may_calibrate (benchmark, NAV_METRIC_TTFT) ||
+         nav_audit_may_calibrate (benchmark, NAV_METRIC_TPOT);
 }
 
 static void

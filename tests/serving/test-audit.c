@@ -6,8 +6,8 @@
 #include <math.h>
 
 #include "base/nav-json.h"
+#include "catalog/nav-benchmark-scenario.h"
 #include "serving/nav-audit.h"
-#include "serving/nav-measured.h"
 #include "test-fixture.h"
 
 static NavCatalog *catalog;
@@ -115,7 +115,7 @@ static NavAuditBounds
 bounds_of (const char *changes)
 {
   g_autoptr (NavBenchmark) row = row_of (BASE, changes);
-  g_autoptr (NavCandidate) candidate = nav_measured_candidate (catalog, row);
+  g_autoptr (NavCandidate) candidate = nav_benchmark_to_candidate (catalog, row);
   NavAuditBounds bounds;
 
   g_assert_nonnull (candidate);
