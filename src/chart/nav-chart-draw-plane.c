@@ -309,7 +309,12 @@ draw_columns (const Drawing *d)
     end = d->series->x_ends && nav_chart_axis_shows (&d->layout->chart->axes[NAV_CHART_X],
                                                      d->series->x_ends[i])
             ? pixel (d, NAV_CHART_X, d->series->x_ends[i])
-            : x + d->layout->theme.line_width;
+            : x;
+    if (end == x) {
+      /* One value and no span: a column that is seen, with the value in its middle. */
+      x -= d->layout->theme.line_width * 1.5;
+      end += d->layout->theme.line_width * 1.5 + 1;
+    }
     y = y_of (d, i);
     base = base_of (d, i);
     cairo_rectangle (d->cr, MIN (x, end), MIN (y, base), MAX (fabs (end - x) - 1, 1),

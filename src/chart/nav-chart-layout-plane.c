@@ -296,10 +296,16 @@ guide_reaches (const NavChartLayout *layout, const NavChartGuide *guide, const N
   return isnan (from) || isnan (to) || (MAX (from, to) > begin && MIN (from, to) < end);
 }
 
-/* Whether a line of a guide goes through @box. */
+/* Whether a line of a guide or of the grid goes through @box. */
 static gboolean
 is_crossed (const NavChartLayout *layout, const NavChartBox *box)
 {
+  for (guint i = 0; i < layout->n_ticks[NAV_CHART_Y]; i++) {
+    double at = _nav_chart_layout_pixel (layout, NAV_CHART_Y, layout->ticks[NAV_CHART_Y][i]);
+
+    if (at > box->y && at < box->y + box->height)
+      return TRUE;
+  }
   for (guint i = 0; i < layout->chart->guides->len; i++) {
     const NavChartGuide *guide = g_ptr_array_index (layout->chart->guides, i);
     double at = _nav_chart_layout_pixel (layout, guide->direction, guide->value);
