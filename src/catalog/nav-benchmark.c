@@ -229,6 +229,21 @@ read_figure (NavJsonReader *reader, NavMetric metric, const char *statistic)
   return nav_row_figure (reader, name, 0, MAX_MS);
 }
 
+/* Each figure says in its name what it is; where a row calls all of them medians, those that are
+ * named means would be taken for what they are not. */
+static void
+check_statistic (const NavBenchmark *benchmark, NavJsonReader *reader)
+{
+  static const char *const statistics[] = { "mean", "median", NULL };
+
+  if (nav_json_reader_choice (reader, "statistic", statistics, 0) == 0)
+    return;
+  for (int m = 0; m < NAV_N_METRICS; m++)
+    if (!isnan (benchmark->latency[m].mean))
+      nav_json_reader_fail (reader, "statistic",
+                            "says that figures are medians; name them p50, not mean");
+}
+
 static void
 read_figures (NavBenchmark *benchmark, NavJsonReader *reader)
 {
@@ -240,6 +255,7 @@ read_figures (NavBenchmark *benchmark, NavJsonReader *reader)
     benchmark->latency[m] =
       (NavLatency){ figures[0], figures[1], figures[2], figures[3], figures[4] };
   }
+  check_statistic (benchmark, reader);
   benchmark->ttft_mean_ms = benchmark->latency[NAV_METRIC_TTFT].mean;
   benchmark->tpot_mean_ms = benchmark->latency[NAV_METRIC_TPOT].mean;
   benchmark->requests_per_s = nav_row_figure (reader, "requests_per_s", 0, MAX_PER_S);

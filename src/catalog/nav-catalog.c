@@ -148,6 +148,18 @@ nav_catalog_find_gpu (NavCatalog *catalog, const char *id)
   return find_value (catalog, NAV_COLLECTION_GPUS, id);
 }
 
+/**
+ * nav_catalog_find_benchmark:
+ * @id: (nullable): of a measured row, as a forecast's evidence names it
+ *
+ * Returns: (transfer none) (nullable)
+ */
+NavBenchmark *
+nav_catalog_find_benchmark (NavCatalog *catalog, const char *id)
+{
+  return find_value (catalog, NAV_COLLECTION_BENCHMARKS, id);
+}
+
 NavUseCase *
 nav_catalog_find_use_case (NavCatalog *catalog, const char *id)
 {

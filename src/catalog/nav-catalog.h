@@ -93,6 +93,7 @@ GPtrArray *nav_catalog_match_models (NavCatalog *catalog, const char *spelling);
 NavGpu *nav_catalog_find_gpu (NavCatalog *catalog, const char *id);
 NavGpu *nav_catalog_resolve_gpu (NavCatalog *catalog, const char *spelling);
 GPtrArray *nav_catalog_match_gpus (NavCatalog *catalog, const char *family);
+NavBenchmark *nav_catalog_find_benchmark (NavCatalog *catalog, const char *id);
 NavUseCase *nav_catalog_find_use_case (NavCatalog *catalog, const char *id);
 NavQuality *nav_catalog_find_quality (NavCatalog *catalog, const char *model, const char *use_case,
                                       gboolean thinking);

@@ -259,6 +259,22 @@ print_audit (NavCliText *text, NavCatalog *catalog, NavBenchmark *b)
 }
 
 /**
+ * nav_cli_name_benchmark:
+ *
+ * Returns: (transfer full): a measured row in a line
+ */
+char *
+nav_cli_name_benchmark (const NavBenchmark *benchmark)
+{
+  guint gpus = benchmark->tensor_parallel * benchmark->pipeline_parallel;
+  g_autofree char *load = load_words (benchmark);
+
+  return g_strdup_printf ("%s (%s), %u × %s%s%s", benchmark->model,
+                          nav_precision_get_name (benchmark->precision), gpus, benchmark->gpu,
+                          load ? ", " : "", load ? load : "");
+}
+
+/**
  * nav_cli_print_benchmark:
  *
  * Prints a measured row of the catalogue.

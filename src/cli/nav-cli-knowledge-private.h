@@ -43,6 +43,7 @@ int nav_cli_knowledge_import (NavCli *cli, const NavCliKnowledge *options, int a
 int nav_cli_knowledge_audit (NavCli *cli, const NavCliKnowledge *options, int argc, char **argv);
 int nav_cli_knowledge_export (NavCli *cli, const NavCliKnowledge *options, int argc, char **argv);
 int nav_cli_knowledge_remove (NavCli *cli, int argc, char **argv);
+char *nav_cli_name_benchmark (const NavBenchmark *benchmark);
 void nav_cli_print_benchmark (NavCli *cli, NavBenchmark *benchmark);
 
 int nav_cli_find_collection (const char *name);

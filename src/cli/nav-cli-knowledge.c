@@ -134,6 +134,17 @@ row_text (JsonNode *row, const char *name)
   return json_node_get_string (node);
 }
 
+/* What a row is called, for people; NULL where it has no name. */
+static char *
+name_row (NavCatalog *catalog, NavCollection collection, JsonNode *row)
+{
+  NavBenchmark *benchmark = collection == NAV_COLLECTION_BENCHMARKS
+                              ? nav_catalog_find_benchmark (catalog, row_text (row, "id"))
+                              : NULL;
+
+  return benchmark ? nav_cli_name_benchmark (benchmark) : g_strdup (row_text (row, "name"));
+}
+
 static void
 print_rows (NavCatalog *catalog, NavCollection collection, gboolean own)
 {
@@ -142,7 +153,7 @@ print_rows (NavCatalog *catalog, NavCollection collection, gboolean own)
 
   for (guint i = 0; i < rows->len; i++) {
     const char *id = row_text (rows->pdata[i], "id");
-    const char *name = row_text (rows->pdata[i], "name");
+    g_autofree char *name = name_row (catalog, collection, rows->pdata[i]);
     g_string_append (out, id ? id : "?");
     if (name != NULL)
       g_string_append_printf (out, "\t%s", name);
@@ -195,17 +206,6 @@ find_row (NavCatalog *catalog, int only, const char *id)
   return gpu ? nav_catalog_get_row (catalog, NAV_COLLECTION_GPUS, gpu->id) : NULL;
 }
 
-static NavBenchmark *
-find_benchmark (NavCatalog *catalog, const char *id)
-{
-  const GPtrArray *rows = nav_catalog_get_benchmarks (catalog);
-
-  for (guint i = 0; i < rows->len; i++)
-    if (strcmp (((NavBenchmark *) rows->pdata[i])->id, id) == 0)
-      return rows->pdata[i];
-  return NULL;
-}
-
 /* Measurements are told in words. Any other row is shown as it is stored: JSON is what it is, for
  * people too. */
 static void
@@ -213,7 +213,7 @@ print_row (NavCli *cli, int collection, const char *id, JsonNode *row)
 {
   NavBenchmark *benchmark =
     !cli->json && (collection < 0 || collection == NAV_COLLECTION_BENCHMARKS)
-      ? find_benchmark (cli->catalog, id)
+      ? nav_catalog_find_benchmark (cli->catalog, id)
       : NULL;
 
   if (benchmark != NULL)

@@ -129,6 +129,14 @@ test_nothing_stated (void)
 }
 
 static void
+test_medians (void)
+{
+  g_autoptr (NavBenchmark) b = read_good (ROW ("'statistic':'median','ttft_p50_ms':5"));
+
+  g_assert_cmpfloat (b->latency[NAV_METRIC_TTFT].p50, ==, 5);
+}
+
+static void
 test_figure_names (void)
 {
   g_autofree char *ttft = nav_benchmark_figure_name (NAV_METRIC_TTFT, "p90");
@@ -164,6 +172,8 @@ static const struct {
     "b.length_distribution" },
   { "shares-rest", ROW ("'input_tokens_nominal':10,'length_distribution':'uniform 0.8-1.0x'"),
     "b.length_distribution" },
+  { "median-as-mean", ROW ("'statistic':'median','ttft_mean_ms':5"), "b.statistic" },
+  { "statistic", ROW ("'statistic':'mode'"), "b.statistic" },
   { "precision", ROW ("'precision':'fp5'"), "b.precision" },
   { "simulated", ROW ("'simulated':1"), "b.simulated" },
   { "utilization", ROW ("'gpu_memory_utilization':90"), "b.gpu_memory_utilization" },
@@ -189,6 +199,7 @@ main (int argc, char **argv)
   g_test_add_func ("/benchmark/open", test_open);
   g_test_add_func ("/benchmark/usual-spread-of-gaps", test_usual_spread_of_gaps);
   g_test_add_func ("/benchmark/nothing-stated", test_nothing_stated);
+  g_test_add_func ("/benchmark/medians", test_medians);
   g_test_add_func ("/benchmark/figure-names", test_figure_names);
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_autofree char *path = g_strconcat ("/benchmark/refused/", refused[i].name, NULL);

@@ -252,8 +252,10 @@ test_measurements (void)
   cli_run (&list, NULL, "--knowledge", store, "knowledge", "list", "benchmarks", "--own", NULL);
   ids = g_strsplit (g_strstrip (list.out), "\n", -1);
   g_assert_cmpuint (g_strv_length (ids), ==, 3);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 3; i++) {
     g_assert_true (g_str_has_prefix (ids[i], "local:"));
+    g_assert_nonnull (strstr (ids[i], "\tmeta-llama/Llama-3.1-8B-Instruct (bf16)"));
+  }
 
   cli_run (&export, NULL, "--knowledge", store, "knowledge", "export", "--own", file, NULL);
   g_assert_cmpint (export.exit, ==, 0);
@@ -286,7 +288,7 @@ test_row_of_measurements (void)
   g_assert_cmpint (import.exit, ==, 0);
   g_assert_nonnull (strstr (import.out, "--prefix-caching"));
   cli_run (&list, NULL, "--knowledge", store, "knowledge", "list", "benchmarks", "--own", NULL);
-  id = g_strstrip (list.out);
+  id = strtok (list.out, "\t");
   cli_run (&show, NULL, "--knowledge", store, "knowledge", "show", id, NULL);
   g_assert_nonnull (strstr (show.out, "our lab"));
   g_assert_nonnull (strstr (show.out, "h100-sxm"));
