@@ -75,11 +75,18 @@ nav_budget_editor_describe (NavEditor *editor, const char *name, const char *sta
 }
 
 static void
+nav_budget_editor_take_focus (NavEditor *editor)
+{
+  gtk_widget_grab_focus (NAV_BUDGET_EDITOR (editor)->entry);
+}
+
+static void
 nav_budget_editor_iface_init (NavEditorInterface *iface)
 {
   iface->show = nav_budget_editor_show;
   iface->read = nav_budget_editor_read;
   iface->describe = nav_budget_editor_describe;
+  iface->take_focus = nav_budget_editor_take_focus;
 }
 
 static void
@@ -100,12 +107,6 @@ on_finished (NavBudgetEditor *self)
   _nav_editor_emit_finished (NAV_EDITOR (self));
 }
 
-static gboolean
-nav_budget_editor_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (NAV_BUDGET_EDITOR (widget)->entry);
-}
-
 static void
 nav_budget_editor_dispose (GObject *object)
 {
@@ -123,7 +124,6 @@ nav_budget_editor_class_init (NavBudgetEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_budget_editor_dispose;
-  widget_class->grab_focus = nav_budget_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 

@@ -190,10 +190,12 @@ scroll_to_end (GtkAdjustment *adjustment)
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
 }
 
-static gboolean
-nav_chat_view_grab_focus (GtkWidget *widget)
+void
+nav_chat_view_take_focus (NavChatView *self)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (NAV_CHAT_VIEW (widget)->composer));
+  g_return_if_fail (NAV_IS_CHAT_VIEW (self));
+
+  nav_composer_take_focus (self->composer);
 }
 
 static void
@@ -221,7 +223,6 @@ nav_chat_view_class_init (NavChatViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_chat_view_dispose;
-  widget_class->grab_focus = nav_chat_view_grab_focus;
   g_type_ensure (NAV_TYPE_CHIPS);
   g_type_ensure (NAV_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class, NAV_RESOURCE_BASE "/nav-chat-view.ui");

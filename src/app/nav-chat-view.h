@@ -19,5 +19,6 @@ void nav_chat_view_set_buffer (NavChatView *self, GtkTextBuffer *buffer);
 void nav_chat_view_set_spotlight (NavChatView *self, NavSpotlight *spotlight);
 void nav_chat_view_set_project (NavChatView *self, NavProject *project);
 void nav_chat_view_set_revising (NavChatView *self, gboolean revising);
+void nav_chat_view_take_focus (NavChatView *self);
 
 G_END_DECLS

@@ -78,11 +78,18 @@ nav_choice_editor_describe (NavEditor *editor, const char *name, const char *sta
 }
 
 static void
+nav_choice_editor_take_focus (NavEditor *editor)
+{
+  gtk_widget_grab_focus (NAV_CHOICE_EDITOR (editor)->drop_down);
+}
+
+static void
 nav_choice_editor_iface_init (NavEditorInterface *iface)
 {
   iface->show = nav_choice_editor_show;
   iface->read = nav_choice_editor_read;
   iface->describe = nav_choice_editor_describe;
+  iface->take_focus = nav_choice_editor_take_focus;
 }
 
 static void
@@ -92,12 +99,6 @@ on_selected (NavChoiceEditor *self)
     return;
   _nav_editor_emit_edited (NAV_EDITOR (self));
   _nav_editor_emit_finished (NAV_EDITOR (self));
-}
-
-static gboolean
-nav_choice_editor_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (NAV_CHOICE_EDITOR (widget)->drop_down);
 }
 
 static void
@@ -121,7 +122,6 @@ nav_choice_editor_class_init (NavChoiceEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nav_choice_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = nav_choice_editor_finalize;
-  widget_class->grab_focus = nav_choice_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -89,10 +89,12 @@ nav_composer_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (nav_composer_parent_class)->map (widget);
 }
 
-static gboolean
-nav_composer_grab_focus (GtkWidget *widget)
+void
+nav_composer_take_focus (NavComposer *self)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (NAV_COMPOSER (widget)->view));
+  g_return_if_fail (NAV_IS_COMPOSER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -133,7 +135,6 @@ nav_composer_class_init (NavComposerClass *klass)
   object_class->set_property = nav_composer_set_property;
   object_class->dispose = nav_composer_dispose;
   widget_class->map = nav_composer_map;
-  widget_class->grab_focus = nav_composer_grab_focus;
   g_object_class_install_property (
     object_class, PROP_PLACEHOLDER,
     g_param_spec_string ("placeholder", NULL, NULL, NULL,

@@ -16,5 +16,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavComposer, nav_composer, NAV, COMPOSER, GtkWidget)
 
 void nav_composer_set_buffer (NavComposer *self, GtkTextBuffer *buffer);
+void nav_composer_take_focus (NavComposer *self);
 
 G_END_DECLS

@@ -69,6 +69,20 @@ nav_editor_describe (NavEditor *self, const char *name, const char *state)
   NAV_EDITOR_GET_IFACE (self)->describe (self, name, state);
 }
 
+/**
+ * nav_editor_take_focus:
+ *
+ * Gives it the keyboard. (A container that does so when it is asked to grab the focus itself would
+ * be the end of every walk with Tab.)
+ */
+void
+nav_editor_take_focus (NavEditor *self)
+{
+  g_return_if_fail (NAV_IS_EDITOR (self));
+
+  NAV_EDITOR_GET_IFACE (self)->take_focus (self);
+}
+
 void
 _nav_editor_emit_edited (NavEditor *self)
 {

@@ -23,11 +23,13 @@ struct _NavEditorInterface {
   void (*show) (NavEditor *self, const NavLeaf *leaf);
   NavLeaf *(*read) (NavEditor *self, char **ret_problem);
   void (*describe) (NavEditor *self, const char *name, const char *state);
+  void (*take_focus) (NavEditor *self);
 };
 
 void nav_editor_show (NavEditor *self, const NavLeaf *leaf);
 NavLeaf *nav_editor_read (NavEditor *self, char **ret_problem);
 void nav_editor_describe (NavEditor *self, const char *name, const char *state);
+void nav_editor_take_focus (NavEditor *self);
 
 void _nav_editor_emit_edited (NavEditor *self);
 void _nav_editor_emit_finished (NavEditor *self);

@@ -289,17 +289,18 @@ nav_inventory_editor_describe (NavEditor *editor, const char *name, const char *
 }
 
 static void
+nav_inventory_editor_take_focus (NavEditor *editor)
+{
+  gtk_widget_grab_focus (NAV_INVENTORY_EDITOR (editor)->add);
+}
+
+static void
 nav_inventory_editor_iface_init (NavEditorInterface *iface)
 {
   iface->show = nav_inventory_editor_show;
   iface->read = nav_inventory_editor_read;
   iface->describe = nav_inventory_editor_describe;
-}
-
-static gboolean
-nav_inventory_editor_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (NAV_INVENTORY_EDITOR (widget)->add);
+  iface->take_focus = nav_inventory_editor_take_focus;
 }
 
 static void
@@ -331,7 +332,6 @@ nav_inventory_editor_class_init (NavInventoryEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nav_inventory_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = nav_inventory_editor_finalize;
-  widget_class->grab_focus = nav_inventory_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

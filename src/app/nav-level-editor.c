@@ -61,11 +61,18 @@ nav_level_editor_describe (NavEditor *editor, const char *name, const char *stat
 }
 
 static void
+nav_level_editor_take_focus (NavEditor *editor)
+{
+  gtk_widget_grab_focus (NAV_LEVEL_EDITOR (editor)->buttons[0]);
+}
+
+static void
 nav_level_editor_iface_init (NavEditorInterface *iface)
 {
   iface->show = nav_level_editor_show;
   iface->read = nav_level_editor_read;
   iface->describe = nav_level_editor_describe;
+  iface->take_focus = nav_level_editor_take_focus;
 }
 
 static void
@@ -75,12 +82,6 @@ on_toggled (GtkToggleButton *button, NavLevelEditor *self)
     return;
   _nav_editor_emit_edited (NAV_EDITOR (self));
   _nav_editor_emit_finished (NAV_EDITOR (self));
-}
-
-static gboolean
-nav_level_editor_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (NAV_LEVEL_EDITOR (widget)->buttons[0]);
 }
 
 static void
@@ -99,7 +100,6 @@ nav_level_editor_class_init (NavLevelEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_level_editor_dispose;
-  widget_class->grab_focus = nav_level_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -256,17 +256,18 @@ nav_list_editor_describe (NavEditor *editor, const char *name, const char *state
 }
 
 static void
+nav_list_editor_take_focus (NavEditor *editor)
+{
+  gtk_widget_grab_focus (NAV_LIST_EDITOR (editor)->button);
+}
+
+static void
 nav_list_editor_iface_init (NavEditorInterface *iface)
 {
   iface->show = nav_list_editor_show;
   iface->read = nav_list_editor_read;
   iface->describe = nav_list_editor_describe;
-}
-
-static gboolean
-nav_list_editor_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (NAV_LIST_EDITOR (widget)->button);
+  iface->take_focus = nav_list_editor_take_focus;
 }
 
 static void
@@ -293,7 +294,6 @@ nav_list_editor_class_init (NavListEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nav_list_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = nav_list_editor_finalize;
-  widget_class->grab_focus = nav_list_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

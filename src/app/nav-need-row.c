@@ -239,10 +239,12 @@ on_secondary (NavNeedRow *self)
   nav_origin_mark_open (self->mark);
 }
 
-static gboolean
-nav_need_row_grab_focus (GtkWidget *widget)
+void
+nav_need_row_take_focus (NavNeedRow *self)
 {
-  return gtk_widget_grab_focus (NAV_NEED_ROW (widget)->editor);
+  g_return_if_fail (NAV_IS_NEED_ROW (self));
+
+  nav_editor_take_focus (NAV_EDITOR (self->editor));
 }
 
 static void
@@ -265,7 +267,6 @@ nav_need_row_class_init (NavNeedRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_need_row_dispose;
-  widget_class->grab_focus = nav_need_row_grab_focus;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
 }

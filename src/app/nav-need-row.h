@@ -23,5 +23,6 @@ GtkWidget *nav_need_row_new (const NavNeedField *field, NavProject *project,
                              NavSpotlight *spotlight);
 const NavNeedField *nav_need_row_get_field (NavNeedRow *self);
 void nav_need_row_update (NavNeedRow *self, guint workload, const char *hint);
+void nav_need_row_take_focus (NavNeedRow *self);
 
 G_END_DECLS

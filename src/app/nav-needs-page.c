@@ -298,7 +298,7 @@ nav_needs_page_reveal (NavNeedsPage *self, NavSpecField field, guint workload)
   for (int i = 0; i < NAV_N_NEED_GROUPS; i++) {
     NavNeedRow *row = nav_need_group_view_find (self->groups[i], field);
     if (row != NULL)
-      gtk_widget_grab_focus (GTK_WIDGET (row));
+      nav_need_row_take_focus (row);
   }
 }
 
@@ -330,13 +330,6 @@ nav_needs_page_map (GtkWidget *widget)
   start_making (NAV_NEEDS_PAGE (widget));
 }
 
-static gboolean
-nav_needs_page_grab_focus (GtkWidget *widget)
-{
-  nav_needs_page_reveal (NAV_NEEDS_PAGE (widget), NAV_WORKLOAD_USE_CASE, 0);
-  return TRUE;
-}
-
 static void
 nav_needs_page_dispose (GObject *object)
 {
@@ -362,7 +355,6 @@ nav_needs_page_class_init (NavNeedsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nav_needs_page_dispose;
   widget_class->map = nav_needs_page_map;
-  widget_class->grab_focus = nav_needs_page_grab_focus;
   g_type_ensure (NAV_TYPE_FOLD_BOX);
   g_type_ensure (NAV_TYPE_WORKLOAD_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,

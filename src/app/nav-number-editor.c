@@ -100,11 +100,18 @@ nav_number_editor_describe (NavEditor *editor, const char *name, const char *sta
 }
 
 static void
+nav_number_editor_take_focus (NavEditor *editor)
+{
+  gtk_widget_grab_focus (NAV_NUMBER_EDITOR (editor)->entry);
+}
+
+static void
 nav_number_editor_iface_init (NavEditorInterface *iface)
 {
   iface->show = nav_number_editor_show;
   iface->read = nav_number_editor_read;
   iface->describe = nav_number_editor_describe;
+  iface->take_focus = nav_number_editor_take_focus;
 }
 
 static void
@@ -125,12 +132,6 @@ on_finished (NavNumberEditor *self)
   _nav_editor_emit_finished (NAV_EDITOR (self));
 }
 
-static gboolean
-nav_number_editor_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (NAV_NUMBER_EDITOR (widget)->entry);
-}
-
 static void
 nav_number_editor_dispose (GObject *object)
 {
@@ -147,7 +148,6 @@ nav_number_editor_class_init (NavNumberEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_number_editor_dispose;
-  widget_class->grab_focus = nav_number_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 

@@ -217,6 +217,9 @@ nav_shell_set_show_sidebar (NavShell *self, gboolean show_sidebar)
   if (self->show_sidebar == show_sidebar)
     return;
   self->show_sidebar = show_sidebar;
+  /* What is only not drawn would still be told to those who cannot see. */
+  if (self->sidebar != NULL)
+    gtk_widget_set_visible (self->sidebar, show_sidebar);
   update_cover (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SIDEBAR]);

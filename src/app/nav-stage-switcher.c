@@ -199,7 +199,6 @@ nav_stage_switcher_class_init (NavStageSwitcherClass *klass)
   properties[PROP_STACK] = g_param_spec_object ("stack", NULL, NULL, ADW_TYPE_VIEW_STACK,
                                                 G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TAB_LIST);
   gtk_widget_class_set_css_name (widget_class, "stageswitcher");
 }
 
@@ -207,8 +206,8 @@ static void
 nav_stage_switcher_init (NavStageSwitcher *self)
 {
   self->tabs = g_object_new (GTK_TYPE_BOX, "spacing", 3, "accessible-role",
-                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+                             GTK_ACCESSIBLE_ROLE_TAB_LIST, NULL);
   gtk_widget_set_parent (self->tabs, GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tabs), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Stages"), -1);
 }

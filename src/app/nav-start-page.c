@@ -29,10 +29,12 @@ nav_start_page_set_buffer (NavStartPage *self, GtkTextBuffer *buffer)
   nav_composer_set_buffer (self->composer, buffer);
 }
 
-static gboolean
-nav_start_page_grab_focus (GtkWidget *widget)
+void
+nav_start_page_take_focus (NavStartPage *self)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (NAV_START_PAGE (widget)->composer));
+  g_return_if_fail (NAV_IS_START_PAGE (self));
+
+  nav_composer_take_focus (self->composer);
 }
 
 static void
@@ -51,7 +53,6 @@ nav_start_page_class_init (NavStartPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_start_page_dispose;
-  widget_class->grab_focus = nav_start_page_grab_focus;
   g_type_ensure (NAV_TYPE_COMPOSER);
   g_type_ensure (NAV_TYPE_FOLD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavStartPage, nav_start_page, NAV, START_PAGE, GtkWidget)
 
 void nav_start_page_set_buffer (NavStartPage *self, GtkTextBuffer *buffer);
+void nav_start_page_take_focus (NavStartPage *self);
 
 G_END_DECLS

@@ -44,11 +44,18 @@ nav_switch_editor_describe (NavEditor *editor, const char *name, const char *sta
 }
 
 static void
+nav_switch_editor_take_focus (NavEditor *editor)
+{
+  gtk_widget_grab_focus (NAV_SWITCH_EDITOR (editor)->toggle);
+}
+
+static void
 nav_switch_editor_iface_init (NavEditorInterface *iface)
 {
   iface->show = nav_switch_editor_show;
   iface->read = nav_switch_editor_read;
   iface->describe = nav_switch_editor_describe;
+  iface->take_focus = nav_switch_editor_take_focus;
 }
 
 static void
@@ -58,12 +65,6 @@ on_toggled (NavSwitchEditor *self)
     return;
   _nav_editor_emit_edited (NAV_EDITOR (self));
   _nav_editor_emit_finished (NAV_EDITOR (self));
-}
-
-static gboolean
-nav_switch_editor_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (NAV_SWITCH_EDITOR (widget)->toggle);
 }
 
 static void
@@ -79,7 +80,6 @@ nav_switch_editor_class_init (NavSwitchEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_switch_editor_dispose;
-  widget_class->grab_focus = nav_switch_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -51,11 +51,18 @@ nav_text_editor_describe (NavEditor *editor, const char *name, const char *state
 }
 
 static void
+nav_text_editor_take_focus (NavEditor *editor)
+{
+  gtk_widget_grab_focus (NAV_TEXT_EDITOR (editor)->entry);
+}
+
+static void
 nav_text_editor_iface_init (NavEditorInterface *iface)
 {
   iface->show = nav_text_editor_show;
   iface->read = nav_text_editor_read;
   iface->describe = nav_text_editor_describe;
+  iface->take_focus = nav_text_editor_take_focus;
 }
 
 static void
@@ -76,12 +83,6 @@ on_finished (NavTextEditor *self)
   _nav_editor_emit_finished (NAV_EDITOR (self));
 }
 
-static gboolean
-nav_text_editor_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (NAV_TEXT_EDITOR (widget)->entry);
-}
-
 static void
 nav_text_editor_dispose (GObject *object)
 {
@@ -95,7 +96,6 @@ nav_text_editor_class_init (NavTextEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_text_editor_dispose;
-  widget_class->grab_focus = nav_text_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

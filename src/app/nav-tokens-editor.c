@@ -112,11 +112,20 @@ nav_tokens_editor_describe (NavEditor *editor, const char *name, const char *sta
 }
 
 static void
+nav_tokens_editor_take_focus (NavEditor *editor)
+{
+  NavTokensEditor *self = NAV_TOKENS_EDITOR (editor);
+
+  gtk_widget_grab_focus (is_plain (self->distribution) ? self->entry : self->button);
+}
+
+static void
 nav_tokens_editor_iface_init (NavEditorInterface *iface)
 {
   iface->show = nav_tokens_editor_show;
   iface->read = nav_tokens_editor_read;
   iface->describe = nav_tokens_editor_describe;
+  iface->take_focus = nav_tokens_editor_take_focus;
 }
 
 static void
@@ -165,14 +174,6 @@ make_popover (GtkMenuButton *button, gpointer data)
   g_signal_connect_swapped (popover, "closed", G_CALLBACK (on_finished), self);
 }
 
-static gboolean
-nav_tokens_editor_grab_focus (GtkWidget *widget)
-{
-  NavTokensEditor *self = NAV_TOKENS_EDITOR (widget);
-
-  return gtk_widget_grab_focus (is_plain (self->distribution) ? self->entry : self->button);
-}
-
 static void
 nav_tokens_editor_dispose (GObject *object)
 {
@@ -192,7 +193,6 @@ nav_tokens_editor_class_init (NavTokensEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_tokens_editor_dispose;
-  widget_class->grab_focus = nav_tokens_editor_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 

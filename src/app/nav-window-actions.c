@@ -100,7 +100,7 @@ start_blank (GSimpleAction *action, GVariant *parameter, gpointer data)
   _nav_window_update (self);
   if (nav_shell_get_collapsed (self->shell))
     nav_shell_set_show_sidebar (self->shell, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->needs));
+  nav_needs_page_reveal (self->needs, NAV_WORKLOAD_USE_CASE, 0);
 }
 
 static void

@@ -92,7 +92,7 @@ draft (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_text_buffer_set_text (self->draft, g_variant_get_string (parameter, NULL), -1);
   gtk_text_buffer_get_start_iter (self->draft, &start);
   gtk_text_buffer_place_cursor (self->draft, &start);
-  gtk_widget_grab_focus (GTK_WIDGET (self->chat));
+  nav_chat_view_take_focus (self->chat);
 }
 
 static void
@@ -107,7 +107,7 @@ revise (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   _nav_window_set_draft (self, last);
   set_revising (self, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->chat));
+  nav_chat_view_take_focus (self->chat);
 }
 
 static void

@@ -127,14 +127,16 @@ update_page (NavWindow *self)
   const char *page = page_to_show (self);
   gboolean changed = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) != 0;
 
+  /* What is only behind would still be told to those who cannot see. */
+  gtk_widget_set_visible (GTK_WIDGET (self->start), g_str_equal (page, "start"));
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_widget_set_visible (self->sidebar_button, g_str_equal (page, "work"));
   gtk_widget_set_visible (self->undo_button, g_str_equal (page, "work"));
   update_switchers (self);
   if (changed && g_str_equal (page, "start"))
-    gtk_widget_grab_focus (GTK_WIDGET (self->start));
+    nav_start_page_take_focus (self->start);
   else if (changed && g_str_equal (page, "work"))
-    gtk_widget_grab_focus (GTK_WIDGET (self->chat));
+    nav_chat_view_take_focus (self->chat);
 }
 
 /* Brings everything on the screen up to date with the project. */

@@ -89,6 +89,30 @@ fixture_settle (void)
     g_main_context_iteration (NULL, FALSE);
 }
 
+static gboolean
+set_flag (gpointer flag)
+{
+  *(gboolean *) flag = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_set (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
+/* All that waits for a frame is laid out and drawn: what has the lowest priority comes last. */
+void
+fixture_frames (void)
+{
+  for (int i = 0; i < 3; i++) {
+    gboolean passed = FALSE;
+    g_timeout_add_full (G_PRIORITY_LOW, 20, set_flag, &passed, NULL);
+    fixture_spin (is_set, &passed);
+  }
+}
+
 static GtkWidget *
 find (GtkWidget *root, GType type, const char *text, guint *index)
 {

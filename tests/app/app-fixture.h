@@ -22,6 +22,7 @@ NavSpec *fixture_spec (const char *json);
 NavPlan *fixture_plan (const char *json);
 void fixture_spin (gboolean (*done) (gpointer data), gpointer data);
 void fixture_settle (void);
+void fixture_frames (void);
 GtkWidget *fixture_find (GtkWidget *root, GType type, guint index);
 GtkWidget *fixture_find_label (GtkWidget *root, const char *text);
 guint fixture_count (GtkWidget *root, GType type);

@@ -242,6 +242,47 @@ test_workloads (Fixture *f, gconstpointer data)
   g_assert_cmpstr (typed (f, NAV_WORKLOAD_USERS), ==, "1,000");
 }
 
+static gboolean
+needs_a_name (GtkWidget *widget)
+{
+  return GTK_IS_ENTRY (widget) || GTK_IS_SWITCH (widget) || GTK_IS_DROP_DOWN (widget) ||
+         GTK_IS_MENU_BUTTON (widget) || GTK_IS_TOGGLE_BUTTON (widget) || GTK_IS_TEXT_VIEW (widget);
+}
+
+/* Buttons inside of what has a name go by that name; a label inside of a button names it. */
+static guint
+count_nameless (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_visible (widget))
+    return 0; /* such as the switch that an expander has and does not show */
+  if (needs_a_name (widget) &&
+      gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+    return 0;
+  if (needs_a_name (widget) && fixture_find (widget, GTK_TYPE_LABEL, 0) == NULL) {
+    g_printerr ("# without a name: %s\n", G_OBJECT_TYPE_NAME (widget));
+    n++;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_nameless (child);
+  return n;
+}
+
+static void
+test_everything_has_a_name (Fixture *f, gconstpointer data)
+{
+  NavOwnedGpu owned = { (char *) "l4", 8, 4, 2, 0.5 };
+  g_autoptr (NavLeaf) inventory = nav_leaf_new_inventory (&owned, 1, NAV_ORIGIN_EDITED);
+
+  (void) data;
+  g_assert_true (nav_project_edit (f->project, NAV_SPEC_INVENTORY, 0, inventory, NULL));
+  for (int field = 0; field < NAV_N_SPEC_FIELDS; field++)
+    row_of (f, (NavSpecField) field); /* unfolds it */
+  g_assert_cmpuint (count_nameless (f->page), ==, 0);
+}
+
 static NavLeaf *
 read_editor (GtkWidget *editor)
 {
@@ -357,6 +398,7 @@ add_tests (void)
   ADD ("/app/needs/reset", test_reset);
   ADD ("/app/needs/hints", test_hints);
   ADD ("/app/needs/workloads", test_workloads);
+  ADD ("/app/needs/everything-has-a-name", test_everything_has_a_name);
   ADD ("/app/needs/editors", test_editors);
   ADD ("/app/needs/numbers", test_numbers);
 }

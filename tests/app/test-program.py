@@ -7,11 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
-import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 try:
-    from ui import Program
+    from ui import run, start
 except (ImportError, ValueError) as problem:
     print(f"1..0 # SKIP no AT-SPI for Python here (gir1.2-atspi-2.0, python3-gi): {problem}")
     sys.exit(0)
@@ -24,15 +23,6 @@ SENTENCE = "I need a chatbot for 1000 users, low latency is critical"
 STATE = os.path.join(os.environ["XDG_STATE_HOME"], "neuralnav")
 BUTTONS = {"push button", "button", "toggle button"}
 PRICE = re.compile(r"^Price a month: ")
-
-
-def start(*arguments, fresh=True):
-    """`fresh`: without what an earlier session left."""
-    if fresh:
-        shutil.rmtree(STATE, ignore_errors=True)
-    program = Program([WINDOW, *arguments])
-    program.focus()
-    return program
 
 
 def plan_of_cli(sentence):
@@ -68,7 +58,7 @@ def in_home(name):
 
 
 def test_start():
-    program = start()
+    program = start(WINDOW)
     program.find("label", "What do you want to serve?")
     assert len([b for b in program.all(BUTTONS) if b.get_description()]) >= 3, "no examples"
     assert not program.nameless(), program.nameless()
@@ -76,7 +66,7 @@ def test_start():
 
 
 def test_sentence_gives_the_plan_of_the_cli():
-    program = start()
+    program = start(WINDOW)
     program.write(SENTENCE)
     program.keys("Return")
     price = shown_price(program)
@@ -94,13 +84,13 @@ def test_sentence_gives_the_plan_of_the_cli():
 
 
 def test_shift_enter_breaks_the_line():
-    program = start()
+    program = start(WINDOW)
     program.write("one")
     program.keys("shift+Return")
     program.write("two")
     assert program.has("label", "What do you want to serve?")
     program.quit()
-    again = start(fresh=False)  # the draft is still there
+    again = start(WINDOW, fresh=False)  # the draft is still there
     again.write("three")
     again.quit()
     with open(os.path.join(STATE, "unsaved", "0.draft"), encoding="utf-8") as file:
@@ -109,7 +99,7 @@ def test_shift_enter_breaks_the_line():
 
 
 def test_question_is_answered_by_a_chip():
-    program = start()
+    program = start(WINDOW)
     program.write("a chatbot please")
     program.keys("Return")
     program.find("label", "One thing is missing")
@@ -121,7 +111,7 @@ def test_question_is_answered_by_a_chip():
 
 
 def test_near_miss_is_loosened():
-    program = start()
+    program = start(WINDOW)
     program.write("a chatbot for 1000 users, budget 1 dollar a month")
     program.keys("Return")
     program.find("label", "What comes nearest")
@@ -136,7 +126,7 @@ def test_near_miss_is_loosened():
 def test_save_and_reopen():
     path = in_home("plan.nnplan")
     write_document(path, ["a chatbot for 1000 users"])
-    program = start(path)
+    program = start(WINDOW, path)
     shown_price(program)
     program.write("it must run on L4")
     program.keys("Return")
@@ -145,19 +135,19 @@ def test_save_and_reopen():
     program.find("label", re.compile("^Saved in plan.nnplan"))
     price = shown_price(program)
     program.quit()
-    again = start(path)
+    again = start(WINDOW, path)
     again.find("label", "it must run on L4")
     assert shown_price(again) == price
     again.quit()
 
 
 def test_unsaved_work_is_there_again():
-    program = start()
+    program = start(WINDOW)
     program.write(SENTENCE)
     program.keys("Return")
     price = shown_price(program)
     program.quit()
-    again = start(fresh=False)
+    again = start(WINDOW, fresh=False)
     again.find("label", SENTENCE)
     assert shown_price(again) == price
     again.quit()
@@ -169,7 +159,7 @@ def test_broken_files():
         path = in_home(name + ".nnplan")
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
-        program = start(path)
+        program = start(WINDOW, path)
         program.find("label", "This file cannot be opened")
         program.press("Back")
         program.find("label", "What do you want to serve?")
@@ -182,7 +172,7 @@ def test_broken_knowledge():
     os.rename(path, kept)
     with open(path, "wb") as file:
         file.write(b"this is no database" * 1000)
-    program = start()
+    program = start(WINDOW)
     program.find("label", "The knowledge base cannot be read")
     os.rename(kept, path)
     program.press("Try Again")
@@ -191,7 +181,7 @@ def test_broken_knowledge():
 
 
 def test_why_this_number():
-    program = start()
+    program = start(WINDOW)
     program.write(SENTENCE)
     program.keys("Return")
     program.press(PRICE)
@@ -201,23 +191,5 @@ def test_why_this_number():
     program.quit()
 
 
-def main():
-    tests = [(name, test) for name, test in globals().items() if name.startswith("test_")]
-    print(f"1..{len(tests)}", flush=True)
-    failed = 0
-    for number, (name, test) in enumerate(tests, 1):
-        try:
-            test()
-            print(f"ok {number} {name[5:].replace('_', '-')}", flush=True)
-        except Exception:  # noqa: BLE001 - whatever it is, the test failed
-            Program.kill_all()
-            failed += 1
-            print(f"not ok {number} {name[5:].replace('_', '-')}")
-            for line in traceback.format_exc().splitlines():
-                print("# " + line)
-            sys.stdout.flush()
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(globals()))

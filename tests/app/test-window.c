@@ -8,6 +8,7 @@
 #include "app/nav-hero-card.h"
 #include "app/nav-start-page.h"
 #include "app/nav-window-private.h"
+#include "app/nav-word-link.h"
 
 static NavApplication *application;
 
@@ -197,6 +198,45 @@ test_several_windows (void)
   close_window ();
 }
 
+/* The keyboard reaches everything, both ways round, and is caught nowhere. */
+static void
+walk (NavWindow *window, GtkDirectionType direction)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  gboolean link = FALSE, composer = FALSE, stage = FALSE;
+
+  for (int i = 0; i < 300; i++) {
+    GtkWidget *focus;
+    gtk_widget_child_focus (GTK_WIDGET (window), direction);
+    focus = gtk_root_get_focus (GTK_ROOT (window));
+    g_assert_nonnull (focus);
+    g_hash_table_add (seen, focus);
+    link = link || NAV_IS_WORD_LINK (focus);
+    composer = composer || GTK_IS_TEXT_VIEW (focus);
+    stage = stage || gtk_widget_is_ancestor (focus, GTK_WIDGET (window->stages));
+  }
+  g_assert_true (link && composer && stage);
+  g_assert_cmpuint (g_hash_table_size (seen), >, 20);
+}
+
+static void
+test_keyboard_walk (void)
+{
+  NavWindow *window = open_window ();
+
+  g_assert_true (nav_project_say (window->project, "a chatbot for 300 people", NULL));
+  fixture_spin (is_idle, window);
+  fixture_frames ();
+  walk (window, GTK_DIR_TAB_FORWARD);
+  walk (window, GTK_DIR_TAB_BACKWARD);
+  adw_view_stack_set_visible_child_name (window->stages, "needs");
+  nav_needs_page_reveal (window->needs, NAV_WORKLOAD_USERS, 0);
+  fixture_frames ();
+  walk (window, GTK_DIR_TAB_FORWARD);
+  walk (window, GTK_DIR_TAB_BACKWARD);
+  close_window ();
+}
+
 static gboolean
 is_narrow (gpointer data)
 {
@@ -228,6 +268,7 @@ add_tests (void)
   g_test_add_func ("/app/window/relax-is-one-step", test_relax_is_one_step);
   g_test_add_func ("/app/window/close-while-planning", test_close_while_planning);
   g_test_add_func ("/app/window/several-windows", test_several_windows);
+  g_test_add_func ("/app/window/keyboard-walk", test_keyboard_walk);
   g_test_add_func ("/app/window/narrow", test_narrow);
 }
 

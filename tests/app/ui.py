@@ -2,8 +2,10 @@
 """Drives the window as a person with a screen reader and a keyboard would: AT-SPI and real keys."""
 import os
 import re
+import shutil
 import subprocess
 import time
+import traceback
 
 import gi
 
@@ -15,6 +17,7 @@ WAIT_S = 30
 CLASS_NAME = re.compile(r"^(Gtk|Adw|Nav)[A-Z]\w*$")
 # A scroll bar that appears between layout and drawing: GTK's own, and only on a slow machine.
 GTK_GLITCH = re.compile(r"Trying to snapshot GtkGizmo \S+ without a current allocation")
+STATE = os.path.join(os.environ.get("XDG_STATE_HOME", "/nonexistent"), "neuralnav")
 SPEAKING = {"push button", "button", "toggle button", "text", "entry", "combo box", "spin button", "check box",
             "switch", "progress bar", "list", "image", "menu item", "link"}
 
@@ -40,6 +43,14 @@ class Program:
             env=dict(os.environ, G_DEBUG="fatal-criticals", GTK_A11Y="atspi"))
         self.root = self.wait(self._find, "the program on the bus")
 
+    @classmethod
+    def of(cls, process):
+        """The program that another process became."""
+        self = cls.__new__(cls)
+        self.process, self.log, self.log_path = process, None, None
+        self.root = self.wait(self._find, "the program on the bus")
+        return self
+
     def _find(self):
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
@@ -49,6 +60,8 @@ class Program:
         return None
 
     def said(self):
+        if self.log is None:
+            return ""
         self.log.flush()
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
             return file.read()
@@ -70,9 +83,15 @@ class Program:
             time.sleep(0.03)
 
     def walk(self, node=None):
+        """All but the cells of large tables, of which there are thousands."""
         node = node or self.root
         yield node
-        for i in range(node.get_child_count()):
+        if node.get_role_name() == "list" and node.get_name() == "GtkColumnListView":
+            return
+        count = node.get_child_count()
+        if count == 0 or (node.get_role_name() != "application" and "visible" not in self.states(node)):
+            return
+        for i in range(count):
             child = node.get_child_at_index(i)
             if child:
                 yield from self.walk(child)
@@ -121,16 +140,65 @@ class Program:
         node, action = self.wait(button, f"a button {name}")
         assert node.do_action(action)
 
-    def focus(self):
+    def focus(self, title="."):
         """Gives the window the keyboard; there is no window manager that would."""
         def window():
-            search = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--name", "."]
+            search = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--name", title]
             found = subprocess.run(search, capture_output=True, text=True, check=False).stdout.split()
             return found[-1] if found else None
-        number = self.wait(window, "a window")
+        number = self.wait(window, f"a window {title}")
         subprocess.run(["xdotool", "windowfocus", "--sync", number], check=True)
-        frame = self.find("frame")
-        self.wait(lambda: "active" in {s.value_nick for s in frame.get_state_set().get_states()}, "an active window")
+        self.wait(lambda: any("active" in self.states(frame) and re.search(title, frame.get_name())
+                              for frame in self.all({"frame", "dialog"})), f"an active window {title}")
+
+    @staticmethod
+    def states(node):
+        return {state.value_nick for state in node.get_state_set().get_states()}
+
+    def focused(self):
+        """What has the keyboard, as a screen reader hears it: role and name."""
+        for node in self.walk():
+            if "focused" in self.states(node) and node.get_role_name() not in ("frame", "application"):
+                return node.get_role_name(), plain(node.get_name())
+        return None
+
+    def click(self, node):
+        """With the mouse, in the middle of it."""
+        window = subprocess.run(["xdotool", "getwindowfocus", "getwindowgeometry", "--shell"], capture_output=True,
+                                text=True, check=True).stdout
+        place = dict(line.split("=", 1) for line in window.split() if "=" in line)
+        extents = node.get_extents(Atspi.CoordType.WINDOW)
+        subprocess.run(["xdotool", "mousemove", str(int(place["X"]) + extents.x + extents.width // 2),
+                        str(int(place["Y"]) + extents.y + extents.height // 2), "click", "1"], check=True)
+
+    def tab_to(self, role, name, key="Tab"):
+        """Walks with the keyboard until it is there."""
+        for _ in range(30):
+            self.keys(key)
+            node = next(self.all(role, name), None)
+            if node and "focused" in self.states(node):
+                return node
+        raise AssertionError(f"{key} did not lead to {role} {name}, but to {self.focused()}")
+
+    def give_focus(self, roles, name):
+        """GTK 4.8 gives the keyboard to nothing when it is asked to by AT-SPI, but to what is clicked."""
+        node = self.find(roles, name)
+        self.click(node)
+        self.wait(lambda: "focused" in self.states(node), f"the keyboard on {name}")
+        return node
+
+    def fill(self, name, text):
+        """Writes into the entry of this name what a person would type instead of what is there."""
+        node = self.give_focus({"text", "entry"}, name)
+        self.keys("ctrl+a")
+        subprocess.run(["xdotool", "type", "--delay", "6", text], check=True)
+        self.wait(lambda: self.text_of(node).replace(",", "") == text.replace(",", ""), f"{text} in {name}")
+        return node
+
+    @staticmethod
+    def text_of(node):
+        """On GTK 4.8 the end has to be given, or there is nothing."""
+        return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
 
     @staticmethod
     def keys(*names):
@@ -141,8 +209,7 @@ class Program:
         assert text.isascii()
         entry = self.find("text", "Your message")
         subprocess.run(["xdotool", "type", "--delay", "6", text], check=True)
-        self.wait(lambda: Atspi.Text.get_text(entry, 0, -1).endswith(text) or
-                  Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry)).endswith(text), "the text")
+        self.wait(lambda: self.text_of(entry).endswith(text), "the text")
 
     def nameless(self):
         """Controls that a screen reader could not tell."""
@@ -187,3 +254,31 @@ class Program:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+def start(*arguments, fresh=True):
+    """`fresh`: without what an earlier session left."""
+    if fresh:
+        shutil.rmtree(STATE, ignore_errors=True)
+    program = Program(list(arguments))
+    program.focus()
+    return program
+
+
+def run(namespace):
+    """Runs what is called test_... (and has UI_TESTS in its name) and prints TAP."""
+    wanted = os.environ.get("UI_TESTS", "")
+    tests = [(name, test) for name, test in namespace.items() if name.startswith("test_") and wanted in name]
+    print(f"1..{len(tests)}", flush=True)
+    failed = 0
+    for number, (name, test) in enumerate(tests, 1):
+        try:
+            test()
+            print(f"ok {number} {name[5:].replace('_', '-')}", flush=True)
+        except Exception:  # noqa: BLE001 - whatever it is, the test failed
+            Program.kill_all()
+            failed += 1
+            print(f"not ok {number} {name[5:].replace('_', '-')}")
+            for line in traceback.format_exc().splitlines():
+                print("# " + line)
+    return 1 if failed else 0
