@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define NAV_MODELS_NEW "new"     /* of which no run was measured: no constant has seen them */
 #define NAV_MODELS_KNOWN "known" /* of which runs were measured */
+#define NAV_GPUS_ANY "any"
 
 /**
  * NavErrorRange:
@@ -24,9 +25,9 @@ typedef struct {
   char *id;
   char *method;    /* "closed-form" */
   char *basis;     /* "estimated", "datasheet", ... */
-  char *models;    /* NAV_MODELS_NEW, NAV_MODELS_KNOWN, or the id of a model */
+  char *models;    /* NAV_MODELS_NEW, NAV_MODELS_KNOWN, or a model in a format: "id|fp8" */
   gboolean per_spread;
-  char *gpu_class; /* "hopper", "blackwell", ..., or "any" */
+  char *gpu_class; /* "hopper", "blackwell", ..., the id of a GPU, or NAV_GPUS_ANY */
   char *metric;    /* "ttft_ms", "tpot_ms", "e2e_ms" */
   double log_low;
   double log_median;

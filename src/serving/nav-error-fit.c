@@ -18,7 +18,6 @@
 #define LOW_PERCENTILE 8
 
 #define N_FOLDS 3
-#define ANY_CLASS "any"
 
 static const NavMetric told_metrics[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
 
@@ -30,7 +29,7 @@ typedef struct {
   NavMethod method;
   NavBasis basis;
   char *models;
-  char *gpu_class;
+  char *gpus;
   NavMetric metric;
   GArray *errors; /* double */
 } Group;
@@ -41,7 +40,7 @@ group_free (gpointer data)
   Group *group = data;
 
   g_free (group->models);
-  g_free (group->gpu_class);
+  g_free (group->gpus);
   g_array_unref (group->errors);
   g_free (group);
 }
@@ -66,10 +65,10 @@ nav_error_fit_free (NavErrorFit *fit)
 
 static Group *
 find_group (NavErrorFit *fit, NavMethod method, NavBasis basis, const char *models,
-            const char *gpu_class, NavMetric metric)
+            const char *gpus, NavMetric metric)
 {
   char *id = g_strjoin ("|", nav_method_names[method], nav_basis_names[basis],
-                        models, gpu_class, nav_metric_names[metric], NULL);
+                        models, gpus, nav_metric_names[metric], NULL);
   Group *group = g_hash_table_lookup (fit->groups, id);
 
   if (group != NULL) {
@@ -77,7 +76,7 @@ find_group (NavErrorFit *fit, NavMethod method, NavBasis basis, const char *mode
     return group;
   }
   group = g_new0 (Group, 1);
-  *group = (Group){ method, basis, g_strdup (models), g_strdup (gpu_class), metric,
+  *group = (Group){ method, basis, g_strdup (models), g_strdup (gpus), metric,
                     g_array_new (FALSE, FALSE, sizeof (double)) };
   g_hash_table_insert (fit->groups, id, group);
   return group;
@@ -85,23 +84,16 @@ find_group (NavErrorFit *fit, NavMethod method, NavBasis basis, const char *mode
 
 /**
  * nav_error_fit_add:
- * @models: NAV_MODELS_NEW, NAV_MODELS_KNOWN, or the id of a model
- * @gpu_class: (nullable): see nav_gpu_class(); NULL for any alone
+ * @models: NAV_MODELS_NEW, NAV_MODELS_KNOWN, or nav_forecast_model_group()
+ * @gpus: a class, see nav_gpu_class(), the id of a GPU, or NAV_GPUS_ANY
  * @error: log (measured / forecast), in multiples of the spread where the basis has one; NaN: none
- *
- * Counts for its class of GPU and for any.
  */
 void
 nav_error_fit_add (NavErrorFit *fit, NavMethod method, NavBasis basis, const char *models,
-                   const char *gpu_class, NavMetric metric, double error)
+                   const char *gpus, NavMetric metric, double error)
 {
-  if (!isfinite (error))
-    return;
-  if (gpu_class != NULL)
-    g_array_append_val (find_group (fit, method, basis, models, gpu_class, metric)->errors,
-                        error);
-  g_array_append_val (find_group (fit, method, basis, models, ANY_CLASS, metric)->errors,
-                      error);
+  if (isfinite (error))
+    g_array_append_val (find_group (fit, method, basis, models, gpus, metric)->errors, error);
 }
 
 /* The rest of E2E: its forecast is made of the corrected parts, in the shares that they have. */
@@ -127,23 +119,35 @@ add_corrected (NavErrorFit *fit, const NavComparison *c, NavMethod method,
   const double *errors = c->log_error[method];
   NavBasis basis = correction->basis;
 
-  nav_error_fit_add (fit, method, basis, NAV_MODELS_KNOWN, NULL, NAV_METRIC_TTFT,
+  nav_error_fit_add (fit, method, basis, NAV_MODELS_KNOWN, NAV_GPUS_ANY, NAV_METRIC_TTFT,
                      (errors[NAV_METRIC_TTFT] - correction->log_ttft) / correction->spread_ttft);
-  nav_error_fit_add (fit, method, basis, NAV_MODELS_KNOWN, NULL, NAV_METRIC_TPOT,
+  nav_error_fit_add (fit, method, basis, NAV_MODELS_KNOWN, NAV_GPUS_ANY, NAV_METRIC_TPOT,
                      (errors[NAV_METRIC_TPOT] - correction->log_tpot) / correction->spread_tpot);
-  nav_error_fit_add (fit, method, basis, NAV_MODELS_KNOWN, NULL, NAV_METRIC_E2E,
+  nav_error_fit_add (fit, method, basis, NAV_MODELS_KNOWN, NAV_GPUS_ANY, NAV_METRIC_E2E,
                      (errors[NAV_METRIC_E2E] - correct_e2e (c, errors, correction)) /
                        spread_of_e2e (c, correction));
 }
 
 static void
-add_uncorrected (NavErrorFit *fit, const NavComparison *c, NavMethod method, const char *models)
+add_uncorrected (NavErrorFit *fit, const NavComparison *c, NavMethod method, const char *models,
+                 const char *gpus)
 {
-  const char *gpu_class = nav_gpu_class (c->scenario->candidate->gpu);
-
   for (gsize k = 0; k < G_N_ELEMENTS (told_metrics); k++)
-    nav_error_fit_add (fit, method, NAV_BASIS_ESTIMATED, models, gpu_class, told_metrics[k],
+    nav_error_fit_add (fit, method, NAV_BASIS_ESTIMATED, models, gpus, told_metrics[k],
                        c->log_error[method][told_metrics[k]]);
+}
+
+/* As fine as there are rows for: the model in its format on its GPU, on any, any model. */
+static void
+add_to_all_groups (NavErrorFit *fit, const NavComparison *c, NavMethod method)
+{
+  const NavCandidate *candidate = c->scenario->candidate;
+  g_autofree char *group = nav_forecast_model_group (candidate);
+
+  add_uncorrected (fit, c, method, group, candidate->gpu->id);
+  add_uncorrected (fit, c, method, group, NAV_GPUS_ANY);
+  add_uncorrected (fit, c, method, NAV_MODELS_KNOWN, nav_gpu_class (candidate->gpu));
+  add_uncorrected (fit, c, method, NAV_MODELS_KNOWN, NAV_GPUS_ANY);
 }
 
 /* A third of the rows is left out at a time: what stays interpolates, as thinly as it may be for
@@ -182,8 +186,7 @@ nav_error_fit_add_comparisons (NavErrorFit *fit, const GArray *comparisons,
     const NavComparison *c = &g_array_index (comparisons, NavComparison, i);
 
     for (int method = 0; method < NAV_N_METHODS; method++) {
-      add_uncorrected (fit, c, (NavMethod) method, NAV_MODELS_KNOWN);
-      add_uncorrected (fit, c, (NavMethod) method, c->benchmark->model);
+      add_to_all_groups (fit, c, (NavMethod) method);
       add_left_out (fit, c, calibration, (NavMethod) method);
     }
   }
@@ -218,7 +221,7 @@ add_row (JsonBuilder *builder, const char *id, Group *group, const char *source,
   add_text (builder, "models", group->models);
   json_builder_set_member_name (builder, "per_spread");
   json_builder_add_boolean_value (builder, group->basis < NAV_BASIS_ESTIMATED);
-  add_text (builder, "gpu_class", group->gpu_class);
+  add_text (builder, "gpu_class", group->gpus);
   add_text (builder, "metric", nav_metric_names[group->metric]);
   add_percentile (builder, "log_low", group->errors, LOW_PERCENTILE);
   add_percentile (builder, "log_median", group->errors, 50);

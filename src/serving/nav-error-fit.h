@@ -18,7 +18,7 @@ typedef struct _NavErrorFit NavErrorFit;
 NavErrorFit *nav_error_fit_new (void);
 void nav_error_fit_free (NavErrorFit *fit);
 void nav_error_fit_add (NavErrorFit *fit, NavMethod method, NavBasis basis, const char *models,
-                        const char *gpu_class, NavMetric metric, double error);
+                        const char *gpus, NavMetric metric, double error);
 void nav_error_fit_add_comparisons (NavErrorFit *fit, const GArray *comparisons,
                                     NavCalibration *calibration);
 JsonNode *nav_error_fit_to_rows (NavErrorFit *fit, const char *source, const char *licence);

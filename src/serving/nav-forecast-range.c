@@ -66,26 +66,49 @@ find_widest (NavCatalog *catalog, const char *method, const char *metric)
 }
 
 /**
+ * nav_forecast_model_group:
+ *
+ * Returns: (transfer full): what the error ranges call the model in its format
+ */
+char *
+nav_forecast_model_group (const NavCandidate *candidate)
+{
+  return g_strconcat (candidate->model->id, "|", nav_precision_get_name (candidate->precision),
+                      NULL);
+}
+
+static NavErrorRange *
+find_row (NavCalibration *calibration, const NavForecast *forecast, const char *models,
+          const char *gpus, NavMetric metric)
+{
+  return nav_catalog_find_error_range (
+    nav_calibration_get_catalog (calibration), nav_method_names[forecast->method],
+    nav_basis_names[forecast->basis], models, gpus, nav_metric_names[metric]);
+}
+
+/**
  * nav_forecast_find_range:
  *
  * Returns: (transfer none) (nullable): the residuals that the 80 % range of @metric rests on: those
- *   of its model, of all that were measured, or of models that are new to the constants; NULL where
- *   there are none of its basis, so that the widest class is doubled
+ *   of its model in its format on its GPU or on any, of all models that were measured, or of models
+ *   that are new to the constants; NULL where there are none of its basis, so that the widest class
+ *   is doubled
  */
 NavErrorRange *
 nav_forecast_find_range (NavCalibration *calibration, const NavCandidate *candidate,
                          const NavForecast *forecast, NavMetric metric)
 {
-  const char *groups[] = { candidate->model->id, NAV_MODELS_KNOWN, NAV_MODELS_NEW };
-  gboolean known = nav_calibration_knows (calibration, candidate->model);
+  const char *gpu_class = nav_gpu_class (candidate->gpu);
   NavErrorRange *row = NULL;
 
-  for (gsize i = known ? 0 : 2; row == NULL && i < G_N_ELEMENTS (groups); i++)
-    row = nav_catalog_find_error_range (
-      nav_calibration_get_catalog (calibration), nav_method_names[forecast->method],
-      nav_basis_names[forecast->basis], groups[i], nav_gpu_class (candidate->gpu),
-      nav_metric_names[metric]);
-  return row;
+  if (nav_calibration_knows (calibration, candidate->model)) {
+    g_autofree char *group = nav_forecast_model_group (candidate);
+
+    row = find_row (calibration, forecast, group, candidate->gpu->id, metric);
+    if (row == NULL)
+      row = find_row (calibration, forecast, NAV_MODELS_KNOWN, gpu_class, metric);
+  }
+  return row != NULL ? row : find_row (calibration, forecast, NAV_MODELS_NEW, gpu_class, metric);
 }
 
 /* The spread of E2E is that of its parts, by their share of it. */

@@ -38,9 +38,13 @@ add_residuals (NavErrorFit *fit, const GArray *rows, NavMethod method)
     const BenchRow *row = &g_array_index (rows, BenchRow, i);
     const char *gpu_class = nav_gpu_class (row->candidate->gpu);
 
-    for (gsize k = 0; k < G_N_ELEMENTS (metrics); k++)
+    for (gsize k = 0; k < G_N_ELEMENTS (metrics); k++) {
+      double error = row->log_error[metrics[k]];
       nav_error_fit_add (fit, method, NAV_BASIS_ESTIMATED, NAV_MODELS_NEW, gpu_class, metrics[k],
-                         row->log_error[metrics[k]]);
+                         error);
+      nav_error_fit_add (fit, method, NAV_BASIS_ESTIMATED, NAV_MODELS_NEW, NAV_GPUS_ANY,
+                         metrics[k], error);
+    }
   }
 }
 
