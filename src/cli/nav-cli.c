@@ -23,6 +23,7 @@ static const struct {
   { "intent", nav_cli_intent, N_ ("show what is understood of a text") },
   { "predict", nav_cli_predict, N_ ("forecast latency and throughput of a configuration") },
   { "memory", nav_cli_memory, N_ ("tell what of a GPU's memory a configuration takes") },
+  { "test", nav_cli_test, N_ ("send one prompt to a server and time the answer") },
   { "knowledge", nav_cli_knowledge, N_ ("list, show and add to what is known") },
 };
 

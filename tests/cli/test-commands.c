@@ -36,6 +36,11 @@ test_usage (void)
   assert_exit (2, NULL, "memory", "a", "b", NULL);
   assert_exit (2, NULL, "intent", NULL, NULL, NULL);
   assert_exit (2, NULL, "knowledge", NULL, NULL, NULL);
+  assert_exit (2, NULL, "test", NULL, NULL, NULL);
+  assert_exit (2, NULL, "test", "http://127.0.0.1:1", "--max-tokens=-1", NULL);
+  assert_exit (2, NULL, "test", "http://127.0.0.1:1", "--timeout=0", NULL);
+  assert_exit (3, NULL, "test", "gopher://127.0.0.1", NULL, NULL);
+  assert_exit (4, NULL, "test", "http://127.0.0.1:1", "--json", NULL);
   assert_exit (2, NULL, "knowledge", "burn", NULL, NULL);
   assert_exit (2, NULL, "knowledge", "add-model", "x.json", NULL);
   assert_exit (0, NULL, "--version", NULL, NULL, NULL);
@@ -47,7 +52,8 @@ static void
 test_help (void)
 {
   static const char *const commands[] = { "plan",   "chat",   "intent",
-                                          "predict", "memory", "knowledge" };
+                                          "predict", "memory", "knowledge",
+                                          "test" };
   g_auto (CliRun) all = { 0 };
 
   cli_run (&all, NULL, "--help", NULL);

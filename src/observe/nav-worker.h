@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Private to src/observe: network loops in threads with a main context of their own. */
+
+/**
+ * NavWorkerFunc: what to do in the thread; its context is the thread's default.
+ *
+ * Returns: (transfer full) (nullable): what came of it; NULL with @error set
+ */
+typedef gpointer (*NavWorkerFunc) (gpointer data, GCancellable *cancellable, GError **error);
+
+void nav_worker_run (GTask *task, NavWorkerFunc function, gpointer data, GDestroyNotify free_data,
+                     GDestroyNotify free_result);
+void nav_worker_tell (GMainContext *listener, GSourceFunc function, gpointer data,
+                      GDestroyNotify free_data);
+
+G_END_DECLS
