@@ -34,9 +34,9 @@ const NavStepConstants nav_step_constants_physics = {
  *
  * What the values say: the factors of what was measured operator by operator stay near 1, but for
  * all-reduces, which take a fifth longer among other kernels, and attention of prompts, which takes
- * 1.8 times its operator rows, outside of CUDA graphs and on unequal lengths. A step costs the engine
- * a quarter of a millisecond, the small kernels of a layer take four short launches, and launches
- * are shorter in CUDA graphs.
+ * 1.8 times its operator rows, outside of CUDA graphs and on unequal lengths. A step costs the
+ * engine a quarter of a millisecond, the small kernels of a layer take four short launches, and
+ * launches are shorter in CUDA graphs.
  *
  * request_ms and lookahead_steps are from 13 open-loop runs of vLLM 0.15.1 on H100 (published with
  * inference-sim/sim-to-real-accuracy-validation; the runs carry no licence and are not shipped):

@@ -61,6 +61,20 @@ print_held_out (const GArray *rows, const char *model, const char *method)
   printf (" of %u rows\n", rows->len);
 }
 
+/* The rows of @model of @stated, simulated with constants that never saw it. */
+GArray *
+bench_hold_out (const GArray *rows, const GArray *stated, NavCatalog *catalog, const char *model)
+{
+  g_autoptr (GArray) others = select_rows (rows, model, FALSE);
+  GArray *held_out = select_rows (stated, model, TRUE);
+  NavStepConstants constants;
+
+  bench_fit (others, catalog, &constants);
+  bench_rows_forecast (held_out, catalog, &constants);
+  bench_rows_simulate (held_out, catalog, &constants);
+  return held_out;
+}
+
 /* Residuals of the rows of @model under constants that never saw it. */
 static void
 hold_out (NavErrorFit *fit, const GArray *rows, const GArray *stated, NavCatalog *catalog,

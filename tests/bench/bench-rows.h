@@ -44,6 +44,9 @@ double bench_fit (GArray *rows, NavCatalog *catalog, NavStepConstants *constants
 void bench_print_fit (GArray *rows, NavCatalog *catalog);
 void bench_print_fit_overhead (GArray *rows, NavCatalog *catalog);
 JsonNode *bench_make_tables (GArray *rows, NavCatalog *catalog, JsonNode **ret_ranges);
+GArray *bench_hold_out (const GArray *rows, const GArray *stated, NavCatalog *catalog,
+                        const char *model);
+gboolean bench_write_report (GArray *rows, NavCatalog *catalog, const char *path, GError **error);
 gboolean bench_write_table (JsonNode *rows, const char *collection, const char *path,
                             GError **error);
 gboolean bench_check_ranges (JsonNode *ranges, const char *path);

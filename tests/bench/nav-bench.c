@@ -8,12 +8,13 @@
 #include "bench-rows.h"
 #include "config.h"
 
-static char *knowledge_directory;
+static char *knowledge_directory, *report;
 static gboolean check_ranges, write_ranges, fit, fit_overhead, physics,
   as_stated, quick, simulate, verbose;
 
 static const GOptionEntry options[] = {
   { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &knowledge_directory, "Rows to read", "DIRECTORY" },
+  { "report", 0, 0, G_OPTION_ARG_FILENAME, &report, "Write the accuracy report", "FILE" },
   { "check", 0, 0, G_OPTION_ARG_NONE, &check_ranges,
     "Fail where error-ranges.json is not what these rows give", NULL },
   { "write-ranges", 0, 0, G_OPTION_ARG_NONE, &write_ranges, "Write residuals.json and error-ranges.json", NULL },
@@ -104,6 +105,12 @@ main (int argc, char **argv)
     bench_print_fit_overhead (rows, catalog);
     return EXIT_SUCCESS;
   }
+  if (report != NULL && !bench_write_report (rows, catalog, report, &error)) {
+    fprintf (stderr, "%s\n", error->message);
+    return EXIT_FAILURE;
+  }
+  if (report != NULL)
+    return EXIT_SUCCESS;
   if (write_ranges || check_ranges)
     return do_ranges (rows, catalog);
   bench_rows_forecast (rows, catalog,

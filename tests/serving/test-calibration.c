@@ -177,6 +177,13 @@ test_auto_method (void)
 }
 
 static void
+add_estimated (NavErrorFit *fit, double error)
+{
+  nav_error_fit_add (fit, NAV_METHOD_SIMULATION, NAV_BASIS_ESTIMATED, NAV_MODELS_NEW,
+                     NAV_GPUS_ANY, NAV_METRIC_TPOT, error);
+}
+
+static void
 test_few_residuals_tell_nothing (void)
 {
   g_autoptr (NavErrorFit) fit = nav_error_fit_new ();
@@ -184,14 +191,11 @@ test_few_residuals_tell_nothing (void)
   JsonObject *row;
 
   for (int i = 0; i < 19; i++)
-    nav_error_fit_add (fit, NAV_METHOD_SIMULATION, NAV_BASIS_ESTIMATED, NAV_MODELS_NEW, NAV_GPUS_ANY,
-                       NAV_METRIC_TPOT, i * 0.01);
-  nav_error_fit_add (fit, NAV_METHOD_SIMULATION, NAV_BASIS_ESTIMATED, NAV_MODELS_NEW, NAV_GPUS_ANY,
-                     NAV_METRIC_TPOT, NAN);
+    add_estimated (fit, i * 0.01);
+  add_estimated (fit, NAN);
   none = nav_error_fit_to_rows (fit, "test", "none");
   g_assert_cmpuint (json_array_get_length (json_node_get_array (none)), ==, 0);
-  nav_error_fit_add (fit, NAV_METHOD_SIMULATION, NAV_BASIS_ESTIMATED, NAV_MODELS_NEW, NAV_GPUS_ANY,
-                     NAV_METRIC_TPOT, 0.19);
+  add_estimated (fit, 0.19);
   one = nav_error_fit_to_rows (fit, "test", "none");
   g_assert_cmpuint (json_array_get_length (json_node_get_array (one)), ==, 1);
   row = json_array_get_object_element (json_node_get_array (one), 0);
