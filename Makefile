@@ -11,7 +11,7 @@ prefix ?= /usr/local
 # Passed to meson when a build folder is made, e.g. make MESONFLAGS=-Dapp=disabled build
 MESONFLAGS ?=
 
-.PHONY: help run build test test-asan check fuzz bench install clean packages
+.PHONY: help run build test test-asan check translations fuzz bench install clean packages
 
 help:
 	@echo 'make run        install what is missing, build, open the window'
@@ -20,6 +20,7 @@ help:
 	@echo 'make build      only build, in $(BUILD)'
 	@echo 'make check      style, layers, desktop file, metainfo, translations, knowledge'
 	@echo 'make test-asan  the suite under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make translations  bring the catalogues in po/ up to what the sources say'
 	@echo 'make fuzz       every fuzz target for $(FUZZ_SECONDS) seconds'
 	@echo 'make bench      the measurements, in a release build'
 	@echo 'make install    install under prefix=$(prefix)'
@@ -48,6 +49,10 @@ test-asan:
 check:
 	@scripts/ensure-packages build check
 	@scripts/check
+
+translations:
+	@scripts/ensure-packages build
+	@scripts/update-translations
 
 fuzz:
 	@scripts/ensure-packages build clang fuzz

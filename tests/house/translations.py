@@ -3,7 +3,8 @@
 """translations.py: no sentence for people escapes the translators. Prints TAP.
 
 po/POTFILES.in lists, sorted, exactly the files that hold such sentences; xgettext reads them without
-a complaint; each catalogue that po/LINGUAS names is there and is consistent with its formats.
+a complaint; each catalogue that po/LINGUAS names is there, complete, and consistent with its formats
+and its marks.
 """
 import os
 import re
@@ -101,6 +102,26 @@ def check_catalogues():
             yield from done.stderr.splitlines()
 
 
+def lacking(catalogue, template, folder):
+    """How many messages of the template are fuzzy or untranslated in the catalogue."""
+    merged = os.path.join(folder, "merged.po")
+    subprocess.run(["msgmerge", "--quiet", "--no-fuzzy-matching", "--output-file=" + merged,
+                    os.path.join(TOP, catalogue), template], check=True)
+    done = subprocess.run(["msgfmt", "--statistics", "--output-file=/dev/null", merged],
+                          env=dict(os.environ, LC_ALL="C"), capture_output=True, text=True, check=True)
+    return sum(int(count) for count in re.findall(r"(\d+) (?:fuzzy|untranslated)", done.stderr))
+
+
+def check_complete():
+    with tempfile.TemporaryDirectory() as folder:
+        template = os.path.join(folder, "neuralnav.pot")
+        extract(template)
+        for language in entries("po/LINGUAS"):
+            count = lacking(f"po/{language}.po", template, folder)
+            if count:
+                yield f"po/{language}.po lacks {count} messages (scripts/update-translations brings them in)"
+
+
 STRING = re.compile(r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)? ?"(.*)"$')
 MARK = re.compile(r"\{[a-z0-9_]+(?::[a-z0-9-]+)?\}")
 
@@ -133,6 +154,7 @@ CHECKS = [
     ("po/POTFILES.in lists what has words for people", check_list),
     ("xgettext reads it all", check_extraction),
     ("the catalogues are in order", check_catalogues),
+    ("the catalogues are complete", check_complete),
     ("translations keep the marks", check_marks),
 ]
 
