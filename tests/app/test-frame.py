@@ -24,6 +24,7 @@ WINDOW = sys.argv[1]
 APP_ID = "io.github.neuralnav.NeuralNav"
 SENTENCE = "I need a chatbot for 1000 users, low latency is critical"
 BUTTONS = {"push button", "button", "toggle button"}
+WINDOWS = {"frame", "filler"}  # GTK 4.8 takes only the first one for a window
 TABS = {"page tab", "toggle button"}
 PRICE = re.compile(r"^Price a month: ")
 SUMMARY = re.compile(r"^For [\d,]+ users")
@@ -203,22 +204,21 @@ def test_session_is_restored():
 
 def test_two_windows():
     program = start(WINDOW)
+    program.press("Code assistant")
+    program.find("label", re.compile(r"^For 200 users"))
+    program.keys("ctrl+n")
+    program.find(WINDOWS, "NeuralNav")
+    program.focus("^NeuralNav$")
+    program.keys("ctrl+w")
+    program.wait_for_no(WINDOWS, "NeuralNav")
+    program.focus()
+    program.keys("ctrl+n")
+    program.find(WINDOWS, "NeuralNav")
+    program.focus("^NeuralNav$")
     program.write("a chatbot for 300 people")
     program.keys("Return")
     program.find("label", re.compile(r"^For 300 users"))
-    program.keys("ctrl+n")
-    program.find("frame", "NeuralNav")
-    program.focus("^NeuralNav$")
-    program.keys("ctrl+w")
-    program.wait_for_no("label", "What do you want to serve?")
-    program.focus()
-    program.keys("ctrl+n")
-    program.find("frame", "NeuralNav")
-    program.focus("^NeuralNav$")
-    program.press("Code assistant")
-    program.find("label", re.compile(r"^For 200 users"))
-    assert program.has("label", re.compile(r"^For 300 users"))
-    program.focus("^Chatbot")
+    assert program.has("label", re.compile(r"^For 200 users"))
     program.keys("ctrl+w")
     program.wait_for_no("label", re.compile(r"^For 300 users"))
     program.press("Reopen")

@@ -148,8 +148,11 @@ class Program:
             return found[-1] if found else None
         number = self.wait(window, f"a window {title}")
         subprocess.run(["xdotool", "windowfocus", "--sync", number], check=True)
-        self.wait(lambda: any("active" in self.states(frame) and re.search(title, frame.get_name())
-                              for frame in self.all({"frame", "dialog"})), f"an active window {title}")
+
+        def has_it():
+            got = subprocess.run(["xdotool", "getwindowfocus"], capture_output=True, text=True, check=False)
+            return got.stdout.strip() == number
+        self.wait(has_it, f"the keyboard in {title}")
 
     @staticmethod
     def states(node):
@@ -207,9 +210,11 @@ class Program:
     def write(self, text):
         """Types into the entry that has the keyboard; xdotool is sure of ASCII only."""
         assert text.isascii()
-        entry = self.find("text", "Your message")
+        self.wait(lambda: any("focused" in self.states(entry) for entry in self.all("text", "Your message")),
+                  "an entry to write into")
         subprocess.run(["xdotool", "type", "--delay", "6", text], check=True)
-        self.wait(lambda: self.text_of(entry).endswith(text), "the text")
+        self.wait(lambda: any(self.text_of(entry).endswith(text) for entry in self.all("text", "Your message")),
+                  f"the text {text}")
 
     def nameless(self):
         """Controls that a screen reader could not tell."""
