@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// docs/ACCURACY.md: how far forecasts lie from measured runs, by what was known of them, beside what
-// others reach. Everything in it but the anchors is computed here.
+// docs/ACCURACY.md: how far forecasts lie from measured runs, by what was known of them, beside
+// what others reach. Everything in it but the anchors is computed here.
 
 #include <math.h>
 #include <stdio.h>
@@ -279,9 +279,10 @@ bench_write_report (GArray *rows, NavCatalog *catalog, const char *path, GError 
 {
   g_autoptr (GString) out = g_string_new (
     "# How accurate the forecasts are\n\n"
-    "Written by `nav-bench --report docs/ACCURACY.md`; `make bench` prints more of it, and how fast\n"
-    "the core is. Errors are |forecast / measured - 1| in percent, of the simulation. A row is one\n"
-    "measured run. `neuralnav-cli knowledge calibrate` says the same of one's own measurements.\n\n");
+    "Written by `nav-bench --report docs/ACCURACY.md`; `make bench` prints more of it, and how\n"
+    "fast the core is. Errors are |forecast / measured - 1| in percent, of the simulation. A row\n"
+    "is one measured run. `neuralnav-cli knowledge calibrate` says the same of one's own\n"
+    "measurements.\n\n");
 
   write_closed (out, catalog);
   write_held_out (out, rows, catalog);
