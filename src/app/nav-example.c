@@ -6,6 +6,7 @@
 #include "app/nav-example.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 
 #include "base/nav-json.h"
 
@@ -20,6 +21,23 @@ example_free (gpointer data)
   g_free (example);
 }
 
+/* The titles of the file in the person's language; xgettext does not read JSON. The texts stay as
+ * they are: they are put into the composer and read by rules that know English. */
+static const char *
+translate_title (const char *title)
+{
+  static const char *const titles[] = {
+    N_ ("Support chatbot"),
+    N_ ("Code assistant"),
+    N_ ("Questions about documents"),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_str_equal (title, titles[i]))
+      return _ (titles[i]);
+  return title;
+}
+
 static NavExample *
 example_new (JsonNode *node)
 {
@@ -28,7 +46,7 @@ example_new (JsonNode *node)
 
   nav_json_reader_init (&reader, node, "examples");
   example->icon = g_strdup (nav_json_reader_string (&reader, "icon", ""));
-  example->title = g_strdup (nav_json_reader_string (&reader, "title", ""));
+  example->title = g_strdup (translate_title (nav_json_reader_string (&reader, "title", "")));
   example->text = g_strdup (nav_json_reader_string (&reader, "text", ""));
   return example;
 }

@@ -11,6 +11,7 @@
 
 #include "app-fixture.h"
 #include "app/nav-application.h"
+#include "app/nav-example.h"
 #include "app/nav-text.h"
 #include "app/nav-window-private.h"
 #include "base/nav-error.h"
@@ -181,6 +182,33 @@ test_german (void)
   close_window (window);
 }
 
+/* Titles of examples come from a file that the tools for translations do not read. */
+static void
+test_german_examples (void)
+{
+  g_autoptr (GPtrArray) examples = NULL;
+
+  if (!speak_german ()) {
+    g_test_skip ("there is no localedef here, or it has no de_DE");
+    return;
+  }
+  examples = nav_examples_load ();
+  g_assert_cmpuint (examples->len, >=, 3);
+  for (guint i = 0; i < examples->len; i++) {
+    const NavExample *german = examples->pdata[i];
+    g_autofree char *english = NULL;
+
+    g_setenv ("LANGUAGE", "en", TRUE);
+    setlocale (LC_MESSAGES, "C"); /* so that gettext looks again */
+    {
+      g_autoptr (GPtrArray) again = nav_examples_load ();
+      english = g_strdup (((NavExample *) again->pdata[i])->title);
+    }
+    g_assert_true (speak_german ());
+    g_assert_cmpstr (german->title, !=, english);
+  }
+}
+
 /* Plurals, thousands, the decimal comma, and the currency behind the amount. */
 static void
 test_german_numbers (void)
@@ -321,6 +349,7 @@ add_tests (void)
     nav_words_set_local_numbers (nav_text_numbers ());
   }
   g_test_add_func ("/app/language/german", test_german);
+  g_test_add_func ("/app/language/german-examples", test_german_examples);
   g_test_add_func ("/app/language/german-numbers", test_german_numbers);
   g_test_add_func ("/app/language/german-errors", test_german_errors);
   g_test_add_func ("/app/language/directions", test_directions);
