@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Private to src/catalog: the load of a scenario. */
+/* The load of a scenario, for the parsers of scenarios and of load tests. */
 
 #define NAV_LOAD_MAX_SECONDS (31 * 86400.0)
 

@@ -24,6 +24,7 @@ static const struct {
   { "predict", nav_cli_predict, N_ ("forecast latency and throughput of a configuration") },
   { "memory", nav_cli_memory, N_ ("tell what of a GPU's memory a configuration takes") },
   { "test", nav_cli_test, N_ ("send one prompt to a server and time the answer") },
+  { "load", nav_cli_load, N_ ("put a load on a server and judge how it answers") },
   { "knowledge", nav_cli_knowledge, N_ ("list, show and add to what is known") },
 };
 

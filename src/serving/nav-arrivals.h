@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* When the requests of a load come. Private to serving. */
+/* When the requests of a load come: in the simulation, and in a load test. */
 
 gboolean nav_arrivals_check (const NavLoad *load, GError **error);
 double nav_arrivals_expect (const NavLoad *load, double factor);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * How long the gaps between tokens were, milliseconds, pooled: log-linear, 128 buckets to an
  * octave, so that two gaps in one bucket differ by less than 0.8 %. A bucket knows the mean of what
- * is in it, which is what a percentile in it reads. Count and mean are exact. Private to serving.
+ * is in it, which is what a percentile in it reads. Count and mean are exact.
  */
 #define NAV_GAP_OCTAVES 36 /* from 2^-10 ms to 2^26 ms, 18 hours; beyond, the last bucket */
 #define NAV_GAP_BUCKETS (NAV_GAP_OCTAVES * 128 + 1)

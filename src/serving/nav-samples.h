@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Percentiles and confidence intervals of samples in the order in which they came, of which near
- * ones depend on each other. Private to serving. */
+ * ones depend on each other. */
 
 void nav_samples_percentiles (double *values, gsize n, const double *percentiles, gsize n_wanted,
                               double *ret_values);

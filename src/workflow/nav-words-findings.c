@@ -64,6 +64,40 @@ const NavWordsEntry _nav_words_findings[] = {
   { "slo.missed",
     N_ ("{metric:metric} is forecast at {predicted:ms}, above its target of {target:ms}.") },
 
+  /* Why a load test proves nothing. */
+  { "run.interrupted", N_ ("It was stopped before its end.") },
+  { "run.stopped-errors", N_ ("It ended early, after {limit:count} failed requests.") },
+  { "run.nothing-answered", N_ ("No request was answered whole.") },
+  { "run.failures", N_ ("{share:percent} of the requests failed.") },
+  { "run.capped",
+    N_ ("All {limit:count} requests that may be in flight were, and others waited for a place: the "
+        "load was above what the server carries.") },
+  { "run.client-late",
+    N_ ("The client sent up to {late:ms} late (p99): it was the bottleneck, not the server.") },
+  { "run.client-busy",
+    N_ ("The client took {share:percent} of a processor: it was the bottleneck, not the server.") },
+  { "run.rate-not-kept",
+    N_ ("{offered:rate} were planned and {achieved:rate} were sent.") },
+
+  /* What to know beside its figures. */
+  { "run.failures-few", N_ ("{share:percent} of the requests failed; they count as too slow.") },
+  { "run.unfinished", N_ ("{requests:requests} had no whole answer when the run ended.") },
+  { "run.stopped-duration", N_ ("Sending ended after {seconds:count} seconds, as asked.") },
+  { "run.no-usage",
+    N_ ("The server does not count tokens: each event of a stream was taken for one.") },
+  { "run.usage-doubtful",
+    N_ ("For {requests:requests} the server counted tokens that cannot be; the events of the "
+        "stream were counted instead.") },
+  { "run.prompts-not-measured",
+    N_ ("The server does not count prompts: how long they were is not known.") },
+  { "run.input-differs",
+    N_ ("Prompts had {got:tokens} on average instead of {asked:tokens}.") },
+  { "run.output-differs",
+    N_ ("Answers had {got:tokens} on average instead of {asked:tokens}: do not compare them with a "
+        "plan for others.") },
+  { "run.simulated",
+    N_ ("A simulator answered: this checks software, and tells nothing about a GPU.") },
+
   /* What to know about the whole plan. */
   { "rate.from-users",
     N_ ("Assumed from {users:users}: about {at_once:about} at once, "

@@ -37,6 +37,15 @@ test_usage (void)
   assert_exit (2, NULL, "intent", NULL, NULL, NULL);
   assert_exit (2, NULL, "knowledge", NULL, NULL, NULL);
   assert_exit (2, NULL, "test", NULL, NULL, NULL);
+  assert_exit (2, NULL, "load", NULL, NULL, NULL);
+  assert_exit (2, NULL, "load", "http://127.0.0.1:1", NULL, NULL);
+  assert_exit (2, NULL, "load", "http://127.0.0.1:1", "--rate=1", "--concurrency=1");
+  assert_exit (2, NULL, "load", "http://127.0.0.1:1", "--concurrency=1", NULL);
+  assert_exit (3, NULL, "load", "http://127.0.0.1:1", "--rate=-1", NULL);
+  assert_exit (3, NULL, "load", "http://127.0.0.1:1", "--rate=1", "--percentile=100");
+  assert_exit (3, "[]", "load", "http://127.0.0.1:1", "--spec=-", NULL);
+  assert_exit (3, "{\"load\":{}}", "load", "http://127.0.0.1:1", "--spec=-", NULL);
+  assert_exit (4, NULL, "load", "http://127.0.0.1:1", "--rate=1", NULL);
   assert_exit (2, NULL, "test", "http://127.0.0.1:1", "--max-tokens=-1", NULL);
   assert_exit (2, NULL, "test", "http://127.0.0.1:1", "--timeout=0", NULL);
   assert_exit (3, NULL, "test", "gopher://127.0.0.1", NULL, NULL);
@@ -53,7 +62,7 @@ test_help (void)
 {
   static const char *const commands[] = { "plan",   "chat",   "intent",
                                           "predict", "memory", "knowledge",
-                                          "test" };
+                                          "test",   "load" };
   g_auto (CliRun) all = { 0 };
 
   cli_run (&all, NULL, "--help", NULL);

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// `load`: puts a load on a server and judges how it answers.
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/nav-json.h"
+#include "cli/nav-cli-error.h"
+#include "cli/nav-cli-load-private.h"
+#include "cli/nav-cli-wait.h"
+#include "observe/nav-load-run.h"
+#include "workflow/nav-words.h"
+
+/* What the options say. NaN, 0 and NULL: nothing. */
+typedef struct {
+  char *spec_path;
+  char *model;
+  char *save;
+  char *process;
+  double rate, duration_s, cv, warmup_s, timeout_s;
+  double input_tokens, output_tokens;
+  double ttft_ms, tpot_ms, e2e_ms, percentile;
+  int concurrency, requests;
+  gboolean natural;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->spec_path);
+  g_free (options->model);
+  g_free (options->save);
+  g_free (options->process);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static void
+set_number (JsonObject *object, const char *name, double value)
+{
+  if (!isnan (value))
+    nav_json_add_number (object, name, value);
+}
+
+static gboolean
+has_load (const Options *options)
+{
+  return !isnan (options->rate) || options->concurrency > 0;
+}
+
+static JsonObject *
+make_load (const Options *options)
+{
+  JsonObject *load = json_object_new ();
+
+  if (options->concurrency > 0) {
+    nav_json_add_string (load, "type", "closed");
+    json_object_set_int_member (load, "concurrency", options->concurrency);
+    json_object_set_int_member (load, "requests", options->requests);
+    return load;
+  }
+  nav_json_add_string (load, "type", "open");
+  set_number (load, "rate", options->rate);
+  nav_json_add_number (load, "duration_s", isnan (options->duration_s) ? 30 : options->duration_s);
+  if (options->process != NULL)
+    nav_json_add_string (load, "process", options->process);
+  set_number (load, "cv", options->cv);
+  return load;
+}
+
+/* The targets of the options go before those of the file. */
+static void
+set_targets (JsonObject *object, const Options *options)
+{
+  JsonNode *kept = json_object_get_member (object, "slo");
+  JsonObject *slo = kept != NULL && JSON_NODE_HOLDS_OBJECT (kept)
+                      ? json_object_ref (json_node_get_object (kept))
+                      : json_object_new ();
+
+  set_number (slo, "ttft_ms", options->ttft_ms);
+  set_number (slo, "tpot_ms", options->tpot_ms);
+  set_number (slo, "e2e_ms", options->e2e_ms);
+  set_number (slo, "percentile", options->percentile);
+  if (json_object_get_size (slo) > 0)
+    json_object_set_object_member (object, "slo", slo);
+  else
+    json_object_unref (slo);
+}
+
+static JsonNode *
+read_file (const char *path, GError **error)
+{
+  g_autofree char *text = nav_cli_read_text (path, nav_json_default_limits.max_bytes, error);
+  g_autoptr (JsonNode) node = text ? nav_json_parse (text, -1, &nav_json_default_limits, error)
+                                   : NULL;
+
+  if (node != NULL && !JSON_NODE_HOLDS_OBJECT (node)) {
+    nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, path,
+                   "“%s” must hold one JSON object", path);
+    return NULL;
+  }
+  return g_steal_pointer (&node);
+}
+
+static NavLoadSpec *
+make_spec (NavCli *cli, const Options *options, GError **error)
+{
+  g_autoptr (JsonNode) node = options->spec_path ? read_file (options->spec_path, error)
+                                                 : nav_json_node_for_object (json_object_new ());
+  JsonObject *object = node ? json_node_get_object (node) : NULL;
+
+  if (object == NULL)
+    return NULL;
+  if (has_load (options))
+    json_object_set_object_member (object, "load", make_load (options));
+  set_number (object, "input_tokens", options->input_tokens);
+  set_number (object, "output_tokens", options->output_tokens);
+  set_number (object, "warmup_s", options->warmup_s);
+  set_number (object, "timeout_s", options->timeout_s);
+  if (options->natural)
+    json_object_set_boolean_member (object, "exact_lengths", FALSE);
+  if (!json_object_has_member (object, "seed"))
+    json_object_set_int_member (object, "seed", cli->seed);
+  if (options->concurrency > 0 && !isnan (options->duration_s))
+    nav_json_add_number (object, "max_duration_s", options->duration_s);
+  set_targets (object, options);
+  return nav_load_spec_new_from_json (node, error);
+}
+
+static void
+show_progress (const NavLoadProgress *progress, gpointer data)
+{
+  (void) data;
+  g_printerr (_ ("\r\033[K%u s: %u of %u sent, %u in flight, %u done, %u failed"),
+              (guint) progress->elapsed_s, progress->sent, progress->planned, progress->active,
+              progress->done, progress->failed);
+}
+
+/* The run, in the words of its findings too: `text` beside code and args. */
+static void
+add_text (JsonObject *validity, const char *name, GPtrArray *findings)
+{
+  JsonArray *array = json_object_get_array_member (validity, name);
+
+  for (guint i = 0; i < findings->len; i++) {
+    g_autofree char *words = nav_words_finding (&nav_words_english, findings->pdata[i]);
+    nav_json_add_string (json_array_get_object_element (array, i), "text", words);
+  }
+}
+
+static JsonNode *
+make_document (const NavRun *run, const NavRunFigures *figures)
+{
+  JsonNode *node = nav_run_to_json (run, figures);
+  JsonObject *validity = json_object_get_object_member (json_node_get_object (node), "validity");
+
+  add_text (validity, "faults", figures->faults);
+  add_text (validity, "remarks", figures->remarks);
+  return node;
+}
+
+static gboolean
+save (JsonNode *document, const char *path, GError **error)
+{
+  g_autofree char *text = nav_json_to_text (document, FALSE);
+  g_autoptr (GError) reason = NULL;
+
+  if (g_file_set_contents (path, text, -1, &reason))
+    return TRUE;
+  nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, path, "Cannot write “%s”: %s", path,
+                 reason->message);
+  return FALSE;
+}
+
+static int
+get_exit (const NavRunFigures *figures)
+{
+  if (figures->counted > 0 && figures->completed == 0)
+    return NAV_EXIT_REMOTE;
+  return figures->verdict == NAV_RUN_MISSED ? NAV_EXIT_NO_SOLUTION : NAV_EXIT_OK;
+}
+
+static int
+show (NavCli *cli, const NavRun *run, const char *path)
+{
+  g_auto (NavRunFigures) figures = { 0 };
+  g_autoptr (JsonNode) document = NULL;
+  g_autoptr (GError) error = NULL;
+
+  nav_run_compute (run, &figures);
+  document = make_document (run, &figures);
+  if (path != NULL && !save (document, path, &error))
+    return nav_cli_fail (cli, error);
+  if (cli->json) {
+    nav_cli_print_json (document, FALSE);
+  } else {
+    g_autofree char *text = nav_cli_load_render (run, &figures);
+    nav_cli_print_text (text);
+  }
+  return get_exit (&figures);
+}
+
+static int
+run_load (NavCli *cli, const Options *options, const char *url)
+{
+  g_auto (NavCliWait) wait = { 0 };
+  g_autofree char *key = nav_cli_get_api_key ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavLoadSpec) spec = make_spec (cli, options, &error);
+  g_autoptr (NavRun) run = NULL;
+  gboolean progress = !cli->quiet && isatty (STDERR_FILENO);
+
+  if (spec == NULL)
+    return nav_cli_fail (cli, error);
+  nav_cli_wait_init (&wait);
+  nav_load_run_async (&(NavLoadOptions){ url, options->model, key, spec },
+                      progress ? show_progress : NULL, NULL, wait.cancellable, nav_cli_wait_ready,
+                      &wait);
+  run = nav_load_run_finish (nav_cli_wait_run (&wait), &error);
+  if (progress)
+    g_printerr ("\r\033[K");
+  return run != NULL ? show (cli, run, options->save) : nav_cli_fail (cli, error);
+}
+
+static int
+check_usage (const Options *options, int argc)
+{
+  if (argc != 2)
+    return nav_cli_fail_usage (_ ("Name one server, such as http://localhost:8000/v1"));
+  if (!isnan (options->rate) && options->concurrency > 0)
+    return nav_cli_fail_usage (_ ("A load has a --rate or a --concurrency, not both"));
+  if (options->concurrency > 0 && options->requests <= 0)
+    return nav_cli_fail_usage (_ ("Say how many --requests the clients send"));
+  if (!has_load (options) && options->spec_path == NULL)
+    return nav_cli_fail_usage (_ ("Say the load: --rate and --duration, --concurrency and "
+                                  "--requests, or --spec"));
+  return NAV_EXIT_OK;
+}
+
+int
+nav_cli_load (NavCli *cli, int argc, char **argv)
+{
+  g_auto (Options) o = { .rate = NAN, .duration_s = NAN, .cv = NAN, .warmup_s = NAN,
+                         .timeout_s = NAN, .input_tokens = NAN, .output_tokens = NAN,
+                         .ttft_ms = NAN, .tpot_ms = NAN, .e2e_ms = NAN, .percentile = NAN };
+  const GOptionEntry entries[] = {
+    { "spec", 's', 0, G_OPTION_ARG_FILENAME, &o.spec_path,
+      N_ ("A file that tells the whole load"), N_ ("FILE") },
+    { "model", 'm', 0, G_OPTION_ARG_STRING, &o.model,
+      N_ ("The model to ask, instead of the server's first"), N_ ("NAME") },
+    { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &o.rate, N_ ("Requests a second"), N_ ("R") },
+    { "duration", 0, 0, G_OPTION_ARG_DOUBLE, &o.duration_s,
+      N_ ("For so long; without it 30"), N_ ("SECONDS") },
+    { "process", 0, 0, G_OPTION_ARG_STRING, &o.process,
+      N_ ("poisson (the default), constant or gamma"), N_ ("NAME") },
+    { "cv", 0, 0, G_OPTION_ARG_DOUBLE, &o.cv,
+      N_ ("How bursty gamma is; 1 is poisson"), N_ ("N") },
+    { "concurrency", 0, 0, G_OPTION_ARG_INT, &o.concurrency,
+      N_ ("Clients that each wait for their answer"), N_ ("N") },
+    { "requests", 0, 0, G_OPTION_ARG_INT, &o.requests,
+      N_ ("Requests that these clients send"), N_ ("N") },
+    { "input-tokens", 0, 0, G_OPTION_ARG_DOUBLE, &o.input_tokens,
+      N_ ("Length of prompts; without it 512"), N_ ("N") },
+    { "output-tokens", 0, 0, G_OPTION_ARG_DOUBLE, &o.output_tokens,
+      N_ ("Length of answers; without it 128"), N_ ("N") },
+    { "natural-lengths", 0, 0, G_OPTION_ARG_NONE, &o.natural,
+      N_ ("Let answers end early"), NULL },
+    { "warmup", 0, 0, G_OPTION_ARG_DOUBLE, &o.warmup_s,
+      N_ ("Do not count what comes before"), N_ ("SECONDS") },
+    { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &o.timeout_s,
+      N_ ("Most seconds that an answer may take"), N_ ("SECONDS") },
+    { "slo-ttft", 0, 0, G_OPTION_ARG_DOUBLE, &o.ttft_ms,
+      N_ ("Target for the time to first token"), N_ ("MS") },
+    { "slo-tpot", 0, 0, G_OPTION_ARG_DOUBLE, &o.tpot_ms,
+      N_ ("Target for the time per output token"), N_ ("MS") },
+    { "slo-e2e", 0, 0, G_OPTION_ARG_DOUBLE, &o.e2e_ms,
+      N_ ("Target for the whole answer"), N_ ("MS") },
+    { "percentile", 0, 0, G_OPTION_ARG_DOUBLE, &o.percentile,
+      N_ ("Where targets hold; without it 95"), N_ ("P") },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &o.save,
+      N_ ("Save the run as a JSON document"), N_ ("FILE") },
+    G_OPTION_ENTRY_NULL,
+  };
+  int result;
+
+  if (!nav_cli_parse (cli, entries, _ ("URL"),
+                      _ ("Puts a load on an OpenAI-compatible server and judges how it answers."),
+                      &argc, &argv, &result))
+    return result;
+  result = check_usage (&o, argc);
+  return result != NAV_EXIT_OK ? result : run_load (cli, &o, argv[1]);
+}

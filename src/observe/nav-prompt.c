@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Prompts made to length.
+
+#include "observe/nav-prompt.h"
+
+#include <math.h>
+
+#include "base/nav-random.h"
+
+#define MAX_WORDS 2000000
+
+/* Short and common: one token each for the usual vocabularies. */
+static const char *const vocabulary[] = {
+  "the",   "and",   "that",  "have",  "with",  "this",  "from",  "they",  "say",   "her",   "she",
+  "will",  "one",   "all",   "would", "there", "their", "what",  "out",   "about", "who",   "get",
+  "which", "when",  "make",  "can",   "like",  "time",  "just",  "him",   "know",  "take",  "people",
+  "into",  "year",  "your",  "good",  "some",  "could", "them",  "see",   "other", "than",  "then",
+  "now",   "look",  "only",  "come",  "over",  "think", "also",  "back",  "after", "use",   "two",
+  "how",   "our",   "work",  "first", "well",  "way",   "even",  "new",   "want",
+};
+
+struct _NavPrompts {
+  guint64 seed;
+  guint prefix_tokens;
+  guint prefix_groups;
+  double tokens_per_word;
+  double overhead; /* tokens that the server's template adds */
+};
+
+/**
+ * nav_prompts_new:
+ *
+ * Until nav_prompts_calibrate() a word counts as a token.
+ */
+NavPrompts *
+nav_prompts_new (guint64 seed, guint prefix_tokens, guint prefix_groups)
+{
+  NavPrompts *prompts = g_new0 (NavPrompts, 1);
+
+  prompts->seed = seed;
+  prompts->prefix_tokens = prefix_tokens;
+  prompts->prefix_groups = MAX (prefix_groups, 1);
+  prompts->tokens_per_word = 1;
+  return prompts;
+}
+
+void
+nav_prompts_free (NavPrompts *prompts)
+{
+  g_free (prompts);
+}
+
+/**
+ * nav_prompts_calibrate:
+ * @words, @more_words: of two prompts from nav_prompts_make_words()
+ * @tokens, @more_tokens: what the server counted
+ *
+ * Returns: whether these can be counts of such prompts; if not, nothing changes
+ */
+gboolean
+nav_prompts_calibrate (NavPrompts *prompts, guint words, double tokens, guint more_words,
+                       double more_tokens)
+{
+  double slope = (more_tokens - tokens) / ((double) more_words - words);
+  double overhead = tokens - slope * words;
+
+  if (!(slope >= 0.1 && slope <= 20 && overhead >= -slope * words))
+    return FALSE;
+  prompts->tokens_per_word = slope;
+  prompts->overhead = MAX (overhead, 0);
+  return TRUE;
+}
+
+static void
+append_words (GString *text, guint64 seed, const char *purpose, guint words)
+{
+  g_autoptr (NavRandom) random = nav_random_new (seed, purpose);
+
+  for (guint i = 0; i < words; i++) {
+    double drawn = nav_random_uniform (random) * G_N_ELEMENTS (vocabulary);
+    gsize which = MIN ((gsize) drawn, G_N_ELEMENTS (vocabulary) - 1);
+    if (text->len > 0)
+      g_string_append_c (text, ' ');
+    g_string_append (text, vocabulary[which]);
+  }
+}
+
+static guint
+to_words (const NavPrompts *prompts, double tokens)
+{
+  return (guint) CLAMP (round (tokens / prompts->tokens_per_word), 0, MAX_WORDS);
+}
+
+static char *
+make (NavPrompts *prompts, guint64 index, guint prefix_words, guint words)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *group =
+    g_strdup_printf ("prefix-%" G_GUINT64_FORMAT, index % prompts->prefix_groups);
+  g_autofree char *own = g_strdup_printf ("prompt-%" G_GUINT64_FORMAT, index);
+
+  append_words (text, prompts->seed, group, prefix_words);
+  append_words (text, prompts->seed, own, words);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * nav_prompts_make_words:
+ *
+ * Returns: (transfer full): a prompt of just so many words and no prefix
+ */
+char *
+nav_prompts_make_words (NavPrompts *prompts, guint64 index, guint words)
+{
+  return make (prompts, index, 0, words);
+}
+
+/**
+ * nav_prompts_make:
+ * @tokens: wanted, with what the server adds; at least one word is made, of which not all are the
+ *   prefix
+ *
+ * Returns: (transfer full)
+ */
+char *
+nav_prompts_make (NavPrompts *prompts, guint64 index, guint tokens)
+{
+  guint words = MAX (to_words (prompts, tokens - prompts->overhead), 1);
+  guint prefix = MIN (to_words (prompts, prompts->prefix_tokens), words - 1);
+
+  return make (prompts, index, prefix, words - prefix);
+}

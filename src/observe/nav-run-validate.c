@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a run says anything about the server: not when the client was the bottleneck, when the
+// load was another than was asked for, or when much of it failed.
+
+#include <math.h>
+
+#include "observe/nav-run.h"
+
+#define MAX_DISPATCH_MS  10.0 /* p99 of the client's own lateness */
+#define LEAST_KEPT       0.99 /* of the offered rate */
+#define MAX_CLIENT_CPU   0.9  /* of a core: the client has one thread */
+#define MAX_FAILED       0.01
+#define LENGTH_TOLERANCE 0.02
+
+static void
+check_client (const NavRun *run, NavRunFigures *figures)
+{
+  double late = figures->spreads[NAV_SPREAD_DISPATCH_DELAY].p99;
+  gboolean capped = run->running_max >= run->spec->max_concurrency &&
+                    run->spec->load.kind != NAV_LOAD_CLOSED;
+
+  if (capped)
+    g_ptr_array_add (figures->faults,
+                     nav_finding_new ("run.capped", "#limit", (double) run->spec->max_concurrency,
+                                      NULL));
+  else if (late > MAX_DISPATCH_MS)
+    g_ptr_array_add (figures->faults, nav_finding_new ("run.client-late", "#late", late, NULL));
+  if (run->client_cpu > MAX_CLIENT_CPU)
+    g_ptr_array_add (figures->faults,
+                     nav_finding_new ("run.client-busy", "#share", run->client_cpu, NULL));
+  if (figures->achieved_per_s < LEAST_KEPT * figures->offered_per_s)
+    g_ptr_array_add (figures->faults,
+                     nav_finding_new ("run.rate-not-kept", "#offered", figures->offered_per_s,
+                                      "#achieved", figures->achieved_per_s, NULL));
+}
+
+static void
+check_failures (NavRunFigures *figures)
+{
+  double counted = figures->counted;
+
+  if (figures->completed == 0)
+    g_ptr_array_add (figures->faults, nav_finding_new ("run.nothing-answered", NULL));
+  else if (figures->failed > MAX_FAILED * counted)
+    g_ptr_array_add (figures->faults,
+                     nav_finding_new ("run.failures", "#share", figures->failed / counted, NULL));
+  else if (figures->failed > 0)
+    g_ptr_array_add (figures->remarks,
+                     nav_finding_new ("run.failures-few", "#share", figures->failed / counted,
+                                      NULL));
+  if (figures->unfinished > 0)
+    g_ptr_array_add (figures->remarks,
+                     nav_finding_new ("run.unfinished", "#requests", (double) figures->unfinished,
+                                      NULL));
+}
+
+static void
+check_end (const NavRun *run, NavRunFigures *figures)
+{
+  if (run->interrupted)
+    g_ptr_array_add (figures->faults, nav_finding_new ("run.interrupted", NULL));
+  if (run->stopped != NULL && g_str_equal (run->stopped, "errors"))
+    g_ptr_array_add (figures->faults,
+                     nav_finding_new ("run.stopped-errors", "#limit",
+                                      (double) run->spec->max_errors, NULL));
+  if (run->stopped != NULL && g_str_equal (run->stopped, "duration"))
+    g_ptr_array_add (figures->remarks,
+                     nav_finding_new ("run.stopped-duration", "#seconds",
+                                      run->spec->max_duration_s, NULL));
+}
+
+typedef struct {
+  double asked_input, input, asked_output, output;
+  guint no_usage, doubtful, n;
+} Lengths;
+
+static Lengths
+sum_lengths (const NavRun *run)
+{
+  Lengths sums = { 0 };
+
+  for (guint i = 0; i < run->records->len; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    if (!record->counted || !nav_request_record_is_good (record))
+      continue;
+    sums.n++;
+    sums.asked_input += record->asked_input;
+    sums.input += record->input_tokens;
+    sums.asked_output += record->asked_output;
+    sums.output += record->output_tokens;
+    sums.no_usage += !record->usage;
+    sums.doubtful += record->doubtful;
+  }
+  return sums;
+}
+
+static gboolean
+differ (double asked, double got)
+{
+  return fabs (got - asked) > LENGTH_TOLERANCE * asked;
+}
+
+static void
+check_lengths (const NavRun *run, NavRunFigures *figures)
+{
+  Lengths sums = sum_lengths (run);
+  double n = sums.n;
+
+  if (sums.n == 0)
+    return;
+  if (sums.no_usage > 0)
+    g_ptr_array_add (figures->remarks, nav_finding_new ("run.no-usage", NULL));
+  if (sums.doubtful > 0)
+    g_ptr_array_add (figures->remarks,
+                     nav_finding_new ("run.usage-doubtful", "#requests", (double) sums.doubtful,
+                                      NULL));
+  if (!run->calibrated)
+    g_ptr_array_add (figures->remarks, nav_finding_new ("run.prompts-not-measured", NULL));
+  if (differ (sums.asked_input, sums.input))
+    g_ptr_array_add (figures->remarks,
+                     nav_finding_new ("run.input-differs", "#asked", sums.asked_input / n, "#got",
+                                      sums.input / n, NULL));
+  if (differ (sums.asked_output, sums.output))
+    g_ptr_array_add (figures->remarks,
+                     nav_finding_new ("run.output-differs", "#asked", sums.asked_output / n, "#got",
+                                      sums.output / n, NULL));
+}
+
+/* Fills in faults and remarks. */
+void
+_nav_run_validate (const NavRun *run, NavRunFigures *figures)
+{
+  check_end (run, figures);
+  check_failures (figures);
+  check_client (run, figures);
+  check_lengths (run, figures);
+  if (run->simulated)
+    g_ptr_array_add (figures->remarks, nav_finding_new ("run.simulated", NULL));
+}

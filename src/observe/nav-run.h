@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/nav-finding.h"
+#include "observe/nav-endpoint.h"
+#include "observe/nav-load-spec.h"
+#include "observe/nav-request-record.h"
+#include "serving/nav-gap-histogram.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavRunError: a way in which requests failed.
+ */
+typedef struct {
+  NavStreamOutcome outcome;
+  const char *reason; /* a static code */
+  guint status;       /* HTTP; 0: none */
+  char *message;      /* (nullable) */
+  guint count;
+} NavRunError;
+
+/**
+ * NavRun:
+ *
+ * What a load test measured. Filled by one thread, then handed out and not changed any more;
+ * reference-counted.
+ */
+typedef struct {
+  NavLoadSpec *spec;
+  NavEndpoint *endpoint;
+  char *created;       /* when it began, UTC */
+  GArray *records;     /* (element-type NavRequestRecord): in the order of their ends */
+  GPtrArray *errors;   /* (element-type NavRunError) */
+  NavGapHistogram *gaps; /* between tokens, of counted requests that are whole */
+  GArray *second_tokens; /* (element-type guint): output tokens that came in each second */
+  guint planned;       /* requests that the load has */
+  guint running_max;
+  double elapsed_s;
+  double client_cpu;   /* share of a core that the client's thread took */
+  gboolean calibrated; /* the server counted tokens, so prompts are as long as wanted */
+  gboolean simulated;
+  gboolean interrupted;
+  const char *stopped; /* (nullable): a static code: why it ended early */
+} NavRun;
+
+NavRun *nav_run_new (NavLoadSpec *spec, NavEndpoint *endpoint, const char *created);
+NavRun *nav_run_ref (NavRun *run);
+void nav_run_unref (NavRun *run);
+void nav_run_add (NavRun *run, NavRequestRecord *record, const NavStreamResult *result,
+                  gint64 start_us);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavRun, nav_run_unref)
+
+/**
+ * NavSpread: one quantity over requests. NaN: nothing to tell it from.
+ */
+typedef struct {
+  double n;
+  double mean, min, p50, p90, p95, p99, p999, max;
+} NavSpread;
+
+typedef enum {
+  NAV_SPREAD_TTFT,
+  NAV_SPREAD_TTFT_SCHEDULED,
+  NAV_SPREAD_TPOT,
+  NAV_SPREAD_NTPOT,
+  NAV_SPREAD_ITL,
+  NAV_SPREAD_E2E,
+  NAV_SPREAD_E2E_SCHEDULED,
+  NAV_SPREAD_DISPATCH_DELAY, /* the client's own lateness */
+  NAV_SPREAD_SEND_DELAY,     /* with what the connection took */
+  NAV_SPREAD_INPUT_TOKENS,
+  NAV_SPREAD_OUTPUT_TOKENS,
+  NAV_N_SPREADS,
+} NavSpreadKind;
+
+extern const char *const nav_spread_names[NAV_N_SPREADS + 1]; /* "ttft_ms", ... */
+
+typedef enum {
+  NAV_RUN_UNKNOWN,
+  NAV_RUN_MET,
+  NAV_RUN_CLOSE, /* the target lies within what chance alone could make of it */
+  NAV_RUN_MISSED,
+} NavRunVerdict;
+
+extern const char *const nav_run_verdict_names[5]; /* "unknown", "met", "close", "missed" */
+
+/**
+ * NavRunTarget: how one target was kept, at the percentile of the spec, over all counted requests:
+ * one that failed is worse than any target. TTFT and E2E count from the schedule.
+ */
+typedef struct {
+  NavMetric metric;
+  double target_ms;
+  double measured_ms; /* INFINITY: failed requests are beyond the percentile */
+  double low_ms;      /* the interval that holds the percentile with NAV_RUN_CONFIDENCE */
+  double high_ms;     /* INFINITY: too few requests, or too many failed, for an upper end */
+  double share;       /* of requests within the target */
+  NavRunVerdict verdict;
+} NavRunTarget;
+
+#define NAV_RUN_CONFIDENCE 0.95
+
+/**
+ * NavRunFigures: everything that follows from a run. Lives on the stack.
+ */
+typedef struct {
+  guint counted;
+  guint completed;
+  guint failed;
+  guint unfinished;
+  NavSpread spreads[NAV_N_SPREADS];
+  double span_s; /* from the first counted arrival to the last end */
+  double requests_per_s;
+  double output_tokens_per_s;
+  double total_tokens_per_s; /* NaN: the server does not tell the prompts' lengths */
+  double peak_tokens_per_s;  /* output, in the best second */
+  double offered_per_s;      /* NaN in a closed loop */
+  double achieved_per_s;
+  double concurrency_mean;
+  double goodput_per_s; /* requests that kept every target; NaN: no targets */
+  double good_share;
+  double good_tokens_per_s;
+  NavRunTarget targets[NAV_N_METRICS];
+  guint n_targets;
+  NavRunVerdict verdict;
+  GPtrArray *faults;  /* (element-type NavFinding): why the run proves nothing */
+  GPtrArray *remarks; /* (element-type NavFinding): what to know beside the figures */
+} NavRunFigures;
+
+void nav_run_compute (const NavRun *run, NavRunFigures *ret_figures);
+void nav_run_figures_clear (NavRunFigures *figures);
+JsonNode *nav_run_to_json (const NavRun *run, const NavRunFigures *figures);
+
+/* Private to src/observe */
+void _nav_run_judge (const NavRun *run, NavRunFigures *figures);
+void _nav_run_validate (const NavRun *run, NavRunFigures *figures);
+NavRange _nav_run_percentile_interval (const double *values, gsize n, double percentile);
+double _nav_run_metric_ms (const NavRequestRecord *record, NavMetric metric);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavRunFigures, nav_run_figures_clear)
+
+G_END_DECLS

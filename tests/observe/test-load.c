@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+// The load generator against a server on a real socket. Counts, lengths and outcomes are looked at;
+// times are not, but for their order.
+
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/nav-error.h"
+#include "base/nav-json.h"
+#include "fake-server.h"
+#include "observe/nav-load-run.h"
+
+#define PROBES 2 /* prompts that measure how long prompts are */
+
+typedef enum { ALL_WELL, EVERY_THIRD_BUSY, ALWAYS_BUSY, STALL, CUT } Mood;
+
+static guint
+read_number (const char *body, const char *name)
+{
+  const char *at = strstr (body, name);
+
+  return at ? (guint) g_ascii_strtoull (at + strlen (name), NULL, 10) : 0;
+}
+
+static guint
+count_words (const char *body)
+{
+  const char *at = strstr (body, "\"content\":\"") + strlen ("\"content\":\"");
+  guint words = 1;
+
+  for (; *at != '"'; at++)
+    words += *at == ' ';
+  return words;
+}
+
+/* As many tokens as are asked for; a word of the prompt is two tokens, the template five. */
+static FakeAnswer
+answer_well (const char *body)
+{
+  g_autoptr (GString) events = g_string_new (NULL);
+  guint tokens = read_number (body, "\"max_tokens\":");
+
+  for (guint i = 0; i < tokens; i++)
+    g_string_append (events, "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
+  g_string_append_printf (events,
+                          "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":%u,"
+                          "\"completion_tokens\":%u}}\n\ndata: [DONE]\n\n",
+                          5 + 2 * count_words (body), tokens);
+  return fake_stream (events->str);
+}
+
+static FakeAnswer
+respond (const char *target, const char *body, guint n, gpointer data)
+{
+  Mood mood = *(Mood *) data;
+  FakeAnswer answer;
+
+  if (g_str_has_prefix (target, "GET"))
+    return fake_models ("vllm", "some/model");
+  if (n >= PROBES && (mood == ALWAYS_BUSY || (mood == EVERY_THIRD_BUSY && n % 3 == 0)))
+    return fake_answer (429, "application/json", "{\"error\":{\"message\":\"busy\"}}");
+  answer = answer_well (body);
+  if (n >= PROBES && (mood == STALL || mood == CUT)) {
+    strstr (answer.bytes, "\n\ndata: {\"choices\":[],")[2] = '\0';
+    answer.stall = mood == STALL;
+  }
+  return answer;
+}
+
+static void
+on_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  (void) source;
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static NavLoadSpec *
+read_spec (const char *text)
+{
+  g_autoptr (JsonNode) node = nav_json_parse (text, -1, &nav_json_default_limits, NULL);
+  g_autoptr (GError) error = NULL;
+  NavLoadSpec *spec = nav_load_spec_new_from_json (node, &error);
+
+  g_assert_no_error (error);
+  return spec;
+}
+
+static NavRun *
+play (const char *text, Mood mood, NavLoadTell tell, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
+  g_autofree char *url = fake_server_url (server, "");
+  g_autoptr (NavLoadSpec) spec = read_spec (text);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  NavRun *run;
+
+  nav_load_run_async (&(NavLoadOptions){ url, NULL, NULL, spec }, tell, data, cancellable, on_ready,
+                      &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  run = nav_load_run_finish (result, &error);
+  g_assert_no_error (error);
+  return run;
+}
+
+static guint
+count_outcome (const NavRun *run, NavStreamOutcome outcome)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < run->records->len; i++)
+    n += g_array_index (run->records, NavRequestRecord, i).outcome == outcome;
+  return n;
+}
+
+static void
+test_closed (void)
+{
+  g_autoptr (NavRun) run =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":4,\"requests\":30},\"input_tokens\":65,"
+          "\"output_tokens\":{\"distribution\":\"uniform\",\"min\":2,\"max\":9}}",
+          ALL_WELL, NULL, NULL, NULL);
+  g_auto (NavRunFigures) figures = { 0 };
+
+  g_assert_cmpuint (run->records->len, ==, 30);
+  g_assert_cmpuint (count_outcome (run, NAV_STREAM_COMPLETE), ==, 30);
+  g_assert_cmpuint (run->running_max, ==, 4);
+  g_assert_true (run->calibrated);
+  for (guint i = 0; i < 30; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    g_assert_cmpfloat (record->input_tokens, ==, 65);
+    g_assert_cmpfloat (record->output_tokens, ==, record->asked_output);
+    g_assert_cmpfloat (record->scheduled_s, <=, record->dispatched_s);
+    g_assert_cmpfloat (record->dispatched_s, <=, record->sent_s);
+    g_assert_cmpfloat (record->sent_s, <=, record->first_s);
+    g_assert_cmpfloat (record->first_s, <=, record->last_s);
+    g_assert_cmpfloat (record->last_s, <=, record->end_s);
+  }
+  nav_run_compute (run, &figures);
+  g_assert_true (isnan (figures.offered_per_s));
+  g_assert_cmpuint (figures.completed, ==, 30);
+}
+
+static void
+test_open (void)
+{
+  g_autoptr (NavRun) run =
+    play ("{\"load\":{\"type\":\"open\",\"process\":\"constant\",\"rate\":50,\"duration_s\":0.4},"
+          "\"input_tokens\":25,\"output_tokens\":3,\"warmup_requests\":5,\"cooldown_s\":0.1}",
+          ALL_WELL, NULL, NULL, NULL);
+  guint counted = 0;
+
+  g_assert_cmpuint (run->records->len, ==, 20);
+  for (guint i = 0; i < 20; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    double k = record->scheduled_s * 50;
+    g_assert_cmpfloat_with_epsilon (k, round (k), 1e-3);
+    g_assert_cmpint (record->counted, ==, round (k) >= 5 && round (k) <= 15);
+    counted += record->counted;
+  }
+  g_assert_cmpuint (counted, ==, 11);
+}
+
+static void
+test_trace (void)
+{
+  g_autoptr (NavRun) run =
+    play ("{\"load\":{\"type\":\"trace\",\"requests\":[[0,25,2],[0.01,45,4],[0.01,65,6]]}}",
+          ALL_WELL, NULL, NULL, NULL);
+
+  g_assert_cmpuint (run->records->len, ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    g_assert_cmpfloat (record->input_tokens, ==, 5 + 10 * record->output_tokens);
+  }
+}
+
+static void
+test_failures (void)
+{
+  g_autoptr (NavRun) third =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":9},\"output_tokens\":2}",
+          EVERY_THIRD_BUSY, NULL, NULL, NULL);
+  g_autoptr (NavRun) cut =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":2,\"requests\":4},\"output_tokens\":2}",
+          CUT, NULL, NULL, NULL);
+  g_autoptr (NavRun) stalled =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":2,\"requests\":4},\"output_tokens\":2,"
+          "\"timeout_s\":0.1}", STALL, NULL, NULL, NULL);
+  g_autoptr (NavRun) stopped =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":1000},\"max_errors\":7}",
+          ALWAYS_BUSY, NULL, NULL, NULL);
+
+  g_assert_cmpuint (count_outcome (third, NAV_STREAM_REFUSED), ==, 3);
+  g_assert_cmpuint (count_outcome (third, NAV_STREAM_COMPLETE), ==, 6);
+  g_assert_cmpuint (count_outcome (cut, NAV_STREAM_INCOMPLETE), ==, 4);
+  g_assert_cmpuint (count_outcome (stalled, NAV_STREAM_TIMEOUT), ==, 4);
+  g_assert_cmpuint (stopped->records->len, ==, 7);
+  g_assert_cmpstr (stopped->stopped, ==, "errors");
+}
+
+/* A load that the server does not answer ends by itself, and says how many are left. */
+static void
+test_unfinished (void)
+{
+  g_autoptr (NavRun) run =
+    play ("{\"load\":{\"type\":\"open\",\"process\":\"constant\",\"rate\":50,\"duration_s\":0.2},"
+          "\"output_tokens\":2,\"max_concurrency\":4,\"slo\":{\"e2e_ms\":100000}}",
+          STALL, NULL, NULL, NULL);
+  g_auto (NavRunFigures) figures = { 0 };
+
+  nav_run_compute (run, &figures);
+  g_assert_cmpuint (figures.unfinished, ==, 4);
+  g_assert_cmpint (figures.verdict, !=, NAV_RUN_MET);
+  g_assert_cmpfloat (figures.good_share, ==, 0);
+}
+
+static void
+cancel_at_work (const NavLoadProgress *progress, gpointer data)
+{
+  if (progress->done >= 3)
+    g_cancellable_cancel (data);
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (NavRun) run =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":2000000},"
+          "\"output_tokens\":2}", ALL_WELL, cancel_at_work, cancellable, cancellable);
+
+  g_assert_true (run->interrupted);
+  g_assert_cmpuint (count_outcome (run, NAV_STREAM_COMPLETE), >=, 3);
+  g_assert_cmpuint (run->records->len, <, 2000000);
+}
+
+/* Nothing listens: that is told at once, and is no run. */
+static void
+test_unreached (void)
+{
+  g_autoptr (NavLoadSpec) spec =
+    read_spec ("{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":1}}");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavRun) run = NULL;
+
+  nav_load_run_async (&(NavLoadOptions){ "http://127.0.0.1:1", NULL, NULL, spec }, NULL, NULL, NULL,
+                      on_ready, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  run = nav_load_run_finish (result, &error);
+  g_assert_null (run);
+  g_assert_true (nav_error_matches_kind (error, NAV_ERROR_REMOTE));
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/observe/load/closed", test_closed);
+  g_test_add_func ("/observe/load/open", test_open);
+  g_test_add_func ("/observe/load/trace", test_trace);
+  g_test_add_func ("/observe/load/failures", test_failures);
+  g_test_add_func ("/observe/load/unfinished", test_unfinished);
+  g_test_add_func ("/observe/load/cancel", test_cancel);
+  g_test_add_func ("/observe/load/unreached", test_unreached);
+  return g_test_run ();
+}
