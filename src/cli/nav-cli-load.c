@@ -135,7 +135,8 @@ static void
 show_progress (const NavLoadProgress *progress, gpointer data)
 {
   (void) data;
-  g_printerr (_ ("\r\033[K%u s: %u of %u sent, %u in flight, %u done, %u failed"),
+  g_printerr ("\r\033[K");
+  g_printerr (_ ("%u s: %u of %u sent, %u in flight, %u done, %u failed"),
               (guint) progress->elapsed_s, progress->sent, progress->planned, progress->active,
               progress->done, progress->failed);
 }

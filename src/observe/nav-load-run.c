@@ -464,8 +464,8 @@ run (gpointer data, GCancellable *cancellable, GError **error)
  * @cancellable: (nullable): ends the run early; what was measured until then is the result
  * @callback: called in the thread-default context of the caller, after the last @tell
  *
- * Finds the server, measures how it counts tokens with two short prompts, and plays the load, all in
- * a thread of its own. A run ends at twice the duration of an open load at the latest.
+ * Finds the server, measures how it counts tokens with two short prompts, and plays the load, in a
+ * thread of its own. A run ends at twice the duration of an open load at the latest.
  */
 void
 nav_load_run_async (const NavLoadOptions *options, NavLoadTell tell, gpointer tell_data,
