@@ -330,12 +330,6 @@ nav_chart_picture_direction_changed (GtkWidget *widget, GtkTextDirection before)
   on_look_changed (NAV_CHART_PICTURE (widget));
 }
 
-GtkWidget *
-nav_chart_picture_new (void)
-{
-  return g_object_new (NAV_TYPE_CHART_PICTURE, NULL);
-}
-
 /**
  * nav_chart_picture_set_chart:
  * @chart: (nullable): what to show; a reference is taken

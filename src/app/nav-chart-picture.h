@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 #define NAV_TYPE_CHART_PICTURE (nav_chart_picture_get_type ())
 G_DECLARE_FINAL_TYPE (NavChartPicture, nav_chart_picture, NAV, CHART_PICTURE, GtkWidget)
 
-GtkWidget *nav_chart_picture_new (void);
 void nav_chart_picture_set_chart (NavChartPicture *self, NavChart *chart);
 const char *nav_chart_picture_get_reading (NavChartPicture *self);
 

@@ -107,12 +107,6 @@ clear (NavChartTableView *self)
   g_clear_pointer (&self->table, nav_chart_table_free);
 }
 
-GtkWidget *
-nav_chart_table_view_new (void)
-{
-  return g_object_new (NAV_TYPE_CHART_TABLE_VIEW, NULL);
-}
-
 /**
  * nav_chart_table_view_set_chart:
  * @chart: (nullable): whose values to show; they are copied

@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 #define NAV_TYPE_CHART_TABLE_VIEW (nav_chart_table_view_get_type ())
 G_DECLARE_FINAL_TYPE (NavChartTableView, nav_chart_table_view, NAV, CHART_TABLE_VIEW, GtkWidget)
 
-GtkWidget *nav_chart_table_view_new (void);
 void nav_chart_table_view_set_chart (NavChartTableView *self, NavChart *chart);
 
 G_END_DECLS

@@ -126,19 +126,6 @@ nav_chart_view_set_chart (NavChartView *self, NavChart *chart)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHART]);
 }
 
-/**
- * nav_chart_view_get_chart:
- *
- * Returns: (transfer none) (nullable)
- */
-NavChart *
-nav_chart_view_get_chart (NavChartView *self)
-{
-  g_return_val_if_fail (NAV_IS_CHART_VIEW (self), NULL);
-
-  return self->chart;
-}
-
 void
 nav_chart_view_set_show_table (NavChartView *self, gboolean show_table)
 {

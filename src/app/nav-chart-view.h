@@ -19,7 +19,6 @@ G_DECLARE_FINAL_TYPE (NavChartView, nav_chart_view, NAV, CHART_VIEW, GtkWidget)
 
 GtkWidget *nav_chart_view_new (void);
 void nav_chart_view_set_chart (NavChartView *self, NavChart *chart);
-NavChart *nav_chart_view_get_chart (NavChartView *self);
 void nav_chart_view_set_show_table (NavChartView *self, gboolean show_table);
 gboolean nav_chart_view_get_show_table (NavChartView *self);
 

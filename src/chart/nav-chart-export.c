@@ -106,29 +106,6 @@ draw_image (const Sheet *self, double scale, GError **error)
   return NULL;
 }
 
-/**
- * nav_chart_export_image:
- *
- * Any thread.
- *
- * Returns: (transfer full) (nullable): the picture in memory; NULL with @error (INVALID for a size)
- */
-cairo_surface_t *
-nav_chart_export_image (NavChart *chart, const NavChartSheet *sheet, GError **error)
-{
-  cairo_surface_t *surface;
-  Sheet self;
-
-  g_return_val_if_fail (chart != NULL && sheet != NULL && sheet->theme != NULL, NULL);
-  g_return_val_if_fail (sheet->scale > 0, NULL);
-
-  if (!sheet_init (&self, chart, sheet, sheet->scale, error))
-    return NULL;
-  surface = draw_image (&self, sheet->scale, error);
-  sheet_clear (&self);
-  return surface;
-}
-
 static cairo_status_t
 append_bytes (void *closure, const unsigned char *data, unsigned int length)
 {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cairo.h>
-
 #include "base/nav-error.h"
 #include "chart/nav-chart.h"
 
@@ -36,7 +34,5 @@ typedef struct {
 
 GBytes *nav_chart_export (NavChart *chart, NavChartFormat format, const NavChartSheet *sheet,
                           GError **error);
-cairo_surface_t *nav_chart_export_image (NavChart *chart, const NavChartSheet *sheet,
-                                         GError **error);
 
 G_END_DECLS

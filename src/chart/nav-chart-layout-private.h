@@ -67,7 +67,6 @@ double _nav_chart_layout_pixel (const NavChartLayout *layout, NavChartDirection 
                                 double value);
 gboolean _nav_chart_layout_part_box (const NavChartLayout *layout, guint row, guint part,
                                      NavChartBox *ret_box);
-const char *_nav_chart_part_label (const NavChart *chart, const NavChartPart *part, char **to_free);
 
 void _nav_chart_draw_plane (const NavChartLayout *layout, cairo_t *cr);
 void _nav_chart_draw_rows (const NavChartLayout *layout, cairo_t *cr);

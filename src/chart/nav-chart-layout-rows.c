@@ -82,14 +82,13 @@ set_scale (NavChartLayout *layout)
 }
 
 /* "KV cache 5.2 GiB": a part with its length. */
-const char *
-_nav_chart_part_label (const NavChart *chart, const NavChartPart *part, char **to_free)
+static char *
+part_label (const NavChart *chart, const NavChartPart *part)
 {
   g_autofree char *value =
     nav_chart_axis_format (&chart->axes[NAV_CHART_X], chart->locale->numbers, part->length);
 
-  *to_free = g_strdup_printf ("%s %s", part->name, value);
-  return *to_free;
+  return g_strdup_printf ("%s %s", part->name, value);
 }
 
 gboolean
@@ -147,7 +146,7 @@ all_fit_inside (const Columns *c, const NavChartRow *row)
 
     if (part->name == NULL)
       continue;
-    _nav_chart_part_label (layout->chart, part, &label);
+    label = part_label (layout->chart, part);
     if (text_width (layout, NAV_CHART_TEXT_PART, label) + 2 * layout->gap > part_width (c, part))
       return FALSE;
   }
@@ -166,7 +165,7 @@ put_inside (const Columns *c, const NavChartRow *row, const NavChartBox *bar)
     g_autofree char *label = NULL;
 
     if (part->name != NULL) {
-      _nav_chart_part_label (layout->chart, part, &label);
+      label = part_label (layout->chart, part);
       _nav_chart_layout_add (layout, NAV_CHART_TEXT_PART,
                              _nav_chart_words_new (layout, NAV_CHART_TEXT_PART, label, 0),
                              x + layout->gap, bar->y + round ((bar->height - layout->line) / 2),
@@ -186,12 +185,11 @@ put_below (const Columns *c, const NavChartRow *row, double y)
   for (guint i = 0; i < row->parts->len; i++) {
     const NavChartPart *part = &g_array_index (row->parts, NavChartPart, i);
     NavChartLegendEntry entry = { .ink = *nav_chart_theme_ink (&layout->theme, part->role) };
-    char *label;
 
     if (part->name == NULL)
       continue;
-    entry.text = _nav_chart_part_label (layout->chart, part, &label);
-    g_ptr_array_add (labels, label);
+    g_ptr_array_add (labels, part_label (layout->chart, part));
+    entry.text = labels->pdata[labels->len - 1];
     g_array_append_val (entries, entry);
   }
   return _nav_chart_layout_add_legend (layout, NAV_CHART_TEXT_LEGEND,
