@@ -132,10 +132,27 @@ _nav_options_page_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "options.copy-comparison", NULL, copy_comparison);
   gtk_widget_class_install_action (klass, "options.export", "s", export);
   gtk_widget_class_install_action (klass, "options.find", NULL, find);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK, "options.find", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "options.copy", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Escape, 0, "options.close-detail", NULL);
+}
+
+/* Wherever in the window the keyboard is, as long as the stage is in view. */
+void
+_nav_options_page_add_shortcuts (NavOptionsPage *self)
+{
+  static const struct {
+    const char *keys;
+    const char *action;
+  } shortcuts[] = { { "<Control>f", "options.find" }, { "<Control><Shift>c", "options.copy" } };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].keys),
+                        gtk_named_action_new (shortcuts[i].action)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 /* What makes no sense at the moment cannot be done. */

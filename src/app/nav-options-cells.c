@@ -190,7 +190,7 @@ set_up_tick (GtkListItemFactory *factory, GtkListItem *item, GtkSelectionModel *
 
   (void) factory;
   /* Keys tick rows already, and another stop on each row would be in their way. */
-  gtk_widget_set_focusable (tick, FALSE);
+  gtk_widget_set_can_focus (tick, FALSE);
   gtk_widget_set_valign (tick, GTK_ALIGN_CENTER);
   g_object_set_data (G_OBJECT (tick), COLUMN, selection);
   g_object_bind_property (item, "selected", tick, "active", G_BINDING_SYNC_CREATE);
@@ -251,17 +251,22 @@ has_figures (GtkColumnViewColumn *column)
 }
 
 /**
- * nav_options_cells_align_titles:
- * @view: the table
+ * nav_options_cells_finish:
+ * @view: the table, with its columns
+ * @name: what a screen reader calls the list of its rows
  *
- * Puts the titles of columns with figures above the figures, at the end; GTK has no way to say so.
+ * Puts the titles of columns with figures above the figures, at the end, and names the rows; GTK
+ * has no way to say either.
  */
 void
-nav_options_cells_align_titles (GtkColumnView *view)
+nav_options_cells_finish (GtkColumnView *view, const char *name)
 {
   GListModel *columns = gtk_column_view_get_columns (view);
-  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (view)));
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = gtk_widget_get_first_child (header);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_next_sibling (header)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   for (guint i = 0; title != NULL && i < g_list_model_get_n_items (columns);
        i++, title = gtk_widget_get_next_sibling (title)) {
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);

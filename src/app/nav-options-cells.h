@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 
 GtkColumnViewColumn *nav_options_cells_new_column (NavPlanColumn column, NavPlanColumn *asked);
 GtkColumnViewColumn *nav_options_cells_new_ticks (GtkSelectionModel *selection);
-void nav_options_cells_align_titles (GtkColumnView *view);
+void nav_options_cells_finish (GtkColumnView *view, const char *name);
 
 G_END_DECLS

@@ -124,13 +124,10 @@ static void
 tell (GtkWidget *widget, const char *text)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast;
+  g_autofree char *plain = g_markup_escape_text (text, -1);
 
-  if (overlay == NULL)
-    return;
-  toast = adw_toast_new ("");
-  adw_toast_set_title (toast, text);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (plain));
 }
 
 static GdkContentProvider *

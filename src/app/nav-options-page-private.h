@@ -41,6 +41,7 @@ GPtrArray *_nav_options_page_collect_compared (NavOptionsPage *self);
 
 /* nav-options-actions.c */
 void _nav_options_page_install_actions (GtkWidgetClass *klass);
+void _nav_options_page_add_shortcuts (NavOptionsPage *self);
 void _nav_options_page_update_actions (NavOptionsPage *self);
 
 G_END_DECLS

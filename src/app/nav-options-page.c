@@ -316,5 +316,6 @@ nav_options_page_init (NavOptionsPage *self)
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
   g_signal_connect_swapped (self->split, "notify::collapsed", G_CALLBACK (on_collapsed), self);
+  _nav_options_page_add_shortcuts (self);
   _nav_options_page_update_actions (self);
 }

@@ -79,11 +79,21 @@ nav_options_split_measure (GtkWidget *widget, GtkOrientation orientation, int fo
 static void
 place (GtkWidget *child, int x, int width, int height)
 {
-  if (child == NULL)
+  if (child == NULL || !gtk_widget_should_layout (child))
     return;
   gtk_widget_set_child_visible (child, width > 0);
   if (width > 0)
     gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, width, height }, -1);
+}
+
+/* What is not to be seen is not to be read out either. */
+static void
+update_visible (NavOptionsSplit *self)
+{
+  if (self->detail != NULL)
+    gtk_widget_set_visible (self->detail, self->show_detail);
+  if (self->content != NULL)
+    gtk_widget_set_visible (self->content, !self->show_detail || !self->collapsed);
 }
 
 static gboolean
@@ -92,6 +102,7 @@ tell_collapsed (gpointer data)
   NavOptionsSplit *self = data;
 
   self->telling = 0;
+  update_visible (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLAPSED]);
   return G_SOURCE_REMOVE;
 }
@@ -147,6 +158,7 @@ nav_options_split_set_show_detail (NavOptionsSplit *self, gboolean show)
   if (self->show_detail == show)
     return;
   self->show_detail = show;
+  update_visible (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_DETAIL]);
 }
@@ -171,6 +183,7 @@ set_child (NavOptionsSplit *self, GtkWidget **place_of, GtkWidget *child)
   *place_of = child;
   if (child != NULL)
     gtk_widget_set_parent (child, GTK_WIDGET (self));
+  update_visible (self);
 }
 
 static void

@@ -313,7 +313,7 @@ add_columns (NavOptionsTable *self)
     self->columns[c] = nav_options_cells_new_column ((NavPlanColumn) c, &self->asked);
     gtk_column_view_append_column (self->view, self->columns[c]);
   }
-  nav_options_cells_align_titles (self->view);
+  nav_options_cells_finish (self->view, _ ("All options"));
   fit_columns (self);
 }
 

@@ -226,7 +226,7 @@ is_placed (gpointer widget)
 static gboolean
 is_shown (gpointer widget)
 {
-  return gtk_widget_get_child_visible (widget);
+  return gtk_widget_get_mapped (widget);
 }
 
 static GtkWidget *
@@ -362,6 +362,30 @@ test_table_narrow (void)
   g_assert_true (is_column_shown (table, "$ a month"));
   g_assert_false (is_column_shown (table, "Balance"));
   g_assert_false (is_column_shown (table, "TPOT (ms)"));
+  gtk_window_destroy (GTK_WINDOW (window));
+  fixture_settle ();
+  g_assert_finalize_object (table);
+}
+
+/* From the filter the keyboard comes to the rows, and from row to row; it takes each row as one. */
+static void
+test_table_focus (void)
+{
+  g_autoptr (NavPlan) plan = fixture_plan (CHATBOT);
+  GtkWidget *table = new_table (plan);
+  GtkWidget *window = in_window (table, 1000, 500);
+  GtkWidget *view = fixture_find (table, GTK_TYPE_COLUMN_VIEW, 0);
+  GtkWidget *first;
+
+  nav_options_table_find (NAV_OPTIONS_TABLE (table));
+  for (int i = 0; i < 8 && gtk_widget_get_focus_child (view) == NULL; i++)
+    gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+  g_assert_nonnull (gtk_widget_get_focus_child (view));
+  first = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (gtk_widget_child_focus (view, GTK_DIR_DOWN));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) != first);
+  g_assert_true (gtk_widget_get_parent (gtk_window_get_focus (GTK_WINDOW (window))) ==
+                 gtk_widget_get_parent (first));
   gtk_window_destroy (GTK_WINDOW (window));
   fixture_settle ();
   g_assert_finalize_object (table);
@@ -504,15 +528,16 @@ test_split (void)
   GtkWidget *window = in_window (split, 1200, 400);
 
   g_assert_false (nav_options_split_get_collapsed (NAV_OPTIONS_SPLIT (split)));
-  g_assert_false (gtk_widget_get_child_visible (detail));
+  g_assert_false (gtk_widget_get_mapped (detail));
   nav_options_split_set_show_detail (NAV_OPTIONS_SPLIT (split), TRUE);
   fixture_spin (is_shown, detail);
-  g_assert_true (gtk_widget_get_child_visible (content));
+  g_assert_true (gtk_widget_get_mapped (content));
   gtk_window_destroy (GTK_WINDOW (window));
   window = in_window (split, 500, 400);
   g_assert_true (nav_options_split_get_collapsed (NAV_OPTIONS_SPLIT (split)));
-  g_assert_true (gtk_widget_get_child_visible (detail));
-  g_assert_false (gtk_widget_get_child_visible (content));
+  fixture_spin (is_shown, detail);
+  fixture_settle ();
+  g_assert_false (gtk_widget_get_mapped (content));
   gtk_window_destroy (GTK_WINDOW (window));
   fixture_settle ();
   g_assert_finalize_object (split);
@@ -670,6 +695,7 @@ add_tests (void)
   g_test_add_func ("/app/options/table/keeps-ticks", test_table_keeps_ticks);
   g_test_add_func ("/app/options/table/sorts", test_table_sorts);
   g_test_add_func ("/app/options/table/narrow", test_table_narrow);
+  g_test_add_func ("/app/options/table/focus", test_table_focus);
   g_test_add_func ("/app/options/detail", test_detail);
   g_test_add_func ("/app/options/detail/again", test_detail_again);
   g_test_add_func ("/app/options/detail/unpriced", test_detail_unpriced);

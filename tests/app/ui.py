@@ -216,6 +216,15 @@ class Program:
         self.wait(lambda: any(self.text_of(entry).endswith(text) for entry in self.all("text", "Your message")),
                   f"the text {text}")
 
+    def focused_role(self):
+        """The role of what has the keyboard."""
+        def focused():
+            for node in self.walk():
+                if "focused" in {s.value_nick for s in node.get_state_set().get_states()}:
+                    return node.get_role_name()
+            return None
+        return self.wait(focused, "something that has the keyboard")
+
     def nameless(self):
         """Controls that a screen reader could not tell."""
         found = []
