@@ -105,6 +105,8 @@ append_engine (GString *out, const NavEngine *engine)
                           engine->max_model_len, engine->max_num_seqs,
                           engine->max_num_batched_tokens, utilization,
                           nav_kv_cache_names[engine->kv_cache], engine->prefix_caching != FALSE);
+  if (engine->lora_slots > 0)
+    g_string_append_printf (out, ";lora=%ux%u", engine->lora_slots, engine->lora_rank);
 }
 
 /**

@@ -44,6 +44,8 @@ typedef struct {
   guint max_num_batched_tokens;
   double gpu_memory_utilization; /* 0: 0.9 */
   NavKvCache kv_cache;
+  guint lora_slots; /* adapters in use at once; 0: no LoRA */
+  guint lora_rank;  /* the largest */
   gboolean prefix_caching;
 } NavEngine;
 

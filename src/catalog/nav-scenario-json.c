@@ -93,6 +93,26 @@ read_version (NavJsonReader *reader, NavVersion *ret_version)
     nav_json_reader_fail (reader, "engine_version", "“%s” is not a version like 0.15.1", text);
 }
 
+/* vLLM's own default rank, and its most. */
+#define LORA_RANK 16
+#define MOST_LORA_RANK 512
+
+static void
+read_lora (NavJsonReader *outer, NavEngine *engine)
+{
+  JsonNode *node = nav_json_reader_object (outer, "lora");
+  NavJsonReader reader;
+  GError *error = NULL;
+
+  if (node == NULL)
+    return;
+  nav_json_reader_init (&reader, node, "lora");
+  engine->lora_slots = (guint) nav_json_reader_int (&reader, "slots", 1, 1, 1024);
+  engine->lora_rank = (guint) nav_json_reader_int (&reader, "rank", LORA_RANK, 1, MOST_LORA_RANK);
+  if (!nav_json_reader_finish (&reader, &error))
+    nav_json_reader_take_error (outer, error);
+}
+
 static NavEngine
 read_engine (NavJsonReader *reader, double prefix_hit_ratio)
 {
@@ -106,6 +126,7 @@ read_engine (NavJsonReader *reader, double prefix_hit_ratio)
     (guint) nav_json_reader_int (reader, "max_num_batched_tokens", 0, 1, MAX_TOKENS);
   engine.max_model_len = (guint) nav_json_reader_int (reader, "max_model_len", 0, 1, MAX_TOKENS);
   engine.kv_cache = read_kv_cache (reader);
+  read_lora (reader, &engine);
   return engine;
 }
 

@@ -112,6 +112,8 @@ render_memory (NavCliText *text, NavCli *cli, NavScenario *scenario)
   render_memory_line (text, _ ("weights"), memory.weights_gib);
   render_memory_line (text, _ ("activations"), memory.activation_gib);
   render_memory_line (text, _ ("runtime and graphs"), memory.overhead_gib);
+  if (memory.lora_gib > 0)
+    render_memory_line (text, _ ("LoRA adapters"), memory.lora_gib);
   render_memory_line (text, _ ("KV cache"), memory.kv_cache_gib);
   if (!memory.fits) {
     render_no_fit (text, memory.reason);

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "serving/nav-lora.h"
 #include "serving/nav-weights.h"
 
 #define GIB 1073741824.0
@@ -227,9 +228,10 @@ nav_memory_compute (const NavCandidate *candidate, NavMemory *ret_memory)
   memory.weights_gib = nav_weights_bytes_per_gpu (candidate) / GIB;
   memory.activation_gib = compute_activation_bytes (candidate, &memory, version) / GIB;
   memory.overhead_gib = compute_overhead_gib (candidate, version);
+  memory.lora_gib = nav_lora_bytes_per_gpu (candidate) / GIB;
   if (memory.reason == NULL) {
     room = utilization * candidate->gpu->memory_gib_visible - memory.weights_gib -
-           memory.activation_gib - memory.overhead_gib;
+           memory.activation_gib - memory.overhead_gib - memory.lora_gib;
     memory.kv_cache_gib = MAX (room, 0);
     divide_cache (candidate, &memory);
     memory.fits = memory.kv_tokens >= memory.max_model_len;

@@ -25,6 +25,7 @@ typedef struct {
   double weights_gib;
   double activation_gib;
   double overhead_gib; /* neither weights, activations nor KV cache: non-torch, CUDA graphs */
+  double lora_gib; /* slots for adapters */
   double kv_cache_gib; /* 0 when nothing is left */
   double kv_bytes_per_token; /* per GPU, all layers counted as if they saw everything */
   guint64 kv_blocks;

@@ -300,6 +300,33 @@ test_load_longer_than_accepted (void)
   g_assert_cmpstr (memory.reason, ==, "too-long");
 }
 
+/* Llama 3.1 8B, one slot of rank 16, by hand: a layer has 3 x 4096 + 4096 + 2 x 1024 rows for
+ * queries, keys and values, 4096 + 4096 for the output, 2 x 4096 + 2 x 14336 for gate and up and
+ * 14336 + 4096 for down; 32 layers, 16 wide, two bytes. */
+static void
+test_lora_slots (void)
+{
+  NavEngine none = { .max_model_len = 8192 }, one = none, eight = none;
+  const double bytes = 32.0 * (3 * 4096 + 4096 + 2 * 1024 + 2 * 4096 + 2 * 4096 + 2 * 14336 +
+                               14336 + 4096) * 16 * 2;
+  NavMemory plain, single, many;
+
+  one.lora_slots = 1;
+  eight.lora_slots = 8;
+  one.lora_rank = eight.lora_rank = 16;
+  plain = fixture_memory (catalog, "meta-llama/Llama-3.1-8B-Instruct", "h100-sxm",
+                          NAV_PRECISION_BF16, 1, &none);
+  single = fixture_memory (catalog, "meta-llama/Llama-3.1-8B-Instruct", "h100-sxm",
+                           NAV_PRECISION_BF16, 1, &one);
+  many = fixture_memory (catalog, "meta-llama/Llama-3.1-8B-Instruct", "h100-sxm",
+                         NAV_PRECISION_BF16, 1, &eight);
+  g_assert_cmpfloat (plain.lora_gib, ==, 0);
+  g_assert_cmpfloat_with_epsilon (single.lora_gib * 1073741824.0 / bytes, 1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (many.lora_gib / single.lora_gib, 8, 1e-9);
+  g_assert_cmpfloat (many.kv_tokens, <, single.kv_tokens);
+  g_assert_cmpfloat (single.kv_tokens, <, plain.kv_tokens);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,6 +335,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   catalog = fixture_load_catalog ();
+  g_test_add_func ("/memory/lora", test_lora_slots);
   g_test_add_func ("/serving/memory/as-logged", test_as_logged);
   g_test_add_func ("/serving/memory/versions", test_versions);
   g_test_add_func ("/serving/memory/parts-add-up", test_parts_add_up);
