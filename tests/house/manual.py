@@ -16,7 +16,8 @@ def help_of(program, *command):
 
 
 def commands_of(program):
-    return COMMAND.findall(help_of(program).split("Commands:")[1])
+    """None where the program has no commands."""
+    return COMMAND.findall(help_of(program).partition("Commands:")[2])
 
 
 def missing(said, told, what):
@@ -33,7 +34,7 @@ def main(program, page):
     options = set(OPTION.findall(help_of(program)))
     for command in commands:
         options |= set(OPTION.findall(help_of(program, command)))
-    section = text.split(".SH COMMANDS")[1].split(".SH ")[0]
+    section = text.partition(".SH COMMANDS")[2].split(".SH ")[0]
     told = {words.split()[0] for words in re.findall(r"^\.TP\n\.B[RI]? \"?([a-z][a-z -]*)", section, re.MULTILINE)}
     section = text.split(".SH OPTIONS")[1].split(".SH ")[0]
     results = [

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/nav-vllm-engine.h"
+
+#include <math.h>
+
+#include "simulator/nav-vllm-prefix-cache.h"
+
+typedef struct {
+  guint64 id;
+  guint32 *prompt; /* until it is in the prefix cache */
+  guint prompt_tokens;
+  guint cached_tokens;
+  guint n_tokens;
+  NavVllmFinish finish;
+  gint64 arrival_us;
+  gint64 scheduled_us; /* first; -1: it waits */
+  gint64 first_us;     /* its first token */
+  gint64 last_us;      /* its last so far */
+} Request;
+
+struct _NavVllmEngine {
+  NavVllmEngineConfig config;
+  NavBatcher *batcher;
+  NavVllmPrefixCache *prefixes; /* (nullable) */
+  NavVllmMetrics *metrics;      /* borrowed */
+  NavVllmEngineFunc function;
+  gpointer data;
+  GHashTable *requests; /* id -> Request */
+  GQueue waiting;       /* ids, as they stand in the batcher's queue. It does not tell whom it lets
+                           in, but in which order */
+  guint64 last_id;
+  gboolean under_way;
+  double due_us; /* when the step under way ends; not rounded, so that steps add up */
+};
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->prompt);
+  g_free (request);
+}
+
+/**
+ * nav_vllm_engine_new:
+ * @metrics: borrowed; the engine writes it
+ * @function: is told what requests get
+ *
+ * Returns: (transfer full): an idle one; free with nav_vllm_engine_free()
+ */
+NavVllmEngine *
+nav_vllm_engine_new (const NavVllmEngineConfig *config, NavVllmMetrics *metrics,
+                     NavVllmEngineFunc function, gpointer data)
+{
+  NavVllmEngine *engine;
+
+  g_return_val_if_fail (config != NULL && metrics != NULL && function != NULL, NULL);
+  g_return_val_if_fail (config->step_ms != NULL && config->speed > 0, NULL);
+
+  engine = g_new0 (NavVllmEngine, 1);
+  engine->config = *config;
+  engine->batcher = nav_batcher_new (&config->batcher);
+  if (config->prefix_caching)
+    engine->prefixes =
+      nav_vllm_prefix_cache_new (config->batcher.kv_blocks, config->batcher.block_size);
+  engine->metrics = metrics;
+  engine->metrics->blocks_total = config->batcher.kv_blocks;
+  engine->function = function;
+  engine->data = data;
+  engine->requests = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, request_free);
+  g_queue_init (&engine->waiting);
+  return engine;
+}
+
+void
+nav_vllm_engine_free (NavVllmEngine *engine)
+{
+  if (engine == NULL)
+    return;
+  nav_batcher_free (engine->batcher);
+  nav_vllm_prefix_cache_free (engine->prefixes);
+  g_hash_table_unref (engine->requests);
+  g_queue_clear_full (&engine->waiting, g_free);
+  g_free (engine);
+}
+
+static Request *
+find (NavVllmEngine *engine, guint64 id)
+{
+  return g_hash_table_lookup (engine->requests, &id);
+}
+
+static void
+update_gauges (NavVllmEngine *engine)
+{
+  NavBatcherCounts counts;
+
+  nav_batcher_get_counts (engine->batcher, &counts);
+  engine->metrics->running = counts.running;
+  engine->metrics->waiting = counts.waiting;
+  engine->metrics->blocks_used = counts.blocks_used;
+  engine->metrics->preemptions = counts.preemptions;
+}
+
+/* --- Steps --- */
+
+/* The first @n of the queue are in the batch, or refused. */
+static void
+mark_scheduled (NavVllmEngine *engine, guint n, gint64 now_us)
+{
+  for (; n > 0 && !g_queue_is_empty (&engine->waiting); n--) {
+    g_autofree guint64 *id = g_queue_pop_head (&engine->waiting);
+    Request *request = find (engine, *id);
+
+    if (request != NULL && request->scheduled_us < 0)
+      request->scheduled_us = now_us;
+  }
+}
+
+static void
+start_step (NavVllmEngine *engine, double now_us)
+{
+  NavBatcherCounts before, after;
+  NavStep step;
+
+  nav_batcher_get_counts (engine->batcher, &before);
+  engine->under_way = nav_batcher_schedule (engine->batcher, &step);
+  nav_batcher_get_counts (engine->batcher, &after);
+  /* A step that preempts lets nobody in. */
+  if (after.preemptions == before.preemptions)
+    mark_scheduled (engine, before.waiting - after.waiting, (gint64) now_us);
+  if (!engine->under_way)
+    return;
+  engine->due_us = now_us;
+  if (step.tokens > 0)
+    engine->due_us +=
+      engine->config.step_ms (&step, engine->config.step_data) * 1000 / engine->config.speed;
+}
+
+static double
+seconds (gint64 from_us, gint64 to_us)
+{
+  return (double) (to_us - from_us) / G_USEC_PER_SEC;
+}
+
+static void
+count_first_token (NavVllmEngine *engine, Request *request, gint64 now_us)
+{
+  NavVllmMetrics *metrics = engine->metrics;
+
+  request->first_us = now_us;
+  metrics->prompt_tokens += request->prompt_tokens;
+  metrics->cached_tokens += request->cached_tokens;
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_TTFT, seconds (request->arrival_us, now_us), 1);
+  if (engine->prefixes != NULL)
+    nav_vllm_prefix_cache_insert (engine->prefixes, request->prompt, request->prompt_tokens);
+  g_clear_pointer (&request->prompt, g_free);
+}
+
+static void
+count_finished (NavVllmEngine *engine, const Request *r)
+{
+  NavVllmMetrics *metrics = engine->metrics;
+  double decode = seconds (r->first_us, r->last_us);
+
+  metrics->finished[r->finish]++;
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_E2E, seconds (r->arrival_us, r->last_us), 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_QUEUE, seconds (r->arrival_us, r->scheduled_us), 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_INFERENCE, seconds (r->scheduled_us, r->last_us), 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_PREFILL, seconds (r->scheduled_us, r->first_us), 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_DECODE, decode, 1);
+  if (r->n_tokens > 1)
+    nav_vllm_metrics_observe (metrics, NAV_VLLM_TPOT, decode / (r->n_tokens - 1), 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_PROMPT_TOKENS, r->prompt_tokens, 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_GENERATION_TOKENS, r->n_tokens, 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_PREFILL_COMPUTED,
+                            r->prompt_tokens - r->cached_tokens, 1);
+}
+
+/* Returns the tokens that the step brought, as vLLM counts them: a prompt when it is read. */
+static guint
+give_tokens (NavVllmEngine *engine, const NavBatcherEvent *event, gint64 now_us)
+{
+  gboolean finished = event->kind == NAV_BATCHER_FINISHED;
+  Request *request = find (engine, event->id);
+  guint tokens;
+
+  if (request == NULL)
+    return 0;
+  tokens = event->n_tokens - request->n_tokens;
+  engine->metrics->generation_tokens += tokens;
+  if (request->n_tokens == 0) {
+    count_first_token (engine, request, now_us);
+    tokens += request->prompt_tokens;
+  } else {
+    nav_vllm_metrics_observe (engine->metrics, NAV_VLLM_ITL, seconds (request->last_us, now_us),
+                              1);
+  }
+  request->n_tokens = event->n_tokens;
+  request->last_us = now_us;
+  if (finished) {
+    count_finished (engine, request);
+    g_hash_table_remove (engine->requests, &event->id);
+  }
+  engine->function (finished ? NAV_VLLM_ENGINE_FINISHED : NAV_VLLM_ENGINE_TOKENS, event->id,
+                    event->n_tokens, now_us, engine->data);
+  return tokens;
+}
+
+static void
+refuse (NavVllmEngine *engine, guint64 id, gint64 now_us)
+{
+  if (!g_hash_table_remove (engine->requests, &id))
+    return;
+  engine->metrics->finished[NAV_VLLM_ERROR]++;
+  engine->function (NAV_VLLM_ENGINE_REFUSED, id, 0, now_us, engine->data);
+}
+
+static void
+end_step (NavVllmEngine *engine)
+{
+  gint64 now_us = (gint64) engine->due_us;
+  guint tokens = 0;
+  gsize n_events;
+  const NavBatcherEvent *events = nav_batcher_complete (engine->batcher, &n_events);
+
+  engine->under_way = FALSE;
+  update_gauges (engine);
+  for (gsize i = 0; i < n_events; i++)
+    if (events[i].kind == NAV_BATCHER_PREEMPTED)
+      g_queue_push_head (&engine->waiting, g_memdup2 (&events[i].id, sizeof (guint64)));
+    else if (events[i].kind == NAV_BATCHER_REFUSED)
+      refuse (engine, events[i].id, now_us);
+    else
+      tokens += give_tokens (engine, &events[i], now_us);
+  if (tokens > 0)
+    nav_vllm_metrics_observe (engine->metrics, NAV_VLLM_ITERATION_TOKENS, tokens, 1);
+}
+
+/**
+ * nav_vllm_engine_run:
+ * @now_us: on the clock that requests are added by; never less than before
+ *
+ * Completes all steps that have ended by now and begins what can begin.
+ */
+void
+nav_vllm_engine_run (NavVllmEngine *engine, gint64 now_us)
+{
+  g_return_if_fail (engine != NULL);
+
+  if (!engine->under_way)
+    start_step (engine, (double) now_us);
+  while (engine->under_way && engine->due_us <= (double) now_us) {
+    end_step (engine);
+    start_step (engine, engine->due_us);
+  }
+  update_gauges (engine);
+}
+
+/**
+ * nav_vllm_engine_get_due_us:
+ *
+ * Returns: when nav_vllm_engine_run() has something to do; -1: when a request is added
+ */
+gint64
+nav_vllm_engine_get_due_us (NavVllmEngine *engine)
+{
+  g_return_val_if_fail (engine != NULL, -1);
+
+  return engine->under_way ? (gint64) ceil (engine->due_us) : -1;
+}
+
+/* --- Requests --- */
+
+/**
+ * nav_vllm_engine_add:
+ * @request: with at least one token in and out
+ * @now_us: when it came; nav_vllm_engine_run() begins its step
+ * @ret_cached: (out) (optional): tokens of its prompt that are in the prefix cache
+ *
+ * Returns: its id
+ */
+guint64
+nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request, gint64 now_us,
+                     guint *ret_cached)
+{
+  NavBatcherRequest wanted = { 0 };
+  Request *own;
+
+  g_return_val_if_fail (engine != NULL && request != NULL, 0);
+  g_return_val_if_fail (request->prompt_tokens > 0 && request->output_tokens > 0, 0);
+
+  wanted.id = ++engine->last_id;
+  wanted.input_tokens = request->prompt_tokens;
+  wanted.output_tokens = request->output_tokens;
+  if (engine->prefixes != NULL) {
+    wanted.cached_tokens = nav_vllm_prefix_cache_find (
+      engine->prefixes, request->prompt, request->prompt_tokens, &wanted.prefix_group);
+    engine->metrics->prefix_queries += request->prompt_tokens;
+    engine->metrics->prefix_hits += wanted.cached_tokens;
+  }
+  own = g_new0 (Request, 1);
+  own->id = wanted.id;
+  if (engine->prefixes != NULL)
+    own->prompt = g_memdup2 (request->prompt, sizeof (guint32) * request->prompt_tokens);
+  own->prompt_tokens = request->prompt_tokens;
+  own->cached_tokens = wanted.cached_tokens;
+  own->finish = request->finish;
+  own->arrival_us = now_us;
+  own->scheduled_us = -1;
+  g_hash_table_insert (engine->requests, &own->id, own);
+  g_queue_push_tail (&engine->waiting, g_memdup2 (&own->id, sizeof own->id));
+  nav_batcher_add (engine->batcher, &wanted);
+  update_gauges (engine);
+  if (ret_cached != NULL)
+    *ret_cached = wanted.cached_tokens;
+  return own->id;
+}
+
+static void
+leave_queue (NavVllmEngine *engine, guint64 id)
+{
+  for (GList *link = engine->waiting.head; link != NULL; link = link->next)
+    if (*(guint64 *) link->data == id) {
+      g_free (link->data);
+      g_queue_delete_link (&engine->waiting, link);
+      return;
+    }
+}
+
+/**
+ * nav_vllm_engine_cancel:
+ *
+ * The client is gone: the request leaves the batch or the queue and frees its blocks, at once. An
+ * id that is not there is nothing.
+ */
+void
+nav_vllm_engine_cancel (NavVllmEngine *engine, guint64 id)
+{
+  g_return_if_fail (engine != NULL);
+
+  if (!g_hash_table_remove (engine->requests, &id))
+    return;
+  leave_queue (engine, id);
+  nav_batcher_cancel (engine->batcher, id);
+  engine->metrics->finished[NAV_VLLM_ABORT]++;
+  update_gauges (engine);
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "serving/nav-batcher.h"
+#include "simulator/nav-vllm-metrics.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavVllmEngine:
+ *
+ * The batcher in time: each step takes as long as the step model says, and the next one begins in
+ * the very microsecond in which the last one ended, however late the caller looks. Time is handed
+ * in, so that a server runs it by the wall clock and a test as fast as it likes, with the same
+ * result. Not for several threads at once.
+ */
+typedef struct _NavVllmEngine NavVllmEngine;
+
+typedef enum {
+  NAV_VLLM_ENGINE_TOKENS,   /* it has n_tokens */
+  NAV_VLLM_ENGINE_FINISHED, /* it has its last token */
+  NAV_VLLM_ENGINE_REFUSED,  /* it can never fit into the cache; it is gone */
+} NavVllmEngineEvent;
+
+/**
+ * NavVllmEngineFunc:
+ * @n_tokens: of the answer, so far
+ * @at_us: when the step ended
+ *
+ * May add and cancel requests, not run the engine.
+ */
+typedef void (*NavVllmEngineFunc) (NavVllmEngineEvent event, guint64 id, guint n_tokens,
+                                   gint64 at_us, gpointer data);
+
+/* Returns: how long @step takes, milliseconds */
+typedef double (*NavVllmStepFunc) (const NavStep *step, gpointer data);
+
+typedef struct {
+  NavBatcherConfig batcher; /* with one pipeline stage, without guessing */
+  NavVllmStepFunc step_ms;
+  gpointer step_data;
+  double speed; /* 1: as on the GPU; 10: ten times as fast */
+  gboolean prefix_caching;
+} NavVllmEngineConfig;
+
+typedef struct {
+  const guint32 *prompt; /* copied */
+  guint prompt_tokens;
+  guint output_tokens; /* at the end of which it finishes */
+  NavVllmFinish finish; /* and why */
+} NavVllmEngineRequest;
+
+NavVllmEngine *nav_vllm_engine_new (const NavVllmEngineConfig *config, NavVllmMetrics *metrics,
+                                    NavVllmEngineFunc function, gpointer data);
+void nav_vllm_engine_free (NavVllmEngine *engine);
+guint64 nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request,
+                             gint64 now_us, guint *ret_cached);
+void nav_vllm_engine_cancel (NavVllmEngine *engine, guint64 id);
+void nav_vllm_engine_run (NavVllmEngine *engine, gint64 now_us);
+gint64 nav_vllm_engine_get_due_us (NavVllmEngine *engine);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavVllmEngine, nav_vllm_engine_free)
+
+G_END_DECLS

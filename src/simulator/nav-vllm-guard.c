@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Closes connections of clients that send slowly, too much, or nothing.
+
+#include "simulator/nav-vllm-guard.h"
+
+#include "simulator/nav-vllm-stream.h"
+
+const NavVllmLimits nav_vllm_default_limits = {
+  .connections = 16384,
+  .body_bytes = 32 * 1024 * 1024, /* as much as nav_json_parse() takes */
+  .head_ms = 60 * 1000,
+  .body_ms = 60 * 1000,
+};
+
+typedef struct {
+  NavVllmLimits limits;
+  guint open;
+} Guards;
+
+/* Of one message. */
+typedef struct {
+  Guards *guards; /* a reference */
+  SoupServerMessage *message; /* borrowed: it owns the guard */
+  GSource *timer;
+  gint64 bytes;
+} Guard;
+
+static void
+stop_timer (Guard *guard)
+{
+  if (guard->timer == NULL)
+    return;
+  g_source_destroy (guard->timer);
+  g_clear_pointer (&guard->timer, g_source_unref);
+}
+
+static void
+guard_free (gpointer data)
+{
+  Guard *guard = data;
+
+  stop_timer (guard);
+  guard->guards->open--;
+  g_rc_box_release (guard->guards);
+  g_free (guard);
+}
+
+/* libsoup sees the end of the connection and forgets the message. */
+static void
+hang_up (Guard *guard)
+{
+  GSocket *socket = nav_vllm_message_get_socket (guard->message);
+
+  stop_timer (guard);
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
+static gboolean
+on_time_out (gpointer data)
+{
+  hang_up (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_timer (Guard *guard, guint ms)
+{
+  stop_timer (guard);
+  guard->timer = g_timeout_source_new (ms);
+  g_source_set_callback (guard->timer, on_time_out, guard, NULL);
+  g_source_attach (guard->timer, g_main_context_get_thread_default ());
+}
+
+static void
+refuse_body (Guard *guard)
+{
+  static const char answer[] =
+    "HTTP/1.1 413 Request Entity Too Large\r\nConnection: close\r\nContent-Type: application/json"
+    "\r\nContent-Length: 110\r\n\r\n"
+    "{\"error\":{\"message\":\"The body of the request is too large.\",\"type\":\"BadRequestError\","
+    "\"param\":null,\"code\":413}}";
+  GSocket *socket = nav_vllm_message_get_socket (guard->message);
+
+  if (socket != NULL)
+    g_socket_send_with_blocking (socket, answer, sizeof answer - 1, FALSE, NULL, NULL);
+  hang_up (guard);
+}
+
+static void
+on_got_headers (SoupServerMessage *message, gpointer data)
+{
+  Guard *guard = data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  goffset length = 0;
+
+  start_timer (guard, guard->guards->limits.body_ms);
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
+    length = soup_message_headers_get_content_length (headers);
+  if (length > guard->guards->limits.body_bytes)
+    refuse_body (guard);
+  else if (length < 0)
+    hang_up (guard);
+}
+
+static void
+on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  Guard *guard = data;
+  gint64 before = guard->bytes, limit = guard->guards->limits.body_bytes;
+
+  guard->bytes += (gint64) g_bytes_get_size (chunk);
+  if (guard->bytes <= limit)
+    return;
+  /* What still comes before the connection is seen to be closed is not kept. */
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  if (before <= limit)
+    refuse_body (guard);
+}
+
+static void
+on_got_body (SoupServerMessage *message, gpointer data)
+{
+  (void) message;
+  stop_timer (data);
+}
+
+static void
+on_finished (SoupServerMessage *message, gpointer data)
+{
+  (void) message;
+  stop_timer (data);
+}
+
+static void
+on_request_started (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  Guards *guards = data;
+  Guard *guard = g_new0 (Guard, 1);
+
+  (void) server;
+  guard->guards = g_rc_box_acquire (guards);
+  guard->message = message;
+  guards->open++;
+  g_object_set_data_full (G_OBJECT (message), "nav-vllm-guard", guard, guard_free);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), guard);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), guard);
+  g_signal_connect (message, "got-body", G_CALLBACK (on_got_body), guard);
+  g_signal_connect (message, "finished", G_CALLBACK (on_finished), guard);
+  start_timer (guard, guards->limits.head_ms);
+  if (guards->open > guards->limits.connections)
+    hang_up (guard);
+}
+
+static void
+release_guards (gpointer data, GClosure *closure)
+{
+  (void) closure;
+  g_rc_box_release (data);
+}
+
+/**
+ * nav_vllm_guard_attach:
+ *
+ * Holds the clients of @server to @limits.
+ */
+void
+nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits)
+{
+  Guards *guards = g_rc_box_new0 (Guards);
+
+  guards->limits = *limits;
+  g_signal_connect_data (server, "request-started", G_CALLBACK (on_request_started), guards,
+                         release_guards, 0);
+}

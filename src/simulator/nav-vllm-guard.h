@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/**
+ * NavVllmLimits: what a client may cost before it has asked anything. libsoup has none of these.
+ */
+typedef struct {
+  guint connections;  /* at once; later ones are closed */
+  gint64 body_bytes;
+  guint head_ms;      /* from the connection, or the last answer, to the end of the head */
+  guint body_ms;      /* from there to the end of the body */
+} NavVllmLimits;
+
+extern const NavVllmLimits nav_vllm_default_limits;
+
+void nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits);
+
+G_END_DECLS

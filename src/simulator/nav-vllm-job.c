@@ -1,0 +1,500 @@
+// SPDX-License-Identifier: Apache-2.0
+// One request for text: from its body through the engine to its answers, streamed or whole.
+
+#include <string.h>
+
+#include "simulator/nav-vllm-server-private.h"
+
+typedef struct {
+  NavVllmServer *server;
+  SoupServerMessage *message; /* (nullable): of a response that is not streamed */
+  GSource *watch;             /* of that one's connection */
+  NavVllmStream *stream;      /* (nullable): of one that is; not ours */
+  NavVllmRequest *request;
+  NavVllmEnvelope envelope;
+  char *id;
+  char *path;
+  NavVllmAnswer *answers;
+  guint64 *ids; /* of the answers in the engine; 0: not there any more */
+  guint n;
+  guint n_open;
+  guint64 prompt_tokens;
+  GString *scratch;
+} Job;
+
+/* Where an answer of the engine belongs. */
+typedef struct {
+  Job *job;
+  guint index;
+} Place;
+
+static void
+job_free (Job *job)
+{
+  job->server->open--;
+  if (job->watch != NULL)
+    g_source_destroy (job->watch);
+  g_clear_pointer (&job->watch, g_source_unref);
+  if (job->message != NULL)
+    g_signal_handlers_disconnect_by_data (job->message, job);
+  g_clear_object (&job->message);
+  nav_vllm_request_free (job->request);
+  g_free (job->id);
+  g_free (job->path);
+  g_free (job->answers);
+  g_free (job->ids);
+  g_string_free (job->scratch, TRUE);
+  g_free (job);
+}
+
+/* Takes what is left of it out of the engine. */
+static void
+leave_engine (Job *job)
+{
+  for (guint i = 0; i < job->n; i++) {
+    if (job->ids[i] == 0)
+      continue;
+    g_hash_table_remove (job->server->pending, &job->ids[i]);
+    nav_vllm_engine_cancel (job->server->engine, job->ids[i]);
+  }
+}
+
+/* The client of a stream is gone; the stream is closed already. */
+static void
+on_stream_gone (gpointer data)
+{
+  Job *job = data;
+
+  leave_engine (job);
+  job_free (job);
+}
+
+/* The client of a whole response is gone. */
+static void
+on_client_gone (gpointer data)
+{
+  Job *job = data;
+  SoupServerMessage *message = g_steal_pointer (&job->message);
+  GSocket *socket = nav_vllm_message_get_socket (message);
+
+  g_signal_handlers_disconnect_by_data (message, job);
+  leave_engine (job);
+  job_free (job);
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  soup_server_message_set_status (message, 500, NULL);
+  soup_server_message_unpause (message);
+  g_object_unref (message);
+}
+
+/* libsoup gave the message up. */
+static void
+on_message_finished (SoupServerMessage *message, gpointer data)
+{
+  (void) message;
+  on_stream_gone (data);
+}
+
+/* --- Out --- */
+
+static NavVllmUsage
+get_usage (const Job *job)
+{
+  NavVllmUsage usage = { job->prompt_tokens, 0 };
+
+  for (guint i = 0; i < job->n; i++)
+    usage.completion_tokens += job->answers[i].given;
+  return usage;
+}
+
+/* The text of the prompt stands before a completion that echoes it. */
+static void
+append_echo (const Job *job, const NavVllmAnswer *answer, GString *text)
+{
+  g_autofree char *prompt = NULL;
+
+  if (!job->request->echo)
+    return;
+  prompt = nav_vllm_detokenize ((const guint32 *) (gconstpointer) answer->prompt->data,
+                                answer->prompt->len);
+  g_string_append (text, prompt);
+}
+
+static void
+send_tokens (Job *job, NavVllmAnswer *answer, guint n_tokens)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean first = answer->given == 0;
+  NavVllmUsage usage = get_usage (job);
+  const NavVllmUsage *told = job->request->continuous_usage ? &usage : NULL;
+
+  g_string_truncate (job->scratch, 0);
+  if (first && job->request->chat)
+    nav_vllm_append_role_event (job->scratch, &job->envelope, answer, told);
+  if (first)
+    append_echo (job, answer, text);
+  nav_vllm_answer_write (answer, n_tokens, text);
+  usage = get_usage (job);
+  nav_vllm_append_text_event (job->scratch, &job->envelope, answer, text->str, told);
+}
+
+static void
+end_stream (Job *job)
+{
+  NavVllmStream *stream = job->stream;
+
+  if (job->request->include_usage) {
+    NavVllmUsage usage = get_usage (job);
+    nav_vllm_append_usage_event (job->scratch, &job->envelope, &usage);
+  }
+  g_string_append (job->scratch, "data: [DONE]\n\n");
+  if (nav_vllm_stream_send (stream, job->scratch)) {
+    nav_vllm_stream_end (stream);
+    job_free (job);
+  }
+}
+
+/* Hands the message back to libsoup with its answer. */
+static void
+end_whole (Job *job, guint status, const char *body)
+{
+  SoupServerMessage *message = g_steal_pointer (&job->message);
+
+  g_signal_handlers_disconnect_by_data (message, job);
+  nav_vllm_server_answer (message, status, "application/json", body);
+  nav_vllm_server_count (job->server, "POST", job->path, status);
+  job_free (job);
+  soup_server_message_unpause (message);
+  g_object_unref (message);
+}
+
+static void
+respond (Job *job)
+{
+  g_autoptr (GString) choices = g_string_new (NULL);
+  NavVllmUsage usage;
+
+  for (guint i = 0; i < job->n; i++) {
+    NavVllmAnswer *answer = &job->answers[i];
+    g_autoptr (GString) text = g_string_new (NULL);
+    append_echo (job, answer, text);
+    nav_vllm_answer_write (answer, answer->n_tokens, text);
+    if (i > 0)
+      g_string_append_c (choices, ',');
+    nav_vllm_append_choice (choices, &job->envelope, answer, text->str);
+  }
+  usage = get_usage (job);
+  g_string_truncate (job->scratch, 0);
+  nav_vllm_append_response (job->scratch, &job->envelope, choices->str, &usage);
+  end_whole (job, 200, job->scratch->str);
+}
+
+static void
+refuse (Job *job)
+{
+  g_auto (NavVllmFault) fault = { 0 };
+  g_autofree char *body = NULL;
+
+  leave_engine (job);
+  nav_vllm_fault_set (&fault, 500, "InternalServerError", NULL,
+                      "The request does not fit into the KV cache.");
+  body = nav_vllm_fault_to_json (&fault);
+  if (job->stream == NULL) {
+    end_whole (job, 500, body);
+    return;
+  }
+  g_string_printf (job->scratch, "data: %s\n\ndata: [DONE]\n\n", body);
+  if (nav_vllm_stream_send (job->stream, job->scratch)) {
+    nav_vllm_stream_end (job->stream);
+    job_free (job);
+  }
+}
+
+static void
+count_parameters (const Job *job)
+{
+  NavVllmMetrics *metrics = job->server->metrics;
+  guint most = 0;
+
+  for (guint i = 0; i < job->n; i++)
+    most = MAX (most, job->answers[i].n_tokens);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_MAX_GENERATION_TOKENS, most, 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_N, job->request->n, 1);
+  if (job->request->max_tokens > 0)
+    nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_MAX_TOKENS, job->request->max_tokens, 1);
+}
+
+static void
+give (Job *job, guint index, guint n_tokens)
+{
+  gboolean last = job->n_open == 0;
+
+  if (last)
+    count_parameters (job);
+  if (job->stream == NULL) {
+    if (last)
+      respond (job);
+    return;
+  }
+  send_tokens (job, &job->answers[index], n_tokens);
+  if (last)
+    end_stream (job);
+  else
+    nav_vllm_stream_send (job->stream, job->scratch);
+}
+
+/* A NavVllmEngineFunc: the engine has something for an answer. */
+void
+nav_vllm_job_on_event (NavVllmEngineEvent event, guint64 id, guint n_tokens, gint64 at_us,
+                       gpointer data)
+{
+  NavVllmServer *server = data;
+  Place *place = g_hash_table_lookup (server->pending, &id);
+  Job *job;
+  guint index;
+
+  (void) at_us;
+  if (place == NULL)
+    return;
+  job = place->job;
+  index = place->index;
+  if (event != NAV_VLLM_ENGINE_TOKENS) {
+    g_hash_table_remove (server->pending, &id);
+    job->ids[index] = 0;
+    job->n_open--;
+  }
+  if (event == NAV_VLLM_ENGINE_REFUSED)
+    refuse (job);
+  else
+    give (job, index, n_tokens);
+}
+
+/* --- In --- */
+
+static gboolean
+check_context (const NavVllmServer *server, const NavVllmRequest *request, NavVllmFault *fault)
+{
+  guint most = server->memory.max_model_len;
+
+  for (guint i = 0; i < request->prompts->len; i++) {
+    guint prompt = ((GArray *) g_ptr_array_index (request->prompts, i))->len;
+    guint wanted = MAX (request->max_tokens, 1);
+    if ((guint64) prompt + wanted <= most)
+      continue;
+    nav_vllm_fault_set (
+      fault, 400, "BadRequestError", "input_tokens",
+      "This model's maximum context length is %u tokens. However, you requested %u output tokens "
+      "and your prompt contains at least %u input tokens, for a total of at least "
+      "%" G_GUINT64_FORMAT " tokens. Please reduce the length of the input prompt or the number of "
+      "requested output tokens. (parameter=input_tokens, value=%u)",
+      most, wanted, prompt, (guint64) prompt + wanted, prompt);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static NavVllmRequest *
+read_request (NavVllmServer *server, SoupServerMessage *message, gboolean chat, NavVllmFault *fault)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (NavVllmRequest) request = NULL;
+  guint answers;
+
+  if (!nav_vllm_server_check_json (message, fault))
+    return NULL;
+  request = nav_vllm_request_new (body->data ? body->data : "", (gsize) body->length, chat, fault);
+  if (request == NULL || !nav_vllm_server_check_model (server, request->model, fault) ||
+      !check_context (server, request, fault))
+    return NULL;
+  answers = request->n * request->prompts->len;
+  if (server->draining || g_hash_table_size (server->pending) + answers > NAV_VLLM_MAX_OPEN) {
+    nav_vllm_fault_set (fault, 503, "ServiceUnavailableError", NULL,
+                        server->draining ? "The server is shutting down."
+                                         : "The server has too many open requests.");
+    return NULL;
+  }
+  return g_steal_pointer (&request);
+}
+
+/* vLLM's form of an id; the client may name it. */
+static char *
+make_id (NavVllmServer *server, SoupServerMessage *message, const NavVllmRequest *request)
+{
+  const char *prefix = request->chat ? "chatcmpl-" : "cmpl-";
+  const char *given = soup_message_headers_get_one (
+    soup_server_message_get_request_headers (message), "X-Request-Id");
+  guint64 number = ++server->n_requests;
+
+  if (given == NULL || *given == '\0' || strlen (given) > 256 || !g_utf8_validate (given, -1, NULL))
+    given = request->request_id;
+  if (given != NULL)
+    return g_strconcat (prefix, given, NULL);
+  return g_strdup_printf ("%s%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", prefix,
+                          nav_vllm_mix (server->seed + number),
+                          nav_vllm_mix (nav_vllm_mix (server->seed) ^ number));
+}
+
+static Job *
+job_new (NavVllmServer *server, SoupServerMessage *message, const char *path,
+         NavVllmRequest *request)
+{
+  Job *job = g_new0 (Job, 1);
+
+  server->open++;
+  job->server = server;
+  job->request = request;
+  job->path = g_strdup (path);
+  job->id = make_id (server, message, request);
+  job->envelope = (NavVllmEnvelope){
+    .request = request,
+    .id = job->id,
+    .model = request->model ? request->model : server->served_names[0],
+    .created = nav_clock_wall_us (server->clock) / G_USEC_PER_SEC,
+  };
+  job->n = job->n_open = request->n * request->prompts->len;
+  job->answers = g_new0 (NavVllmAnswer, job->n);
+  job->ids = g_new0 (guint64, job->n);
+  job->scratch = g_string_new (NULL);
+  for (guint i = 0; i < request->prompts->len; i++)
+    job->prompt_tokens += ((GArray *) g_ptr_array_index (request->prompts, i))->len;
+  return job;
+}
+
+static void
+enter_engine (Job *job, gint64 now_us)
+{
+  NavVllmServer *server = job->server;
+
+  for (guint i = 0; i < job->n; i++) {
+    NavVllmAnswer *answer = &job->answers[i];
+    NavVllmEngineRequest wanted;
+    Place place = { job, i };
+
+    nav_vllm_answer_plan (answer, job->request, i, server->seed, server->mean_tokens,
+                          server->memory.max_model_len);
+    wanted = (NavVllmEngineRequest){
+      .prompt = (const guint32 *) (gconstpointer) answer->prompt->data,
+      .prompt_tokens = answer->prompt->len,
+      .output_tokens = answer->n_tokens,
+      .finish = answer->finish,
+    };
+    job->ids[i] = nav_vllm_engine_add (server->engine, &wanted, now_us, NULL);
+    g_hash_table_insert (server->pending, g_memdup2 (&job->ids[i], sizeof (guint64)),
+                         g_memdup2 (&place, sizeof place));
+  }
+}
+
+static gboolean
+open_stream (Job *job, SoupServerMessage *message)
+{
+  g_autoptr (GDateTime) now =
+    g_date_time_new_from_unix_utc (nav_clock_wall_us (job->server->clock) / G_USEC_PER_SEC);
+  g_autofree char *date = soup_date_time_to_string (now, SOUP_DATE_HTTP);
+  g_autofree char *head =
+    g_strdup_printf ("Server: neuralnav-sim\r\nDate: %s\r\nAccess-Control-Allow-Origin: *\r\n"
+                     "Content-Type: text/event-stream; charset=utf-8\r\n",
+                     date);
+
+  job->stream = nav_vllm_stream_new (job->server->streams, job->server->http, message, head,
+                                     on_stream_gone, job);
+  if (job->stream == NULL)
+    return FALSE;
+  nav_vllm_server_count (job->server, "POST", job->path, 200);
+  return TRUE;
+}
+
+static void
+hold_message (Job *job, SoupServerMessage *message)
+{
+  GSocket *socket = nav_vllm_message_get_socket (message);
+
+  job->message = g_object_ref (message);
+  g_signal_connect (message, "finished", G_CALLBACK (on_message_finished), job);
+  soup_server_message_pause (message);
+  if (socket != NULL)
+    job->watch = nav_vllm_watch_socket (socket, on_client_gone, job);
+}
+
+/* Answers a message of `/v1/chat/completions` or `/v1/completions`, now or later. */
+void
+nav_vllm_job_start (NavVllmServer *server, SoupServerMessage *message, const char *path,
+                    gboolean chat)
+{
+  g_auto (NavVllmFault) fault = { 0 };
+  NavVllmRequest *request = read_request (server, message, chat, &fault);
+  gint64 now_us = nav_clock_monotonic_us (server->clock);
+  Job *job;
+
+  if (request == NULL) {
+    nav_vllm_server_fail (message, &fault);
+    return;
+  }
+  job = job_new (server, message, path, request);
+  if (!request->stream) {
+    hold_message (job, message);
+  } else if (!open_stream (job, message)) {
+    job_free (job);
+    return;
+  }
+  nav_vllm_engine_run (server->engine, now_us);
+  enter_engine (job, now_us);
+  nav_vllm_job_run_engine (server);
+}
+
+/* --- The engine's time --- */
+
+/* Catches the engine up with the clock, and wakes for its next step. */
+void
+nav_vllm_job_run_engine (NavVllmServer *server)
+{
+  nav_vllm_engine_run (server->engine, nav_clock_monotonic_us (server->clock));
+  g_source_set_ready_time (server->timer, nav_vllm_engine_get_due_us (server->engine));
+}
+
+static gboolean
+dispatch_timer (GSource *source, GSourceFunc callback, gpointer data)
+{
+  g_source_set_ready_time (source, -1);
+  return callback (data);
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  nav_vllm_job_run_engine (data);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+nav_vllm_job_init_server (NavVllmServer *server)
+{
+  static GSourceFuncs functions = { .dispatch = dispatch_timer };
+
+  server->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  server->timer = g_source_new (&functions, sizeof (GSource));
+  g_source_set_callback (server->timer, on_timer, server, NULL);
+  g_source_attach (server->timer, g_main_context_get_thread_default ());
+}
+
+/* Drops what is being answered. */
+void
+nav_vllm_job_clear_server (NavVllmServer *server)
+{
+  for (;;) {
+    GHashTableIter iter;
+    gpointer place;
+    Job *job;
+
+    g_hash_table_iter_init (&iter, server->pending);
+    if (!g_hash_table_iter_next (&iter, NULL, &place))
+      break;
+    job = ((Place *) place)->job;
+    if (job->message != NULL)
+      on_client_gone (job);
+    else
+      on_stream_gone (job);
+  }
+  g_hash_table_unref (server->pending);
+  g_source_destroy (server->timer);
+  g_source_unref (server->timer);
+}

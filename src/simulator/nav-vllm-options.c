@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options of neuralnav-sim: vLLM's own by their own names, and a few more.
+
+#include "config.h"
+
+#include "base/nav-json.h"
+#include "simulator/nav-simulator-error.h"
+#include "simulator/nav-vllm-program.h"
+
+/* What KServe's templates set, and vLLM itself. */
+static void
+take_environment (NavVllmOptions *options, char **environment)
+{
+  const struct {
+    const char *name;
+    char **string;
+    int *number;
+  } variables[] = {
+    { "MODEL_NAME", &options->model, NULL },
+    { "GPU_TYPE", &options->gpu, NULL },
+    { "VLLM_API_KEY", &options->api_key, NULL },
+    { "TENSOR_PARALLEL_SIZE", NULL, &options->tensor_parallel },
+    { "PORT", NULL, &options->port },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++) {
+    const char *value = g_environ_getenv (environment, variables[i].name);
+    if (value == NULL || *value == '\0')
+      continue;
+    if (variables[i].string != NULL)
+      *variables[i].string = g_strdup (value);
+    else
+      *variables[i].number = (int) CLAMP (g_ascii_strtoll (value, NULL, 10), -1, G_MAXINT);
+  }
+}
+
+static void
+set_defaults (NavVllmOptions *options)
+{
+  options->port = 8000;
+  options->tensor_parallel = 1;
+  options->gpu_memory_utilization = 0.9;
+  options->speed = 1;
+  options->mean_tokens = 256;
+}
+
+static gboolean
+fail (GError **error, const char *field, const char *text)
+{
+  nav_set_error_text (error, NAV_SIMULATOR_ERROR, NAV_ERROR_INVALID, field, text);
+  return FALSE;
+}
+
+static gboolean
+check (NavVllmOptions *options, GError **error)
+{
+  if (options->version)
+    return TRUE;
+  if (options->model == NULL)
+    return fail (error, "model", "Name a model: --model Qwen/Qwen2.5-7B-Instruct, or MODEL_NAME");
+  if (options->gpu == NULL)
+    return fail (error, "gpu", "Name the GPU to simulate: --gpu h100-sxm, or GPU_TYPE");
+  if (options->port < 0 || options->port > G_MAXUINT16)
+    return fail (error, "port", "--port is 0 to 65535");
+  if (!(options->speed >= 0.001 && options->speed <= 1000))
+    return fail (error, "speed", "--speed is 0.001 to 1000");
+  if (!(options->mean_tokens >= 1 && options->mean_tokens <= 1e6))
+    return fail (error, "mean-tokens", "--mean-tokens is 1 to 1000000");
+  if (options->root_path != NULL && options->root_path[0] != '\0' && options->root_path[0] != '/')
+    return fail (error, "root-path", "--root-path begins with /");
+  return TRUE;
+}
+
+/* vLLM's options that stay after ours were taken, with the values of some: they are told, and
+ * change nothing. A word in front is the model, as in `vllm serve MODEL`. */
+static void
+take_rest (NavVllmOptions *options, char **rest)
+{
+  g_autoptr (GStrvBuilder) ignored = g_strv_builder_new ();
+  gboolean after_option = FALSE;
+
+  for (guint i = 1; rest[i] != NULL; i++) {
+    gboolean is_option = g_str_has_prefix (rest[i], "-");
+    if (is_option)
+      g_strv_builder_add (ignored, rest[i]);
+    else if (!after_option && options->model == NULL)
+      options->model = g_strdup (rest[i]);
+    after_option = is_option;
+  }
+  options->ignored = g_strv_builder_end (ignored);
+}
+
+static gboolean
+parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
+{
+  gboolean prefix_caching = FALSE;
+  const GOptionEntry entries[] = {
+    { "model", 0, 0, G_OPTION_ARG_STRING, &o->model, "Model, by its Hugging Face id", "ID" },
+    { "gpu", 0, 0, G_OPTION_ARG_STRING, &o->gpu, "GPU to simulate (h100-sxm, l4, ...)", "GPU" },
+    { "precision", 0, 0, G_OPTION_ARG_STRING, &o->precision,
+      "Weights: bf16, fp16, fp8, fp4, int8, int4", "NAME" },
+    { "tensor-parallel-size", 0, 0, G_OPTION_ARG_INT, &o->tensor_parallel,
+      "GPUs that share each layer", "N" },
+    { "served-model-name", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->served_names,
+      "Name that clients use; may be repeated", "NAME" },
+    { "max-model-len", 0, 0, G_OPTION_ARG_INT, &o->max_model_len, "Longest prompt and answer",
+      "TOKENS" },
+    { "max-num-seqs", 0, 0, G_OPTION_ARG_INT, &o->max_num_seqs, "Most requests in a step", "N" },
+    { "max-num-batched-tokens", 0, 0, G_OPTION_ARG_INT, &o->max_num_batched_tokens,
+      "Most tokens in a step", "TOKENS" },
+    { "gpu-memory-utilization", 0, 0, G_OPTION_ARG_DOUBLE, &o->gpu_memory_utilization,
+      "Share of the GPU's memory (0.9)", "SHARE" },
+    { "kv-cache-dtype", 0, 0, G_OPTION_ARG_STRING, &o->kv_cache_dtype,
+      "Precision of the KV cache: auto, bf16, fp8", "NAME" },
+    { "enable-prefix-caching", 0, 0, G_OPTION_ARG_NONE, &prefix_caching,
+      "Keep prompts' blocks (the default)", NULL },
+    { "no-enable-prefix-caching", 0, 0, G_OPTION_ARG_NONE, &o->no_prefix_caching,
+      "Forget them", NULL },
+    { "host", 0, 0, G_OPTION_ARG_STRING, &o->host, "Address to listen on (all)", "ADDRESS" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &o->port, "Port (8000); 0 is any that is free", "PORT" },
+    { "api-key", 0, 0, G_OPTION_ARG_STRING, &o->api_key, "Key that clients must send", "KEY" },
+    { "root-path", 0, 0, G_OPTION_ARG_STRING, &o->root_path, "Prefix of all paths", "PATH" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &o->seed, "Seed of texts and lengths (0)", "N" },
+    { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &o->speed, "How many times as fast as the GPU (1)",
+      "FACTOR" },
+    { "mean-tokens", 0, 0, G_OPTION_ARG_DOUBLE, &o->mean_tokens,
+      "Mean length of answers that end by themselves (256)", "TOKENS" },
+    { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &o->knowledge,
+      "Folder of models and GPUs instead of the shipped one", "FOLDER" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &o->version, "Tell the version", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("[MODEL]");
+  g_autoptr (GError) inner = NULL;
+  g_auto (GStrv) rest = g_strdupv (arguments);
+
+  g_option_context_set_summary (
+    context, "Answers as vLLM's OpenAI-compatible server does, as fast as the model would on the "
+             "GPU, without either. Other options of vLLM are accepted and change nothing.");
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_ignore_unknown_options (context, TRUE);
+  if (!g_option_context_parse_strv (context, &rest, &inner))
+    return fail (error, "options", inner->message);
+  take_rest (o, rest);
+  return TRUE;
+}
+
+/**
+ * nav_vllm_options_parse:
+ * @options: zeroed
+ * @arguments: the first is the program's name; `--help` prints and ends the program
+ * @environment: as g_get_environ() gives it; what @arguments say counts more
+ * @error: NAV_ERROR_INVALID, with the option
+ */
+gboolean
+nav_vllm_options_parse (NavVllmOptions *options, char **arguments, char **environment,
+                        GError **error)
+{
+  g_return_val_if_fail (options != NULL && arguments != NULL, FALSE);
+
+  set_defaults (options);
+  take_environment (options, environment);
+  return parse_arguments (options, arguments, error) && check (options, error);
+}
+
+void
+nav_vllm_options_clear (NavVllmOptions *options)
+{
+  g_free (options->model);
+  g_free (options->gpu);
+  g_free (options->precision);
+  g_strfreev (options->served_names);
+  g_free (options->host);
+  g_free (options->root_path);
+  g_free (options->api_key);
+  g_free (options->knowledge);
+  g_free (options->kv_cache_dtype);
+  g_strfreev (options->ignored);
+}
+
+/* --- The server --- */
+
+static char *
+find_knowledge (const NavVllmOptions *options)
+{
+  const char *given = g_getenv ("NEURALNAV_DATA");
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  gboolean built = program != NULL && g_str_has_prefix (program, NAV_BUILD_ROOT G_DIR_SEPARATOR_S);
+
+  if (options->knowledge != NULL)
+    return g_strdup (options->knowledge);
+  if (given == NULL || *given == '\0')
+    given = built ? NAV_SOURCE_DATADIR : NAV_PKGDATADIR;
+  return g_build_filename (given, "knowledge", NULL);
+}
+
+static void
+set_if (JsonObject *object, const char *name, int value)
+{
+  if (value != 0)
+    json_object_set_int_member (object, name, value);
+}
+
+/* The scenario's reader knows how models and GPUs are spelt, and what goes together. */
+static NavScenario *
+make_scenario (const NavVllmOptions *options, NavCatalog *catalog, GError **error)
+{
+  JsonObject *object = json_object_new ();
+  g_autoptr (JsonNode) node = nav_json_node_for_object (object);
+
+  nav_json_add_string (object, "model", options->model);
+  nav_json_add_string (object, "gpu", options->gpu);
+  nav_json_add_string (object, "precision", options->precision);
+  nav_json_add_string (object, "kv_cache_dtype", options->kv_cache_dtype);
+  nav_json_add_number (object, "gpu_memory_utilization", options->gpu_memory_utilization);
+  json_object_set_int_member (object, "tensor_parallel", options->tensor_parallel);
+  set_if (object, "max_model_len", options->max_model_len);
+  set_if (object, "max_num_seqs", options->max_num_seqs);
+  set_if (object, "max_num_batched_tokens", options->max_num_batched_tokens);
+  return nav_scenario_new_for_memory (catalog, node, error);
+}
+
+/**
+ * nav_vllm_options_make_server:
+ * @error: errors of the catalogue, of a scenario, and of nav_vllm_server_new()
+ *
+ * Returns: (transfer full) (nullable): the server, which does not listen yet
+ */
+NavVllmServer *
+nav_vllm_options_make_server (const NavVllmOptions *options, GError **error)
+{
+  g_autofree char *knowledge = find_knowledge (options);
+  g_autoptr (NavCatalog) catalog = nav_catalog_new_from_directory (knowledge, error);
+  g_autoptr (NavScenario) scenario = NULL;
+  const char *const model[] = { options->model, NULL };
+  NavVllmServerConfig config;
+
+  if (catalog != NULL)
+    scenario = make_scenario (options, catalog, error);
+  if (scenario == NULL)
+    return NULL;
+  config = (NavVllmServerConfig){
+    .catalog = catalog,
+    .candidate = scenario->candidate,
+    .served_names = options->served_names ? (const char *const *) options->served_names : model,
+    .root_path = options->root_path,
+    .api_key = options->api_key,
+    .prefix_caching = !options->no_prefix_caching,
+    .seed = (guint64) options->seed,
+    .speed = options->speed,
+    .mean_tokens = options->mean_tokens,
+    .limits = nav_vllm_default_limits,
+  };
+  return nav_vllm_server_new (&config, nav_clock_system (), error);
+}

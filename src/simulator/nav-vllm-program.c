@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// neuralnav-sim from start to end.
+
+#include "simulator/nav-vllm-program.h"
+
+#include "config.h"
+
+#include <glib-unix.h>
+#include <stdio.h>
+#include <sys/resource.h>
+
+#include "base/nav-error.h"
+
+/* How long open requests may take after the program was told to end. */
+#define GRACE_SECONDS 30
+
+typedef struct {
+  GMainLoop *loop;
+  NavVllmServer *server;
+  guint waited; /* tenths of a second */
+} Program;
+
+static int
+complain (const GError *error)
+{
+  const char *field = nav_error_get_field (error);
+
+  if (field != NULL)
+    fprintf (stderr, "neuralnav-sim: %s: %s\n", field, error->message);
+  else
+    fprintf (stderr, "neuralnav-sim: %s\n", error->message);
+  return nav_error_exit_code (error);
+}
+
+/* A stream is a file descriptor; the soft limit is often 1024. */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit (RLIMIT_NOFILE, &limit);
+}
+
+static gboolean
+on_wait (gpointer data)
+{
+  Program *program = data;
+
+  if (nav_vllm_server_count_open (program->server) > 0 && ++program->waited < GRACE_SECONDS * 10)
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (program->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* The first time open requests may end, the second time they may not. */
+static gboolean
+on_signal (gpointer data)
+{
+  Program *program = data;
+
+  if (program->waited > 0) {
+    g_main_loop_quit (program->loop);
+    return G_SOURCE_CONTINUE;
+  }
+  program->waited = 1;
+  nav_vllm_server_drain (program->server);
+  g_timeout_add (100, on_wait, program);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run_loop (NavVllmServer *server)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Program program = { loop, server, 0 };
+  guint terminate = g_unix_signal_add (SIGTERM, on_signal, &program);
+  guint interrupt = g_unix_signal_add (SIGINT, on_signal, &program);
+
+  g_main_loop_run (loop);
+  g_source_remove (terminate);
+  g_source_remove (interrupt);
+}
+
+static int
+serve (const NavVllmOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavVllmServer) server = nav_vllm_options_make_server (options, &error);
+  const char *host = options->host ? options->host : "";
+
+  for (guint i = 0; options->ignored[i] != NULL; i++)
+    fprintf (stderr, "neuralnav-sim: %s changes nothing here\n", options->ignored[i]);
+  if (server == NULL || !nav_vllm_server_listen (server, host, (guint16) options->port, &error))
+    return complain (error);
+  raise_file_limit ();
+  printf ("neuralnav-sim: %s on %i × %s, http://%s:%u\n", options->model, options->tensor_parallel,
+          options->gpu, *host != '\0' ? host : "0.0.0.0",
+          (guint) nav_vllm_server_get_port (server));
+  fflush (stdout);
+  run_loop (server);
+  return NAV_EXIT_OK;
+}
+
+/**
+ * nav_vllm_program_run:
+ *
+ * Serves until SIGTERM or SIGINT.
+ *
+ * Returns: what the program exits with
+ */
+int
+nav_vllm_program_run (int argc, char **argv)
+{
+  g_auto (NavVllmOptions) options = { 0 };
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autoptr (GError) error = NULL;
+
+  (void) argc;
+  if (!nav_vllm_options_parse (&options, argv, environment, &error)) {
+    complain (error);
+    return NAV_EXIT_USAGE;
+  }
+  if (!options.version)
+    return serve (&options);
+  printf ("neuralnav-sim %s\n", NAV_VERSION);
+  return NAV_EXIT_OK;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "simulator/nav-vllm-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavVllmOptions: what neuralnav-sim was told, by options and by the environment. Zeroed, then
+ * nav_vllm_options_parse(); strings are owned.
+ */
+typedef struct {
+  char *model;
+  char *gpu;
+  char *precision; /* (nullable) */
+  char **served_names;
+  char *host;
+  char *root_path;
+  char *api_key;
+  char *knowledge; /* folder of the shipped rows */
+  char *kv_cache_dtype;
+  int port;
+  int tensor_parallel;
+  int max_model_len; /* 0, also below: the engine's default */
+  int max_num_seqs;
+  int max_num_batched_tokens;
+  double gpu_memory_utilization;
+  gboolean no_prefix_caching;
+  gboolean version;
+  gint64 seed;
+  double speed;
+  double mean_tokens;
+  char **ignored; /* options of vLLM that mean nothing here */
+} NavVllmOptions;
+
+gboolean nav_vllm_options_parse (NavVllmOptions *options, char **arguments, char **environment,
+                                 GError **error);
+void nav_vllm_options_clear (NavVllmOptions *options);
+NavVllmServer *nav_vllm_options_make_server (const NavVllmOptions *options, GError **error);
+int nav_vllm_program_run (int argc, char **argv);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavVllmOptions, nav_vllm_options_clear)
+
+G_END_DECLS

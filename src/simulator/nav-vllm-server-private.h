@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "serving/nav-memory.h"
+#include "simulator/nav-vllm-answer.h"
+#include "simulator/nav-vllm-engine.h"
+#include "simulator/nav-vllm-server.h"
+#include "simulator/nav-vllm-stream.h"
+
+G_BEGIN_DECLS
+
+/* Answers that are being made or wait; one more is refused. */
+#define NAV_VLLM_MAX_OPEN 65536
+
+struct _NavVllmServer {
+  const NavClock *clock;
+  SoupServer *http;
+  GHashTable *streams; /* set of NavVllmStream */
+  NavCandidate *candidate;
+  NavStepModel *steps;
+  NavMemory memory;
+  NavVllmMetrics *metrics;
+  NavVllmEngine *engine;
+  GSource *timer;      /* of the engine */
+  GHashTable *pending; /* id of the engine -> its answer's place, see nav-vllm-job.c */
+  guint open;          /* requests that are being answered */
+  guint64 n_requests;  /* so far: for ids */
+  GHashTable *counted; /* labels of http_requests_total -> guint64 */
+  char **served_names;
+  char *root_path;
+  char *api_key;
+  gboolean prefix_caching;
+  guint64 seed;
+  double mean_tokens;
+  gint64 created; /* seconds since 1970 */
+  gboolean draining;
+};
+
+/* nav-vllm-server.c */
+void nav_vllm_server_answer (SoupServerMessage *message, guint status, const char *type,
+                             const char *body);
+void nav_vllm_server_fail (SoupServerMessage *message, const NavVllmFault *fault);
+void nav_vllm_server_count (NavVllmServer *server, const char *method, const char *path,
+                            guint status);
+gboolean nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault);
+gboolean nav_vllm_server_check_model (NavVllmServer *server, const char *model,
+                                      NavVllmFault *fault);
+
+/* nav-vllm-job.c */
+void nav_vllm_job_start (NavVllmServer *server, SoupServerMessage *message, const char *path,
+                         gboolean chat);
+void nav_vllm_job_init_server (NavVllmServer *server);
+void nav_vllm_job_clear_server (NavVllmServer *server);
+void nav_vllm_job_on_event (NavVllmEngineEvent event, guint64 id, guint n_tokens, gint64 at_us,
+                            gpointer data);
+void nav_vllm_job_run_engine (NavVllmServer *server);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/nav-clock.h"
+#include "catalog/nav-catalog.h"
+#include "catalog/nav-scenario.h"
+#include "simulator/nav-vllm-guard.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavVllmServerConfig: what a server serves, and how. Copied by nav_vllm_server_new().
+ */
+typedef struct {
+  NavCatalog *catalog;
+  NavCandidate *candidate; /* model, GPU, split and settings of the engine */
+  const char *const *served_names; /* NULL-terminated; the first is the one that it answers with */
+  const char *root_path;   /* (nullable): prefix of all paths, as a proxy leaves it */
+  const char *api_key;     /* (nullable) */
+  gboolean prefix_caching;
+  guint64 seed;
+  double speed;            /* 1: as on the GPU */
+  double mean_tokens;      /* after how many an answer ends by itself, on average */
+  NavVllmLimits limits;
+} NavVllmServerConfig;
+
+/**
+ * NavVllmServer:
+ *
+ * An OpenAI-compatible server that answers as vLLM does, with the timing of the serving core. On
+ * the thread-default main context of its thread.
+ */
+typedef struct _NavVllmServer NavVllmServer;
+
+NavVllmServer *nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock,
+                                    GError **error);
+void nav_vllm_server_free (NavVllmServer *server);
+gboolean nav_vllm_server_listen (NavVllmServer *server, const char *host, guint16 port,
+                                 GError **error);
+guint16 nav_vllm_server_get_port (NavVllmServer *server);
+void nav_vllm_server_drain (NavVllmServer *server);
+guint nav_vllm_server_count_open (NavVllmServer *server);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavVllmServer, nav_vllm_server_free)
+
+G_END_DECLS

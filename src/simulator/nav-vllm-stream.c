@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/nav-vllm-stream.h"
+
+#define SOCKET_KEY "nav-vllm-socket"
+#define WRAPPER_KEY "nav-vllm-wrapper"
+
+struct _NavVllmStream {
+  GHashTable *streams; /* that it belongs to; borrowed */
+  SoupServer *server;
+  GIOStream *wrapper; /* what libsoup gave us; holds the connection open */
+  GSocket *socket;
+  GSocketAddress *local;
+  GSocketAddress *remote;
+  GString *pending; /* not yet taken by the socket */
+  GSource *writable; /* (nullable) */
+  GSource *patience; /* (nullable): while something is pending */
+  GSource *watch;    /* (nullable) */
+  NavVllmStreamGoneFunc gone; /* NULL: it has ended, or nobody wants to know */
+  gpointer data;
+  gboolean chunked; /* HTTP/1.1; else the end of the connection is the end */
+  gboolean ended;
+};
+
+static void
+drop_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static GSource *
+attach (GSource *source, GSourceFunc function, gpointer data)
+{
+  g_source_set_callback (source, function, data, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
+static void
+stream_free (gpointer data)
+{
+  NavVllmStream *stream = data;
+
+  drop_source (&stream->writable);
+  drop_source (&stream->patience);
+  drop_source (&stream->watch);
+  g_string_free (stream->pending, TRUE);
+  if (stream->wrapper != NULL) /* else libsoup has the connection again */
+    g_socket_close (stream->socket, NULL);
+  g_clear_object (&stream->wrapper);
+  g_clear_object (&stream->socket);
+  g_clear_object (&stream->local);
+  g_clear_object (&stream->remote);
+  g_clear_object (&stream->server);
+  g_free (stream);
+}
+
+/**
+ * nav_vllm_streams_new:
+ *
+ * Returns: (transfer full): an empty set; when it is freed its streams are closed
+ */
+GHashTable *
+nav_vllm_streams_new (void)
+{
+  return g_hash_table_new_full (NULL, NULL, stream_free, NULL);
+}
+
+/* Closes the connection. */
+static void
+drop (NavVllmStream *stream)
+{
+  NavVllmStreamGoneFunc gone = stream->gone;
+  gpointer data = stream->data;
+
+  g_hash_table_remove (stream->streams, stream);
+  if (gone != NULL)
+    gone (data);
+}
+
+/* libsoup takes the connection again and reads the next request from it. The object that it gave us
+ * would close the connection with its last reference, so the new one keeps it. */
+static void
+hand_back (NavVllmStream *stream)
+{
+  g_autoptr (GSocketConnection) connection =
+    g_socket_connection_factory_create_connection (stream->socket);
+
+  g_object_set_data_full (G_OBJECT (connection), WRAPPER_KEY, g_steal_pointer (&stream->wrapper),
+                          g_object_unref);
+  g_object_set_data_full (G_OBJECT (stream->remote), SOCKET_KEY, g_object_ref (stream->socket),
+                          g_object_unref);
+  if (!soup_server_accept_iostream (stream->server, G_IO_STREAM (connection), stream->local,
+                                    stream->remote, NULL))
+    g_socket_close (stream->socket, NULL);
+  g_hash_table_remove (stream->streams, stream);
+}
+
+static gboolean
+on_impatient (gpointer data)
+{
+  drop (data);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean flush (NavVllmStream *stream);
+
+static gboolean
+on_writable (GSocket *socket, GIOCondition condition, gpointer data)
+{
+  (void) socket;
+  (void) condition;
+  flush (data);
+  return G_SOURCE_CONTINUE; /* or it was destroyed */
+}
+
+static void
+wait_for_client (NavVllmStream *stream, gboolean progress)
+{
+  if (progress)
+    drop_source (&stream->patience);
+  if (stream->patience == NULL)
+    stream->patience = attach (g_timeout_source_new_seconds (NAV_VLLM_STREAM_MAX_SECONDS),
+                               on_impatient, stream);
+  if (stream->writable == NULL)
+    stream->writable =
+      attach (g_socket_create_source (stream->socket, G_IO_OUT, NULL),
+              G_SOURCE_FUNC (on_writable), stream);
+}
+
+/* Returns: FALSE where the stream is gone */
+static gboolean
+flush (NavVllmStream *stream)
+{
+  g_autoptr (GError) error = NULL;
+  gssize sent = 0;
+
+  if (stream->pending->len > 0)
+    sent = g_socket_send_with_blocking (stream->socket, stream->pending->str, stream->pending->len,
+                                        FALSE, NULL, &error);
+  if (sent > 0)
+    g_string_erase (stream->pending, 0, sent);
+  if ((sent < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) ||
+      stream->pending->len > NAV_VLLM_STREAM_MAX_BYTES) {
+    drop (stream);
+    return FALSE;
+  }
+  if (stream->pending->len > 0) {
+    wait_for_client (stream, sent > 0);
+    return TRUE;
+  }
+  drop_source (&stream->writable);
+  drop_source (&stream->patience);
+  if (!stream->ended)
+    return TRUE;
+  if (stream->chunked)
+    hand_back (stream);
+  else
+    drop (stream);
+  return FALSE;
+}
+
+typedef struct {
+  NavVllmStreamGoneFunc gone;
+  gpointer data;
+} Watch;
+
+static gboolean
+on_readable (GSocket *socket, GIOCondition condition, gpointer data)
+{
+  const Watch *watch = data;
+  GInputVector vector = { &(char){ 0 }, 1 };
+  int flags = G_SOCKET_MSG_PEEK;
+  g_autoptr (GError) error = NULL;
+  gssize n;
+
+  (void) condition;
+  g_socket_set_blocking (socket, FALSE);
+  n = g_socket_receive_message (socket, NULL, &vector, 1, NULL, NULL, &flags, NULL, &error);
+  if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return G_SOURCE_CONTINUE;
+  /* More than nothing is the next request, which can wait. */
+  if (n <= 0)
+    watch->gone (watch->data);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * nav_vllm_watch_socket:
+ * @gone: called once, when the client closes its side
+ *
+ * While nobody reads or writes, libsoup does not see that a client has left.
+ *
+ * Returns: (transfer full): destroy it and drop it when that no longer matters
+ */
+GSource *
+nav_vllm_watch_socket (GSocket *socket, NavVllmStreamGoneFunc gone, gpointer data)
+{
+  GSource *source = g_socket_create_source (socket, G_IO_IN | G_IO_HUP, NULL);
+  Watch *watch = g_new (Watch, 1);
+
+  *watch = (Watch){ gone, data };
+  g_source_set_callback (source, G_SOURCE_FUNC (on_readable), watch, g_free);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
+static void
+on_gone (gpointer data)
+{
+  drop (data);
+}
+
+/**
+ * nav_vllm_message_get_socket:
+ *
+ * Returns: (transfer none) (nullable): the socket of a message, also on a connection that was
+ *   handed back after a stream
+ */
+GSocket *
+nav_vllm_message_get_socket (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  GSocketAddress *remote;
+
+  if (socket != NULL)
+    return socket;
+  remote = soup_server_message_get_remote_address (message);
+  return remote ? g_object_get_data (G_OBJECT (remote), SOCKET_KEY) : NULL;
+}
+
+static void
+append_chunk (NavVllmStream *stream, const GString *text)
+{
+  if (!stream->chunked) {
+    g_string_append_len (stream->pending, text->str, (gssize) text->len);
+    return;
+  }
+  g_string_append_printf (stream->pending, "%" G_GSIZE_MODIFIER "x\r\n", text->len);
+  g_string_append_len (stream->pending, text->str, (gssize) text->len);
+  g_string_append (stream->pending, "\r\n");
+}
+
+/**
+ * nav_vllm_stream_new:
+ * @streams: that it will belong to
+ * @message: whose connection it takes
+ * @head: lines of the head beside the status and how it is framed, each with its line end
+ * @gone: called once, if the client leaves before nav_vllm_stream_end(); the stream is closed then
+ *
+ * Sends the head.
+ *
+ * Returns: (transfer none) (nullable): NULL where the connection cannot be taken, or is gone
+ */
+NavVllmStream *
+nav_vllm_stream_new (GHashTable *streams, SoupServer *server, SoupServerMessage *message,
+                     const char *head, NavVllmStreamGoneFunc gone, gpointer data)
+{
+  GSocket *socket = nav_vllm_message_get_socket (message);
+  NavVllmStream *stream;
+
+  if (socket == NULL)
+    return NULL;
+  stream = g_new0 (NavVllmStream, 1);
+  stream->streams = streams;
+  stream->server = g_object_ref (server);
+  stream->socket = g_object_ref (socket);
+  stream->local = g_object_ref (soup_server_message_get_local_address (message));
+  stream->remote = g_object_ref (soup_server_message_get_remote_address (message));
+  stream->chunked = soup_server_message_get_http_version (message) != SOUP_HTTP_1_0;
+  stream->wrapper = soup_server_message_steal_connection (message);
+  stream->pending = g_string_new ("HTTP/1.1 200 OK\r\n");
+  g_string_append (stream->pending, head);
+  g_string_append (stream->pending, stream->chunked ? "Transfer-Encoding: chunked\r\n\r\n"
+                                                    : "Connection: close\r\n\r\n");
+  g_hash_table_add (streams, stream);
+  if (!flush (stream))
+    return NULL;
+  stream->watch = nav_vllm_watch_socket (stream->socket, on_gone, stream);
+  stream->gone = gone;
+  stream->data = data;
+  return stream;
+}
+
+/**
+ * nav_vllm_stream_send:
+ *
+ * Returns: FALSE where the client is gone, as it was told, or has not read for too long
+ */
+gboolean
+nav_vllm_stream_send (NavVllmStream *stream, const GString *text)
+{
+  append_chunk (stream, text);
+  return flush (stream);
+}
+
+/**
+ * nav_vllm_stream_end:
+ * @stream: (transfer full): nobody is told of it any more
+ *
+ * The response is whole. When the client has it, the connection is free for its next request.
+ */
+void
+nav_vllm_stream_end (NavVllmStream *stream)
+{
+  stream->gone = NULL;
+  stream->ended = TRUE;
+  drop_source (&stream->watch);
+  if (stream->chunked)
+    g_string_append (stream->pending, "0\r\n\r\n");
+  flush (stream);
+}

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine in virtual time: what requests get and when, and what the metrics tell of it.
+
+#include <locale.h>
+#include <string.h>
+
+#include "simulator/nav-vllm-engine.h"
+
+#define STEP_US 10000
+
+typedef struct {
+  NavVllmEngine *engine;
+  NavVllmMetrics *metrics;
+  GString *log; /* what happened, a line an event */
+  guint64 cancel_on_first;
+} Fixture;
+
+/* Ten milliseconds whatever it does, so that times can be said in advance. */
+static double
+constant_ms (const NavStep *step, gpointer data)
+{
+  (void) step;
+  (void) data;
+  return STEP_US / 1000.0;
+}
+
+/* A third of a millisecond a token: no step is whole microseconds. */
+static double
+thirds_ms (const NavStep *step, gpointer data)
+{
+  (void) data;
+  return step->tokens / 3;
+}
+
+static void
+on_event (NavVllmEngineEvent event, guint64 id, guint n_tokens, gint64 at_us, gpointer data)
+{
+  static const char *const names[] = { "token", "end", "refused" };
+  Fixture *fixture = data;
+
+  g_string_append_printf (fixture->log, "%s %" G_GUINT64_FORMAT " %u @%" G_GINT64_FORMAT "\n",
+                          names[event], id, n_tokens, at_us);
+  if (fixture->cancel_on_first != 0)
+    nav_vllm_engine_cancel (fixture->engine, fixture->cancel_on_first);
+}
+
+static NavVllmEngineConfig
+make_config (guint seqs, guint budget, guint64 blocks)
+{
+  return (NavVllmEngineConfig){
+    .batcher = { .max_num_seqs = seqs,
+                 .max_num_batched_tokens = budget,
+                 .kv_blocks = blocks,
+                 .block_size = 16,
+                 .full_groups = 1 },
+    .step_ms = constant_ms,
+    .speed = 1,
+  };
+}
+
+static void
+set_up (Fixture *fixture, const NavVllmEngineConfig *config)
+{
+  fixture->cancel_on_first = 0;
+  fixture->log = g_string_new (NULL);
+  fixture->metrics = nav_vllm_metrics_new (4096);
+  fixture->engine = nav_vllm_engine_new (config, fixture->metrics, on_event, fixture);
+}
+
+static void
+tear_down (Fixture *fixture)
+{
+  nav_vllm_engine_free (fixture->engine);
+  nav_vllm_metrics_free (fixture->metrics);
+  g_string_free (fixture->log, TRUE);
+}
+
+static guint64
+add (Fixture *fixture, guint input, guint output, gint64 now_us)
+{
+  g_autofree guint32 *prompt = g_new0 (guint32, input);
+  NavVllmEngineRequest request = { prompt, input, output, NAV_VLLM_LENGTH };
+
+  nav_vllm_engine_run (fixture->engine, now_us);
+  return nav_vllm_engine_add (fixture->engine, &request, now_us, NULL);
+}
+
+/* To the end of all that is there. */
+static void
+drain (Fixture *fixture, gint64 now_us)
+{
+  gint64 due_us;
+
+  nav_vllm_engine_run (fixture->engine, now_us);
+  while ((due_us = nav_vllm_engine_get_due_us (fixture->engine)) >= 0)
+    nav_vllm_engine_run (fixture->engine, due_us);
+}
+
+static guint64
+count (const Fixture *fixture, NavVllmHistogramKind kind)
+{
+  const NavVllmHistogram *histogram = &fixture->metrics->histograms[kind];
+  guint64 n = 0;
+
+  for (guint i = 0; i <= histogram->n_bounds; i++)
+    n += histogram->counts[i];
+  return n;
+}
+
+static double
+sum (const Fixture *fixture, NavVllmHistogramKind kind)
+{
+  return fixture->metrics->histograms[kind].sum;
+}
+
+static void
+test_alone (void)
+{
+  NavVllmEngineConfig config = make_config (8, 1024, 1000);
+  Fixture fixture;
+
+  set_up (&fixture, &config);
+  g_assert_cmpint (nav_vllm_engine_get_due_us (fixture.engine), ==, -1);
+  add (&fixture, 100, 3, 5000);
+  drain (&fixture, 5000);
+  g_assert_cmpstr (fixture.log->str, ==, "token 1 1 @15000\ntoken 1 2 @25000\nend 1 3 @35000\n");
+  g_assert_cmpint (nav_vllm_engine_get_due_us (fixture.engine), ==, -1);
+  tear_down (&fixture);
+}
+
+static void
+test_metrics (void)
+{
+  NavVllmEngineConfig config = make_config (1, 1024, 1000);
+  Fixture fixture;
+
+  set_up (&fixture, &config);
+  add (&fixture, 100, 3, 0);
+  add (&fixture, 50, 1, 0);
+  drain (&fixture, 0);
+  g_assert_cmpuint (fixture.metrics->prompt_tokens, ==, 150);
+  g_assert_cmpuint (fixture.metrics->generation_tokens, ==, 4);
+  g_assert_cmpuint (fixture.metrics->finished[NAV_VLLM_LENGTH], ==, 2);
+  g_assert_cmpuint (count (&fixture, NAV_VLLM_TTFT), ==, 2);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_TTFT), 0.01 + 0.04, 1e-9);
+  g_assert_cmpuint (count (&fixture, NAV_VLLM_ITL), ==, 2);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_ITL), 0.02, 1e-9);
+  g_assert_cmpuint (count (&fixture, NAV_VLLM_TPOT), ==, 1);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_TPOT), 0.01, 1e-9);
+  /* One seat: the second waits for the three steps of the first. */
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_QUEUE), 0.03, 1e-9);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_PREFILL), 0.02, 1e-9);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_DECODE), 0.02, 1e-9);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_INFERENCE), 0.04, 1e-9);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_E2E), 0.07, 1e-9);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_ITERATION_TOKENS), 154, 1e-9);
+  g_assert_cmpuint (fixture.metrics->blocks_used, ==, 0);
+  tear_down (&fixture);
+}
+
+static void
+play (Fixture *fixture, gint64 look_us)
+{
+  for (guint i = 0; i < 20; i++) {
+    gint64 at_us = 7919 * (gint64) i;
+    for (gint64 now_us = i == 0 ? 0 : at_us - 7919; now_us < at_us; now_us += look_us)
+      nav_vllm_engine_run (fixture->engine, now_us);
+    add (fixture, 10 + 13 * i, 5 + i, at_us);
+  }
+  for (gint64 now_us = 20 * 7919; nav_vllm_engine_get_due_us (fixture->engine) >= 0;
+       now_us += look_us)
+    nav_vllm_engine_run (fixture->engine, now_us);
+}
+
+/* However late and seldom the clock is looked at, all happens when it is due. */
+static void
+test_late (void)
+{
+  NavVllmEngineConfig config = make_config (4, 64, 1000);
+  Fixture often, seldom;
+
+  config.step_ms = thirds_ms;
+  set_up (&often, &config);
+  set_up (&seldom, &config);
+  play (&often, 10);
+  play (&seldom, 1000003);
+  g_assert_cmpstr (often.log->str, ==, seldom.log->str);
+  g_assert_nonnull (strstr (often.log->str, "end 20 24 "));
+  tear_down (&often);
+  tear_down (&seldom);
+}
+
+static void
+test_speed (void)
+{
+  NavVllmEngineConfig config = make_config (8, 1024, 1000);
+  Fixture fixture;
+
+  config.speed = 10;
+  set_up (&fixture, &config);
+  add (&fixture, 100, 2, 0);
+  drain (&fixture, 0);
+  g_assert_cmpstr (fixture.log->str, ==, "token 1 1 @1000\nend 1 2 @2000\n");
+  tear_down (&fixture);
+}
+
+static void
+test_cancel (void)
+{
+  NavVllmEngineConfig config = make_config (1, 1024, 1000);
+  Fixture fixture;
+  guint64 first, second, third;
+
+  set_up (&fixture, &config);
+  first = add (&fixture, 160, 100, 0);
+  second = add (&fixture, 16, 1, 0);
+  third = add (&fixture, 16, 1, 0);
+  nav_vllm_engine_run (fixture.engine, 15000);
+  g_assert_cmpuint (fixture.metrics->running, ==, 1);
+  g_assert_cmpuint (fixture.metrics->waiting, ==, 2);
+  g_assert_cmpuint (fixture.metrics->blocks_used, >=, 10);
+  nav_vllm_engine_cancel (fixture.engine, second);
+  nav_vllm_engine_cancel (fixture.engine, first);
+  nav_vllm_engine_cancel (fixture.engine, 12345);
+  g_assert_cmpuint (fixture.metrics->running, ==, 0);
+  g_assert_cmpuint (fixture.metrics->blocks_used, ==, 0);
+  g_assert_cmpuint (fixture.metrics->finished[NAV_VLLM_ABORT], ==, 2);
+  g_string_truncate (fixture.log, 0);
+  drain (&fixture, 15000);
+  /* The step under way ends at 20 ms, the next is the third's. */
+  g_assert_cmpuint (third, ==, 3);
+  g_assert_cmpstr (fixture.log->str, ==, "end 3 1 @30000\n");
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_QUEUE), 0.02, 1e-9);
+  tear_down (&fixture);
+}
+
+static void
+test_cancel_while_told (void)
+{
+  NavVllmEngineConfig config = make_config (8, 1024, 1000);
+  Fixture fixture;
+
+  set_up (&fixture, &config);
+  add (&fixture, 16, 3, 0);
+  fixture.cancel_on_first = add (&fixture, 16, 3, 0);
+  drain (&fixture, 0);
+  g_assert_null (strstr (fixture.log->str, "token 2 "));
+  g_assert_nonnull (strstr (fixture.log->str, "end 1 3 "));
+  g_assert_cmpuint (fixture.metrics->finished[NAV_VLLM_ABORT], ==, 1);
+  tear_down (&fixture);
+}
+
+static void
+test_prefix (void)
+{
+  NavVllmEngineConfig config = make_config (8, 1024, 1000);
+  guint32 prompt[40] = { 0 };
+  NavVllmEngineRequest request = { prompt, 40, 1, NAV_VLLM_STOP };
+  Fixture fixture;
+  guint cached;
+
+  config.prefix_caching = TRUE;
+  set_up (&fixture, &config);
+  nav_vllm_engine_add (fixture.engine, &request, 0, &cached);
+  g_assert_cmpuint (cached, ==, 0);
+  drain (&fixture, 0);
+  nav_vllm_engine_add (fixture.engine, &request, 50000, &cached);
+  g_assert_cmpuint (cached, ==, 32);
+  drain (&fixture, 50000);
+  prompt[20] = 1;
+  nav_vllm_engine_add (fixture.engine, &request, 90000, &cached);
+  g_assert_cmpuint (cached, ==, 16);
+  drain (&fixture, 90000);
+  prompt[0] = 1;
+  nav_vllm_engine_add (fixture.engine, &request, 130000, &cached);
+  g_assert_cmpuint (cached, ==, 0);
+  drain (&fixture, 130000);
+  g_assert_cmpuint (fixture.metrics->prefix_queries, ==, 160);
+  g_assert_cmpuint (fixture.metrics->prefix_hits, ==, 48);
+  g_assert_cmpuint (fixture.metrics->prompt_tokens, ==, 160);
+  g_assert_cmpuint (fixture.metrics->cached_tokens, ==, 48);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_PREFILL_COMPUTED), 112, 1e-9);
+  tear_down (&fixture);
+}
+
+/* Prompts of the longest block again and again: only so many are remembered. */
+static void
+test_prefix_bounded (void)
+{
+  NavVllmEngineConfig config = make_config (8, 1024, 4);
+  guint32 prompt[33] = { 0 };
+  NavVllmEngineRequest request = { prompt, 33, 1, NAV_VLLM_STOP };
+  Fixture fixture;
+  guint cached;
+
+  config.prefix_caching = TRUE;
+  set_up (&fixture, &config);
+  for (guint i = 0; i < 100; i++) {
+    prompt[0] = i;
+    nav_vllm_engine_add (fixture.engine, &request, 100000 * i, &cached);
+    g_assert_cmpuint (cached, ==, 0);
+    drain (&fixture, 100000 * i);
+  }
+  prompt[0] = 98;
+  nav_vllm_engine_add (fixture.engine, &request, 100000 * 100, &cached);
+  g_assert_cmpuint (cached, ==, 32);
+  prompt[0] = 50;
+  nav_vllm_engine_add (fixture.engine, &request, 100000 * 100, &cached);
+  g_assert_cmpuint (cached, ==, 0);
+  tear_down (&fixture);
+}
+
+static void
+test_preemption (void)
+{
+  NavVllmEngineConfig config = make_config (8, 1024, 10);
+  Fixture fixture;
+
+  set_up (&fixture, &config);
+  add (&fixture, 64, 60, 0);
+  add (&fixture, 64, 60, 0);
+  drain (&fixture, 0);
+  g_assert_cmpuint (fixture.metrics->preemptions, >=, 1);
+  g_assert_cmpuint (fixture.metrics->finished[NAV_VLLM_LENGTH], ==, 2);
+  g_assert_cmpuint (fixture.metrics->generation_tokens, ==, 120);
+  g_assert_cmpuint (fixture.metrics->prompt_tokens, ==, 128);
+  /* The second came during the first's step; being preempted is not waiting again. */
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_QUEUE), 0.01, 1e-9);
+  tear_down (&fixture);
+}
+
+static void
+test_refused (void)
+{
+  NavVllmEngineConfig config = make_config (8, 1024, 10);
+  Fixture fixture;
+
+  set_up (&fixture, &config);
+  add (&fixture, 200, 10, 0);
+  add (&fixture, 16, 1, 0);
+  drain (&fixture, 0);
+  g_assert_nonnull (strstr (fixture.log->str, "refused 1 0 "));
+  g_assert_nonnull (strstr (fixture.log->str, "end 2 1 "));
+  g_assert_cmpuint (fixture.metrics->finished[NAV_VLLM_ERROR], ==, 1);
+  tear_down (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/simulator/engine/alone", test_alone);
+  g_test_add_func ("/simulator/engine/metrics", test_metrics);
+  g_test_add_func ("/simulator/engine/late", test_late);
+  g_test_add_func ("/simulator/engine/speed", test_speed);
+  g_test_add_func ("/simulator/engine/cancel", test_cancel);
+  g_test_add_func ("/simulator/engine/cancel-while-told", test_cancel_while_told);
+  g_test_add_func ("/simulator/engine/prefix", test_prefix);
+  g_test_add_func ("/simulator/engine/prefix-bounded", test_prefix_bounded);
+  g_test_add_func ("/simulator/engine/preemption", test_preemption);
+  g_test_add_func ("/simulator/engine/refused", test_refused);
+  return g_test_run ();
+}
