@@ -34,7 +34,8 @@ count_mlp (const NavArchitecture *a, double split)
   return (2.0 * a->hidden + 2 * inner) + (inner + a->hidden);
 }
 
-/* Latent attention: projections down to the ranks are whole everywhere, those up from them split. */
+/* Latent attention: projections down to the ranks are whole everywhere, those up from them are
+ * split. */
 static double
 count_latent (const NavArchitecture *a, double split)
 {
