@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "cli/nav-cli-load-private.h"
+#include "cli/nav-cli-outcome.h"
 #include "cli/nav-cli-text.h"
 #include "workflow/nav-words.h"
 
@@ -190,30 +191,23 @@ add_findings (NavCliText *text, const char *heading, GPtrArray *findings, NavCli
   }
 }
 
-static char *
-error_words (const NavRunError *error)
-{
-  GString *words = g_string_new (nav_stream_outcome_names[error->outcome]);
-
-  if (error->status > 0 && error->status != 200)
-    g_string_append_printf (words, ", HTTP %u", error->status);
-  else
-    g_string_append_printf (words, ", %s", error->reason);
-  if (error->message != NULL)
-    g_string_append_printf (words, ": %s", error->message);
-  return g_string_free (words, FALSE);
-}
-
+/* Requests that we stopped ourselves are told as unfinished. */
 static void
 add_errors (NavCliText *text, const NavRun *run)
 {
-  if (run->errors->len == 0)
-    return;
-  nav_cli_text_heading (text, _ ("Requests that failed"));
+  gboolean headed = FALSE;
+
   for (guint i = 0; i < run->errors->len; i++) {
     const NavRunError *error = run->errors->pdata[i];
-    g_autofree char *what = error_words (error);
+    g_autofree char *what =
+      nav_cli_outcome_words (error->outcome, error->reason, error->status, error->message);
     g_autofree char *words = g_strdup_printf ("%u × %s", error->count, what);
+
+    if (error->outcome == NAV_STREAM_CANCELLED)
+      continue;
+    if (!headed)
+      nav_cli_text_heading (text, _ ("Requests that failed"));
+    headed = TRUE;
     nav_cli_text_paragraph (text, 2, 4, NAV_CLI_PLAIN, words);
   }
 }

@@ -9,6 +9,7 @@
 
 #include "base/nav-json.h"
 #include "base/nav-stats.h"
+#include "cli/nav-cli-outcome.h"
 #include "cli/nav-cli-text.h"
 #include "cli/nav-cli-wait.h"
 #include "observe/nav-test-run.h"
@@ -54,66 +55,14 @@ add_tokens (NavCliText *text, const char *label, double tokens, gboolean sure)
   nav_cli_text_labelled (text, 2, LABEL_WIDTH, label, words);
 }
 
-static const char *
-outcome_words (const NavTestResult *result)
-{
-  switch ((NavStreamOutcome) result->record.outcome) {
-  case NAV_STREAM_COMPLETE:
-    return _ ("complete");
-  case NAV_STREAM_INCOMPLETE:
-    return _ ("incomplete");
-  case NAV_STREAM_REFUSED:
-    return _ ("the server refused");
-  case NAV_STREAM_FAILED:
-    return _ ("the server failed while it answered");
-  case NAV_STREAM_UNREACHED:
-    return _ ("the server cannot be reached");
-  case NAV_STREAM_TIMEOUT:
-    return _ ("not in time");
-  case NAV_STREAM_CANCELLED:
-  case NAV_STREAM_N_OUTCOMES:
-  default:
-    return _ ("stopped");
-  }
-}
-
-/* Why an answer is incomplete, in words. */
-static const char *
-reason_words (const char *reason)
-{
-  static const struct {
-    const char *reason, *words;
-  } table[] = {
-    { "cut", N_ ("the connection broke in the middle") },
-    { "no-done", N_ ("the stream ended without saying that it is whole") },
-    { "malformed", N_ ("an event of the stream is not JSON") },
-    { "event-too-large", N_ ("an event of the stream is larger than 1 MiB") },
-    { "too-long", N_ ("the stream does not end") },
-    { "not-a-stream", N_ ("the server answered in one piece, not as a stream") },
-    { "empty", N_ ("the stream holds no token") },
-    { "stalled", N_ ("the stream stood still") },
-    { "no-answer", N_ ("no token came") },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    if (g_str_equal (table[i].reason, reason))
-      return _ (table[i].words);
-  return NULL;
-}
-
 static void
 add_outcome (NavCliText *text, const NavTestResult *result)
 {
-  const char *reason = reason_words (result->reason);
-  g_autoptr (GString) words = g_string_new (outcome_words (result));
+  g_autofree char *words = nav_cli_outcome_words (
+    (NavStreamOutcome) result->record.outcome, result->reason, result->record.status,
+    result->message);
 
-  if (result->record.outcome == NAV_STREAM_REFUSED)
-    g_string_append_printf (words, " (HTTP %u)", result->record.status);
-  if (reason != NULL)
-    g_string_append_printf (words, ": %s", reason);
-  if (result->message != NULL)
-    g_string_append_printf (words, ": %s", result->message);
-  nav_cli_text_labelled (text, 2, LABEL_WIDTH, _ ("answer"), words->str);
+  nav_cli_text_labelled (text, 2, LABEL_WIDTH, _ ("answer"), words);
 }
 
 static char *

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a request ended, in words.
+
+#include "config.h"
+
+#include "cli/nav-cli-outcome.h"
+
+#include <glib/gi18n.h>
+
+static const char *
+outcome_name (NavStreamOutcome outcome)
+{
+  switch (outcome) {
+  case NAV_STREAM_COMPLETE:
+    return _ ("complete");
+  case NAV_STREAM_INCOMPLETE:
+    return _ ("incomplete");
+  case NAV_STREAM_REFUSED:
+    return _ ("the server refused");
+  case NAV_STREAM_FAILED:
+    return _ ("the server failed while it answered");
+  case NAV_STREAM_UNREACHED:
+    return _ ("the server cannot be reached");
+  case NAV_STREAM_TIMEOUT:
+    return _ ("not in time");
+  case NAV_STREAM_CANCELLED:
+  case NAV_STREAM_N_OUTCOMES:
+  default:
+    return _ ("stopped");
+  }
+}
+
+/* Why an answer is incomplete, in words. */
+static const char *
+reason_name (const char *reason)
+{
+  static const struct {
+    const char *reason, *words;
+  } table[] = {
+    { "cut", N_ ("the connection broke in the middle") },
+    { "no-done", N_ ("the stream ended without saying that it is whole") },
+    { "malformed", N_ ("an event of the stream is not JSON") },
+    { "event-too-large", N_ ("an event of the stream is larger than 1 MiB") },
+    { "too-long", N_ ("the stream does not end") },
+    { "not-a-stream", N_ ("the server answered in one piece, not as a stream") },
+    { "empty", N_ ("the stream holds no token") },
+    { "stalled", N_ ("the stream stood still") },
+    { "no-answer", N_ ("no token came") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i].reason, reason))
+      return _ (table[i].words);
+  return NULL;
+}
+
+/**
+ * nav_cli_outcome_words:
+ * @reason: a code of NavStreamResult
+ * @status: HTTP
+ * @message: (nullable): what the server or the system says
+ *
+ * Returns: (transfer full)
+ */
+char *
+nav_cli_outcome_words (NavStreamOutcome outcome, const char *reason, guint status,
+                       const char *message)
+{
+  GString *words = g_string_new (outcome_name (outcome));
+  const char *why = reason_name (reason);
+
+  if (outcome == NAV_STREAM_REFUSED)
+    g_string_append_printf (words, " (HTTP %u)", status);
+  if (why != NULL)
+    g_string_append_printf (words, ": %s", why);
+  if (message != NULL)
+    g_string_append_printf (words, ": %s", message);
+  return g_string_free (words, FALSE);
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "observe/nav-stream.h"
+
+G_BEGIN_DECLS
+
+char *nav_cli_outcome_words (NavStreamOutcome outcome, const char *reason, guint status,
+                             const char *message);
+
+G_END_DECLS
