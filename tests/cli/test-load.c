@@ -9,7 +9,7 @@
 #include "fake-server.h"
 
 #define EVENTS                                                                                     \
-  "data: {\"choices\":[{\"delta\":{\"content\":\"Good\"}}]}\n\n"                                    \
+  "data: {\"choices\":[{\"delta\":{\"content\":\"Good\"}}]}\n\n"                                   \
   "data: {\"choices\":[{\"delta\":{\"content\":\" day\"}}]}\n\n"
 
 static FakeAnswer
