@@ -21,6 +21,7 @@ struct _NavAnswerCards {
   NavFoldBox *box; /* outlives it */
   GArray *slots;   /* of Slot */
   NavPlan *plan;   /* (nullable): what is shown */
+  char *selected;  /* (nullable): id */
 };
 
 /**
@@ -42,6 +43,7 @@ nav_answer_cards_free (NavAnswerCards *self)
 {
   g_array_unref (self->slots);
   g_clear_pointer (&self->plan, nav_plan_unref);
+  g_free (self->selected);
   g_free (self);
 }
 
@@ -159,6 +161,7 @@ fill (NavAnswerCards *self, NavPlan *plan, Slot *slot)
 
   nav_difference_card_set (slot->card, nav_plan_best (plan, NAV_LIST_BALANCED),
                            nav_plan_best (plan, list), list, labels, was);
+  nav_difference_card_set_selected (slot->card, self->selected);
 }
 
 /**
@@ -179,4 +182,17 @@ nav_answer_cards_show (NavAnswerCards *self, NavPlan *plan)
   g_clear_pointer (&self->plan, nav_plan_unref);
   self->plan = nav_plan_ref (plan);
   return self->slots->len;
+}
+
+/**
+ * nav_answer_cards_set_selected:
+ * @id: (nullable): of the recommendation that is selected
+ */
+void
+nav_answer_cards_set_selected (NavAnswerCards *self, const char *id)
+{
+  g_free (self->selected);
+  self->selected = g_strdup (id);
+  for (guint i = 0; i < self->slots->len; i++)
+    nav_difference_card_set_selected (g_array_index (self->slots, Slot, i).card, id);
 }

@@ -17,6 +17,7 @@ typedef struct _NavAnswerCards NavAnswerCards;
 NavAnswerCards *nav_answer_cards_new (NavFoldBox *box);
 void nav_answer_cards_free (NavAnswerCards *self);
 guint nav_answer_cards_show (NavAnswerCards *self, NavPlan *plan);
+void nav_answer_cards_set_selected (NavAnswerCards *self, const char *id);
 char *nav_answer_cards_was (NavPlan *before, NavPlan *plan, NavPlanList list);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavAnswerCards, nav_answer_cards_free)

@@ -140,6 +140,7 @@ nav_answer_page_set_selected (NavAnswerPage *self, const char *id)
   g_return_if_fail (NAV_IS_ANSWER_PAGE (self));
 
   nav_hero_card_set_selected (self->hero, id);
+  nav_answer_cards_set_selected (self->cards, id);
 }
 
 static void

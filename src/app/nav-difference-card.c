@@ -20,6 +20,8 @@ struct _NavDifferenceCard {
   GtkLabel *model;
   GtkLabel *hardware;
   NavBadge *verdict;
+  GtkWidget *selected;
+  char *id; /* (nullable): of what it shows */
 };
 
 G_DEFINE_FINAL_TYPE (NavDifferenceCard, nav_difference_card, GTK_TYPE_WIDGET)
@@ -96,8 +98,22 @@ nav_difference_card_set (NavDifferenceCard *self, const NavRecommendation *hero,
   gtk_label_set_label (self->model, nav_plan_words_model (other));
   gtk_label_set_label (self->hardware, hardware);
   nav_badge_set_verdict (self->verdict, other->slo.verdict);
+  g_free (self->id);
+  self->id = g_strdup (other->id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", other->id);
   name_button (self, other, labels, difference);
+}
+
+/**
+ * nav_difference_card_set_selected:
+ * @id: (nullable): of the recommendation that is selected
+ */
+void
+nav_difference_card_set_selected (NavDifferenceCard *self, const char *id)
+{
+  g_return_if_fail (NAV_IS_DIFFERENCE_CARD (self));
+
+  gtk_widget_set_visible (self->selected, id != NULL && g_strcmp0 (self->id, id) == 0);
 }
 
 GtkWidget *
@@ -113,6 +129,7 @@ nav_difference_card_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_pointer (&NAV_DIFFERENCE_CARD (object)->id, g_free);
   G_OBJECT_CLASS (nav_difference_card_parent_class)->dispose (object);
 }
 
@@ -132,6 +149,7 @@ nav_difference_card_class_init (NavDifferenceCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, model);
   gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, hardware);
   gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, verdict);
+  gtk_widget_class_bind_template_child (widget_class, NavDifferenceCard, selected);
 }
 
 static void

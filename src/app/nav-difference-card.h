@@ -19,5 +19,6 @@ GtkWidget *nav_difference_card_new (void);
 void nav_difference_card_set (NavDifferenceCard *self, const NavRecommendation *hero,
                               const NavRecommendation *other, NavPlanList list,
                               const char *labels, const char *was);
+void nav_difference_card_set_selected (NavDifferenceCard *self, const char *id);
 
 G_END_DECLS

@@ -79,9 +79,10 @@ update_compared (NavOptionsPage *self)
 void
 _nav_options_page_set_compared (NavOptionsPage *self, const char *const *ids)
 {
-  g_auto (GStrv) old = g_steal_pointer (&self->compared);
+  char **copy = g_strdupv ((char **) ids);
 
-  self->compared = g_strdupv ((char **) ids);
+  g_strfreev (self->compared);
+  self->compared = copy;
   update_compared (self);
   _nav_options_page_update_actions (self);
 }
