@@ -148,9 +148,7 @@ get (SoupSession *session, const char *url, const char *api_key, Answer *ret_ans
   if (input == NULL)
     return FALSE;
   ret_answer->status = soup_message_get_status (message);
-  ret_answer->simulated = soup_message_headers_get_one (
-                            soup_message_get_response_headers (message), "X-NeuralNav-Simulator") !=
-                          NULL;
+  ret_answer->simulated = nav_stream_is_simulated (message);
   ret_answer->body = g_malloc (MAX_BODY);
   return g_input_stream_read_all (input, ret_answer->body, MAX_BODY, &ret_answer->length,
                                   cancellable, error);

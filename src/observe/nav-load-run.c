@@ -17,7 +17,7 @@
 #define TELL_MS        200
 #define LEAD_US        20000 /* from the last preparation to the first request */
 #define PROBE_WORDS    16
-#define PROBE_MORE     80
+#define PROBE_MORE     272
 #define PROBE_INDEX    G_MAXUINT32 /* prompts that no request of the run has */
 #define PROBE_TIMEOUT_S 120
 

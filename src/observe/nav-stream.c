@@ -15,7 +15,7 @@
 #define MAX_STREAM_BYTES (G_GUINT64_CONSTANT (256) * 1024 * 1024)
 #define MAX_EVENTS       1000000
 #define IDLE_SECONDS     60
-#define SIMULATOR_HEADER "X-NeuralNav-Simulator"
+#define SIMULATOR        "neuralnav-sim"
 
 const char *const nav_stream_outcome_names[NAV_STREAM_N_OUTCOMES + 1] = {
   "complete", "incomplete", "refused", "failed", "unreached", "timeout", "cancelled", NULL,
@@ -61,6 +61,20 @@ nav_stream_session_new (guint max_connections)
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
   return session;
+}
+
+/**
+ * nav_stream_is_simulated:
+ *
+ * Returns: whether our simulator answered: it names itself in `Server`
+ */
+gboolean
+nav_stream_is_simulated (SoupMessage *message)
+{
+  const char *server =
+    soup_message_headers_get_one (soup_message_get_response_headers (message), "Server");
+
+  return server != NULL && g_str_has_prefix (server, SIMULATOR);
 }
 
 static void
@@ -300,9 +314,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   stream->result.status = soup_message_get_status (stream->message);
-  stream->result.simulated =
-    soup_message_headers_get_one (soup_message_get_response_headers (stream->message),
-                                  SIMULATOR_HEADER) != NULL;
+  stream->result.simulated = nav_stream_is_simulated (stream->message);
   if (is_stream (stream->message))
     stream->sse = nav_sse_new (MAX_EVENT_BYTES);
   read_more (stream);

@@ -80,6 +80,7 @@ typedef struct {
 } NavStreamHooks;
 
 SoupSession *nav_stream_session_new (guint max_connections);
+gboolean nav_stream_is_simulated (SoupMessage *message);
 NavStream *nav_stream_start (SoupSession *session, const NavStreamRequest *request,
                              const NavStreamHooks *hooks, gpointer data);
 void nav_stream_cancel (NavStream *stream);

@@ -431,6 +431,47 @@ test_wrong_model (void)
   g_assert_cmpstr (nav_error_get_field (error), ==, "model");
 }
 
+static FakeAnswer
+answer_simulated (void)
+{
+  return (FakeAnswer){ g_strdup ("HTTP/1.1 200 OK\r\nServer: neuralnav-sim\r\n"
+                                 "Content-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+                                 EVENT ("{\"content\":\"a\"}") DONE),
+                       FALSE };
+}
+
+static FakeAnswer
+respond_simulated (const char *target, const char *body, guint n, gpointer data)
+{
+  FakeAnswer models = fake_models ("vllm", "some/model");
+  g_autoptr (GString) bytes = g_string_new (models.bytes);
+
+  (void) body;
+  (void) n;
+  (void) data;
+  g_free (models.bytes);
+  if (g_str_has_prefix (target, "POST"))
+    return answer_simulated ();
+  g_string_replace (bytes, "Content-Type", "Server: neuralnav-sim\r\nContent-Type", 1);
+  return (FakeAnswer){ g_string_free (g_steal_pointer (&bytes), FALSE), FALSE };
+}
+
+/* Our own simulator says what it is, so that nobody takes its figures for those of a GPU. */
+static void
+test_simulated (void)
+{
+  g_autoptr (FakeServer) fake = fake_server_new (respond_simulated, NULL);
+  g_autofree char *url = fake_server_url (fake, "");
+  g_autoptr (NavTestResult) result =
+    run_test (&(NavTestOptions){ url, NULL, NULL, "Hello", 16, 30 }, NULL, NULL, NULL);
+  g_autoptr (NavTestResult) real = ask_events (EVENT ("{\"content\":\"a\"}") DONE, NULL);
+
+  g_assert_nonnull (result);
+  g_assert_true (result->endpoint->simulated);
+  g_assert_cmpint (result->record.outcome, ==, NAV_STREAM_COMPLETE);
+  g_assert_false (real->endpoint->simulated);
+}
+
 /* What is sent: Ollama knows max_tokens only; a key goes into its header. */
 static void
 test_request (void)
@@ -469,6 +510,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/client/kserve", test_kserve);
   g_test_add_func ("/observe/client/not-found", test_not_found);
   g_test_add_func ("/observe/client/wrong-model", test_wrong_model);
+  g_test_add_func ("/observe/client/simulated", test_simulated);
   g_test_add_func ("/observe/client/request", test_request);
   return g_test_run ();
 }
