@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The memory that vLLM sets aside for LoRA adapters. For each slot (--max-loras) every linear layer
-// of attention and of dense MLPs gets two matrices of the largest rank (--max-lora-rank), in 16 bits,
-// whatever adapters are loaded later: A (rank x inputs) and B (outputs x rank)
+// of attention and of dense MLPs gets two matrices of the largest rank (--max-lora-rank), in 16
+// bits, whatever adapters are loaded later: A (rank x inputs) and B (outputs x rank)
 // (vllm/lora/layers/column_parallel_linear.py and row_parallel_linear.py, create_lora_weights).
 //
 // Tensor parallelism splits what it splits of the layer itself: B where outputs are split (queries,
-// keys, values, gate, up), A where inputs are (attention output, down); the other matrix is whole on
-// every GPU. Routed experts take no adapters.
+// keys, values, gate, up), A where inputs are (attention output, down); the other matrix is whole
+// on every GPU. Routed experts take no adapters.
 
 #include "serving/nav-lora.h"
 

@@ -59,9 +59,11 @@ push_late (NavSimulator *simulator, guint index)
   double arrival = nav_simulator_request (simulator, index)->arrival_ms;
   guint at = late->len;
 
-  while (at > simulator->late_head &&
-         nav_simulator_request (simulator, g_array_index (late, guint, at - 1))->arrival_ms > arrival)
-    at--;
+  for (; at > simulator->late_head; at--) {
+    guint before = g_array_index (late, guint, at - 1);
+    if (nav_simulator_request (simulator, before)->arrival_ms <= arrival)
+      break;
+  }
   g_array_insert_val (late, at, index);
 }
 
