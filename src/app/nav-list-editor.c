@@ -27,6 +27,8 @@ struct _NavListEditor {
   const NavNeedField *field;
   GPtrArray *items; /* (element-type Item) that can be chosen, by name */
   GHashTable *chosen; /* set of ids */
+  char *name;         /* (nullable): what the value is called, for those who do not see it */
+  char *state;
   gboolean showing;
 };
 
@@ -87,12 +89,24 @@ summary_of (NavListEditor *self)
 }
 
 static void
+update_description (NavListEditor *self)
+{
+  g_autofree char *full = NULL;
+
+  if (self->name == NULL)
+    return;
+  full = g_strdup_printf ("%s: %s", self->name, gtk_label_get_label (self->summary));
+  _nav_editor_describe_widget (self->button, full, self->state);
+}
+
+static void
 update_summary (NavListEditor *self)
 {
   g_autofree char *text = summary_of (self);
 
   gtk_label_set_label (self->summary, text);
   gtk_widget_set_tooltip_text (self->button, text);
+  update_description (self);
 }
 
 static void
@@ -250,9 +264,12 @@ static void
 nav_list_editor_describe (NavEditor *editor, const char *name, const char *state)
 {
   NavListEditor *self = NAV_LIST_EDITOR (editor);
-  g_autofree char *full = g_strdup_printf ("%s: %s", name, gtk_label_get_label (self->summary));
 
-  _nav_editor_describe_widget (self->button, full, state);
+  g_free (self->name);
+  self->name = g_strdup (name);
+  g_free (self->state);
+  self->state = g_strdup (state);
+  update_description (self);
 }
 
 static void
@@ -284,6 +301,8 @@ nav_list_editor_finalize (GObject *object)
 
   g_ptr_array_unref (self->items);
   g_hash_table_unref (self->chosen);
+  g_free (self->name);
+  g_free (self->state);
   G_OBJECT_CLASS (nav_list_editor_parent_class)->finalize (object);
 }
 

@@ -25,6 +25,8 @@ struct _NavNeedRow {
   NavOriginMark *mark;
   GtkLabel *problem;
   NavLeaf *shown;     /* (nullable): what the editor shows or made */
+  NavLeaf *marked;    /* (nullable): whose origin is told */
+  gboolean told;      /* @marked is valid */
   gboolean editing;   /* the person is about to change it */
   gboolean wrong;     /* what is typed cannot be meant so */
   guint pointed;      /* by how many of pointer and keyboard */
@@ -49,6 +51,8 @@ leaf_in (NavSpec *spec, NavSpecField field, guint workload)
 static void
 show_problem (NavNeedRow *self, const char *text, gboolean wrong)
 {
+  if (self->wrong == wrong && g_str_equal (gtk_label_get_label (self->problem), text ? text : ""))
+    return;
   self->wrong = wrong;
   gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
   gtk_label_set_label (self->problem, text ? text : "");
@@ -106,12 +110,26 @@ on_finished (NavNeedRow *self)
                             self->workload));
 }
 
+static gboolean
+same_origin (const NavLeaf *a, const NavLeaf *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return a->origin == b->origin && a->turn == b->turn && g_strcmp0 (a->by, b->by) == 0;
+}
+
+/* Most of what is asked to be told is told already. */
 static void
 update_mark (NavNeedRow *self, NavLeaf *leaf)
 {
-  g_autofree char *state =
-    leaf ? nav_project_words_origin (nav_text_words (), leaf) : g_strdup (_ ("not set"));
+  g_autofree char *state = NULL;
 
+  if (self->told && same_origin (self->marked, leaf))
+    return;
+  self->told = TRUE;
+  g_clear_pointer (&self->marked, nav_leaf_unref);
+  self->marked = leaf ? nav_leaf_ref (leaf) : NULL;
+  state = leaf ? nav_project_words_origin (nav_text_words (), leaf) : g_strdup (_ ("not set"));
   gtk_label_set_label (self->origin, state);
   nav_origin_mark_set (self->mark, leaf, state, self->name);
   nav_editor_describe (NAV_EDITOR (self->editor), self->name, state);
@@ -257,6 +275,7 @@ nav_need_row_dispose (GObject *object)
   g_clear_object (&self->project);
   g_clear_object (&self->spotlight);
   g_clear_pointer (&self->shown, nav_leaf_unref);
+  g_clear_pointer (&self->marked, nav_leaf_unref);
   g_clear_pointer (&self->name, g_free);
   G_OBJECT_CLASS (nav_need_row_parent_class)->dispose (object);
 }

@@ -108,7 +108,7 @@ nav_tokens_editor_describe (NavEditor *editor, const char *name, const char *sta
   g_autofree char *spread = g_strdup_printf (_ ("%s: spread"), name);
 
   _nav_editor_describe_widget (self->entry, name, state);
-  _nav_editor_describe_widget (self->button, spread, gtk_label_get_label (self->summary));
+  _nav_editor_describe_widget (self->button, spread, state);
 }
 
 static void

@@ -46,6 +46,12 @@ _nav_window_update_menus (NavWindow *self)
   g_autofree char *undo = label_of (_ ("Undo"), nav_project_get_undo_step (self->project));
   g_autofree char *redo = label_of (_ ("Redo"), nav_project_get_redo_step (self->project));
 
+  if (g_strcmp0 (undo, self->undo_label) == 0 && g_strcmp0 (redo, self->redo_label) == 0)
+    return;
+  g_free (self->undo_label);
+  self->undo_label = g_strdup (undo);
+  g_free (self->redo_label);
+  self->redo_label = g_strdup (redo);
   g_menu_remove_all (self->undo_menu);
   append (self->undo_menu, undo, "win.undo");
   append (self->undo_menu, redo, "win.redo");

@@ -29,6 +29,8 @@ struct _NavWindow {
   GMenu *recent_menu;
   GMenu *demo_menu;
   GMenu *undo_menu;
+  char *undo_label; /* what it says now */
+  char *redo_label;
   NavBanner *banner;
   GtkStack *pages;
   AdwStatusPage *failed;

@@ -343,6 +343,8 @@ nav_window_dispose (GObject *object)
   g_clear_object (&self->spotlight);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->undo_label, g_free);
+  g_clear_pointer (&self->redo_label, g_free);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->shown_plan, nav_plan_unref);
   G_OBJECT_CLASS (nav_window_parent_class)->dispose (object);
