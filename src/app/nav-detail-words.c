@@ -98,11 +98,7 @@ append_evidence (GtkListBox *list, const NavEvidence *evidence)
   g_autofree char *collection = nav_text_capital (nav_words_term (
     nav_text_words (), NAV_WORDS_COLLECTION, nav_collection_names[evidence->collection]));
   g_autofree char *title = g_strdup_printf ("%s: %s", collection, evidence->name);
-  const char *source = evidence->source ? evidence->source : _ ("no source stated");
-  g_autofree char *subtitle = evidence->unverified
-                                /* Translators: %s is what to cite */
-                                ? g_strdup_printf (_ ("%s; not all of it is confirmed"), source)
-                                : g_strdup (source);
+  g_autofree char *subtitle = nav_plan_words_evidence (nav_text_words (), evidence);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
@@ -123,7 +119,7 @@ nav_detail_section_evidence (NavPlan *plan, NavRecommendation *r)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   GtkWidget *list = new_list (_ ("What this rests on"));
-  g_autoptr (GPtrArray) all = nav_plan_collect_evidence (plan, r);
+  g_autoptr (GPtrArray) all = nav_plan_collect_evidence (nav_text_words (), plan, r);
 
   for (guint i = 0; i < all->len; i++)
     append_evidence (GTK_LIST_BOX (list), all->pdata[i]);

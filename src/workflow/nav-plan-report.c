@@ -12,6 +12,7 @@
 #include "base/nav-clock.h"
 #include "workflow/nav-plan-columns.h"
 #include "workflow/nav-plan-compare.h"
+#include "workflow/nav-plan-evidence.h"
 #include "workflow/nav-plan-words.h"
 #include "workflow/nav-spec-words.h"
 #include "workflow/nav-words-private.h"
@@ -163,6 +164,23 @@ write_findings (Writing *w, const char *heading, const GPtrArray *findings)
 }
 
 static void
+write_evidence (Writing *w, const NavRecommendation *r)
+{
+  g_autoptr (GPtrArray) all = nav_plan_collect_evidence (w->style, w->plan, r);
+
+  add_heading (w, N_ ("What this rests on"));
+  for (guint i = 0; i < all->len; i++) {
+    const NavEvidence *evidence = all->pdata[i];
+    g_autofree char *words = nav_plan_words_evidence (w->style, evidence);
+    g_autofree char *collection = nav_words_capital (nav_words_term (
+      w->style, NAV_WORDS_COLLECTION, nav_collection_names[evidence->collection]));
+    g_autofree char *item =
+      g_strdup_printf ("%s: %s. %s", collection, evidence->name, words);
+    nav_report_add_item (w->report, item);
+  }
+}
+
+static void
 write_hero (Writing *w, const NavRecommendation *r)
 {
   add_heading (w, N_ ("Recommended"));
@@ -287,6 +305,8 @@ nav_plan_report_new (const NavWordsStyle *style, NavPlan *plan, const char *titl
   if (bests->len > 0)
     write_findings (&w, N_ ("What could go wrong"),
                     ((NavRecommendation *) bests->pdata[0])->risks);
+  if (bests->len > 0)
+    write_evidence (&w, bests->pdata[0]);
   add_heading (&w, N_ ("How we searched"));
   write_end (&w, created_us);
   return w.report;

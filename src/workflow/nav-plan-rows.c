@@ -29,6 +29,8 @@ add_rows_of (NavCatalog *catalog, JsonObject *rows, const NavRecommendation *r)
   add_row (catalog, rows, NAV_COLLECTION_GPUS, r->candidate->gpu->id);
   if (r->quality != NULL)
     add_row (catalog, rows, NAV_COLLECTION_QUALITY, r->quality->id);
+  for (gsize i = 0; i < NAV_MAX_EVIDENCE && r->forecast.evidence[i] != NULL; i++)
+    add_row (catalog, rows, NAV_COLLECTION_BENCHMARKS, r->forecast.evidence[i]);
   for (gsize i = 0; r->price.rows != NULL && r->price.rows[i] != NULL; i++)
     add_row (catalog, rows, NAV_COLLECTION_PRICES, r->price.rows[i]);
 }
