@@ -25,6 +25,9 @@ distribution_alloc (NavDistributionKind kind)
   return distribution;
 }
 
+/* How finely a spread is cut when it is shifted. */
+#define SHIFTED_VALUES 256
+
 static double
 whole_tokens (double tokens)
 {
@@ -237,6 +240,44 @@ nav_distribution_new_scaled (const NavDistribution *distribution, double factor)
                                           d->stated_stddev * factor, d->min * factor,
                                           d->max * factor);
   return scaled ? scaled : nav_distribution_new_fixed (d->mean * factor);
+}
+
+/* By its quantiles, which stand for equal shares. */
+static NavDistribution *
+shift_quantiles (const NavDistribution *d, double tokens)
+{
+  double values[SHIFTED_VALUES];
+
+  for (guint i = 0; i < SHIFTED_VALUES; i++)
+    values[i] = nav_distribution_quantile (d, (i + 0.5) / SHIFTED_VALUES) + tokens;
+  return nav_distribution_new_empirical (values, SHIFTED_VALUES);
+}
+
+/**
+ * nav_distribution_new_shifted:
+ * @tokens: 0 or more
+ *
+ * Returns: (transfer full): lengths that are longer by @tokens, exactly for fixed, uniform and
+ *   empirical ones, else by 256 quantiles
+ */
+NavDistribution *
+nav_distribution_new_shifted (const NavDistribution *distribution, double tokens)
+{
+  const NavDistribution *d = distribution;
+
+  g_return_val_if_fail (distribution != NULL && tokens >= 0, NULL);
+
+  if (d->kind == NAV_DISTRIBUTION_FIXED)
+    return nav_distribution_new_fixed (d->mean + tokens);
+  if (d->kind == NAV_DISTRIBUTION_UNIFORM)
+    return nav_distribution_new_uniform (d->min + tokens, d->max + tokens);
+  if (d->kind == NAV_DISTRIBUTION_EMPIRICAL) {
+    g_autofree double *values = g_new (double, d->n_values);
+    for (guint i = 0; i < d->n_values; i++)
+      values[i] = d->values[i] + tokens;
+    return nav_distribution_new_empirical (values, d->n_values);
+  }
+  return shift_quantiles (d, tokens);
 }
 
 NavDistribution *

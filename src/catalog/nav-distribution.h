@@ -49,6 +49,7 @@ NavDistribution *nav_distribution_new_empirical (const double *values, guint n_v
 NavDistribution *nav_distribution_new_from_json (JsonNode *node, const char *path, GError **error);
 JsonNode *nav_distribution_to_json (const NavDistribution *distribution);
 NavDistribution *nav_distribution_new_scaled (const NavDistribution *distribution, double factor);
+NavDistribution *nav_distribution_new_shifted (const NavDistribution *distribution, double tokens);
 NavDistribution *nav_distribution_ref (NavDistribution *distribution);
 void nav_distribution_unref (NavDistribution *distribution);
 guint nav_distribution_draw (const NavDistribution *distribution, NavRandom *random);

@@ -77,6 +77,7 @@ nav_cli_render_explanation (NavCliText *text, NavPlan *plan)
     "cost_per_month",           "replicas",
     "max_rate_per_replica",     "slo.metrics[0].predicted",
     "slo.metrics[1].predicted", "slo.metrics[2].predicted",
+    "sensitivity.rate[1].replicas", "knee.share",
     "scores.quality",           "scores.balanced",
     "memory.kv_tokens",         "cost_per_million_tokens.mean_load",
   };

@@ -112,8 +112,9 @@ render_basis (NavCliText *text, const NavRecommendation *r)
 {
   g_autofree char *basis = nav_plan_words_basis (style, r);
   g_autofree char *words = g_strdup_printf (
-    "%s: %s", basis,
-    nav_words_term (style, NAV_WORDS_BASIS_LONG, nav_basis_names[r->forecast.basis]));
+    "%s: %s%s", basis,
+    nav_words_term (style, NAV_WORDS_BASIS_LONG, nav_basis_names[r->forecast.basis]),
+    r->played_replicas > 0 ? _ (", simulated request by request") : "");
 
   nav_cli_text_labelled (text, 2, LABEL, _ ("Basis"), words);
 }
@@ -143,9 +144,41 @@ join_findings (const GPtrArray *findings)
   return g_string_free (out, FALSE);
 }
 
+/* Each workload's own figures, where there are several. */
 static void
-render_card (NavCliText *text, const NavRecommendation *r)
+render_classes (NavCliText *text, NavPlan *plan, const NavRecommendation *r)
 {
+  if (r->classes == NULL || r->classes->len < 2)
+    return;
+  nav_cli_text_blank (text);
+  for (guint i = 0; i < r->classes->len; i++) {
+    const NavClassReport *report = &g_array_index (r->classes, NavClassReport, i);
+    g_autofree char *name = nav_plan_words_workload (style, plan, report->workload);
+    g_autofree char *words = nav_plan_words_class (style, report);
+    g_autofree char *verdict = g_strdup_printf (
+      "%s %s", verdict_mark (report->slo.verdict),
+      nav_words_term (style, NAV_WORDS_VERDICT, nav_verdict_names[report->slo.verdict]));
+
+    nav_cli_text_start (text, 2);
+    nav_cli_text_cell (text, LIST_LABEL, NAV_CLI_DIM, name);
+    nav_cli_text_cell (text, 44, NAV_CLI_PLAIN, words);
+    nav_cli_text_cell (text, 0, verdict_style (report->slo.verdict), verdict);
+    nav_cli_text_end (text);
+  }
+}
+
+static void
+render_if_known (NavCliText *text, const char *label, const char *words)
+{
+  if (words != NULL)
+    nav_cli_text_labelled (text, 2, LABEL, label, words);
+}
+
+static void
+render_card (NavCliText *text, NavPlan *plan, const NavRecommendation *r)
+{
+  g_autofree char *what_if = nav_plan_words_what_if (style, r);
+  g_autofree char *knee = nav_plan_words_knee (style, r);
   g_autofree char *quality = nav_plan_words_quality (style, r);
   g_autofree char *configuration = nav_plan_words_configuration (style, r);
   g_autofree char *checkpoint = checkpoint_words (r);
@@ -157,10 +190,13 @@ render_card (NavCliText *text, const NavRecommendation *r)
   render_price (text, r);
   nav_cli_text_blank (text);
   render_metrics (text, &r->slo);
+  render_classes (text, plan, r);
   nav_cli_text_blank (text);
   nav_cli_text_labelled (text, 2, LABEL, _ ("Quality"), quality);
   render_basis (text, r);
   render_capacity (text, r);
+  render_if_known (text, _ ("Knee"), knee);
+  render_if_known (text, _ ("What if"), what_if);
   nav_cli_text_labelled (text, 2, LABEL, _ ("Why"), why);
 }
 
@@ -326,7 +362,7 @@ nav_cli_render_plan (NavCliText *text, NavPlan *plan, const NavIntent *intent)
   nav_cli_text_paragraph (text, 0, 0, NAV_CLI_BOLD, summary);
   if (hero != NULL) {
     nav_cli_text_heading (text, _ ("Balanced best"));
-    render_card (text, hero);
+    render_card (text, plan, hero);
     render_others (text, plan, hero);
   } else {
     render_misses (text, plan);

@@ -28,6 +28,7 @@ typedef struct {
   char *fix;
   char *save;
   char *format;
+  gboolean refine;
 } PlanOptions;
 
 static void
@@ -48,8 +49,16 @@ show_progress (NavProject *project, GParamSpec *pspec, gpointer data)
 {
   (void) pspec;
   (void) data;
-  g_printerr ("\r\033[K%s %d %%", _ ("Planning…"),
+  g_printerr ("\r\033[K%s %d %%",
+              nav_project_get_refining (project) ? _ ("Simulating…") : _ ("Planning…"),
               (int) (nav_project_get_progress (project) * 100));
+}
+
+static gboolean
+is_working (NavProject *project)
+{
+  return nav_project_get_busy (project) || nav_project_get_refining (project) ||
+         nav_project_get_solving (project);
 }
 
 static gboolean
@@ -77,7 +86,7 @@ nav_cli_run_project (NavCli *cli, NavProject *project, GError **error)
                            : 0;
 
   nav_project_plan (project);
-  while ((nav_project_get_busy (project) || nav_project_get_solving (project)) && !interrupted)
+  while (is_working (project) && !interrupted)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (source);
   g_clear_signal_handler (&handler, project);
@@ -156,11 +165,13 @@ overlay (NavSpec *base, NavSpec *top)
 
 /* The sentence first; what the specification says wins. */
 static NavProject *
-make_project (NavCli *cli, const char *text, NavSpec *spec, GError **error)
+make_project (NavCli *cli, const PlanOptions *options, const char *text, NavSpec *spec,
+              GError **error)
 {
   g_autoptr (NavProject) project = nav_project_new (cli->catalog, nav_clock_system ());
   g_autoptr (NavSpec) both = NULL;
 
+  nav_project_set_refine (project, options->refine, (guint64) cli->seed);
   if (text != NULL && !nav_project_say (project, text, error))
     return NULL;
   if (spec != NULL) {
@@ -214,11 +225,10 @@ answer_line (NavCli *cli, JsonNode *line, gpointer data, GError **error)
   g_autoptr (NavSpec) spec = NULL;
   g_autoptr (NavProject) project = NULL;
 
-  (void) data;
   if (local == NULL && text == NULL)
     spec = spec_from_json (line, &local);
   if (local == NULL)
-    project = make_project (cli, text, spec, &local);
+    project = make_project (cli, data, text, spec, &local);
   if (project == NULL) {
     g_propagate_error (error, local);
     return NULL;
@@ -351,7 +361,7 @@ run_single (NavCli *cli, const PlanOptions *options, const char *argument)
   if (error == NULL && options->spec != NULL)
     spec = read_spec (options->spec, &error);
   if (error == NULL)
-    project = make_project (cli, text, spec, &error);
+    project = make_project (cli, options, text, spec, &error);
   if (project == NULL)
     return nav_cli_fail (cli, error);
   if (options->solve != NULL)
@@ -402,10 +412,12 @@ nav_cli_plan (NavCli *cli, int argc, char **argv)
       N_ ("Plan the specification in a file"), N_ ("FILE") },
     { "batch", 'b', 0, G_OPTION_ARG_FILENAME, &options.batch,
       N_ ("Answer each line of a file of JSON Lines"), N_ ("FILE") },
+    { "refine", 'r', 0, G_OPTION_ARG_NONE, &options.refine,
+      N_ ("Simulate the best configurations request by request"), NULL },
     { "solve", 0, 0, G_OPTION_ARG_STRING, &options.solve,
-      N_ ("Ask backwards: what fixed hardware or money can do"), "users|rate|input|target" },
+      N_ ("Ask backwards: users, rate, input or target"), N_ ("WHAT") },
     { "fix", 0, 0, G_OPTION_ARG_STRING, &options.fix,
-      N_ ("What is fixed; money is in US dollars a month"), "gpu=l4,count=2|budget=5000" },
+      N_ ("What there is: gpu=l4,count=2 or budget=5000"), N_ ("WHAT") },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Save the plan"),
       N_ ("FILE.nnplan") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
@@ -423,6 +435,6 @@ nav_cli_plan (NavCli *cli, int argc, char **argv)
     return result;
   if (nav_cli_load_catalog (cli, &error) == NULL)
     return nav_cli_fail (cli, error);
-  return options.batch ? nav_cli_batch (cli, options.batch, answer_line, NULL)
+  return options.batch ? nav_cli_batch (cli, options.batch, answer_line, &options)
                        : run_single (cli, &options, argc > 1 ? argv[1] : NULL);
 }

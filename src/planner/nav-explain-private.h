@@ -12,6 +12,7 @@ typedef struct {
   NavSpec *spec;
   const NavDemand *demand;
   NavCatalog *catalog;
+  int workload; /* the one that is asked about; -1: all */
 } NavExplaining;
 
 typedef NavDerivation *(*NavExplainFunc) (const NavExplaining *e, const char *path);
@@ -40,6 +41,10 @@ NavDerivation *nav_explain_memory (const NavExplaining *e, const char *path);
 NavDerivation *nav_explain_forecast (const NavExplaining *e, const char *path);
 NavDerivation *nav_explain_slo (const NavExplaining *e, const char *path);
 NavDerivation *nav_explain_money (const NavExplaining *e, const char *path);
+NavDerivation *nav_explain_classes (const NavExplaining *e, const char *path);
+NavDerivation *nav_explain_played (const NavExplaining *e, const char *path);
+NavDerivation *nav_explain_sensitivity (const NavExplaining *e, const char *path);
+NavDerivation *nav_explain_knee (const NavExplaining *e, const char *path);
 NavDerivation *nav_explain_scores (const NavExplaining *e, const char *path);
 
 G_END_DECLS

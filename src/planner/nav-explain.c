@@ -4,6 +4,7 @@
 
 #include "planner/nav-explain.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "planner/nav-explain-private.h"
@@ -67,6 +68,8 @@ nav_explain_tokens (const NavExplaining *e, gboolean output)
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_derivation_unref);
 
   for (guint w = 0; w < nav_spec_get_n_workloads (e->spec); w++) {
+    if (e->workload >= 0 && w != (guint) e->workload)
+      continue;
     g_ptr_array_add (parts, nav_why_leaf (e->spec, field, w));
     if (output && e->r->candidate->thinking)
       g_ptr_array_add (parts, nav_why_leaf (e->spec, NAV_WORKLOAD_THINKING_TOKENS, w));
@@ -85,6 +88,14 @@ nav_explain_target (const NavExplaining *e, NavMetric metric)
     if (nav_judged_metrics[i] == metric)
       return nav_why_leaf (e->spec, nav_judged_fields[i], 0);
   return NULL;
+}
+
+static const char *
+how_rate_was_found (const NavRecommendation *r)
+{
+  if (r->forecast.method == NAV_METHOD_SIMULATION)
+    return r->margin_held ? "highest-rate-simulated-with-margin" : "highest-rate-simulated";
+  return r->margin_held ? "highest-rate-with-margin" : "highest-rate";
 }
 
 /* The highest rate rests on the targets and on all that the forecast rests on. */
@@ -108,17 +119,20 @@ nav_explain_max_rate (const NavExplaining *e)
                                        e->r->candidate->model->active_parameters, "parameters",
                                        "models", e->r->candidate->model->id));
   return nav_derivation_new_array ("max_rate_per_replica", e->r->max_rate_per_replica, "req/s",
-                                   e->r->margin_held ? "highest-rate-with-margin" : "highest-rate",
-                                   parts);
+                                   how_rate_was_found (e->r), parts);
 }
 
+/* A pool that was simulated may need more than each replica by itself promises. */
 NavDerivation *
 nav_explain_replicas (const NavExplaining *e)
 {
+  double own = (double) e->r->replicas - e->r->spare_replicas;
+  gboolean more =
+    own > MAX (ceil (e->demand->planned_rps / e->r->max_rate_per_replica - 1e-6), 1);
   NavDerivation *working =
-    nav_derivation_new ("working_replicas", (double) e->r->replicas - e->r->spare_replicas,
-                        "replicas", "divide-round-up", nav_explain_planned_rate (e),
-                        nav_explain_max_rate (e), NULL);
+    nav_derivation_new ("working_replicas", own, "replicas",
+                        more ? "divide-round-up-and-pool" : "divide-round-up",
+                        nav_explain_planned_rate (e), nav_explain_max_rate (e), NULL);
 
   if (e->r->spare_replicas == 0)
     return working;
@@ -253,6 +267,10 @@ static const NavExplainEntry entries[] = {
   { "forecast.", nav_explain_forecast },
   { "forecast_rate", nav_explain_forecast },
   { "slo.", nav_explain_slo },
+  { "classes[", nav_explain_classes },
+  { "simulated_replicas", nav_explain_played },
+  { "sensitivity.", nav_explain_sensitivity },
+  { "knee.", nav_explain_knee },
   { "scores.", nav_explain_scores },
 };
 
@@ -260,7 +278,7 @@ NavDerivation *
 nav_explain (NavPlan *plan, NavRecommendation *recommendation, const char *path)
 {
   NavExplaining e = { plan, recommendation, nav_plan_get_spec (plan), nav_plan_get_demand (plan),
-                      nav_plan_get_catalog (plan) };
+                      nav_plan_get_catalog (plan), -1 };
   NavDerivation *found;
 
   g_return_val_if_fail (path != NULL, NULL);

@@ -50,22 +50,11 @@ relax_targets (NavMiss *miss, const NavRecommendation *r)
   }
 }
 
-static const NavSearchGpu *
-find_gpu (const NavSearch *search, const NavRecommendation *r)
-{
-  for (guint i = 0; i < search->gpus->len; i++) {
-    const NavSearchGpu *gpu = &g_array_index (search->gpus, NavSearchGpu, i);
-    if (gpu->gpu == r->candidate->gpu)
-      return gpu;
-  }
-  g_return_val_if_reached (NULL);
-}
-
 /* An inventory that cannot be added to by renting may be too small. */
 static void
 relax_inventory (const NavSearch *search, NavMiss *miss, const NavRecommendation *r)
 {
-  const NavSearchGpu *gpu = find_gpu (search, r);
+  const NavSearchGpu *gpu = nav_search_find_gpu (search, r);
 
   if (nav_search_owned_only (gpu) && r->gpus > gpu->owned_free)
     relax (miss, NAV_SPEC_INVENTORY, gpu->owned_free, r->gpus);
@@ -167,7 +156,7 @@ resize (const NavSearch *search, const NavMiss *miss)
       if (miss->relax[i].field == nav_judged_fields[t])
         demand.targets[nav_judged_metrics[t]] = miss->relax[i].to;
   return nav_search_size (
-    &(NavTrial){ search, find_gpu (search, r), r->candidate, &r->memory, NULL }, &demand);
+    &(NavTrial){ search, nav_search_find_gpu (search, r), r->candidate, &r->memory, NULL }, &demand);
 }
 
 static gboolean

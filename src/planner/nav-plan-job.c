@@ -158,7 +158,7 @@ run_search (const NavSearch *search, GPtrArray *notes, guint n_threads, NavPlanP
 
   if (results == NULL)
     return NULL;
-  plan = nav_plan_new_from_results (search, results, search->items->len, notes);
+  plan = nav_plan_new_from_results (search, results, search->items->len, notes, n_threads);
   nav_search_results_free (results, search->items->len);
   return plan;
 }

@@ -10,7 +10,9 @@ void nav_ranking_sort (GPtrArray *all, NavPlanList list);
 GPtrArray *nav_ranking_list (GPtrArray *all, NavPlanList list);
 void nav_ranking_mark_pareto (GPtrArray *all);
 NavPlan *nav_plan_new_from_results (const NavSearch *search, NavSearchResult *results,
-                                    guint n_results, GPtrArray *notes);
+                                    guint n_results, GPtrArray *notes, guint n_threads);
+NavPlan *nav_plan_new_refined (const NavSearch *search, NavPlan *plan, GPtrArray *all,
+                               GPtrArray *missed, guint n_refined, guint n_threads);
 
 /**
  * NavJobFunc: does one of the independent items of a job. Called on several threads at once, each

@@ -26,6 +26,7 @@ struct _NavPlan {
   guint considered;
   guint fitting;
   guint feasible;
+  guint simulated;
 };
 
 G_DEFINE_BOXED_TYPE (NavPlan, nav_plan, nav_plan_ref, nav_plan_unref)
@@ -62,7 +63,8 @@ finish_recommendations (NavPlan *plan, const NavSearch *search, GPtrArray *all)
 {
   for (guint i = 0; i < all->len; i++) {
     NavRecommendation *r = all->pdata[i];
-    r->id = nav_candidate_make_id (r->candidate, r->replicas);
+    if (r->id == NULL)
+      r->id = nav_candidate_make_id (r->candidate, r->replicas);
   }
   nav_scores_fill (search, all);
   nav_ranking_mark_pareto (all);
@@ -73,7 +75,7 @@ finish_recommendations (NavPlan *plan, const NavSearch *search, GPtrArray *all)
 
 /* The best by balance, and whatever heads another list. */
 static void
-keep_recommendations (NavPlan *plan, const NavSearch *search, GPtrArray *all)
+keep_recommendations (NavPlan *plan, GPtrArray *all)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
 
@@ -86,10 +88,34 @@ keep_recommendations (NavPlan *plan, const NavSearch *search, GPtrArray *all)
     if (((NavRecommendation *) all->pdata[i])->pareto)
       g_hash_table_add (kept, all->pdata[i]);
   for (guint i = 0; i < all->len; i++)
-    if (g_hash_table_contains (kept, all->pdata[i])) {
-      nav_reasons_fill (search, all->pdata[i]);
+    if (g_hash_table_contains (kept, all->pdata[i]))
       g_ptr_array_add (plan->recommendations, nav_recommendation_ref (all->pdata[i]));
-    }
+}
+
+typedef struct {
+  NavPlan *plan;
+  const NavSearch *search;
+} Explaining;
+
+static void
+explain_item (guint item, guint thread, gpointer data)
+{
+  Explaining *explaining = data;
+  NavRecommendation *r = explaining->plan->recommendations->pdata[item];
+
+  (void) thread;
+  nav_sensitivity_fill (explaining->search, r);
+  nav_reasons_fill (explaining->search, r);
+}
+
+/* What is told of those that are kept, and costs too much to be told of all. */
+static void
+explain_recommendations (NavPlan *plan, const NavSearch *search, guint n_threads)
+{
+  Explaining explaining = { plan, search };
+
+  nav_job_run (plan->recommendations->len, n_threads, explain_item, &explaining, NULL, NULL, NULL,
+               NULL);
 }
 
 static GPtrArray *
@@ -108,20 +134,10 @@ gather (NavPlan *plan, NavSearchResult *results, guint n_results, GPtrArray *mis
   return all;
 }
 
-/**
- * nav_plan_new_from_results:
- * @results: (array length=n_results): of all items of @search, in their order
- * @notes: (transfer none) (element-type NavFinding): what there is to tell about the whole
- *
- * Returns: (transfer full): the plan; the same whatever the number of threads was
- */
-NavPlan *
-nav_plan_new_from_results (const NavSearch *search, NavSearchResult *results, guint n_results,
-                           GPtrArray *notes)
+static NavPlan *
+plan_new (const NavSearch *search, GPtrArray *notes)
 {
   NavPlan *plan = g_atomic_rc_box_new0 (NavPlan);
-  g_autoptr (GPtrArray) missed = g_ptr_array_new ();
-  g_autoptr (GPtrArray) all = NULL;
 
   plan->catalog = nav_catalog_ref (search->catalog);
   plan->calibration = nav_calibration_ref (search->calibration);
@@ -130,13 +146,63 @@ nav_plan_new_from_results (const NavSearch *search, NavSearchResult *results, gu
   plan->notes = g_ptr_array_ref (notes);
   plan->recommendations =
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_recommendation_unref);
+  return plan;
+}
+
+/**
+ * nav_plan_new_from_results:
+ * @results: (array length=n_results): of all items of @search, in their order
+ * @notes: (transfer none) (element-type NavFinding): what there is to tell about the whole
+ * @n_threads: 0: one a processor
+ *
+ * Returns: (transfer full): the plan; the same whatever the number of threads was
+ */
+NavPlan *
+nav_plan_new_from_results (const NavSearch *search, NavSearchResult *results, guint n_results,
+                           GPtrArray *notes, guint n_threads)
+{
+  NavPlan *plan = plan_new (search, notes);
+  g_autoptr (GPtrArray) missed = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = NULL;
+
   all = gather (plan, results, n_results, missed);
   finish_recommendations (plan, search, all);
-  keep_recommendations (plan, search, all);
+  keep_recommendations (plan, all);
+  explain_recommendations (plan, search, n_threads);
   if (plan->feasible > 0)
     g_ptr_array_set_size (missed, 0);
   plan->misses = nav_misses_collect (search, missed);
   return plan;
+}
+
+/**
+ * nav_plan_new_refined:
+ * @plan: what was refined
+ * @all: (element-type NavRecommendation): what does what is asked, to be scored and changed
+ * @missed: (element-type NavRecommendation): what turned out not to
+ * @n_refined: how many of both were simulated
+ *
+ * Returns: (transfer full): another plan of the same spec
+ */
+NavPlan *
+nav_plan_new_refined (const NavSearch *search, NavPlan *plan, GPtrArray *all, GPtrArray *missed,
+                      guint n_refined, guint n_threads)
+{
+  NavPlan *fine = plan_new (search, plan->notes);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  fine->considered = plan->considered;
+  fine->fitting = plan->fitting;
+  fine->feasible = plan->feasible - MIN (missed->len, plan->feasible);
+  fine->simulated = n_refined;
+  finish_recommendations (fine, search, all);
+  keep_recommendations (fine, all);
+  explain_recommendations (fine, search, n_threads);
+  if (all->len + missed->len == 0)
+    fine->misses = g_array_ref (plan->misses);
+  else
+    fine->misses = nav_misses_collect (search, all->len > 0 ? none : missed);
+  return fine;
 }
 
 NavCatalog *
@@ -250,4 +316,15 @@ guint
 nav_plan_get_feasible (NavPlan *plan)
 {
   return plan->feasible;
+}
+
+/**
+ * nav_plan_get_simulated:
+ *
+ * Returns: how many of them were simulated request by request; 0: the plan is not refined
+ */
+guint
+nav_plan_get_simulated (NavPlan *plan)
+{
+  return plan->simulated;
 }

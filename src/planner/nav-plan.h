@@ -68,6 +68,7 @@ const GArray *nav_plan_get_misses (NavPlan *plan);    /* NavMiss, nearest first 
 guint nav_plan_get_considered (NavPlan *plan);
 guint nav_plan_get_fitting (NavPlan *plan);
 guint nav_plan_get_feasible (NavPlan *plan);
+guint nav_plan_get_simulated (NavPlan *plan);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavPlan, nav_plan_unref)
 

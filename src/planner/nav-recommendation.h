@@ -47,6 +47,16 @@ typedef struct {
   NavSloMetric metrics[NAV_N_JUDGED];
 } NavSloReport;
 
+/**
+ * NavClassReport: what the requests of one workload do, when they were simulated.
+ */
+typedef struct {
+  guint workload;
+  double rate;                       /* requests a second of one replica */
+  NavLatency latency[NAV_N_METRICS]; /* ITL only where there is one workload */
+  NavSloReport slo;                  /* unknown where there is only a deadline */
+} NavClassReport;
+
 typedef enum {
   NAV_PRICE_NONE,  /* nobody knows what it costs */
   NAV_PRICE_CLOUD, /* from price rows */
@@ -67,6 +77,28 @@ typedef struct {
   guint gpus_per_instance; /* GPUs are billed in multiples of this; 0 or 1: singly */
   char **rows;             /* ids of the price rows */
 } NavPriceQuote;
+
+/**
+ * NavWhatIf: what it would take if one thing were so much less or more.
+ */
+typedef struct {
+  double change;         /* -0.2: a fifth less */
+  double max_rate;       /* requests a second of a replica then; 0: the targets cannot be held */
+  guint replicas;        /* spare ones included; 0: the targets cannot be held */
+  double cost_per_month; /* USD; NaN: not known */
+} NavWhatIf;
+
+#define NAV_N_CHANGES 2
+extern const double nav_changes[NAV_N_CHANGES]; /* a fifth less, a fifth more */
+
+/**
+ * NavKnee: how far a replica is from what it can carry at all.
+ */
+typedef struct {
+  double rate;    /* requests a second at which it saturates */
+  double share;   /* of it that the replica gets */
+  double ttft_ms; /* at the percentile of the targets, at 95 % of it */
+} NavKnee;
 
 typedef struct {
   double quality; /* 0-100; NaN: unknown */
@@ -108,6 +140,12 @@ typedef struct {
   NavForecast forecast;        /* of one replica at the planned rate, spares idle */
   double forecast_rate;        /* requests a second a replica gets there */
   NavSloReport slo;
+  GArray *classes;       /* (nullable) NavClassReport: each workload's, when simulated */
+  guint played_replicas; /* that were simulated together; 0: not simulated */
+  double saturated_rate; /* the least of a replica at which a simulation saturated; NaN: none did */
+  NavWhatIf if_rate[NAV_N_CHANGES];  /* the planned rate a fifth less, more */
+  NavWhatIf if_steps[NAV_N_CHANGES]; /* every step a fifth faster, slower */
+  NavKnee knee;
   NavScores scores;
   gboolean pareto;
   GPtrArray *why;   /* (element-type NavFinding) */
@@ -118,6 +156,7 @@ typedef struct {
 GType nav_recommendation_get_type (void);
 
 NavRecommendation *nav_recommendation_new (NavCandidate *candidate);
+NavRecommendation *nav_recommendation_copy (const NavRecommendation *recommendation);
 NavRecommendation *nav_recommendation_ref (NavRecommendation *recommendation);
 void nav_recommendation_unref (NavRecommendation *recommendation);
 

@@ -75,8 +75,30 @@ is_available (const NavSearchGpu *gpu, const NavRecommendation *r)
   return !nav_search_owned_only (gpu) || r->gpus <= gpu->owned_free;
 }
 
-static gboolean
-does_what_is_asked (const NavSearch *search, const NavSearchGpu *gpu, const NavRecommendation *r)
+/**
+ * nav_search_find_gpu:
+ *
+ * Returns: (transfer none): what the search knows of the GPU that @r runs on
+ */
+const NavSearchGpu *
+nav_search_find_gpu (const NavSearch *search, const NavRecommendation *r)
+{
+  for (guint i = 0; i < search->gpus->len; i++) {
+    const NavSearchGpu *gpu = &g_array_index (search->gpus, NavSearchGpu, i);
+    if (gpu->gpu == r->candidate->gpu)
+      return gpu;
+  }
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * nav_search_does_what_is_asked:
+ *
+ * Returns: whether the targets hold, on GPUs that can be had, within the limits
+ */
+gboolean
+nav_search_does_what_is_asked (const NavSearch *search, const NavSearchGpu *gpu,
+                               const NavRecommendation *r)
 {
   return r->max_rate_per_replica > 0 && r->slo.verdict <= NAV_VERDICT_CLOSE &&
          is_available (gpu, r) && !nav_search_breaks_limits (search, r);
@@ -90,7 +112,7 @@ add_lean (const NavTrial *trial, const NavRecommendation *held, NavSearchResult 
 
   if (lean == NULL)
     return FALSE;
-  if (!does_what_is_asked (trial->search, trial->gpu, lean)) {
+  if (!nav_search_does_what_is_asked (trial->search, trial->gpu, lean)) {
     nav_recommendation_unref (lean);
     return FALSE;
   }
@@ -104,7 +126,7 @@ sort_in (const NavTrial *trial, NavRecommendation *r, NavSearchResult *result)
 {
   gboolean lean = add_lean (trial, r, result);
 
-  if (does_what_is_asked (trial->search, trial->gpu, r)) {
+  if (nav_search_does_what_is_asked (trial->search, trial->gpu, r)) {
     g_ptr_array_add (result->found, r);
     result->feasible++;
   } else if (lean) {

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* So many that nobody asks for more, and that their GPUs can be counted. */
+#define NAV_MOST_REPLICAS 1e8
+
 /* What one GPU type may be used for in this search. */
 typedef struct {
   NavGpu *gpu;
@@ -80,6 +83,9 @@ void nav_search_clear (NavSearch *search);
 void nav_search_run_item (const NavSearch *search, guint item, NavSearchResult *result);
 NavSearchResult *nav_search_results_new (guint n);
 void nav_search_results_free (NavSearchResult *results, guint n);
+const NavSearchGpu *nav_search_find_gpu (const NavSearch *search, const NavRecommendation *r);
+gboolean nav_search_does_what_is_asked (const NavSearch *search, const NavSearchGpu *gpu,
+                                        const NavRecommendation *r);
 gboolean nav_search_owned_only (const NavSearchGpu *gpu);
 gboolean nav_search_breaks_limits (const NavSearch *search, const NavRecommendation *r);
 
@@ -97,6 +103,7 @@ void nav_money_fill (const NavSearch *search, const NavDemand *demand, const Nav
                      NavRecommendation *r);
 double nav_scores_balance (const NavSearch *search, const NavScores *scores);
 void nav_scores_fill (const NavSearch *search, GPtrArray *recommendations);
+void nav_sensitivity_fill (const NavSearch *search, NavRecommendation *r);
 void nav_reasons_fill (const NavSearch *search, NavRecommendation *r);
 
 void nav_misses_keep_nearest (const NavSearch *search, GPtrArray *missed, NavRecommendation *r);

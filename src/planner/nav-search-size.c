@@ -17,7 +17,7 @@ replicas_for (double planned, double max_rate)
 {
   double needed = ceil (planned / max_rate - 1e-6);
 
-  return (guint) CLAMP (needed, 1, 1e6);
+  return (guint) CLAMP (needed, 1, NAV_MOST_REPLICAS);
 }
 
 /* @rate: of each working replica */

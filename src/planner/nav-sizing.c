@@ -11,10 +11,7 @@
 #define IDLE_RPS   1e-3
 #define IDLE_SHARE 1e-3
 
-/* Highest rates are taken from this many to a doubling. Their places depend on nothing, so that
- * what a replica holds is the same figure whatever is planned. */
-#define RATES_PER_DOUBLING 32
-#define MOST_RATE          (30 * RATES_PER_DOUBLING)
+#define MOST_RATE          (30 * NAV_RATES_PER_DOUBLING)
 
 static void
 make_form (NavSizer *sizer, const NavMemory *memory, const NavDemand *demand)
@@ -25,12 +22,20 @@ make_form (NavSizer *sizer, const NavMemory *memory, const NavDemand *demand)
                                                                 : &demand->shape);
 }
 
-/* Measured neighbours are looked for at one load, so that what a replica holds is its own affair:
- * that which it carries by the model alone. */
-static void
-find_correction (NavSizer *sizer, const NavTraffic *shape, NavMethod method,
-                 NavCorrection *ret_correction)
+/**
+ * nav_sizer_find_correction:
+ * @method: whose residuals correct
+ * @ret_correction: (out)
+ *
+ * Measured neighbours are looked for at one load, so that what a replica holds is its own affair:
+ * that which it carries by the closed form. Without any, the correction is none.
+ */
+void
+nav_sizer_find_correction (NavSizer *sizer, const NavDemand *demand, NavMethod method,
+                           NavCorrection *ret_correction)
 {
+  const NavTraffic *shape =
+    sizer->candidate->thinking ? &demand->shape_thinking : &demand->shape;
   double rate = nav_sizer_max_rate (sizer, FALSE);
   NavOperatingPoint point = {
     .input_tokens = shape->input_mean,
@@ -39,6 +44,9 @@ find_correction (NavSizer *sizer, const NavTraffic *shape, NavMethod method,
   };
   NavForecast forecast;
 
+  nav_correction_none (ret_correction, nav_step_model_get_basis (sizer->step));
+  if (!nav_calibration_knows (sizer->calibration, sizer->candidate->model))
+    return;
   nav_sizer_forecast (sizer, rate > 0 ? rate : sizer->idle_rate, &forecast);
   point.running = forecast.running_mean;
   nav_calibration_find (sizer->calibration, sizer->candidate, &point, method, NULL,
@@ -49,13 +57,11 @@ find_correction (NavSizer *sizer, const NavTraffic *shape, NavMethod method,
 static void
 correct (NavSizer *sizer, const NavMemory *memory, const NavDemand *demand)
 {
-  const NavTraffic *shape =
-    sizer->candidate->thinking ? &demand->shape_thinking : &demand->shape;
+  NavCorrection correction;
   NavStepModel *scaled;
 
-  if (!nav_calibration_knows (sizer->calibration, sizer->candidate->model))
-    return;
-  find_correction (sizer, shape, NAV_METHOD_CLOSED_FORM, &sizer->correction);
+  nav_sizer_find_correction (sizer, demand, NAV_METHOD_CLOSED_FORM, &correction);
+  sizer->correction = correction;
   if (sizer->correction.evidence[0] == NULL)
     return;
   scaled = nav_step_model_new_scaled (sizer->step, exp (sizer->correction.log_tpot));
@@ -159,7 +165,7 @@ holds_at (NavSizer *sizer, int step, gboolean margin)
 {
   NavForecast forecast;
 
-  nav_closed_form_screen (sizer->form, exp2 ((double) step / RATES_PER_DOUBLING),
+  nav_closed_form_screen (sizer->form, exp2 ((double) step / NAV_RATES_PER_DOUBLING),
                           sizer->percentile, &forecast);
   nav_correction_apply (&sizer->correction, &forecast);
   return targets_hold (sizer, &forecast, margin);
@@ -179,8 +185,8 @@ double
 nav_sizer_max_rate (NavSizer *sizer, gboolean margin)
 {
   double saturated = nav_closed_form_rate_max (sizer->form);
-  int low = (int) floor (log2 (sizer->idle_rate) * RATES_PER_DOUBLING);
-  int high = (int) ceil (log2 (saturated) * RATES_PER_DOUBLING);
+  int low = (int) floor (log2 (sizer->idle_rate) * NAV_RATES_PER_DOUBLING);
+  int high = (int) ceil (log2 (saturated) * NAV_RATES_PER_DOUBLING);
 
   if (!targets_hold (sizer, &sizer->idle, margin))
     return 0;
@@ -192,7 +198,7 @@ nav_sizer_max_rate (NavSizer *sizer, gboolean margin)
     else
       high = middle;
   }
-  return exp2 ((double) low / RATES_PER_DOUBLING);
+  return exp2 ((double) low / NAV_RATES_PER_DOUBLING);
 }
 
 /**
@@ -203,7 +209,7 @@ nav_sizer_max_rate (NavSizer *sizer, gboolean margin)
 double
 nav_sizer_round_up (double rate)
 {
-  return exp2 (ceil (log2 (rate) * RATES_PER_DOUBLING - 1e-6) / RATES_PER_DOUBLING);
+  return exp2 (ceil (log2 (rate) * NAV_RATES_PER_DOUBLING - 1e-6) / NAV_RATES_PER_DOUBLING);
 }
 
 /**
@@ -214,10 +220,32 @@ nav_sizer_round_up (double rate)
 gboolean
 nav_sizer_holds (NavSizer *sizer, double rate, gboolean margin)
 {
-  int step = (int) ceil (log2 (rate) * RATES_PER_DOUBLING - 1e-6);
+  int step = (int) ceil (log2 (rate) * NAV_RATES_PER_DOUBLING - 1e-6);
 
   return step < MOST_RATE && targets_hold (sizer, &sizer->idle, margin) &&
          holds_at (sizer, step, margin);
+}
+
+/**
+ * nav_sizer_rate_at:
+ *
+ * Returns: requests a second at the place @step, see NAV_RATES_PER_DOUBLING
+ */
+double
+nav_sizer_rate_at (int step)
+{
+  return exp2 ((double) step / NAV_RATES_PER_DOUBLING);
+}
+
+/**
+ * nav_sizer_step_of:
+ *
+ * Returns: the place nearest to @rate
+ */
+int
+nav_sizer_step_of (double rate)
+{
+  return (int) lround (log2 (rate) * NAV_RATES_PER_DOUBLING);
 }
 
 static NavVerdict
@@ -230,18 +258,38 @@ judge_metric (const NavSloMetric *metric)
   return metric->low > metric->target ? NAV_VERDICT_MISSED : NAV_VERDICT_CLOSE;
 }
 
-/* A saturated replica misses whatever it is asked; a target without a forecast is not known. */
-static NavVerdict
-judge_all (const NavSizer *sizer, const NavForecast *forecast, const NavSloReport *report)
+/**
+ * nav_slo_metric_fill:
+ * @metric: (out)
+ * @predicted: ms at the percentile of the targets
+ * @factor: ends of the 80 % range / forecast
+ */
+void
+nav_slo_metric_fill (NavSloMetric *metric, NavMetric which, double target, double predicted,
+                     const NavRange *factor)
 {
-  NavVerdict worst = NAV_VERDICT_MET;
+  *metric = (NavSloMetric){ .metric = which,
+                            .target = target,
+                            .predicted = predicted,
+                            .low = predicted * factor->low,
+                            .high = predicted * factor->high,
+                            .headroom = 1 - predicted / target };
+  metric->verdict = judge_metric (metric);
+}
 
-  if (forecast->saturated == NAV_SATURATED_YES)
-    return NAV_VERDICT_MISSED;
-  for (guint i = 0; i < NAV_N_JUDGED; i++)
-    if (isfinite (sizer->targets[nav_judged_metrics[i]]))
-      worst = MAX (worst, report->metrics[i].verdict);
-  return worst;
+/**
+ * nav_slo_report_judge:
+ * @report: (inout): with its metrics; its verdict becomes the worst of those that have a target
+ *
+ * A saturated replica misses whatever it is asked; a target without a forecast is not known.
+ */
+void
+nav_slo_report_judge (NavSloReport *report, gboolean saturated)
+{
+  report->verdict = saturated ? NAV_VERDICT_MISSED : NAV_VERDICT_MET;
+  for (guint i = 0; i < NAV_N_JUDGED && !saturated; i++)
+    if (isfinite (report->metrics[i].target))
+      report->verdict = MAX (report->verdict, report->metrics[i].verdict);
 }
 
 /**
@@ -258,15 +306,9 @@ nav_sizer_judge (const NavSizer *sizer, const NavForecast *forecast, NavSloRepor
 
   for (guint i = 0; i < NAV_N_JUDGED; i++) {
     NavMetric m = nav_judged_metrics[i];
-    NavSloMetric *metric = &report.metrics[i];
-    metric->metric = m;
-    metric->target = sizer->targets[m];
-    metric->predicted = predicted_at (sizer, forecast, m);
-    metric->low = metric->predicted * sizer->factor[m].low;
-    metric->high = metric->predicted * sizer->factor[m].high;
-    metric->headroom = 1 - metric->predicted / metric->target;
-    metric->verdict = judge_metric (metric);
+    nav_slo_metric_fill (&report.metrics[i], m, sizer->targets[m],
+                         predicted_at (sizer, forecast, m), &sizer->factor[m]);
   }
-  report.verdict = judge_all (sizer, forecast, &report);
+  nav_slo_report_judge (&report, forecast->saturated == NAV_SATURATED_YES);
   *ret_report = report;
 }

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* Highest rates are taken from this many to a doubling. Their places depend on nothing, so that
+ * what a replica holds is the same figure whatever is planned. */
+#define NAV_RATES_PER_DOUBLING 32
+
 /**
  * NavSizer: one candidate with all that forecasts of it need. Plain value; owns @step and @form
  * only.
@@ -34,7 +38,14 @@ void nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast
 void nav_sizer_add_ranges (const NavSizer *sizer, NavForecast *forecast);
 double nav_sizer_max_rate (NavSizer *sizer, gboolean margin);
 double nav_sizer_round_up (double rate);
+double nav_sizer_rate_at (int step);
+int nav_sizer_step_of (double rate);
+void nav_sizer_find_correction (NavSizer *sizer, const NavDemand *demand, NavMethod method,
+                                NavCorrection *ret_correction);
 gboolean nav_sizer_holds (NavSizer *sizer, double rate, gboolean margin);
+void nav_slo_metric_fill (NavSloMetric *metric, NavMetric which, double target, double predicted,
+                          const NavRange *factor);
+void nav_slo_report_judge (NavSloReport *report, gboolean saturated);
 void nav_sizer_judge (const NavSizer *sizer, const NavForecast *forecast, NavSloReport *ret_report);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavSizer, nav_sizer_clear)

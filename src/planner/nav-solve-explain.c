@@ -11,7 +11,8 @@
 static NavExplaining
 explaining_of (const NavSolveExplaining *e)
 {
-  return (NavExplaining){ NULL, e->answer->recommendation, e->spec, e->demand, e->catalog };
+  return (NavExplaining){ NULL, e->answer->recommendation, e->spec, e->demand, e->catalog,
+                          -1 };
 }
 
 static NavDerivation *

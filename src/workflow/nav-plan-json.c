@@ -247,6 +247,7 @@ nav_plan_to_json (NavPlan *plan, const NavPlanJsonOptions *options)
   json_object_set_int_member (object, "considered", nav_plan_get_considered (plan));
   json_object_set_int_member (object, "fitting", nav_plan_get_fitting (plan));
   json_object_set_int_member (object, "feasible", nav_plan_get_feasible (plan));
+  json_object_set_int_member (object, "simulated", nav_plan_get_simulated (plan));
   json_object_set_array_member (object, "nearest_misses", misses_to_json (plan));
   nav_json_add_number (object, "elapsed_ms", options->elapsed_ms);
   return nav_json_node_for_object (object);

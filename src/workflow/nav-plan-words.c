@@ -250,6 +250,7 @@ char *
 nav_plan_words_search (const NavWordsStyle *style, NavPlan *plan)
 {
   double pareto = count_pareto (plan);
+  g_autofree char *counts = NULL, *simulated = NULL;
   const char *words =
     pareto > 0 ? N_ ("Searched {considered:configurations}: {fitting:count} fit into memory, "
                      "{feasible:count} meet what is asked. {pareto:count} of these are beaten by "
@@ -257,10 +258,16 @@ nav_plan_words_search (const NavWordsStyle *style, NavPlan *plan)
                : N_ ("Searched {considered:configurations}: {fitting:count} fit into memory, "
                      "{feasible:count} meet what is asked.");
 
-  return _nav_words_fill (style, words,
-                          nav_finding_new ("", "#considered",
-                                           (double) nav_plan_get_considered (plan), "#fitting",
-                                           (double) nav_plan_get_fitting (plan), "#feasible",
-                                           (double) nav_plan_get_feasible (plan), "#pareto", pareto,
-                                           NULL));
+  counts = _nav_words_fill (style, words,
+                            nav_finding_new ("", "#considered",
+                                             (double) nav_plan_get_considered (plan), "#fitting",
+                                             (double) nav_plan_get_fitting (plan), "#feasible",
+                                             (double) nav_plan_get_feasible (plan), "#pareto",
+                                             pareto, NULL));
+  if (nav_plan_get_simulated (plan) == 0)
+    return g_steal_pointer (&counts);
+  simulated = _nav_words_fill (
+    style, N_ ("The best {simulated:configurations} were simulated request by request."),
+    nav_finding_new ("", "#simulated", (double) nav_plan_get_simulated (plan), NULL));
+  return g_strconcat (counts, " ", simulated, NULL);
 }

@@ -28,6 +28,10 @@ char *nav_plan_words_difference (const NavWordsStyle *style, const NavRecommenda
                                  const NavRecommendation *other, NavPlanList list);
 char *nav_plan_words_break_even (const NavWordsStyle *style, NavPlan *plan,
                                  const NavRecommendation *r, const NavApiPrice *price);
+char *nav_plan_words_what_if (const NavWordsStyle *style, const NavRecommendation *r);
+char *nav_plan_words_knee (const NavWordsStyle *style, const NavRecommendation *r);
+char *nav_plan_words_workload (const NavWordsStyle *style, NavPlan *plan, guint workload);
+char *nav_plan_words_class (const NavWordsStyle *style, const NavClassReport *report);
 char *nav_plan_words_verdict (const NavWordsStyle *style, const NavSloMetric *metric);
 char *nav_plan_words_range (const NavWordsStyle *style, const NavSloMetric *metric);
 char *nav_plan_words_basis (const NavWordsStyle *style, const NavRecommendation *r);

@@ -2,6 +2,7 @@
 // Planning in a project: one run at a time is waited for, a newer one stops the older.
 
 #include "workflow/nav-plan-json.h"
+#include "planner/nav-refine.h"
 #include "workflow/nav-project-private.h"
 
 #define PROGRESS_INTERVAL_MS 50
@@ -68,20 +69,47 @@ read_progress (gpointer data)
 {
   NavProject *project = data;
 
-  if (project->run != NULL)
-    set_progress (project, g_atomic_int_get (&project->run->permille) / 1000.0);
+  NavProjectRun *run = project->run ? project->run : project->refining;
+
+  if (run != NULL)
+    set_progress (project, g_atomic_int_get (&run->permille) / 1000.0);
   return G_SOURCE_CONTINUE;
 }
 
 /* Nobody waits for the present run any more. It ends by itself, soon, and is dropped then. */
+static void
+forget (NavProjectRun **run)
+{
+  if (*run == NULL)
+    return;
+  g_cancellable_cancel ((*run)->cancellable);
+  g_clear_pointer (run, run_unref);
+}
+
+static void
+forget_refining (NavProject *project)
+{
+  gboolean was = project->refining != NULL;
+
+  forget (&project->refining);
+  if (was)
+    _nav_project_notify (project, NAV_PROJECT_PROP_REFINING);
+}
+
 void
 _nav_project_forget_run (NavProject *project)
 {
-  if (project->run == NULL)
-    return;
-  g_cancellable_cancel (project->run->cancellable);
-  g_clear_pointer (&project->run, run_unref);
+  forget (&project->run);
+  forget_refining (project);
   g_clear_handle_id (&project->progress_source, g_source_remove);
+}
+
+static void
+watch_progress (NavProject *project)
+{
+  if (project->progress_source == 0)
+    project->progress_source = g_timeout_add (PROGRESS_INTERVAL_MS, read_progress, project);
+  set_progress (project, 0);
 }
 
 void
@@ -109,6 +137,53 @@ _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *stat
 }
 
 static void
+end_refining (NavProject *project, NavPlan *plan)
+{
+  g_autoptr (NavProjectState) state = _nav_project_state_ref (project->refining->state);
+
+  project->elapsed_ms +=
+    (double) (nav_clock_monotonic_us (project->clock) - project->refining->started_us) / 1000;
+  g_object_freeze_notify (G_OBJECT (project));
+  g_clear_pointer (&project->refining, run_unref);
+  g_clear_handle_id (&project->progress_source, g_source_remove);
+  set_progress (project, 1);
+  if (plan != NULL)
+    _nav_project_set_plan (project, plan, state);
+  _nav_project_notify (project, NAV_PROJECT_PROP_REFINING);
+  g_object_thaw_notify (G_OBJECT (project));
+  _nav_project_schedule_autosave (project);
+}
+
+/* What cannot be refined stays as it is. */
+static void
+on_refined (GObject *source, GAsyncResult *result, gpointer data)
+{
+  NavProjectRun *run = data;
+  g_autoptr (NavPlan) plan = nav_plan_refine_finish (result, NULL);
+  g_autoptr (NavProject) project = g_weak_ref_get (&run->project);
+
+  (void) source;
+  if (project != NULL && project->refining == run)
+    end_refining (project, plan);
+  run_unref (run);
+}
+
+/* The plan can be shown already; the simulated one takes its place. */
+static void
+start_refining (NavProject *project, NavPlan *plan, NavProjectState *state)
+{
+  const NavRefineOptions options = { 0, project->seed };
+  NavProjectRun *run = run_new (project);
+
+  _nav_project_state_unref (run->state);
+  run->state = _nav_project_state_ref (state);
+  project->refining = g_atomic_rc_box_acquire (run);
+  watch_progress (project);
+  _nav_project_notify (project, NAV_PROJECT_PROP_REFINING);
+  nav_plan_refine_async (plan, &options, on_progress, run, run->cancellable, on_refined, run);
+}
+
+static void
 end_run (NavProject *project, NavPlan *plan, GError *error)
 {
   g_autoptr (NavProjectState) state = _nav_project_state_ref (project->run->state);
@@ -120,6 +195,8 @@ end_run (NavProject *project, NavPlan *plan, GError *error)
   set_progress (project, plan ? 1 : 0);
   _nav_project_take_error (project, error);
   _nav_project_set_plan (project, plan, state);
+  if (plan != NULL && project->refine)
+    start_refining (project, plan, state);
   _nav_project_notify (project, NAV_PROJECT_PROP_BUSY);
   g_object_thaw_notify (G_OBJECT (project));
   _nav_project_schedule_autosave (project);
@@ -156,8 +233,7 @@ nav_project_plan (NavProject *project)
   _nav_project_forget_run (project);
   run = run_new (project);
   project->run = g_atomic_rc_box_acquire (run);
-  project->progress_source = g_timeout_add (PROGRESS_INTERVAL_MS, read_progress, project);
-  set_progress (project, 0);
+  watch_progress (project);
   _nav_project_notify (project, NAV_PROJECT_PROP_BUSY);
   nav_plan_compute_async (run->catalog, run->state->spec, on_progress, run, run->cancellable,
                           on_planned, run);
@@ -191,14 +267,14 @@ _nav_project_plan_soon (NavProject *project, guint delay_ms)
 /**
  * nav_project_cancel:
  *
- * Stops a run that is under way. The plan stays what it was.
+ * Stops a run that is under way, and what refines the plan. The plan stays what it was.
  */
 void
 nav_project_cancel (NavProject *project)
 {
   g_return_if_fail (NAV_IS_PROJECT (project));
 
-  if (!nav_project_get_busy (project))
+  if (!nav_project_get_busy (project) && project->refining == NULL)
     return;
   g_clear_handle_id (&project->plan_source, g_source_remove);
   _nav_project_forget_run (project);
@@ -216,6 +292,34 @@ nav_project_set_auto_plan (NavProject *project, gboolean auto_plan)
   g_return_if_fail (NAV_IS_PROJECT (project));
 
   project->auto_plan = auto_plan;
+}
+
+/**
+ * nav_project_set_refine:
+ * @refine: whether the best configurations of each new plan are simulated, see nav_plan_refine()
+ * @seed: of the simulation; 0: 1
+ *
+ * Each plan is there as soon as the closed form is done; `refining` tells until when the simulated
+ * one is on its way.
+ */
+void
+nav_project_set_refine (NavProject *project, gboolean refine, guint64 seed)
+{
+  g_return_if_fail (NAV_IS_PROJECT (project));
+
+  project->refine = refine;
+  project->seed = seed;
+}
+
+/**
+ * nav_project_get_refining:
+ *
+ * Returns: whether the best configurations of the present plan are being simulated
+ */
+gboolean
+nav_project_get_refining (NavProject *project)
+{
+  return project->refining != NULL;
 }
 
 /**

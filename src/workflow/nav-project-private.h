@@ -74,6 +74,7 @@ struct _NavProject {
   NavPlan *plan;
   NavProjectState *planned_state; /* what @plan answers */
   NavProjectRun *run;             /* (nullable): the one that is waited for */
+  NavProjectRun *refining;        /* (nullable): simulates the best of @plan */
   NavProjectSolving *solving;     /* (nullable): the answer that is waited for */
   guint plan_source; /* starts a run soon */
   guint progress_source;
@@ -81,6 +82,8 @@ struct _NavProject {
   double elapsed_ms;
   GError *error;
   gboolean auto_plan;
+  gboolean refine;
+  guint64 seed;
 
   char *path;
   char *created;
@@ -100,6 +103,7 @@ typedef enum {
   NAV_PROJECT_PROP_PLAN,
   NAV_PROJECT_PROP_PLAN_CURRENT,
   NAV_PROJECT_PROP_BUSY,
+  NAV_PROJECT_PROP_REFINING,
   NAV_PROJECT_PROP_PROGRESS,
   NAV_PROJECT_PROP_ERROR,
   NAV_PROJECT_PROP_SELECTED,

@@ -207,6 +207,9 @@ nav_project_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case NAV_PROJECT_PROP_BUSY:
     g_value_set_boolean (value, nav_project_get_busy (self));
     break;
+  case NAV_PROJECT_PROP_REFINING:
+    g_value_set_boolean (value, nav_project_get_refining (self));
+    break;
   case NAV_PROJECT_PROP_PROGRESS:
     g_value_set_double (value, self->progress);
     break;
@@ -312,6 +315,7 @@ nav_project_class_init (NavProjectClass *klass)
   install_boxed (NAV_PROJECT_PROP_ERROR, "error", G_TYPE_ERROR);
   install_boolean (NAV_PROJECT_PROP_PLAN_CURRENT, "plan-current");
   install_boolean (NAV_PROJECT_PROP_BUSY, "busy");
+  install_boolean (NAV_PROJECT_PROP_REFINING, "refining");
   install_boolean (NAV_PROJECT_PROP_DIRTY, "dirty");
   install_boolean (NAV_PROJECT_PROP_CAN_UNDO, "can-undo");
   install_boolean (NAV_PROJECT_PROP_CAN_REDO, "can-redo");

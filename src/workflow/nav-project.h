@@ -68,6 +68,7 @@ gboolean nav_project_get_solving (NavProject *project);
 gboolean nav_project_get_question (NavProject *project, NavSolveFor *ret_sought,
                                    NavSolveFix *ret_fix);
 gboolean nav_project_get_busy (NavProject *project);
+gboolean nav_project_get_refining (NavProject *project);
 double nav_project_get_progress (NavProject *project);
 const GError *nav_project_get_error (NavProject *project);
 gboolean nav_project_get_dirty (NavProject *project);
@@ -99,6 +100,7 @@ void nav_project_redo (NavProject *project);
 
 /* Not steps of undo. */
 void nav_project_set_auto_plan (NavProject *project, gboolean auto_plan);
+void nav_project_set_refine (NavProject *project, gboolean refine, guint64 seed);
 void nav_project_plan (NavProject *project);
 void nav_project_cancel (NavProject *project);
 void nav_project_set_catalog (NavProject *project, NavCatalog *catalog);

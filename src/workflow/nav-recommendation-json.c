@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/nav-json.h"
+#include "workflow/nav-load-json.h"
 #include "workflow/nav-serving-json.h"
 #include "workflow/nav-words.h"
 
@@ -92,35 +93,6 @@ add_engine (JsonObject *object, const NavRecommendation *r)
   json_object_set_object_member (object, "engine", inner);
 }
 
-static JsonObject *
-slo_metric_to_json (const NavSloMetric *metric)
-{
-  JsonObject *object = json_object_new ();
-
-  nav_json_add_string (object, "metric", nav_metric_names[metric->metric]);
-  nav_json_add_number (object, "target", metric->target);
-  nav_json_add_number (object, "predicted", metric->predicted);
-  nav_json_add_number (object, "lo", metric->low);
-  nav_json_add_number (object, "hi", metric->high);
-  nav_json_add_number (object, "headroom", metric->headroom);
-  nav_json_add_string (object, "verdict", nav_verdict_names[metric->verdict]);
-  return object;
-}
-
-static void
-add_slo (JsonObject *object, const NavSloReport *slo)
-{
-  JsonObject *inner = json_object_new ();
-  JsonArray *metrics = json_array_new ();
-
-  nav_json_add_string (inner, "verdict", nav_verdict_names[slo->verdict]);
-  nav_json_add_number (inner, "percentile", slo->percentile);
-  for (int i = 0; i < NAV_N_JUDGED; i++)
-    json_array_add_object_element (metrics, slo_metric_to_json (&slo->metrics[i]));
-  json_object_set_array_member (inner, "metrics", metrics);
-  json_object_set_object_member (object, "slo", inner);
-}
-
 static void
 add_scores (JsonObject *object, const NavRecommendation *r)
 {
@@ -180,7 +152,11 @@ nav_recommendation_to_json (const NavRecommendation *r, guint rank)
   nav_json_add_number (object, "max_rate_per_replica", r->max_rate_per_replica);
   nav_json_add_number (object, "forecast_rate", r->forecast_rate);
   json_object_set_object_member (object, "forecast", nav_forecast_to_json (&r->forecast));
-  add_slo (object, &r->slo);
+  json_object_set_object_member (object, "slo", nav_slo_to_json (&r->slo));
+  json_object_set_int_member (object, "simulated_replicas", r->played_replicas);
+  nav_json_add_classes (object, r->classes);
+  nav_json_add_sensitivity (object, r);
+  nav_json_add_knee (object, &r->knee);
   add_scores (object, r);
   nav_json_add_string (object, "quality_row", r->quality ? r->quality->id : NULL);
   json_object_set_boolean_member (object, "pareto", r->pareto);

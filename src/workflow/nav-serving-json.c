@@ -7,8 +7,13 @@
 
 #include "base/nav-json.h"
 
-static void
-add_latency (JsonObject *object, const char *name, const NavLatency *latency)
+/**
+ * nav_latency_to_json:
+ *
+ * Returns: (transfer full): `{"mean","p50","p90","p95","p99"}`
+ */
+JsonObject *
+nav_latency_to_json (const NavLatency *latency)
 {
   JsonObject *inner = json_object_new ();
 
@@ -17,7 +22,7 @@ add_latency (JsonObject *object, const char *name, const NavLatency *latency)
   nav_json_add_number (inner, "p90", latency->p90);
   nav_json_add_number (inner, "p95", latency->p95);
   nav_json_add_number (inner, "p99", latency->p99);
-  json_object_set_object_member (object, name, inner);
+  return inner;
 }
 
 static void
@@ -85,7 +90,8 @@ nav_forecast_to_json (const NavForecast *forecast)
   nav_json_add_string (object, "reason", forecast->reason);
   nav_json_add_number (object, "kv_tokens", forecast->kv_tokens);
   for (int m = 0; m < NAV_N_METRICS; m++)
-    add_latency (object, nav_metric_names[m], &forecast->latency[m]);
+    json_object_set_object_member (object, nav_metric_names[m],
+                                   nav_latency_to_json (&forecast->latency[m]));
   add_load (object, forecast);
   nav_json_add_string (object, "saturated",
                        forecast->fits ? nav_saturated_names[forecast->saturated] : NULL);

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 JsonObject *nav_forecast_to_json (const NavForecast *forecast);
+JsonObject *nav_latency_to_json (const NavLatency *latency);
 JsonObject *nav_memory_to_json (const NavMemory *memory);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "planner/nav-explain.h"
+#include "planner/nav-refine.h"
 #include "workflow/nav-plan-json.h"
 #include "workflow/nav-recommendation-json.h"
 #include "workflow-fixture.h"
@@ -109,18 +110,41 @@ make_plan (const char *json)
 }
 
 static void
-walk_plan (const char *json)
+walk (NavPlan *plan)
 {
-  g_autoptr (NavPlan) plan = make_plan (json);
   const GPtrArray *all = nav_plan_get_recommendations (plan);
 
   g_assert_cmpuint (all->len, >, 0);
   for (guint i = 0; i < MIN (all->len, 25); i++) {
     g_autoptr (JsonObject) object = nav_recommendation_to_json (all->pdata[i], i + 1);
-    Walk walk = { plan, all->pdata[i], explain_recommendation, 0 };
-    walk_object (&walk, "", object);
-    g_assert_cmpuint (walk.numbers, >, 60);
+    Walk state = { plan, all->pdata[i], explain_recommendation, 0 };
+    walk_object (&state, "", object);
+    g_assert_cmpuint (state.numbers, >, 60);
   }
+}
+
+static void
+walk_plan (const char *json)
+{
+  g_autoptr (NavPlan) plan = make_plan (json);
+
+  walk (plan);
+}
+
+/* Simulated, with figures of each workload. */
+static void
+test_simulated (void)
+{
+  g_autoptr (NavPlan) plan = make_plan (
+    "{'workloads':[{'use_case':'chatbot_conversational','users':100},"
+    "{'use_case':'translation','users':50}],'slo':{'ttft_ms':3000},'spare_replicas':1,"
+    "'constraints':{'gpus':['h100-sxm','l4'],'models':['Qwen/Qwen3-8B','openai/gpt-oss-20b']}}");
+  const NavRefineOptions options = { 12, 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavPlan) fine = nav_plan_refine (plan, &options, 2, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  walk (fine);
 }
 
 static void
@@ -182,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workflow/walk/sentence", test_sentence);
   g_test_add_func ("/workflow/walk/owned-and-chosen", test_owned_and_chosen);
   g_test_add_func ("/workflow/walk/two-workloads", test_two_workloads);
+  g_test_add_func ("/workflow/walk/simulated", test_simulated);
   g_test_add_func ("/workflow/walk/spec", test_spec);
   return g_test_run ();
 }
