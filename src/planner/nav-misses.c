@@ -150,13 +150,14 @@ resize (const NavSearch *search, const NavMiss *miss)
 {
   NavRecommendation *r = miss->recommendation;
   NavDemand demand = search->demand;
+  NavTrial trial;
 
   for (guint i = 0; i < miss->n_relax; i++)
     for (guint t = 0; t < NAV_N_JUDGED; t++)
       if (miss->relax[i].field == nav_judged_fields[t])
         demand.targets[nav_judged_metrics[t]] = miss->relax[i].to;
-  return nav_search_size (
-    &(NavTrial){ search, nav_search_find_gpu (search, r), r->candidate, &r->memory, NULL }, &demand);
+  trial = (NavTrial){ search, nav_search_find_gpu (search, r), r->candidate, &r->memory, NULL };
+  return nav_search_size (&trial, &demand);
 }
 
 static gboolean

@@ -29,6 +29,7 @@ fill_what_if (const NavSearch *search, const NavRecommendation *r, const NavDema
               double max_rate, NavWhatIf *what_if)
 {
   g_autoptr (NavRecommendation) other = nav_recommendation_new (r->candidate);
+  double working;
 
   what_if->replicas = 0;
   what_if->cost_per_month = NAN;
@@ -37,8 +38,8 @@ fill_what_if (const NavSearch *search, const NavRecommendation *r, const NavDema
     return;
   other->max_rate_per_replica = max_rate;
   other->spare_replicas = r->spare_replicas;
-  other->replicas = (guint) CLAMP (ceil (demand->planned_rps / max_rate - 1e-6), 1, NAV_MOST_REPLICAS) +
-                    r->spare_replicas;
+  working = ceil (demand->planned_rps / max_rate - 1e-6);
+  other->replicas = (guint) CLAMP (working, 1, NAV_MOST_REPLICAS) + r->spare_replicas;
   other->gpus = other->replicas * nav_candidate_gpus (r->candidate);
   nav_money_fill (search, demand, nav_search_find_gpu (search, r), other);
   what_if->replicas = other->replicas;
