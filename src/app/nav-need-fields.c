@@ -16,7 +16,7 @@
 #define OTHER(field, title, editor, empty, help) { field, title, editor, "", 1, empty, help }
 
 static const NavNeedField use_case[] = {
-  OTHER (NAV_WORKLOAD_USE_CASE, NULL, NAV_NEED_CHOICE, N_ ("none"),
+  OTHER (NAV_WORKLOAD_USE_CASE, NULL, NAV_NEED_CHOICE, N_ ("choose…"),
          N_ ("What it is for. Traffic and targets that nobody states follow from it.")),
   NUMBER (NAV_WORKLOAD_USERS, NULL, N_ ("people"), N_ ("People who will use it, not all at once.")),
   OTHER (NAV_WORKLOAD_NAME, NULL, NAV_NEED_TEXT, N_ ("none"), N_ ("What you call this workload.")),

@@ -36,6 +36,8 @@ struct _NavNeedsPage {
   guint workload;
   guint making;  /* source that makes the groups, one after another */
   guint drawing; /* source that draws the pictures anew */
+  guint scrolling;     /* source that brings @revealed into sight */
+  GtkWidget *revealed; /* (nullable): a row */
 };
 
 G_DEFINE_FINAL_TYPE (NavNeedsPage, nav_needs_page, GTK_TYPE_WIDGET)
@@ -231,6 +233,7 @@ forget_groups (NavNeedsPage *self)
 {
   g_clear_handle_id (&self->making, g_source_remove);
   g_clear_handle_id (&self->drawing, g_source_remove);
+  g_clear_handle_id (&self->scrolling, g_source_remove);
   for (int i = 0; i < NAV_N_NEED_GROUPS; i++)
     if (self->groups[i] != NULL)
       gtk_box_remove (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->groups[i]))),
@@ -280,6 +283,32 @@ nav_needs_page_set_spotlight (NavNeedsPage *self, NavSpotlight *spotlight)
   g_set_object (&self->spotlight, spotlight);
 }
 
+/* A row that was just made has no place yet when it gets the keyboard. */
+static gboolean
+scroll_to_revealed (gpointer data)
+{
+  NavNeedsPage *self = data;
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  graphene_rect_t place;
+
+  self->scrolling = 0;
+  if (gtk_widget_compute_bounds (self->revealed, self->sheets, &place))
+    gtk_adjustment_clamp_page (adjustment, place.origin.y,
+                               place.origin.y + 2 * place.size.height);
+  self->revealed = NULL;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+reveal_row (NavNeedsPage *self, NavNeedRow *row)
+{
+  nav_need_row_take_focus (row);
+  self->revealed = GTK_WIDGET (row);
+  if (self->scrolling == 0)
+    self->scrolling = g_idle_add_full (G_PRIORITY_LOW, scroll_to_revealed, self, NULL);
+}
+
 /**
  * nav_needs_page_reveal:
  *
@@ -298,7 +327,7 @@ nav_needs_page_reveal (NavNeedsPage *self, NavSpecField field, guint workload)
   for (int i = 0; i < NAV_N_NEED_GROUPS; i++) {
     NavNeedRow *row = nav_need_group_view_find (self->groups[i], field);
     if (row != NULL)
-      nav_need_row_take_focus (row);
+      reveal_row (self, row);
   }
 }
 
@@ -337,6 +366,7 @@ nav_needs_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->making, g_source_remove);
   g_clear_handle_id (&self->drawing, g_source_remove);
+  g_clear_handle_id (&self->scrolling, g_source_remove);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   memset (self->groups, 0, sizeof self->groups);
   memset (self->pictures, 0, sizeof self->pictures);

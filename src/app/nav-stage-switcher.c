@@ -145,6 +145,9 @@ nav_stage_switcher_measure (GtkWidget *widget, GtkOrientation orientation, int f
 {
   gtk_widget_measure (NAV_STAGE_SWITCHER (widget)->tabs, orientation, for_size, minimum, natural,
                       minimum_baseline, natural_baseline);
+  /* Where it has no room it goes elsewhere; it must not keep the window from becoming so narrow. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && !gtk_widget_get_hexpand (widget))
+    *minimum = 0;
 }
 
 /* Words cannot come and go while they are placed. */
@@ -153,8 +156,11 @@ nav_stage_switcher_size_allocate (GtkWidget *widget, int width, int height, int 
 {
   NavStageSwitcher *self = NAV_STAGE_SWITCHER (widget);
   gboolean compact = width < compact_below (self) && gtk_widget_get_hexpand (widget);
+  int minimum;
 
-  gtk_widget_size_allocate (self->tabs, &(GtkAllocation){ 0, 0, width, height }, baseline);
+  gtk_widget_measure (self->tabs, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->tabs, &(GtkAllocation){ 0, 0, MAX (width, minimum), height },
+                            baseline);
   if (compact == self->compact)
     return;
   self->compact = compact;

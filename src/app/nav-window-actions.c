@@ -9,20 +9,41 @@
 
 #include "app/nav-relax.h"
 
+/* What is being written, while it is being written; else the plan. */
+static GtkTextBuffer *
+written_text (NavWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  return GTK_IS_TEXT_VIEW (focus) ? gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus)) : NULL;
+}
+
 static void
 undo (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  NavWindow *self = data;
+  GtkTextBuffer *text = written_text (self);
+
   (void) action;
   (void) parameter;
-  nav_project_undo (NAV_WINDOW (data)->project);
+  if (text != NULL && gtk_text_buffer_get_can_undo (text))
+    gtk_text_buffer_undo (text);
+  else
+    nav_project_undo (self->project);
 }
 
 static void
 redo (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  NavWindow *self = data;
+  GtkTextBuffer *text = written_text (self);
+
   (void) action;
   (void) parameter;
-  nav_project_redo (NAV_WINDOW (data)->project);
+  if (text != NULL && gtk_text_buffer_get_can_redo (text))
+    gtk_text_buffer_redo (text);
+  else
+    nav_project_redo (self->project);
 }
 
 static void

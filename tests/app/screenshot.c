@@ -91,10 +91,13 @@ set_size (GtkWindow *window)
 static GVariant *
 target_of (NavWindow *window, const char *text)
 {
-  const GPtrArray *all = nav_plan_get_recommendations (window->shown_plan);
+  const GPtrArray *all =
+    window->shown_plan ? nav_plan_get_recommendations (window->shown_plan) : NULL;
 
   if (text == NULL)
     return NULL;
+  if (all == NULL || all->len == 0)
+    return g_variant_new_string (text);
   if (g_str_equal (text, "@best"))
     return g_variant_new_string (((NavRecommendation *) all->pdata[0])->id);
   if (g_str_equal (text, "@three")) {

@@ -54,34 +54,6 @@ is_idle (gpointer data)
   return !nav_project_get_busy (((NavWindow *) data)->project);
 }
 
-static gboolean
-count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  guint *left = data;
-
-  (void) widget;
-  (void) clock;
-  (*left)--;
-  return *left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_zero (gpointer data)
-{
-  return *(guint *) data == 0;
-}
-
-/* Until what was changed is laid out. */
-static void
-wait_for_frames (NavWindow *window)
-{
-  guint left = 3;
-
-  gtk_widget_add_tick_callback (GTK_WIDGET (window), count_frame, &left, NULL);
-  fixture_spin (is_zero, &left);
-  fixture_settle ();
-}
-
 /* A window with a plan on screen. */
 static NavWindow *
 open_window (void)
@@ -100,7 +72,7 @@ open_window (void)
   fixture_spin (has_project, window);
   nav_window_say (window, "I need a chatbot for 1000 users, low latency is critical");
   fixture_spin (is_idle, window);
-  wait_for_frames (window);
+  fixture_frames ();
   return window;
 }
 
@@ -131,7 +103,7 @@ visit_stages (NavWindow *window, Visit visit)
 
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++) {
     adw_view_stack_set_visible_child_name (window->stages, stages[i]);
-    wait_for_frames (window);
+    fixture_frames ();
     visit_mapped (GTK_WIDGET (window), visit);
   }
 }
@@ -321,7 +293,7 @@ set_narrow (NavWindow *window, int width)
 {
   gtk_window_set_default_size (GTK_WINDOW (window), width, 700);
   for (int i = 0; i < 20 && gtk_widget_get_width (GTK_WIDGET (window)) != width; i++)
-    wait_for_frames (window);
+    fixture_frames ();
 }
 
 /* The narrowest that is promised, in both directions. */

@@ -255,6 +255,11 @@ test_narrow (void)
   fixture_spin (is_narrow, window);
   g_assert_true (gtk_widget_get_visible (window->bottom_switcher));
   g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
+  adw_view_stack_set_visible_child_name (window->stages, "needs");
+  nav_needs_page_reveal (window->needs, NAV_ENGINE_VERSION, 0);
+  g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->needs)), <=, 360);
+  g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->chat)), <=, 360);
+  g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
   close_window ();
 }
 
