@@ -213,15 +213,22 @@ nav_unsaved_get_time (const NavUnsaved *unsaved)
   return 0;
 }
 
+/* Whole or not at all, whenever the process ends; not worth waiting for the disk, though: this is
+ * called while somebody types. */
 static void
 store_text (const char *path, const char *text)
 {
+  g_autofree char *fresh = g_strconcat (path, ".new", NULL);
   g_autoptr (GError) error = NULL;
 
-  if (text == NULL || *text == '\0')
+  if (text == NULL || *text == '\0') {
     g_unlink (path);
-  else if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+  } else if (!g_file_set_contents_full (fresh, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, &error)) {
     g_warning ("Unsaved work could not be kept: %s", error->message);
+    g_unlink (fresh);
+  } else if (g_rename (fresh, path) != 0) {
+    g_unlink (fresh);
+  }
 }
 
 static char *

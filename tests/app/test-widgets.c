@@ -9,6 +9,7 @@
 #include "app-fixture.h"
 #include "app/nav-answer-page.h"
 #include "app/nav-badge.h"
+#include "app/nav-banner.h"
 #include "app/nav-bar-view.h"
 #include "app/nav-chart-view.h"
 #include "app/nav-chat-view.h"
@@ -20,9 +21,11 @@
 #include "app/nav-meter.h"
 #include "app/nav-needs-page.h"
 #include "app/nav-options-page.h"
+#include "app/nav-selection-bar.h"
 #include "app/nav-shell.h"
 #include "app/nav-start-page.h"
 #include "app/nav-text.h"
+#include "app/nav-title.h"
 #include "app/nav-why-view.h"
 #include "app/nav-word-link.h"
 #include "base/nav-clock.h"
@@ -41,7 +44,8 @@ test_templates (void)
 {
   GType types[] = { NAV_TYPE_ANSWER_PAGE, NAV_TYPE_CHART_VIEW, NAV_TYPE_CHAT_VIEW,
                     NAV_TYPE_COMPOSER, NAV_TYPE_DIFFERENCE_CARD, NAV_TYPE_HERO_CARD, NAV_TYPE_METER,
-                    NAV_TYPE_NEEDS_PAGE, NAV_TYPE_OPTIONS_PAGE, NAV_TYPE_START_PAGE };
+                    NAV_TYPE_NEEDS_PAGE, NAV_TYPE_OPTIONS_PAGE, NAV_TYPE_START_PAGE,
+                    NAV_TYPE_BANNER, NAV_TYPE_SELECTION_BAR, NAV_TYPE_TITLE };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
     GtkWidget *widget = new_widget (types[i]);

@@ -198,6 +198,120 @@ test_several_windows (void)
   close_window ();
 }
 
+static char *
+label_of (GMenu *menu, int i)
+{
+  char *label = NULL;
+
+  g_menu_model_get_item_attribute (G_MENU_MODEL (menu), i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+  return label;
+}
+
+static void
+test_menu_names_the_step (void)
+{
+  NavWindow *window = open_window ();
+  g_autofree char *message = NULL, *again = NULL, *name = NULL;
+
+  g_assert_true (nav_project_say (window->project, "a chatbot for 300 people", NULL));
+  message = label_of (window->undo_menu, 0);
+  g_assert_cmpstr (message, ==, "Undo Message");
+  nav_project_undo (window->project);
+  again = label_of (window->undo_menu, 1);
+  g_assert_cmpstr (again, ==, "Redo Message");
+  nav_project_redo (window->project);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "rename",
+                                  g_variant_new_string ("My plan"));
+  name = label_of (window->undo_menu, 0);
+  g_assert_cmpstr (name, ==, "Undo New Name");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "My plan – NeuralNav");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==,
+                   "Chatbot for 300 people – NeuralNav");
+  fixture_spin (is_idle, window);
+  close_window ();
+}
+
+/* While somebody writes, undo is about what is written. */
+static void
+test_undo_of_what_is_written (void)
+{
+  NavWindow *window = open_window ();
+
+  g_assert_true (nav_project_say (window->project, "a chatbot for 300 people", NULL));
+  fixture_spin (is_idle, window);
+  fixture_frames ();
+  nav_chat_view_take_focus (window->chat);
+  gtk_text_buffer_begin_user_action (window->draft);
+  gtk_text_buffer_insert_at_cursor (window->draft, "on L4", -1);
+  gtk_text_buffer_end_user_action (window->draft);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (window->draft), ==, 0);
+  g_assert_false (nav_project_is_empty (window->project));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
+  g_assert_true (nav_project_is_empty (window->project));
+  fixture_spin (is_idle, window);
+  close_window ();
+}
+
+static void
+test_selection_bar (void)
+{
+  NavWindow *window = open_window ();
+  NavRecommendation *best;
+
+  ask (window, CHATBOT);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->selection)));
+  best = nav_plan_get_recommendations (window->shown_plan)->pdata[0];
+  g_action_group_activate_action (G_ACTION_GROUP (window), "select",
+                                  g_variant_new_string (best->id));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window->selection)));
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (window->stages), ==, "options");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->selection)));
+  close_window ();
+}
+
+static GtkDropTarget *
+drop_target_of (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+    if (GTK_IS_DROP_TARGET (controller))
+      return GTK_DROP_TARGET (controller);
+  }
+  g_assert_not_reached ();
+}
+
+static gboolean
+has_file (gpointer data)
+{
+  return nav_project_get_path (((NavWindow *) data)->project) != NULL;
+}
+
+static void
+test_dropped_file (void)
+{
+  NavWindow *window = open_window ();
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "data", "version-1.nnplan",
+                                            NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GSList files = { file, NULL };
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, &files);
+  g_signal_emit_by_name (drop_target_of (GTK_WIDGET (window)), "drop", &value, 1.0, 1.0, &taken);
+  g_assert_true (taken);
+  fixture_spin (has_file, window);
+  g_assert_cmpstr (nav_project_get_title (window->project), ==, "Support chat");
+  fixture_spin (is_idle, window);
+  close_window ();
+}
+
 /* The keyboard reaches everything, both ways round, and is caught nowhere. */
 static void
 walk (NavWindow *window, GtkDirectionType direction)
@@ -273,6 +387,10 @@ add_tests (void)
   g_test_add_func ("/app/window/relax-is-one-step", test_relax_is_one_step);
   g_test_add_func ("/app/window/close-while-planning", test_close_while_planning);
   g_test_add_func ("/app/window/several-windows", test_several_windows);
+  g_test_add_func ("/app/window/menu-names-the-step", test_menu_names_the_step);
+  g_test_add_func ("/app/window/undo-of-what-is-written", test_undo_of_what_is_written);
+  g_test_add_func ("/app/window/selection-bar", test_selection_bar);
+  g_test_add_func ("/app/window/dropped-file", test_dropped_file);
   g_test_add_func ("/app/window/keyboard-walk", test_keyboard_walk);
   g_test_add_func ("/app/window/narrow", test_narrow);
 }
