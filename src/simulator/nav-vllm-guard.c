@@ -3,8 +3,6 @@
 
 #include "simulator/nav-vllm-guard.h"
 
-#include "simulator/nav-vllm-stream.h"
-
 const NavVllmLimits nav_vllm_default_limits = {
   .connections = 16384,
   .body_bytes = 32 * 1024 * 1024, /* as much as nav_json_parse() takes */
@@ -49,7 +47,7 @@ guard_free (gpointer data)
 static void
 hang_up (Guard *guard)
 {
-  GSocket *socket = nav_vllm_message_get_socket (guard->message);
+  GSocket *socket = soup_server_message_get_socket (guard->message);
 
   stop_timer (guard);
   if (socket != NULL)
@@ -80,7 +78,7 @@ refuse_body (Guard *guard)
     "\r\nContent-Length: 110\r\n\r\n"
     "{\"error\":{\"message\":\"The body of the request is too large.\",\"type\":\"BadRequestError\","
     "\"param\":null,\"code\":413}}";
-  GSocket *socket = nav_vllm_message_get_socket (guard->message);
+  GSocket *socket = soup_server_message_get_socket (guard->message);
 
   if (socket != NULL)
     g_socket_send_with_blocking (socket, answer, sizeof answer - 1, FALSE, NULL, NULL);

@@ -75,7 +75,7 @@ on_client_gone (gpointer data)
 {
   Job *job = data;
   SoupServerMessage *message = g_steal_pointer (&job->message);
-  GSocket *socket = nav_vllm_message_get_socket (message);
+  GSocket *socket = soup_server_message_get_socket (message);
 
   g_signal_handlers_disconnect_by_data (message, job);
   leave_engine (job);
@@ -125,16 +125,19 @@ send_tokens (Job *job, NavVllmAnswer *answer, guint n_tokens)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   gboolean first = answer->given == 0;
-  NavVllmUsage usage = get_usage (job);
+  NavVllmUsage usage = { 0 };
   const NavVllmUsage *told = job->request->continuous_usage ? &usage : NULL;
 
+  if (told != NULL)
+    usage = get_usage (job);
   g_string_truncate (job->scratch, 0);
   if (first && job->request->chat)
     nav_vllm_append_role_event (job->scratch, &job->envelope, answer, told);
   if (first)
     append_echo (job, answer, text);
   nav_vllm_answer_write (answer, n_tokens, text);
-  usage = get_usage (job);
+  if (told != NULL)
+    usage = get_usage (job);
   nav_vllm_append_text_event (job->scratch, &job->envelope, answer, text->str, told);
 }
 
@@ -395,8 +398,7 @@ open_stream (Job *job, SoupServerMessage *message)
                      "Content-Type: text/event-stream; charset=utf-8\r\n",
                      date);
 
-  job->stream = nav_vllm_stream_new (job->server->streams, job->server->http, message, head,
-                                     on_stream_gone, job);
+  job->stream = nav_vllm_stream_new (job->server->streams, message, head, on_stream_gone, job);
   if (job->stream == NULL)
     return FALSE;
   nav_vllm_server_count (job->server, "POST", job->path, 200);
@@ -406,7 +408,7 @@ open_stream (Job *job, SoupServerMessage *message)
 static void
 hold_message (Job *job, SoupServerMessage *message)
 {
-  GSocket *socket = nav_vllm_message_get_socket (message);
+  GSocket *socket = soup_server_message_get_socket (message);
 
   job->message = g_object_ref (message);
   g_signal_connect (message, "finished", G_CALLBACK (on_message_finished), job);

@@ -7,31 +7,24 @@
 #include "simulator/nav-simulator-error.h"
 #include "simulator/nav-vllm-program.h"
 
-/* What KServe's templates set, and vLLM itself. */
+/* What KServe's templates set, and vLLM itself: numbers before the options are read, so that these
+ * count more, and strings after. */
 static void
-take_environment (NavVllmOptions *options, char **environment)
+take_number (int *number, char **environment, const char *name)
 {
-  const struct {
-    const char *name;
-    char **string;
-    int *number;
-  } variables[] = {
-    { "MODEL_NAME", &options->model, NULL },
-    { "GPU_TYPE", &options->gpu, NULL },
-    { "VLLM_API_KEY", &options->api_key, NULL },
-    { "TENSOR_PARALLEL_SIZE", NULL, &options->tensor_parallel },
-    { "PORT", NULL, &options->port },
-  };
+  const char *value = g_environ_getenv (environment, name);
 
-  for (guint i = 0; i < G_N_ELEMENTS (variables); i++) {
-    const char *value = g_environ_getenv (environment, variables[i].name);
-    if (value == NULL || *value == '\0')
-      continue;
-    if (variables[i].string != NULL)
-      *variables[i].string = g_strdup (value);
-    else
-      *variables[i].number = (int) CLAMP (g_ascii_strtoll (value, NULL, 10), -1, G_MAXINT);
-  }
+  if (value != NULL && *value != '\0')
+    *number = (int) CLAMP (g_ascii_strtoll (value, NULL, 10), -1, G_MAXINT);
+}
+
+static void
+take_string (char **string, char **environment, const char *name)
+{
+  const char *value = g_environ_getenv (environment, name);
+
+  if (*string == NULL && value != NULL && *value != '\0')
+    *string = g_strdup (value);
 }
 
 static void
@@ -159,8 +152,14 @@ nav_vllm_options_parse (NavVllmOptions *options, char **arguments, char **enviro
   g_return_val_if_fail (options != NULL && arguments != NULL, FALSE);
 
   set_defaults (options);
-  take_environment (options, environment);
-  return parse_arguments (options, arguments, error) && check (options, error);
+  take_number (&options->tensor_parallel, environment, "TENSOR_PARALLEL_SIZE");
+  take_number (&options->port, environment, "PORT");
+  if (!parse_arguments (options, arguments, error))
+    return FALSE;
+  take_string (&options->model, environment, "MODEL_NAME");
+  take_string (&options->gpu, environment, "GPU_TYPE");
+  take_string (&options->api_key, environment, "VLLM_API_KEY");
+  return check (options, error);
 }
 
 void

@@ -23,12 +23,7 @@ typedef struct {
 static int
 complain (const GError *error)
 {
-  const char *field = nav_error_get_field (error);
-
-  if (field != NULL)
-    fprintf (stderr, "neuralnav-sim: %s: %s\n", field, error->message);
-  else
-    fprintf (stderr, "neuralnav-sim: %s\n", error->message);
+  fprintf (stderr, "neuralnav-sim: %s\n", error->message);
   return nav_error_exit_code (error);
 }
 

@@ -10,6 +10,8 @@
 /* The version whose HTTP interface and metrics this follows. */
 #define VLLM_VERSION "0.19.0"
 
+#define LISTEN_BACKLOG 4096
+
 /* --- Answers --- */
 
 /* Sets an answer that is whole. */
@@ -478,6 +480,20 @@ nav_vllm_server_free (NavVllmServer *server)
   g_free (server);
 }
 
+/* With a longer queue than GSocket's ten, for loads that begin all at once. */
+static gboolean
+listen_on (SoupServer *http, GSocketAddress *where, GError **error)
+{
+  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (where),
+                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+
+  if (socket == NULL)
+    return FALSE;
+  g_socket_set_listen_backlog (socket, LISTEN_BACKLOG);
+  return g_socket_bind (socket, where, TRUE, error) && g_socket_listen (socket, error) &&
+         soup_server_listen_socket (http, socket, 0, error);
+}
+
 /**
  * nav_vllm_server_listen:
  * @host: an address, or "localhost"; "" and "0.0.0.0" are all
@@ -500,7 +516,7 @@ nav_vllm_server_listen (NavVllmServer *server, const char *host, guint16 port, G
     nav_set_error_text (error, NAV_SIMULATOR_ERROR, NAV_ERROR_INVALID, "host", text);
     return FALSE;
   }
-  if (soup_server_listen (server->http, where, 0, &inner))
+  if (listen_on (server->http, where, &inner))
     return TRUE;
   text = g_strdup_printf ("cannot listen on %s port %u: %s", address, (guint) port, inner->message);
   nav_set_error_text (error, NAV_SIMULATOR_ERROR, NAV_ERROR_REMOTE, "port", text);

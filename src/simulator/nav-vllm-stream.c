@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/nav-vllm-stream.h"
 
-#define SOCKET_KEY "nav-vllm-socket"
-#define WRAPPER_KEY "nav-vllm-wrapper"
-
 struct _NavVllmStream {
   GHashTable *streams; /* that it belongs to; borrowed */
-  SoupServer *server;
   GIOStream *wrapper; /* what libsoup gave us; holds the connection open */
   GSocket *socket;
-  GSocketAddress *local;
-  GSocketAddress *remote;
   GString *pending; /* not yet taken by the socket */
   GSource *writable; /* (nullable) */
   GSource *patience; /* (nullable): while something is pending */
@@ -47,13 +41,9 @@ stream_free (gpointer data)
   drop_source (&stream->patience);
   drop_source (&stream->watch);
   g_string_free (stream->pending, TRUE);
-  if (stream->wrapper != NULL) /* else libsoup has the connection again */
-    g_socket_close (stream->socket, NULL);
+  g_socket_close (stream->socket, NULL);
   g_clear_object (&stream->wrapper);
   g_clear_object (&stream->socket);
-  g_clear_object (&stream->local);
-  g_clear_object (&stream->remote);
-  g_clear_object (&stream->server);
   g_free (stream);
 }
 
@@ -78,24 +68,6 @@ drop (NavVllmStream *stream)
   g_hash_table_remove (stream->streams, stream);
   if (gone != NULL)
     gone (data);
-}
-
-/* libsoup takes the connection again and reads the next request from it. The object that it gave us
- * would close the connection with its last reference, so the new one keeps it. */
-static void
-hand_back (NavVllmStream *stream)
-{
-  g_autoptr (GSocketConnection) connection =
-    g_socket_connection_factory_create_connection (stream->socket);
-
-  g_object_set_data_full (G_OBJECT (connection), WRAPPER_KEY, g_steal_pointer (&stream->wrapper),
-                          g_object_unref);
-  g_object_set_data_full (G_OBJECT (stream->remote), SOCKET_KEY, g_object_ref (stream->socket),
-                          g_object_unref);
-  if (!soup_server_accept_iostream (stream->server, G_IO_STREAM (connection), stream->local,
-                                    stream->remote, NULL))
-    g_socket_close (stream->socket, NULL);
-  g_hash_table_remove (stream->streams, stream);
 }
 
 static gboolean
@@ -155,10 +127,7 @@ flush (NavVllmStream *stream)
   drop_source (&stream->patience);
   if (!stream->ended)
     return TRUE;
-  if (stream->chunked)
-    hand_back (stream);
-  else
-    drop (stream);
+  drop (stream);
   return FALSE;
 }
 
@@ -213,24 +182,6 @@ on_gone (gpointer data)
   drop (data);
 }
 
-/**
- * nav_vllm_message_get_socket:
- *
- * Returns: (transfer none) (nullable): the socket of a message, also on a connection that was
- *   handed back after a stream
- */
-GSocket *
-nav_vllm_message_get_socket (SoupServerMessage *message)
-{
-  GSocket *socket = soup_server_message_get_socket (message);
-  GSocketAddress *remote;
-
-  if (socket != NULL)
-    return socket;
-  remote = soup_server_message_get_remote_address (message);
-  return remote ? g_object_get_data (G_OBJECT (remote), SOCKET_KEY) : NULL;
-}
-
 static void
 append_chunk (NavVllmStream *stream, const GString *text)
 {
@@ -255,26 +206,24 @@ append_chunk (NavVllmStream *stream, const GString *text)
  * Returns: (transfer none) (nullable): NULL where the connection cannot be taken, or is gone
  */
 NavVllmStream *
-nav_vllm_stream_new (GHashTable *streams, SoupServer *server, SoupServerMessage *message,
-                     const char *head, NavVllmStreamGoneFunc gone, gpointer data)
+nav_vllm_stream_new (GHashTable *streams, SoupServerMessage *message, const char *head,
+                     NavVllmStreamGoneFunc gone, gpointer data)
 {
-  GSocket *socket = nav_vllm_message_get_socket (message);
+  GSocket *socket = soup_server_message_get_socket (message);
   NavVllmStream *stream;
 
   if (socket == NULL)
     return NULL;
   stream = g_new0 (NavVllmStream, 1);
   stream->streams = streams;
-  stream->server = g_object_ref (server);
   stream->socket = g_object_ref (socket);
-  stream->local = g_object_ref (soup_server_message_get_local_address (message));
-  stream->remote = g_object_ref (soup_server_message_get_remote_address (message));
   stream->chunked = soup_server_message_get_http_version (message) != SOUP_HTTP_1_0;
   stream->wrapper = soup_server_message_steal_connection (message);
   stream->pending = g_string_new ("HTTP/1.1 200 OK\r\n");
   g_string_append (stream->pending, head);
-  g_string_append (stream->pending, stream->chunked ? "Transfer-Encoding: chunked\r\n\r\n"
-                                                    : "Connection: close\r\n\r\n");
+  if (stream->chunked)
+    g_string_append (stream->pending, "Transfer-Encoding: chunked\r\n");
+  g_string_append (stream->pending, "Connection: close\r\n\r\n");
   g_hash_table_add (streams, stream);
   if (!flush (stream))
     return NULL;
@@ -300,7 +249,7 @@ nav_vllm_stream_send (NavVllmStream *stream, const GString *text)
  * nav_vllm_stream_end:
  * @stream: (transfer full): nobody is told of it any more
  *
- * The response is whole. When the client has it, the connection is free for its next request.
+ * The response is whole. When the client has it, the connection is closed.
  */
 void
 nav_vllm_stream_end (NavVllmStream *stream)

@@ -21,13 +21,11 @@ typedef struct _NavVllmStream NavVllmStream;
 typedef void (*NavVllmStreamGoneFunc) (gpointer data);
 
 GHashTable *nav_vllm_streams_new (void);
-NavVllmStream *nav_vllm_stream_new (GHashTable *streams, SoupServer *server,
-                                    SoupServerMessage *message, const char *head,
-                                    NavVllmStreamGoneFunc gone, gpointer data);
+NavVllmStream *nav_vllm_stream_new (GHashTable *streams, SoupServerMessage *message,
+                                    const char *head, NavVllmStreamGoneFunc gone, gpointer data);
 gboolean nav_vllm_stream_send (NavVllmStream *stream, const GString *text);
 void nav_vllm_stream_end (NavVllmStream *stream);
 
-GSocket *nav_vllm_message_get_socket (SoupServerMessage *message);
 GSource *nav_vllm_watch_socket (GSocket *socket, NavVllmStreamGoneFunc gone, gpointer data);
 
 G_END_DECLS

@@ -232,7 +232,7 @@ test_stream (void)
 
   set_up (&fixture);
   start (&fixture);
-  for (int i = 0; i < 3; i++) { /* on one connection */
+  for (int i = 0; i < 3; i++) {
     g_clear_pointer (&text, g_free);
     text = request (&fixture, "POST", "/v1/chat/completions",
                     "{" USER ",\"max_tokens\":5,\"ignore_eos\":true,\"stream\":true,"
