@@ -33,7 +33,9 @@ struct _NavChatView {
   NavSpotlight *spotlight;
   NavProject *project; /* (nullable) */
   GSignalGroup *signals;
-  guint first; /* index of the first message that is shown */
+  guint first;      /* index of the first message that is shown */
+  double upper;     /* how high the conversation was */
+  gboolean staying; /* what was asked for comes above what is in sight */
 };
 
 G_DEFINE_FINAL_TYPE (NavChatView, nav_chat_view, GTK_TYPE_WIDGET)
@@ -116,6 +118,7 @@ static void
 show_earlier (NavChatView *self)
 {
   self->first = self->first > SHOWN_AT_ONCE ? self->first - SHOWN_AT_ONCE : 0;
+  self->staying = TRUE;
   remove_from (self, 0);
   append_from (self, self->first);
   update_frame (self);
@@ -183,11 +186,18 @@ nav_chat_view_set_buffer (NavChatView *self, GtkTextBuffer *buffer)
   nav_composer_set_buffer (self->composer, buffer);
 }
 
-/* The newest message is what counts. */
+/* The newest message is what counts, unless the person looks for an older one. */
 static void
-scroll_to_end (GtkAdjustment *adjustment)
+on_upper (NavChatView *self, GParamSpec *pspec, GtkAdjustment *adjustment)
 {
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  double upper = gtk_adjustment_get_upper (adjustment);
+
+  (void) pspec;
+  gtk_adjustment_set_value (adjustment, self->staying ? gtk_adjustment_get_value (adjustment) +
+                                                          upper - self->upper
+                                                      : upper);
+  self->upper = upper;
+  self->staying = FALSE;
 }
 
 void
@@ -250,6 +260,6 @@ nav_chat_view_init (NavChatView *self)
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (on_items_changed), self);
-  g_signal_connect (gtk_scrolled_window_get_vadjustment (self->scroller), "notify::upper",
-                    G_CALLBACK (scroll_to_end), NULL);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "notify::upper",
+                           G_CALLBACK (on_upper), self, G_CONNECT_SWAPPED);
 }

@@ -200,9 +200,20 @@ on_released (NavWordLink *self)
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
+/* Without a pointer there is nothing to hover with. */
+static void
+on_long_pressed (NavWordLink *self, double x, double y, GtkGesture *gesture)
+{
+  (void) x;
+  (void) y;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
 static void
 add_controllers (NavWordLink *self)
 {
+  GtkGesture *hold = gtk_gesture_long_press_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkGesture *click = gtk_gesture_click_new ();
@@ -212,9 +223,11 @@ add_controllers (NavWordLink *self)
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (on_focus_in), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_focus_out), self);
   g_signal_connect_swapped (click, "released", G_CALLBACK (on_released), self);
+  g_signal_connect_swapped (hold, "pressed", G_CALLBACK (on_long_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (hold));
 }
 
 static void
