@@ -118,7 +118,8 @@ nav_memory_to_json (const NavMemory *memory)
   nav_json_add_number (object, "weights_gib", memory->weights_gib);
   nav_json_add_number (object, "activation_gib", memory->activation_gib);
   nav_json_add_number (object, "overhead_gib", memory->overhead_gib);
-  nav_json_add_number (object, "lora_gib", memory->lora_gib);
+  if (memory->lora_gib > 0)
+    nav_json_add_number (object, "lora_gib", memory->lora_gib);
   nav_json_add_number (object, "kv_cache_gib", memory->kv_cache_gib);
   nav_json_add_number (object, "kv_bytes_per_token", memory->kv_bytes_per_token);
   nav_json_add_number (object, "kv_tokens", memory->kv_tokens);
