@@ -71,6 +71,15 @@ correct (NavSizer *sizer, const NavMemory *memory, const NavDemand *demand)
   nav_sizer_forecast (sizer, sizer->idle_rate, &sizer->idle);
 }
 
+static void
+look_up_ranges (const NavSizer *sizer, NavForecast *forecast)
+{
+  gboolean corrected = sizer->correction.evidence[0] != NULL;
+
+  nav_forecast_add_ranges (sizer->calibration, sizer->candidate,
+                           corrected ? &sizer->correction : NULL, forecast);
+}
+
 /**
  * nav_sizer_init:
  * @sizer: not yet initialised
@@ -99,7 +108,7 @@ nav_sizer_init (NavSizer *sizer, NavCalibration *calibration, const NavCandidate
   make_form (sizer, memory, demand);
   nav_sizer_forecast (sizer, sizer->idle_rate, idle);
   correct (sizer, memory, demand);
-  nav_sizer_add_ranges (sizer, idle);
+  look_up_ranges (sizer, idle);
   for (guint m = 0; m < NAV_N_METRICS; m++) {
     sizer->factor[m].low = idle->range80[m].low / idle->latency[m].mean;
     sizer->factor[m].high = idle->range80[m].high / idle->latency[m].mean;
@@ -129,14 +138,21 @@ nav_sizer_forecast (NavSizer *sizer, double rate, NavForecast *ret_forecast)
 /**
  * nav_sizer_add_ranges:
  * @forecast: (inout): of this sizer
+ *
+ * Without measured neighbours the ranges of an idle replica hold for any load, relatively.
  */
 void
 nav_sizer_add_ranges (const NavSizer *sizer, NavForecast *forecast)
 {
-  gboolean corrected = sizer->correction.evidence[0] != NULL;
-
-  nav_forecast_add_ranges (sizer->calibration, sizer->candidate,
-                           corrected ? &sizer->correction : NULL, forecast);
+  if (sizer->correction.evidence[0] != NULL) {
+    look_up_ranges (sizer, forecast);
+    return;
+  }
+  for (guint m = 0; m < NAV_N_METRICS; m++) {
+    double mean = forecast->latency[m].mean;
+    forecast->range80[m] =
+      (NavRange){ mean * sizer->factor[m].low, mean * sizer->factor[m].high };
+  }
 }
 
 static double
