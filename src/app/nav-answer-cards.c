@@ -88,7 +88,7 @@ is_refined (NavPlan *before, NavPlan *plan)
 
 /**
  * nav_answer_cards_was:
- * @before: (nullable): the plan that was shown before @plan
+ * @before: (nullable): the plan that was read before @plan; NULL when nobody had the time to
  *
  * Returns: (transfer full) (nullable): what led @list before the plan was refined, where it was
  *   something else: "was Llama 3.1 8B on 2 × L40S"
@@ -153,11 +153,11 @@ part (NavAnswerCards *self, NavPlan *plan)
 }
 
 static void
-fill (NavAnswerCards *self, NavPlan *plan, Slot *slot)
+fill (NavAnswerCards *self, NavPlan *before, NavPlan *plan, Slot *slot)
 {
   NavPlanList list = first_list (slot->lists);
   g_autofree char *labels = labels_of (slot->lists);
-  g_autofree char *was = nav_answer_cards_was (self->plan, plan, list);
+  g_autofree char *was = nav_answer_cards_was (before, plan, list);
 
   nav_difference_card_set (slot->card, nav_plan_best (plan, NAV_LIST_BALANCED),
                            nav_plan_best (plan, list), list, labels, was);
@@ -167,18 +167,19 @@ fill (NavAnswerCards *self, NavPlan *plan, Slot *slot)
 /**
  * nav_answer_cards_show:
  * @plan: with at least one recommendation
+ * @read: whether a person had the time to read what was shown before
  *
  * Returns: how many cards there are
  */
 guint
-nav_answer_cards_show (NavAnswerCards *self, NavPlan *plan)
+nav_answer_cards_show (NavAnswerCards *self, NavPlan *plan, gboolean read)
 {
   if (is_refined (self->plan, plan))
     part (self, plan);
   else
     lay_out (self, plan);
   for (guint i = 0; i < self->slots->len; i++)
-    fill (self, plan, &g_array_index (self->slots, Slot, i));
+    fill (self, read ? self->plan : NULL, plan, &g_array_index (self->slots, Slot, i));
   g_clear_pointer (&self->plan, nav_plan_unref);
   self->plan = nav_plan_ref (plan);
   return self->slots->len;

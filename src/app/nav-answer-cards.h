@@ -16,7 +16,7 @@ typedef struct _NavAnswerCards NavAnswerCards;
 
 NavAnswerCards *nav_answer_cards_new (NavFoldBox *box);
 void nav_answer_cards_free (NavAnswerCards *self);
-guint nav_answer_cards_show (NavAnswerCards *self, NavPlan *plan);
+guint nav_answer_cards_show (NavAnswerCards *self, NavPlan *plan, gboolean read);
 void nav_answer_cards_set_selected (NavAnswerCards *self, const char *id);
 char *nav_answer_cards_was (NavPlan *before, NavPlan *plan, NavPlanList list);
 

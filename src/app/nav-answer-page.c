@@ -34,11 +34,11 @@ struct _NavAnswerPage {
 G_DEFINE_FINAL_TYPE (NavAnswerPage, nav_answer_page, GTK_TYPE_WIDGET)
 
 static void
-show_hero (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero)
+show_hero (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero, gboolean read)
 {
   g_autofree char *labels = hero ? nav_plan_words_labels (nav_text_words (), plan, hero) : NULL;
   g_autofree char *was =
-    hero ? nav_answer_cards_was (self->shown, plan, NAV_LIST_BALANCED) : NULL;
+    hero ? nav_answer_cards_was (read ? self->shown : NULL, plan, NAV_LIST_BALANCED) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->hero), hero != NULL);
   if (hero != NULL)
@@ -46,9 +46,9 @@ show_hero (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero)
 }
 
 static void
-show_others (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero)
+show_others (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero, gboolean read)
 {
-  gboolean any = hero != NULL && nav_answer_cards_show (self->cards, plan) > 0;
+  gboolean any = hero != NULL && nav_answer_cards_show (self->cards, plan, read) > 0;
 
   gtk_widget_set_visible (self->others_section, any);
 }
@@ -109,10 +109,11 @@ show_rest (gpointer data)
 
 /**
  * nav_answer_page_set_plan:
- * @plan: what to show
+ * @plan: what to show; in place of an earlier answer to the same, cards keep their places
+ * @read: whether a person had the time to read the earlier one: then cards say what they were
  */
 void
-nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan)
+nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan, gboolean read)
 {
   NavRecommendation *hero;
 
@@ -120,8 +121,8 @@ nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan)
 
   hero = nav_plan_best (plan, NAV_LIST_BALANCED);
   show_sentences (self, plan);
-  show_hero (self, plan, hero);
-  show_others (self, plan, hero);
+  show_hero (self, plan, hero, read);
+  show_others (self, plan, hero, read);
   show_misses (self, plan, hero);
   show_search (self, plan);
   g_clear_pointer (&self->shown, nav_plan_unref);

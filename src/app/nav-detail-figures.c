@@ -179,6 +179,12 @@ nav_detail_section_latency (NavPlan *plan, NavRecommendation *r)
   return nav_detail_section_new (_ ("Latency, forecast"), grid);
 }
 
+static const char *
+method_words (NavMethod method)
+{
+  return method == NAV_METHOD_SIMULATION ? _ ("simulation of each request") : _ ("closed form");
+}
+
 /**
  * nav_detail_section_load:
  *
@@ -190,6 +196,7 @@ nav_detail_section_load (NavPlan *plan, NavRecommendation *r)
   Filling f = begin (plan, r);
   const NavForecast *forecast = &r->forecast;
 
+  nav_facts_add_words (f.facts, _ ("Forecast by"), method_words (forecast->method));
   if (r->max_rate_per_replica > 0)
     add (&f, _ ("Highest rate that holds the targets"), quantity (r->max_rate_per_replica, "req/s"),
          "max_rate_per_replica");
@@ -238,6 +245,8 @@ nav_detail_section_memory (NavPlan *plan, NavRecommendation *r)
   add (&f, _ ("Weights"), quantity (m->weights_gib, "GiB"), "memory.weights_gib");
   add (&f, _ ("Activations"), quantity (m->activation_gib, "GiB"), "memory.activation_gib");
   add (&f, _ ("Runtime and graphs"), quantity (m->overhead_gib, "GiB"), "memory.overhead_gib");
+  if (m->lora_gib > 0)
+    add (&f, _ ("LoRA adapters"), quantity (m->lora_gib, "GiB"), "memory.lora_gib");
   add (&f, _ ("KV cache"), quantity (m->kv_cache_gib, "GiB"), "memory.kv_cache_gib");
   add (&f, _ ("Tokens that it holds"), nav_format_count (nav_text_numbers (), m->kv_tokens),
        "memory.kv_tokens");

@@ -18,6 +18,8 @@ typedef GtkWidget *(*NavDetailSection) (NavPlan *plan, NavRecommendation *recomm
 
 GtkWidget *nav_detail_section_price (NavPlan *plan, NavRecommendation *recommendation);
 GtkWidget *nav_detail_section_latency (NavPlan *plan, NavRecommendation *recommendation);
+GtkWidget *nav_detail_section_what_if (NavPlan *plan, NavRecommendation *recommendation);
+GtkWidget *nav_detail_section_classes (NavPlan *plan, NavRecommendation *recommendation);
 GtkWidget *nav_detail_section_load (NavPlan *plan, NavRecommendation *recommendation);
 GtkWidget *nav_detail_section_memory (NavPlan *plan, NavRecommendation *recommendation);
 GtkWidget *nav_detail_section_scores (NavPlan *plan, NavRecommendation *recommendation);

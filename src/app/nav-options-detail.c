@@ -43,10 +43,11 @@ new_break_even (NavPlan *plan, NavRecommendation *r)
 }
 
 static const NavDetailSection parts[] = {
-  nav_detail_section_why,    nav_detail_section_price,       nav_detail_section_latency,
-  nav_detail_section_load,   nav_detail_section_memory,      nav_detail_section_scores,
-  nav_detail_section_risks,  nav_detail_section_evidence,    new_break_even,
-  nav_detail_section_engine, nav_detail_section_assumptions,
+  nav_detail_section_why,      nav_detail_section_price,    nav_detail_section_latency,
+  nav_detail_section_classes,  nav_detail_section_what_if,  nav_detail_section_load,
+  nav_detail_section_memory,   nav_detail_section_scores,   nav_detail_section_risks,
+  nav_detail_section_evidence, new_break_even,              nav_detail_section_engine,
+  nav_detail_section_assumptions,
 };
 
 static gboolean

@@ -14,6 +14,9 @@ G_DEFINE_FINAL_TYPE (NavOptionsPage, nav_options_page, GTK_TYPE_WIDGET)
 
 enum { PROP_VIEW = 1, N_PROPS };
 
+/* Numbers that get better sooner than this need no words: nobody has read the first ones. */
+#define READ_MS 1000
+
 static GParamSpec *properties[N_PROPS];
 
 static void
@@ -179,11 +182,36 @@ show_plan (NavOptionsPage *self, NavPlan *plan)
 {
   g_clear_pointer (&self->shown, nav_plan_unref);
   self->shown = nav_plan_ref (plan);
-  nav_answer_page_set_plan (self->answer, plan);
+  nav_answer_page_set_plan (self->answer, plan, self->read);
   nav_options_table_set_plan (self->table, plan);
   update_compared (self);
   update_detail (self);
   update_counts (self);
+}
+
+static gboolean
+mark_refining (gpointer data)
+{
+  NavOptionsPage *self = data;
+
+  self->marking = 0;
+  self->read = TRUE;
+  gtk_widget_set_visible (self->refining, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_refining (NavOptionsPage *self)
+{
+  gboolean refining = nav_project_get_refining (self->project);
+
+  if (refining && self->marking == 0 && !self->read)
+    self->marking = g_timeout_add (READ_MS, mark_refining, self);
+  if (refining)
+    return;
+  g_clear_handle_id (&self->marking, g_source_remove);
+  self->read = FALSE;
+  gtk_widget_set_visible (self->refining, FALSE);
 }
 
 /* What answers what was asked before is dim, and keeps its place. */
@@ -207,6 +235,7 @@ update (NavOptionsPage *self)
     show_plan (self, plan);
   if (plan == NULL)
     g_clear_pointer (&self->shown, nav_plan_unref);
+  update_refining (self);
   update_selected (self);
   set_current (self, nav_project_get_plan_current (self->project));
   update_none (self);
@@ -228,8 +257,16 @@ on_notify (NavOptionsPage *self, GParamSpec *pspec)
 void
 nav_options_page_set_project (NavOptionsPage *self, NavProject *project)
 {
+  const char *none[] = { NULL };
+
   g_return_if_fail (NAV_IS_OPTIONS_PAGE (self));
 
+  if (project == self->project)
+    return;
+  g_clear_handle_id (&self->marking, g_source_remove);
+  self->read = FALSE;
+  _nav_options_page_hide_detail (self);
+  _nav_options_page_set_compared (self, none);
   g_set_object (&self->project, project);
   g_signal_group_set_target (self->signals, project);
   update (self);
@@ -241,6 +278,7 @@ nav_options_page_dispose (GObject *object)
   NavOptionsPage *self = NAV_OPTIONS_PAGE (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->marking, g_source_remove);
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
@@ -297,6 +335,7 @@ nav_options_page_class_init (NavOptionsPageClass *klass)
   BIND (pages);
   BIND (none);
   BIND (views);
+  BIND (refining);
   BIND (switcher);
   BIND (all_button);
   BIND (compare_button);

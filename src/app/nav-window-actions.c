@@ -197,7 +197,9 @@ _nav_window_update_actions (NavWindow *self)
   _nav_window_update_talk_actions (self);
   _nav_window_enable (self, "undo", ready && nav_project_get_can_undo (self->project));
   _nav_window_enable (self, "redo", ready && nav_project_get_can_redo (self->project));
-  _nav_window_enable (self, "cancel", ready && nav_project_get_busy (self->project));
+  _nav_window_enable (self, "cancel",
+                      ready && (nav_project_get_busy (self->project) ||
+                                nav_project_get_refining (self->project)));
   _nav_window_enable (self, "replan", can_replan (self));
   gtk_widget_set_visible (self->replan_button, can_replan (self));
   _nav_window_enable (self, "relax", ready && nav_project_get_plan_current (self->project));

@@ -20,6 +20,7 @@ _nav_window_make_project (NavWindow *self, NavCatalog *catalog)
   NavProject *project = nav_project_new_from (catalog, nav_clock_system (), initial);
 
   nav_project_set_auto_plan (project, TRUE);
+  nav_project_set_refine (project, TRUE, 0);
   return project;
 }
 

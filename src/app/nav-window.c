@@ -77,7 +77,8 @@ show_progress (gpointer data)
 static void
 update_progress (NavWindow *self)
 {
-  gboolean busy = nav_project_get_busy (self->project);
+  gboolean busy =
+    nav_project_get_busy (self->project) || nav_project_get_refining (self->project);
 
   gtk_progress_bar_set_fraction (self->progress, nav_project_get_progress (self->project));
   if (busy && self->progress_timeout == 0 &&
@@ -285,6 +286,7 @@ nav_window_show_project (NavWindow *self, NavProject *project)
   g_return_if_fail (NAV_IS_WINDOW (self) && NAV_IS_PROJECT (project));
 
   nav_project_set_auto_plan (project, TRUE);
+  nav_project_set_refine (project, TRUE, 0);
   _nav_window_set_project (self, project);
 }
 

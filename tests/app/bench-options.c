@@ -205,7 +205,7 @@ bench_answer (NavPlan *plan)
   for (int i = 0; i < RUNS; i++) {
     GtkWidget *page = g_object_ref_sink (g_object_new (NAV_TYPE_ANSWER_PAGE, NULL));
     gint64 began = now_us ();
-    nav_answer_page_set_plan (NAV_ANSWER_PAGE (page), plan);
+    nav_answer_page_set_plan (NAV_ANSWER_PAGE (page), plan, TRUE);
     cards = MIN (cards, ms_since (began));
     turn = longest_turn ();
     rest = MIN (rest, turn);

@@ -31,26 +31,38 @@ has_plan (gpointer data)
 }
 
 static gboolean
-set_flag (gpointer data)
+is_refined (gpointer data)
 {
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
+  return !nav_project_get_refining (((NavWindow *) data)->project);
 }
 
 static gboolean
-is_set (gpointer data)
+count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  return *(gboolean *) data;
+  guint *left = data;
+
+  (void) widget;
+  (void) clock;
+  if (*left > 0)
+    (*left)--;
+  return *left > 0;
 }
 
-/* A few frames, so that all is laid out and drawn. */
-static void
-wait_for_frames (void)
+static gboolean
+is_zero (gpointer data)
 {
-  gboolean passed = FALSE;
+  return *(guint *) data == 0;
+}
 
-  g_timeout_add (500, set_flag, &passed);
-  fixture_spin (is_set, &passed);
+/* So that all is laid out and drawn. */
+static void
+wait_for_frames (GtkWidget *window)
+{
+  guint left = 30;
+
+  gtk_widget_add_tick_callback (window, count_frame, &left, NULL);
+  fixture_spin (is_zero, &left);
+  fixture_settle ();
 }
 
 static void
@@ -71,12 +83,15 @@ save (GtkWidget *window, const char *path)
 static char *size;     /* "1280x720" */
 static char **actions; /* "win.stage=needs", "options.detail=@best" */
 static double text_scale = 1;
+static gboolean refining;
 
 static const GOptionEntry entries[] = {
   { "size", 's', 0, G_OPTION_ARG_STRING, &size, "Size of the window", "WIDTHxHEIGHT" },
   { "action", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &actions,
     "Do something; @best is the id of the best option, @three are three of them", "NAME[=TARGET]" },
   { "text-scale", 't', 0, G_OPTION_ARG_DOUBLE, &text_scale, "How large text is", "FACTOR" },
+  { "refining", 'r', 0, G_OPTION_ARG_NONE, &refining, "Do not wait for the plan to be refined",
+    NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -143,6 +158,8 @@ ask (NavWindow *window, const char *sentence)
     return;
   nav_window_say (window, sentence);
   fixture_spin (has_plan, window);
+  if (!refining)
+    fixture_spin (is_refined, window);
 }
 
 int
@@ -167,10 +184,10 @@ main (int argc, char **argv)
   window = open_window (application);
   fixture_spin (has_project, window);
   ask (window, argc > 2 ? argv[2] : SENTENCE);
-  wait_for_frames ();
+  wait_for_frames (GTK_WIDGET (window));
   for (gsize i = 0; actions != NULL && actions[i] != NULL; i++) {
     do_action (window, actions[i]);
-    wait_for_frames ();
+    wait_for_frames (GTK_WIDGET (window));
   }
   save (GTK_WIDGET (window), argv[1]);
   gtk_window_destroy (GTK_WINDOW (window));

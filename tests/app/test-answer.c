@@ -19,7 +19,7 @@ new_page (NavPlan *plan)
 {
   GtkWidget *page = g_object_ref_sink (g_object_new (NAV_TYPE_ANSWER_PAGE, NULL));
 
-  nav_answer_page_set_plan (NAV_ANSWER_PAGE (page), plan);
+  nav_answer_page_set_plan (NAV_ANSWER_PAGE (page), plan, TRUE);
   return page;
 }
 
@@ -96,7 +96,7 @@ test_differences (void)
   g_assert_cmpuint (fixture_count (page, NAV_TYPE_DIFFERENCE_CARD), ==,
                     g_hash_table_size (different) - 1);
   /* Shown once more, they do not pile up. */
-  nav_answer_page_set_plan (NAV_ANSWER_PAGE (page), plan);
+  nav_answer_page_set_plan (NAV_ANSWER_PAGE (page), plan, TRUE);
   g_assert_cmpuint (fixture_count (page, NAV_TYPE_DIFFERENCE_CARD), ==,
                     g_hash_table_size (different) - 1);
   g_assert_finalize_object (page);

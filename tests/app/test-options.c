@@ -553,13 +553,13 @@ test_cards_keep_their_place (void)
     nav_plan_compute (fixture_catalog (), spec, 2, NULL, NULL, NULL, NULL);
   GtkWidget *box = new_widget (NAV_TYPE_FOLD_BOX);
   g_autoptr (NavAnswerCards) cards = nav_answer_cards_new (NAV_FOLD_BOX (box));
-  guint n = nav_answer_cards_show (cards, plan);
+  guint n = nav_answer_cards_show (cards, plan, TRUE);
   GtkWidget *first = fixture_find (box, NAV_TYPE_DIFFERENCE_CARD, 0);
   g_autofree char *was = nav_answer_cards_was (plan, again, NAV_LIST_BALANCED);
 
   g_assert_cmpuint (n, >, 0);
   g_assert_null (was); /* the same plan: nothing was anything else */
-  g_assert_cmpuint (nav_answer_cards_show (cards, again), ==, n);
+  g_assert_cmpuint (nav_answer_cards_show (cards, again, TRUE), ==, n);
   g_assert_true (fixture_find (box, NAV_TYPE_DIFFERENCE_CARD, 0) == first);
   g_clear_pointer (&cards, nav_answer_cards_free);
   g_assert_finalize_object (box);
@@ -643,6 +643,48 @@ test_page_views (void)
   close_page (page, project);
 }
 
+#define TWO_GPUS                                                                                   \
+  "{\"workloads\":[{\"use_case\":\"chatbot_conversational\",\"users\":1000}],"                     \
+  "\"constraints\":{\"gpus\":[\"l4\",\"h100-sxm\"],"                                               \
+  "\"models\":[\"meta-llama/Llama-3.1-8B-Instruct\"]}}"
+
+static gboolean
+is_simulated (gpointer project)
+{
+  NavPlan *plan = nav_project_get_plan (project);
+
+  return plan != NULL && nav_plan_get_simulated (plan) > 0;
+}
+
+/* The first cards are there before the simulation, and what is looked at stays in view after it. */
+static void
+test_page_refines (void)
+{
+  GtkWidget *page = new_widget (NAV_TYPE_OPTIONS_PAGE);
+  g_autoptr (NavProject) project = nav_project_new (fixture_catalog (), nav_clock_system ());
+  g_autoptr (NavSpec) spec = fixture_spec (TWO_GPUS);
+  const char *id;
+
+  nav_project_set_auto_plan (project, TRUE);
+  nav_project_set_refine (project, TRUE, 1);
+  nav_options_page_set_project (NAV_OPTIONS_PAGE (page), project);
+  nav_project_set_spec (project, spec);
+  fixture_spin (has_plan, project);
+  g_assert_true (nav_project_get_refining (project));
+  id = nav_plan_best (nav_project_get_plan (project), NAV_LIST_BALANCED)->id;
+  g_assert_true (gtk_widget_activate_action (page, "options.detail", "s", id));
+  fixture_spin (is_simulated, project);
+  fixture_settle ();
+  g_assert_false (nav_project_get_refining (project));
+  g_assert_true (nav_options_split_get_show_detail (
+    NAV_OPTIONS_SPLIT (fixture_find (page, NAV_TYPE_OPTIONS_SPLIT, 0))));
+  g_assert_nonnull (fixture_find_label (page, "simulation of each request"));
+  g_assert_nonnull (fixture_find_label (page, "What would change this"));
+  nav_options_page_set_project (NAV_OPTIONS_PAGE (page), NULL);
+  fixture_settle ();
+  g_assert_finalize_object (page);
+}
+
 static gboolean
 has_text (gpointer page)
 {
@@ -705,6 +747,7 @@ add_tests (void)
   g_test_add_func ("/app/options/cards-keep-their-place", test_cards_keep_their_place);
   g_test_add_func ("/app/options/page/select", test_page_select);
   g_test_add_func ("/app/options/page/views", test_page_views);
+  g_test_add_func ("/app/options/page/refines", test_page_refines);
   g_test_add_func ("/app/options/page/copies", test_page_copies);
 }
 
