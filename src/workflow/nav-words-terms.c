@@ -171,6 +171,7 @@ static const NavWordsEntry operations[] = {
   { "with-other-steps", N_ ("with every step slower or faster, from") },
   { "changed-by", N_ ("changed by that share, from") },
   { "saturates-at", N_ ("rate at which no more is answered than comes, from") },
+  /* xgettext: no-c-format */
   { "just-before", N_ ("just before a replica saturates, at 95 % of") },
   { "vllm-memory", N_ ("as vLLM divides the memory, from") },
   { "longest-rounded-up", N_ ("longest prompt and answer, rounded up, of") },
