@@ -16,7 +16,6 @@ static char *
 size_words (const NavWordsStyle *style, const NavRecommendation *r, const NavWhatIf *what_if)
 {
   g_autofree char *replicas = nav_words_quantity (style, what_if->replicas, "replicas");
-  g_autofree char *price = NULL;
 
   if (what_if->replicas == 0)
     return g_strdup (_nav_words_translate (style, N_ ("the targets cannot be held")));
