@@ -132,18 +132,6 @@ nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan, gboolean read)
 }
 
 /**
- * nav_answer_page_set_refining:
- * @refining: whether better numbers are on their way
- */
-void
-nav_answer_page_set_refining (NavAnswerPage *self, gboolean refining)
-{
-  g_return_if_fail (NAV_IS_ANSWER_PAGE (self));
-
-  nav_hero_card_set_refining (self->hero, refining);
-}
-
-/**
  * nav_answer_page_set_selected:
  * @id: (nullable): of the recommendation that is selected in the project
  */

@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavAnswerPage, nav_answer_page, NAV, ANSWER_PAGE, GtkWidget)
 
 void nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan, gboolean read);
-void nav_answer_page_set_refining (NavAnswerPage *self, gboolean refining);
 void nav_answer_page_set_selected (NavAnswerPage *self, const char *id);
 
 G_END_DECLS

@@ -56,7 +56,6 @@ nav_facts_add_figure (NavFacts *self, const char *name, const char *value, NavPl
 {
   GtkWidget *figure = nav_figure_new (TRUE);
 
-  gtk_widget_set_valign (figure, GTK_ALIGN_START);
   nav_figure_set (NAV_FIGURE (figure), value, name, plan, recommendation, path);
   gtk_box_append (GTK_BOX (nav_facts_add_line (self, name)), figure);
 }

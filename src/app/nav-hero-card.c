@@ -19,7 +19,6 @@
 struct _NavHeroCard {
   GtkWidget parent_instance;
   GtkLabel *labels;
-  GtkWidget *refining;
   GtkLabel *model;
   GtkLabel *configuration;
   GtkLabel *was;
@@ -128,18 +127,6 @@ nav_hero_card_set (NavHeroCard *self, NavPlan *plan, NavRecommendation *recommen
 }
 
 /**
- * nav_hero_card_set_refining:
- * @refining: whether better numbers are on their way
- */
-void
-nav_hero_card_set_refining (NavHeroCard *self, gboolean refining)
-{
-  g_return_if_fail (NAV_IS_HERO_CARD (self));
-
-  gtk_widget_set_visible (self->refining, refining);
-}
-
-/**
  * nav_hero_card_set_selected:
  * @id: (nullable): of the recommendation that is selected
  */
@@ -176,7 +163,6 @@ nav_hero_card_class_init (NavHeroCardClass *klass)
   g_type_ensure (NAV_TYPE_SELECT_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, NAV_RESOURCE_BASE "/nav-hero-card.ui");
   BIND (labels);
-  BIND (refining);
   BIND (model);
   BIND (configuration);
   BIND (was);

@@ -15,7 +15,6 @@ G_DECLARE_FINAL_TYPE (NavHeroCard, nav_hero_card, NAV, HERO_CARD, GtkWidget)
 
 void nav_hero_card_set (NavHeroCard *self, NavPlan *plan, NavRecommendation *recommendation,
                         const char *labels, const char *was);
-void nav_hero_card_set_refining (NavHeroCard *self, gboolean refining);
 void nav_hero_card_set_selected (NavHeroCard *self, const char *id);
 
 G_END_DECLS

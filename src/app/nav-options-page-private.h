@@ -17,6 +17,7 @@ struct _NavOptionsPage {
   GtkStack *pages;
   AdwStatusPage *none;
   GtkStack *views;
+  GtkWidget *refining; /* says that better numbers are on their way */
   GtkWidget *switcher;
   GtkButton *all_button;
   GtkButton *compare_button;
@@ -30,7 +31,7 @@ struct _NavOptionsPage {
   NavPlan *shown;        /* (nullable): what is on the screen */
   GStrv compared;        /* ids of what is compared */
   char *detailed;        /* (nullable): id of what the detail is of */
-  guint marking;         /* source that says that better numbers are on their way */
+  guint marking;         /* source that shows @refining */
   gboolean read;         /* whether there was the time to read what is being refined */
 };
 

@@ -196,7 +196,7 @@ mark_refining (gpointer data)
 
   self->marking = 0;
   self->read = TRUE;
-  nav_answer_page_set_refining (self->answer, TRUE);
+  gtk_widget_set_visible (self->refining, TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -211,7 +211,7 @@ update_refining (NavOptionsPage *self)
     return;
   g_clear_handle_id (&self->marking, g_source_remove);
   self->read = FALSE;
-  nav_answer_page_set_refining (self->answer, FALSE);
+  gtk_widget_set_visible (self->refining, FALSE);
 }
 
 /* What answers what was asked before is dim, and keeps its place. */
@@ -335,6 +335,7 @@ nav_options_page_class_init (NavOptionsPageClass *klass)
   BIND (pages);
   BIND (none);
   BIND (views);
+  BIND (refining);
   BIND (switcher);
   BIND (all_button);
   BIND (compare_button);

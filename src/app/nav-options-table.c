@@ -360,16 +360,6 @@ nav_options_table_measure (GtkWidget *widget, GtkOrientation orientation, int fo
   *minimum_baseline = *natural_baseline = -1;
 }
 
-/* Text that is twice as large needs columns that are twice as wide. */
-static int
-in_normal_text (GtkWidget *widget, int width)
-{
-  int dpi = 0;
-
-  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? (int) (width * (96.0 * PANGO_SCALE) / dpi) : width;
-}
-
 static void
 nav_options_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -378,7 +368,7 @@ nav_options_table_size_allocate (GtkWidget *widget, int width, int height, int b
 
   gtk_widget_size_allocate (gtk_widget_get_first_child (widget),
                             &(GtkAllocation){ 0, 0, width, height }, baseline);
-  while (in_normal_text (widget, width) >= rooms[room].below)
+  while (width >= rooms[room].below)
     room++;
   if (room == self->room)
     return;

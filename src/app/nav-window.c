@@ -77,7 +77,8 @@ show_progress (gpointer data)
 static void
 update_progress (NavWindow *self)
 {
-  gboolean busy = nav_project_get_busy (self->project);
+  gboolean busy =
+    nav_project_get_busy (self->project) || nav_project_get_refining (self->project);
 
   gtk_progress_bar_set_fraction (self->progress, nav_project_get_progress (self->project));
   if (busy && self->progress_timeout == 0 &&
