@@ -90,7 +90,8 @@ typedef struct {
   NavSaturated saturated;
   NavBasis basis;
   NavMethod method;
-  const char *evidence[NAV_MAX_EVIDENCE]; /* ids of measured rows, the nearest first; then NULL */
+  /* Ids of measured rows, as long as the catalogue lives; the nearest first, then NULL */
+  const char *evidence[NAV_MAX_EVIDENCE];
 } NavForecast;
 
 double nav_latency_at (const NavLatency *latency, double percentile);

@@ -394,7 +394,7 @@ nav_calibration_find (NavCalibration *calibration, const NavCandidate *candidate
   for (guint i = 0; i < near.n; i++) {
     ttft[i] = near.nearest[i].row->log_ttft[method];
     tpot[i] = near.nearest[i].row->log_tpot[method];
-    ret_correction->evidence[i] = g_intern_string (near.nearest[i].row->benchmark->id);
+    ret_correction->evidence[i] = near.nearest[i].row->benchmark->id;
   }
   ret_correction->log_ttft = combine (&near, ttft, &ret_correction->spread_ttft);
   ret_correction->log_tpot = combine (&near, tpot, &ret_correction->spread_tpot);

@@ -35,7 +35,8 @@ typedef struct {
   double spread_ttft; /* the scale of what is left, in log units; 0: no neighbour */
   double spread_tpot;
   NavBasis basis;
-  const char *evidence[NAV_MAX_EVIDENCE]; /* interned; the nearest first, then NULL */
+  /* Ids of rows that the catalogue or the calibration holds, the nearest first, then NULL */
+  const char *evidence[NAV_MAX_EVIDENCE];
 } NavCorrection;
 
 /**

@@ -40,16 +40,20 @@ read_head (GDataInputStream *input, GCancellable *cancellable)
   return g_string_free (g_steal_pointer (&head), FALSE);
 }
 
+/* NULL when the client went before it had said all. */
 static char *
 read_body (GDataInputStream *input, const char *head, GCancellable *cancellable)
 {
   g_autofree char *lower = g_ascii_strdown (head, -1);
   const char *length = strstr (lower, "content-length:");
   gsize n = length ? (gsize) g_ascii_strtoull (length + strlen ("content-length:"), NULL, 10) : 0;
-  char *body = g_malloc0 (n + 1);
+  gsize n_read = 0;
+  g_autofree char *body = g_malloc0 (n + 1);
 
-  g_input_stream_read_all (G_INPUT_STREAM (input), body, n, NULL, cancellable, NULL);
-  return body;
+  if (!g_input_stream_read_all (G_INPUT_STREAM (input), body, n, &n_read, cancellable, NULL) ||
+      n_read < n)
+    return NULL;
+  return g_steal_pointer (&body);
 }
 
 static void
@@ -90,6 +94,8 @@ on_run (GThreadedSocketService *service, GSocketConnection *connection, GObject 
   if (head == NULL || strstr (head, " HTTP/1.1") == NULL)
     return TRUE;
   body = read_body (input, head, server->cancellable);
+  if (body == NULL)
+    return TRUE;
   target = g_strndup (head, (gsize) (strstr (head, " HTTP/1.1") - head));
   post = g_str_has_prefix (target, "POST");
   g_mutex_lock (&server->mutex);
