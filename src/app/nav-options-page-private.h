@@ -18,6 +18,7 @@ struct _NavOptionsPage {
   AdwStatusPage *none;
   GtkStack *views;
   GtkWidget *refining; /* says that better numbers are on their way */
+  GtkWidget *refining_word;
   GtkWidget *switcher;
   GtkButton *all_button;
   GtkButton *compare_button;

@@ -272,6 +272,18 @@ nav_options_page_set_project (NavOptionsPage *self, NavProject *project)
   update (self);
 }
 
+/**
+ * nav_options_page_set_narrow:
+ * @narrow: whether there is no room for words that only go with a mark
+ */
+void
+nav_options_page_set_narrow (NavOptionsPage *self, gboolean narrow)
+{
+  g_return_if_fail (NAV_IS_OPTIONS_PAGE (self));
+
+  gtk_widget_set_visible (self->refining_word, !narrow);
+}
+
 static void
 nav_options_page_dispose (GObject *object)
 {
@@ -336,6 +348,7 @@ nav_options_page_class_init (NavOptionsPageClass *klass)
   BIND (none);
   BIND (views);
   BIND (refining);
+  BIND (refining_word);
   BIND (switcher);
   BIND (all_button);
   BIND (compare_button);

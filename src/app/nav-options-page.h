@@ -15,5 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavOptionsPage, nav_options_page, NAV, OPTIONS_PAGE, GtkWidget)
 
 void nav_options_page_set_project (NavOptionsPage *self, NavProject *project);
+void nav_options_page_set_narrow (NavOptionsPage *self, gboolean narrow);
 
 G_END_DECLS

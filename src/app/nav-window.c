@@ -120,6 +120,7 @@ update_switchers (NavWindow *self)
   gtk_stack_set_visible_child_name (self->title_stack, working && !narrow ? "stages" : "name");
   gtk_widget_set_visible (self->bottom_switcher, working && narrow);
   gtk_widget_set_visible (self->redo_button, working && !narrow);
+  nav_options_page_set_narrow (self->options, narrow);
 }
 
 static void

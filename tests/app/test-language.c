@@ -12,6 +12,7 @@
 #include "app-fixture.h"
 #include "app/nav-application.h"
 #include "app/nav-example.h"
+#include "app/nav-options-page-private.h"
 #include "app/nav-text.h"
 #include "app/nav-window-private.h"
 #include "base/nav-error.h"
@@ -296,6 +297,16 @@ set_narrow (NavWindow *window, int width)
     fixture_frames ();
 }
 
+/* All that is there only while work is done, and only where it takes long. */
+static void
+show_marks_of_work (NavWindow *window)
+{
+  gtk_widget_set_visible (window->options->refining, TRUE);
+  gtk_revealer_set_transition_type (window->progress_revealer, GTK_REVEALER_TRANSITION_TYPE_NONE);
+  gtk_revealer_set_reveal_child (window->progress_revealer, TRUE);
+  fixture_frames ();
+}
+
 /* The narrowest that is promised, in both directions. */
 static void
 test_narrow (void)
@@ -308,6 +319,8 @@ test_narrow (void)
     set_narrow (window, 360);
     g_assert_cmpint (fixture_min_width (GTK_WIDGET (window)), <=, 360);
     visit_stages (window, expect_uncut);
+    show_marks_of_work (window);
+    g_assert_cmpint (fixture_min_width (GTK_WIDGET (window)), <=, 360);
     close_window (window);
   }
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
