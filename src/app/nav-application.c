@@ -157,8 +157,7 @@ static const struct {
   { "win.show-sidebar", { "F9" } },
   { "win.stage::needs", { "<Control>1" } },
   { "win.stage::options", { "<Control>2" } },
-  { "win.cancel", { "Escape" } },
-  { "win.stop-revising", { "Escape" } },
+  { "win.escape", { "Escape" } },
   { "win.replan", { "<Control>r" } },
 };
 

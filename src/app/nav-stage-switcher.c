@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-/* Below this width only the present stage has a word, at text of usual size. */
-#define COMPACT_BELOW 480
+/* With less room than this for each stage only the present one has a word, at text of usual size. */
+#define COMPACT_BELOW 130
 
 struct _NavStageSwitcher {
   GtkWidget parent_instance;
@@ -132,10 +132,11 @@ apply_compact (gpointer data)
 static int
 compact_below (NavStageSwitcher *self)
 {
+  int n_stages = self->pages ? (int) g_list_model_get_n_items (G_LIST_MODEL (self->pages)) : 0;
   int dpi = 0;
 
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? (int) (COMPACT_BELOW * (dpi / (96.0 * PANGO_SCALE))) : COMPACT_BELOW;
+  return (int) (n_stages * COMPACT_BELOW * (dpi > 0 ? dpi / (96.0 * PANGO_SCALE) : 1));
 }
 
 static void

@@ -134,15 +134,13 @@ _nav_window_update_talk_actions (NavWindow *self)
 {
   gboolean ready = self->project != NULL;
   gboolean written = gtk_text_buffer_get_char_count (self->draft) > 0;
-  gboolean busy = ready && nav_project_get_busy (self->project);
 
   _nav_window_enable (self, "send", ready && written);
   _nav_window_enable (self, "say", ready);
   _nav_window_enable (self, "draft", ready);
   _nav_window_enable (self, "revise",
                       ready && !written && nav_project_get_last_said (self->project) != NULL);
-  /* Escape stops one thing at a time. */
-  _nav_window_enable (self, "stop-revising", self->revising && !busy);
+  _nav_window_enable (self, "stop-revising", self->revising);
 }
 
 void

@@ -72,7 +72,7 @@ CELL (provider_cell)
 {
   (void) style;
   (void) line;
-  return g_strdup (r->price.provider ? r->price.provider : "—");
+  return g_strdup (r->price.provider ? r->price.provider : "–");
 }
 
 CELL (million_mean_cell)
