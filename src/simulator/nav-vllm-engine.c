@@ -259,6 +259,24 @@ nav_vllm_engine_run (NavVllmEngine *engine, gint64 now_us)
 }
 
 /**
+ * nav_vllm_engine_set_speed:
+ * @now_us: as for nav_vllm_engine_run()
+ *
+ * From now on; of the step under way, what is left of it.
+ */
+void
+nav_vllm_engine_set_speed (NavVllmEngine *engine, double speed, gint64 now_us)
+{
+  g_return_if_fail (engine != NULL && speed > 0);
+
+  nav_vllm_engine_run (engine, now_us);
+  if (engine->under_way)
+    engine->due_us =
+      (double) now_us + (engine->due_us - (double) now_us) * engine->config.speed / speed;
+  engine->config.speed = speed;
+}
+
+/**
  * nav_vllm_engine_get_due_us:
  *
  * Returns: when nav_vllm_engine_run() has something to do; -1: when a request is added

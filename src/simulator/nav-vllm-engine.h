@@ -57,6 +57,7 @@ guint64 nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *
                              gint64 now_us, guint *ret_cached);
 void nav_vllm_engine_cancel (NavVllmEngine *engine, guint64 id);
 void nav_vllm_engine_run (NavVllmEngine *engine, gint64 now_us);
+void nav_vllm_engine_set_speed (NavVllmEngine *engine, double speed, gint64 now_us);
 gint64 nav_vllm_engine_get_due_us (NavVllmEngine *engine);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavVllmEngine, nav_vllm_engine_free)

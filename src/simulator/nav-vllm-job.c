@@ -3,38 +3,30 @@
 
 #include <string.h>
 
-#include "simulator/nav-vllm-server-private.h"
-
-typedef struct {
-  NavVllmServer *server;
-  SoupServerMessage *message; /* (nullable): of a response that is not streamed */
-  GSource *watch;             /* of that one's connection */
-  NavVllmStream *stream;      /* (nullable): of one that is; not ours */
-  NavVllmRequest *request;
-  NavVllmEnvelope envelope;
-  char *id;
-  char *path;
-  NavVllmAnswer *answers;
-  guint64 *ids; /* of the answers in the engine; 0: not there any more */
-  guint n;
-  guint n_open;
-  guint64 prompt_tokens;
-  GString *scratch;
-} Job;
+#include "simulator/nav-vllm-job-private.h"
 
 /* Where an answer of the engine belongs. */
 typedef struct {
-  Job *job;
+  NavVllmJob *job;
   guint index;
 } Place;
 
 static void
-job_free (Job *job)
+drop_source (GSource **source)
 {
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+void
+nav_vllm_job_free (NavVllmJob *job)
+{
+  g_hash_table_remove (job->server->jobs, job);
   job->server->open--;
-  if (job->watch != NULL)
-    g_source_destroy (job->watch);
-  g_clear_pointer (&job->watch, g_source_unref);
+  drop_source (&job->watch);
+  drop_source (&job->timer);
   if (job->message != NULL)
     g_signal_handlers_disconnect_by_data (job->message, job);
   g_clear_object (&job->message);
@@ -48,43 +40,54 @@ job_free (Job *job)
 }
 
 /* Takes what is left of it out of the engine. */
-static void
-leave_engine (Job *job)
+void
+nav_vllm_job_leave_engine (NavVllmJob *job)
 {
   for (guint i = 0; i < job->n; i++) {
     if (job->ids[i] == 0)
       continue;
     g_hash_table_remove (job->server->pending, &job->ids[i]);
     nav_vllm_engine_cancel (job->server->engine, job->ids[i]);
+    job->ids[i] = 0;
   }
+}
+
+static gboolean
+on_waited (gpointer data)
+{
+  NavVllmJob *job = data;
+
+  drop_source (&job->timer);
+  job->then (job);
+  return G_SOURCE_REMOVE;
+}
+
+/* @then is called after @ms, if there still is a job. */
+void
+nav_vllm_job_wait (NavVllmJob *job, guint ms, void (*then) (NavVllmJob *job))
+{
+  drop_source (&job->timer);
+  job->then = then;
+  job->timer = g_timeout_source_new (ms);
+  g_source_set_callback (job->timer, on_waited, job, NULL);
+  g_source_attach (job->timer, g_main_context_get_thread_default ());
 }
 
 /* The client of a stream is gone; the stream is closed already. */
 static void
 on_stream_gone (gpointer data)
 {
-  Job *job = data;
+  NavVllmJob *job = data;
 
-  leave_engine (job);
-  job_free (job);
+  nav_vllm_job_leave_engine (job);
+  nav_vllm_job_free (job);
 }
 
 /* The client of a whole response is gone. */
 static void
 on_client_gone (gpointer data)
 {
-  Job *job = data;
-  SoupServerMessage *message = g_steal_pointer (&job->message);
-  GSocket *socket = soup_server_message_get_socket (message);
-
-  g_signal_handlers_disconnect_by_data (message, job);
-  leave_engine (job);
-  job_free (job);
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
-  soup_server_message_set_status (message, 500, NULL);
-  soup_server_message_unpause (message);
-  g_object_unref (message);
+  nav_vllm_job_drop (data);
 }
 
 /* libsoup gave the message up. */
@@ -95,155 +98,14 @@ on_message_finished (SoupServerMessage *message, gpointer data)
   on_stream_gone (data);
 }
 
-/* --- Out --- */
-
-static NavVllmUsage
-get_usage (const Job *job)
-{
-  NavVllmUsage usage = { job->prompt_tokens, 0 };
-
-  for (guint i = 0; i < job->n; i++)
-    usage.completion_tokens += job->answers[i].given;
-  return usage;
-}
-
-/* The text of the prompt stands before a completion that echoes it. */
 static void
-append_echo (const Job *job, const NavVllmAnswer *answer, GString *text)
-{
-  g_autofree char *prompt = NULL;
-
-  if (!job->request->echo)
-    return;
-  prompt = nav_vllm_detokenize ((const guint32 *) (gconstpointer) answer->prompt->data,
-                                answer->prompt->len);
-  g_string_append (text, prompt);
-}
-
-static void
-send_tokens (Job *job, NavVllmAnswer *answer, guint n_tokens)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  gboolean first = answer->given == 0;
-  NavVllmUsage usage = { 0 };
-  const NavVllmUsage *told = job->request->continuous_usage ? &usage : NULL;
-
-  if (told != NULL)
-    usage = get_usage (job);
-  g_string_truncate (job->scratch, 0);
-  if (first && job->request->chat)
-    nav_vllm_append_role_event (job->scratch, &job->envelope, answer, told);
-  if (first)
-    append_echo (job, answer, text);
-  nav_vllm_answer_write (answer, n_tokens, text);
-  if (told != NULL)
-    usage = get_usage (job);
-  nav_vllm_append_text_event (job->scratch, &job->envelope, answer, text->str, told);
-}
-
-static void
-end_stream (Job *job)
-{
-  NavVllmStream *stream = job->stream;
-
-  if (job->request->include_usage) {
-    NavVllmUsage usage = get_usage (job);
-    nav_vllm_append_usage_event (job->scratch, &job->envelope, &usage);
-  }
-  g_string_append (job->scratch, "data: [DONE]\n\n");
-  if (nav_vllm_stream_send (stream, job->scratch)) {
-    nav_vllm_stream_end (stream);
-    job_free (job);
-  }
-}
-
-/* Hands the message back to libsoup with its answer. */
-static void
-end_whole (Job *job, guint status, const char *body)
-{
-  SoupServerMessage *message = g_steal_pointer (&job->message);
-
-  g_signal_handlers_disconnect_by_data (message, job);
-  nav_vllm_server_answer (message, status, "application/json", body);
-  nav_vllm_server_count (job->server, "POST", job->path, status);
-  job_free (job);
-  soup_server_message_unpause (message);
-  g_object_unref (message);
-}
-
-static void
-respond (Job *job)
-{
-  g_autoptr (GString) choices = g_string_new (NULL);
-  NavVllmUsage usage;
-
-  for (guint i = 0; i < job->n; i++) {
-    NavVllmAnswer *answer = &job->answers[i];
-    g_autoptr (GString) text = g_string_new (NULL);
-    append_echo (job, answer, text);
-    nav_vllm_answer_write (answer, answer->n_tokens, text);
-    if (i > 0)
-      g_string_append_c (choices, ',');
-    nav_vllm_append_choice (choices, &job->envelope, answer, text->str);
-  }
-  usage = get_usage (job);
-  g_string_truncate (job->scratch, 0);
-  nav_vllm_append_response (job->scratch, &job->envelope, choices->str, &usage);
-  end_whole (job, 200, job->scratch->str);
-}
-
-static void
-refuse (Job *job)
+refuse (NavVllmJob *job)
 {
   g_auto (NavVllmFault) fault = { 0 };
-  g_autofree char *body = NULL;
 
-  leave_engine (job);
   nav_vllm_fault_set (&fault, 500, "InternalServerError", NULL,
                       "The request does not fit into the KV cache.");
-  body = nav_vllm_fault_to_json (&fault);
-  if (job->stream == NULL) {
-    end_whole (job, 500, body);
-    return;
-  }
-  g_string_printf (job->scratch, "data: %s\n\ndata: [DONE]\n\n", body);
-  if (nav_vllm_stream_send (job->stream, job->scratch)) {
-    nav_vllm_stream_end (job->stream);
-    job_free (job);
-  }
-}
-
-static void
-count_parameters (const Job *job)
-{
-  NavVllmMetrics *metrics = job->server->metrics;
-  guint most = 0;
-
-  for (guint i = 0; i < job->n; i++)
-    most = MAX (most, job->answers[i].n_tokens);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_MAX_GENERATION_TOKENS, most, 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_N, job->request->n, 1);
-  if (job->request->max_tokens > 0)
-    nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_MAX_TOKENS, job->request->max_tokens, 1);
-}
-
-static void
-give (Job *job, guint index, guint n_tokens)
-{
-  gboolean last = job->n_open == 0;
-
-  if (last)
-    count_parameters (job);
-  if (job->stream == NULL) {
-    if (last)
-      respond (job);
-    return;
-  }
-  send_tokens (job, &job->answers[index], n_tokens);
-  if (last)
-    end_stream (job);
-  else
-    nav_vllm_stream_send (job->stream, job->scratch);
+  nav_vllm_job_fail (job, &fault);
 }
 
 /* A NavVllmEngineFunc: the engine has something for an answer. */
@@ -253,7 +115,7 @@ nav_vllm_job_on_event (NavVllmEngineEvent event, guint64 id, guint n_tokens, gin
 {
   NavVllmServer *server = data;
   Place *place = g_hash_table_lookup (server->pending, &id);
-  Job *job;
+  NavVllmJob *job;
   guint index;
 
   (void) at_us;
@@ -269,7 +131,7 @@ nav_vllm_job_on_event (NavVllmEngineEvent event, guint64 id, guint n_tokens, gin
   if (event == NAV_VLLM_ENGINE_REFUSED)
     refuse (job);
   else
-    give (job, index, n_tokens);
+    nav_vllm_job_give (job, index, n_tokens);
 }
 
 /* --- In --- */
@@ -337,13 +199,14 @@ make_id (NavVllmServer *server, SoupServerMessage *message, const NavVllmRequest
                           nav_vllm_mix (nav_vllm_mix (server->seed) ^ number));
 }
 
-static Job *
+static NavVllmJob *
 job_new (NavVllmServer *server, SoupServerMessage *message, const char *path,
          NavVllmRequest *request)
 {
-  Job *job = g_new0 (Job, 1);
+  NavVllmJob *job = g_new0 (NavVllmJob, 1);
 
   server->open++;
+  g_hash_table_add (server->jobs, job);
   job->server = server;
   job->request = request;
   job->path = g_strdup (path);
@@ -364,7 +227,7 @@ job_new (NavVllmServer *server, SoupServerMessage *message, const char *path,
 }
 
 static void
-enter_engine (Job *job, gint64 now_us)
+enter_engine (NavVllmJob *job, gint64 now_us)
 {
   NavVllmServer *server = job->server;
 
@@ -388,7 +251,7 @@ enter_engine (Job *job, gint64 now_us)
 }
 
 static gboolean
-open_stream (Job *job, SoupServerMessage *message)
+open_stream (NavVllmJob *job, SoupServerMessage *message, guint hold_ms)
 {
   g_autoptr (GDateTime) now =
     g_date_time_new_from_unix_utc (nav_clock_wall_us (job->server->clock) / G_USEC_PER_SEC);
@@ -398,7 +261,8 @@ open_stream (Job *job, SoupServerMessage *message)
                      "Content-Type: text/event-stream; charset=utf-8\r\n",
                      date);
 
-  job->stream = nav_vllm_stream_new (job->server->streams, message, head, on_stream_gone, job);
+  job->stream = nav_vllm_stream_new (job->server->streams, message, head, hold_ms, on_stream_gone,
+                                     job);
   if (job->stream == NULL)
     return FALSE;
   nav_vllm_server_count (job->server, "POST", job->path, 200);
@@ -406,7 +270,7 @@ open_stream (Job *job, SoupServerMessage *message)
 }
 
 static void
-hold_message (Job *job, SoupServerMessage *message)
+hold_message (NavVllmJob *job, SoupServerMessage *message)
 {
   GSocket *socket = soup_server_message_get_socket (message);
 
@@ -417,30 +281,65 @@ hold_message (Job *job, SoupServerMessage *message)
     job->watch = nav_vllm_watch_socket (socket, on_client_gone, job);
 }
 
-/* Answers a message of `/v1/chat/completions` or `/v1/completions`, now or later. */
-void
-nav_vllm_job_start (NavVllmServer *server, SoupServerMessage *message, const char *path,
-                    gboolean chat)
+static void
+enter_now (NavVllmJob *job)
+{
+  NavVllmServer *server = job->server;
+  gint64 now_us = nav_clock_monotonic_us (server->clock);
+
+  nav_vllm_engine_run (server->engine, now_us);
+  enter_engine (job, now_us);
+  nav_vllm_job_run_engine (server);
+}
+
+static void
+start (NavVllmServer *server, SoupServerMessage *message, const char *path, gboolean chat,
+       NavVllmMishaps *own, guint stall_ms)
 {
   g_auto (NavVllmFault) fault = { 0 };
   NavVllmRequest *request = read_request (server, message, chat, &fault);
-  gint64 now_us = nav_clock_monotonic_us (server->clock);
-  Job *job;
+  NavVllmJob *job;
 
   if (request == NULL) {
     nav_vllm_server_fail (message, &fault);
     return;
   }
   job = job_new (server, message, path, request);
+  nav_vllm_job_draw (job, own);
   if (!request->stream) {
     hold_message (job, message);
-  } else if (!open_stream (job, message)) {
-    job_free (job);
+  } else if (!open_stream (job, message, stall_ms)) {
+    nav_vllm_job_free (job);
     return;
   }
-  nav_vllm_engine_run (server->engine, now_us);
-  enter_engine (job, now_us);
-  nav_vllm_job_run_engine (server);
+  if (stall_ms > 0)
+    nav_vllm_job_wait (job, stall_ms, enter_now);
+  else
+    enter_now (job);
+}
+
+/* Answers a message of `/v1/chat/completions` or `/v1/completions`, now or later. */
+void
+nav_vllm_job_start (NavVllmServer *server, SoupServerMessage *message, const char *path,
+                    gboolean chat)
+{
+  g_auto (NavVllmFault) fault = { 0 };
+  g_autoptr (NavVllmMishaps) own = NULL;
+  NavVllmMishap mishap;
+  guint stall_ms = 0;
+
+  if (!nav_vllm_server_read_own_mishap (message, &own, &fault)) {
+    nav_vllm_server_fail (message, &fault);
+    return;
+  }
+  if (nav_vllm_mishaps_draw (own ? own : server->mishaps, NAV_VLLM_ON_ACCEPT, &mishap)) {
+    if (mishap.what != NAV_VLLM_BREAK_STALL) {
+      nav_vllm_server_break (server, message, &mishap);
+      return;
+    }
+    stall_ms = mishap.ms;
+  }
+  start (server, message, path, chat, own, stall_ms);
 }
 
 /* --- The engine's time --- */
@@ -472,6 +371,7 @@ nav_vllm_job_init_server (NavVllmServer *server)
 {
   static GSourceFuncs functions = { .dispatch = dispatch_timer };
 
+  server->jobs = g_hash_table_new (NULL, NULL);
   server->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   server->timer = g_source_new (&functions, sizeof (GSource));
   g_source_set_callback (server->timer, on_timer, server, NULL);
@@ -484,18 +384,14 @@ nav_vllm_job_clear_server (NavVllmServer *server)
 {
   for (;;) {
     GHashTableIter iter;
-    gpointer place;
-    Job *job;
+    gpointer job;
 
-    g_hash_table_iter_init (&iter, server->pending);
-    if (!g_hash_table_iter_next (&iter, NULL, &place))
+    g_hash_table_iter_init (&iter, server->jobs);
+    if (!g_hash_table_iter_next (&iter, &job, NULL))
       break;
-    job = ((Place *) place)->job;
-    if (job->message != NULL)
-      on_client_gone (job);
-    else
-      on_stream_gone (job);
+    nav_vllm_job_drop (job);
   }
+  g_hash_table_unref (server->jobs);
   g_hash_table_unref (server->pending);
   g_source_destroy (server->timer);
   g_source_unref (server->timer);

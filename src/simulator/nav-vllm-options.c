@@ -55,8 +55,10 @@ check (NavVllmOptions *options, GError **error)
     return fail (error, "gpu", "Name the GPU to simulate: --gpu h100-sxm, or GPU_TYPE");
   if (options->port < 0 || options->port > G_MAXUINT16)
     return fail (error, "port", "--port is 0 to 65535");
-  if (!(options->speed >= 0.001 && options->speed <= 1000))
+  if (!(options->speed >= NAV_VLLM_MIN_SPEED && options->speed <= NAV_VLLM_MAX_SPEED))
     return fail (error, "speed", "--speed is 0.001 to 1000");
+  if (!(options->startup_delay >= 0 && options->startup_delay <= 86400))
+    return fail (error, "startup-delay", "--startup-delay is 0 to 86400 seconds");
   if (!(options->mean_tokens >= 1 && options->mean_tokens <= 1e6))
     return fail (error, "mean-tokens", "--mean-tokens is 1 to 1000000");
   if (options->root_path != NULL && options->root_path[0] != '\0' && options->root_path[0] != '/')
@@ -118,6 +120,10 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
       "FACTOR" },
     { "mean-tokens", 0, 0, G_OPTION_ARG_DOUBLE, &o->mean_tokens,
       "Mean length of answers that end by themselves (256)", "TOKENS" },
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->faults,
+      "What goes wrong: WHERE:WHAT[,SETTING=N...], or @FILE.json; may be repeated", "SPEC" },
+    { "startup-delay", 0, 0, G_OPTION_ARG_DOUBLE, &o->startup_delay,
+      "Seconds before it listens, as vLLM loads its model (0)", "SECONDS" },
     { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &o->knowledge,
       "Folder of models and GPUs instead of the shipped one", "FOLDER" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &o->version, "Tell the version", NULL },
@@ -175,6 +181,7 @@ nav_vllm_options_clear (NavVllmOptions *options)
   g_free (options->knowledge);
   g_free (options->kv_cache_dtype);
   g_strfreev (options->ignored);
+  g_strfreev (options->faults);
 }
 
 /* --- The server --- */
@@ -219,6 +226,49 @@ make_scenario (const NavVllmOptions *options, NavCatalog *catalog, GError **erro
   return nav_scenario_new_for_memory (catalog, node, error);
 }
 
+static gboolean
+add_faults_of_file (GArray *mishaps, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) inner = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, &inner))
+    return fail (error, "fault", inner->message);
+  node = nav_json_parse (text, (gssize) length, &nav_json_line_limits, error);
+  if (node == NULL)
+    return FALSE;
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return fail (error, "fault", "A file of faults is a list: [{\"where\":...,\"what\":...}]");
+  return nav_vllm_mishaps_read (mishaps, json_node_get_array (node), "fault", error);
+}
+
+static GArray *
+read_faults (const NavVllmOptions *options, GError **error)
+{
+  g_autoptr (GArray) mishaps = g_array_new (FALSE, FALSE, sizeof (NavVllmMishap));
+
+  for (guint i = 0; options->faults != NULL && options->faults[i] != NULL; i++) {
+    const char *text = options->faults[i];
+    NavVllmMishap mishap;
+
+    if (text[0] == '@') {
+      if (!add_faults_of_file (mishaps, text + 1, error))
+        return NULL;
+    } else if (nav_vllm_mishap_from_text (&mishap, text, error)) {
+      g_array_append_val (mishaps, mishap);
+    } else {
+      return NULL;
+    }
+  }
+  if (mishaps->len > NAV_VLLM_MAX_MISHAPS) {
+    fail (error, "fault", "There are more than 64 faults");
+    return NULL;
+  }
+  return g_steal_pointer (&mishaps);
+}
+
 /**
  * nav_vllm_options_make_server:
  * @error: errors of the catalogue, of a scenario, and of nav_vllm_server_new()
@@ -229,7 +279,9 @@ NavVllmServer *
 nav_vllm_options_make_server (const NavVllmOptions *options, GError **error)
 {
   g_autofree char *knowledge = find_knowledge (options);
-  g_autoptr (NavCatalog) catalog = nav_catalog_new_from_directory (knowledge, error);
+  g_autoptr (GArray) mishaps = read_faults (options, error);
+  g_autoptr (NavCatalog) catalog =
+    mishaps ? nav_catalog_new_from_directory (knowledge, error) : NULL;
   g_autoptr (NavScenario) scenario = NULL;
   const char *const model[] = { options->model, NULL };
   NavVllmServerConfig config;
@@ -249,6 +301,9 @@ nav_vllm_options_make_server (const NavVllmOptions *options, GError **error)
     .speed = options->speed,
     .mean_tokens = options->mean_tokens,
     .limits = nav_vllm_default_limits,
+    .mishaps = (const NavVllmMishap *) (gconstpointer) mishaps->data,
+    .n_mishaps = mishaps->len,
+    .crash = options->crash,
   };
   return nav_vllm_server_new (&config, nav_clock_system (), error);
 }

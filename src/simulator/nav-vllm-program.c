@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <glib-unix.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
@@ -66,6 +67,48 @@ on_signal (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* As the kernel ends a program that takes too much memory: nobody is told. */
+static void
+crash (void)
+{
+  raise (SIGKILL);
+}
+
+static gboolean
+on_started (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_signal_at_start (gpointer data)
+{
+  GMainLoop **loop = data;
+
+  g_main_loop_quit (*loop);
+  *loop = NULL;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Returns: FALSE where it is to end before it began */
+static gboolean
+wait_for_start (double seconds)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  GMainLoop *running = loop;
+  guint timer = g_timeout_add ((guint) (seconds * 1000), on_started, loop);
+  guint terminate = g_unix_signal_add (SIGTERM, on_signal_at_start, &running);
+  guint interrupt = g_unix_signal_add (SIGINT, on_signal_at_start, &running);
+
+  g_main_loop_run (loop);
+  g_source_remove (terminate);
+  g_source_remove (interrupt);
+  if (running == NULL)
+    g_source_remove (timer);
+  return running != NULL;
+}
+
 static void
 run_loop (NavVllmServer *server)
 {
@@ -88,6 +131,8 @@ serve (const NavVllmOptions *options)
 
   for (guint i = 0; options->ignored[i] != NULL; i++)
     fprintf (stderr, "neuralnav-sim: %s changes nothing here\n", options->ignored[i]);
+  if (server != NULL && options->startup_delay > 0 && !wait_for_start (options->startup_delay))
+    return NAV_EXIT_OK;
   if (server == NULL || !nav_vllm_server_listen (server, host, (guint16) options->port, &error))
     return complain (error);
   raise_file_limit ();
@@ -118,6 +163,7 @@ nav_vllm_program_run (int argc, char **argv)
     complain (error);
     return NAV_EXIT_USAGE;
   }
+  options.crash = crash;
   if (!options.version)
     return serve (&options);
   printf ("neuralnav-sim %s\n", NAV_VERSION);

@@ -30,6 +30,9 @@ typedef struct {
   gint64 seed;
   double speed;
   double mean_tokens;
+  char **faults; /* (nullable): as `--fault` had them */
+  double startup_delay; /* seconds */
+  void (*crash) (void); /* (nullable): not an option, see NavVllmServerConfig */
   char **ignored; /* options of vLLM that mean nothing here */
 } NavVllmOptions;
 

@@ -4,6 +4,7 @@
 #include "serving/nav-memory.h"
 #include "simulator/nav-vllm-answer.h"
 #include "simulator/nav-vllm-engine.h"
+#include "simulator/nav-vllm-mishap.h"
 #include "simulator/nav-vllm-server.h"
 #include "simulator/nav-vllm-stream.h"
 
@@ -22,6 +23,7 @@ struct _NavVllmServer {
   NavVllmMetrics *metrics;
   NavVllmEngine *engine;
   GSource *timer;      /* of the engine */
+  GHashTable *jobs;    /* set of NavVllmJob: what is being answered */
   GHashTable *pending; /* id of the engine -> its answer's place, see nav-vllm-job.c */
   guint open;          /* requests that are being answered */
   guint64 n_requests;  /* so far: for ids */
@@ -34,6 +36,9 @@ struct _NavVllmServer {
   double mean_tokens;
   gint64 created; /* seconds since 1970 */
   gboolean draining;
+  NavVllmMishaps *mishaps;
+  double speed;
+  void (*crash) (void); /* (nullable) */
 };
 
 /* nav-vllm-server.c */
@@ -45,6 +50,22 @@ void nav_vllm_server_count (NavVllmServer *server, const char *method, const cha
 gboolean nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault);
 gboolean nav_vllm_server_check_model (NavVllmServer *server, const char *model,
                                       NavVllmFault *fault);
+
+void nav_vllm_server_hang_up (SoupServerMessage *message);
+
+/* nav-vllm-break.c */
+gboolean nav_vllm_server_read_own_mishap (SoupServerMessage *message, NavVllmMishaps **ret_own,
+                                          NavVllmFault *fault);
+void nav_vllm_mishap_to_fault (const NavVllmMishap *mishap, NavVllmFault *fault);
+void nav_vllm_server_break (NavVllmServer *server, SoupServerMessage *message,
+                            const NavVllmMishap *mishap);
+void nav_vllm_server_break_page (NavVllmServer *server, SoupServerMessage *message,
+                                 NavVllmPlace where);
+void nav_vllm_server_crash (NavVllmServer *server);
+
+/* nav-vllm-config.c */
+void nav_vllm_server_tell_config (NavVllmServer *server, SoupServerMessage *message);
+void nav_vllm_server_take_config (NavVllmServer *server, SoupServerMessage *message);
 
 /* nav-vllm-job.c */
 void nav_vllm_job_start (NavVllmServer *server, SoupServerMessage *message, const char *path,

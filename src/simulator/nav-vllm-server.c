@@ -34,6 +34,17 @@ nav_vllm_server_fail (SoupServerMessage *message, const NavVllmFault *fault)
   nav_vllm_server_answer (message, fault->status, "application/json", body);
 }
 
+/* Closes the connection of a message that got no answer; libsoup sees its end and forgets it. */
+void
+nav_vllm_server_hang_up (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  soup_server_message_set_status (message, 500, NULL);
+}
+
 static void
 answer_object (SoupServerMessage *message, JsonObject *object)
 {
@@ -101,7 +112,8 @@ is_allowed (const NavVllmServer *server, SoupServerMessage *message, const char 
 {
   const char *given;
 
-  if (server->api_key == NULL || !g_str_has_prefix (path, "/v1/"))
+  if (server->api_key == NULL ||
+      !(g_str_has_prefix (path, "/v1/") || g_str_has_prefix (path, "/neuralnav/")))
     return TRUE;
   given = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
                                         "Authorization");
@@ -114,10 +126,10 @@ is_allowed (const NavVllmServer *server, SoupServerMessage *message, const char 
 static void
 on_health (NavVllmServer *server, SoupServerMessage *message, const char *path)
 {
-  (void) server;
   (void) path;
   soup_server_message_set_status (message, 200, NULL);
   soup_message_headers_set_content_length (soup_server_message_get_response_headers (message), 0);
+  nav_vllm_server_break_page (server, message, NAV_VLLM_ON_HEALTH);
 }
 
 static void
@@ -227,6 +239,7 @@ on_metrics (NavVllmServer *server, SoupServerMessage *message, const char *path)
   page = g_string_new (engine_page);
   append_counted (server, page);
   nav_vllm_server_answer (message, 200, "text/plain; version=0.0.4; charset=utf-8", page->str);
+  nav_vllm_server_break_page (server, message, NAV_VLLM_ON_METRICS);
 }
 
 static NavVllmTokens *
@@ -294,9 +307,19 @@ on_completion (NavVllmServer *server, SoupServerMessage *message, const char *pa
   nav_vllm_job_start (server, message, path, FALSE);
 }
 
+static void
+on_config (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  (void) path;
+  if (g_str_equal (soup_server_message_get_method (message), "PUT"))
+    nav_vllm_server_take_config (server, message);
+  else
+    nav_vllm_server_tell_config (server, message);
+}
+
 static const struct {
   const char *path;
-  const char *methods[3];
+  const char *methods[2];
   void (*handle) (NavVllmServer *server, SoupServerMessage *message, const char *path);
 } routes[] = {
   { "/health", { "GET" }, on_health },
@@ -309,6 +332,7 @@ static const struct {
   { "/v1/completions", { "POST" }, on_completion },
   { "/tokenize", { "POST" }, on_tokenize },
   { "/detokenize", { "POST" }, on_detokenize },
+  { "/neuralnav/config", { "GET", "PUT" }, on_config },
 };
 
 /* Without the root path, and without the prefix under which KServe has it. */
@@ -368,7 +392,8 @@ on_message (SoupServer *http, SoupServerMessage *message, const char *path, GHas
 {
   NavVllmServer *server = data;
   const char *method = soup_server_message_get_method (message), *counted;
-  gboolean known = strcmp (method, "GET") == 0 || strcmp (method, "POST") == 0;
+  gboolean known = strcmp (method, "GET") == 0 || strcmp (method, "POST") == 0 ||
+                   strcmp (method, "PUT") == 0;
   guint status;
 
   (void) http;
@@ -445,6 +470,11 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
   server->prefix_caching = config->prefix_caching;
   server->seed = config->seed;
   server->mean_tokens = config->mean_tokens;
+  server->speed = config->speed;
+  server->crash = config->crash;
+  server->mishaps = nav_vllm_mishaps_new (config->seed);
+  for (guint i = 0; i < config->n_mishaps; i++)
+    nav_vllm_mishaps_add (server->mishaps, &config->mishaps[i]);
   server->created = nav_clock_wall_us (clock) / G_USEC_PER_SEC;
   server->counted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   server->streams = nav_vllm_streams_new ();
@@ -474,6 +504,7 @@ nav_vllm_server_free (NavVllmServer *server)
   nav_step_model_unref (server->steps);
   nav_candidate_unref (server->candidate);
   g_hash_table_unref (server->counted);
+  nav_vllm_mishaps_free (server->mishaps);
   g_strfreev (server->served_names);
   g_free (server->root_path);
   g_free (server->api_key);

@@ -5,8 +5,12 @@
 #include "catalog/nav-catalog.h"
 #include "catalog/nav-scenario.h"
 #include "simulator/nav-vllm-guard.h"
+#include "simulator/nav-vllm-mishap.h"
 
 G_BEGIN_DECLS
+
+#define NAV_VLLM_MIN_SPEED 0.001
+#define NAV_VLLM_MAX_SPEED 1000
 
 /**
  * NavVllmServerConfig: what a server serves, and how. Copied by nav_vllm_server_new().
@@ -22,6 +26,9 @@ typedef struct {
   double speed;            /* 1: as on the GPU */
   double mean_tokens;      /* after how many an answer ends by itself, on average */
   NavVllmLimits limits;
+  const NavVllmMishap *mishaps; /* what goes wrong on order, to begin with */
+  guint n_mishaps;
+  void (*crash) (void); /* (nullable): what NAV_VLLM_BREAK_CRASH does beside cutting */
 } NavVllmServerConfig;
 
 /**

@@ -9,6 +9,7 @@ struct _NavVllmStream {
   GSource *writable; /* (nullable) */
   GSource *patience; /* (nullable): while something is pending */
   GSource *watch;    /* (nullable) */
+  GSource *held;     /* (nullable): until it fires nothing is sent */
   NavVllmStreamGoneFunc gone; /* NULL: it has ended, or nobody wants to know */
   gpointer data;
   gboolean chunked; /* HTTP/1.1; else the end of the connection is the end */
@@ -40,6 +41,7 @@ stream_free (gpointer data)
   drop_source (&stream->writable);
   drop_source (&stream->patience);
   drop_source (&stream->watch);
+  drop_source (&stream->held);
   g_string_free (stream->pending, TRUE);
   g_socket_close (stream->socket, NULL);
   g_clear_object (&stream->wrapper);
@@ -109,6 +111,8 @@ flush (NavVllmStream *stream)
   g_autoptr (GError) error = NULL;
   gssize sent = 0;
 
+  if (stream->held != NULL && stream->pending->len <= NAV_VLLM_STREAM_MAX_BYTES)
+    return TRUE;
   if (stream->pending->len > 0)
     sent = g_socket_send_with_blocking (stream->socket, stream->pending->str, stream->pending->len,
                                         FALSE, NULL, &error);
@@ -182,6 +186,28 @@ on_gone (gpointer data)
   drop (data);
 }
 
+static gboolean
+on_released (gpointer data)
+{
+  NavVllmStream *stream = data;
+
+  drop_source (&stream->held);
+  flush (stream);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * nav_vllm_stream_hold:
+ *
+ * Sends nothing for @ms. What comes meanwhile is kept, within the stream's limit.
+ */
+void
+nav_vllm_stream_hold (NavVllmStream *stream, guint ms)
+{
+  drop_source (&stream->held);
+  stream->held = attach (g_timeout_source_new (ms), on_released, stream);
+}
+
 static void
 append_chunk (NavVllmStream *stream, const GString *text)
 {
@@ -199,6 +225,7 @@ append_chunk (NavVllmStream *stream, const GString *text)
  * @streams: that it will belong to
  * @message: whose connection it takes
  * @head: lines of the head beside the status and how it is framed, each with its line end
+ * @hold_ms: how long not even that is sent
  * @gone: called once, if the client leaves before nav_vllm_stream_end(); the stream is closed then
  *
  * Sends the head.
@@ -207,7 +234,7 @@ append_chunk (NavVllmStream *stream, const GString *text)
  */
 NavVllmStream *
 nav_vllm_stream_new (GHashTable *streams, SoupServerMessage *message, const char *head,
-                     NavVllmStreamGoneFunc gone, gpointer data)
+                     guint hold_ms, NavVllmStreamGoneFunc gone, gpointer data)
 {
   GSocket *socket = soup_server_message_get_socket (message);
   NavVllmStream *stream;
@@ -225,6 +252,8 @@ nav_vllm_stream_new (GHashTable *streams, SoupServerMessage *message, const char
     g_string_append (stream->pending, "Transfer-Encoding: chunked\r\n");
   g_string_append (stream->pending, "Connection: close\r\n\r\n");
   g_hash_table_add (streams, stream);
+  if (hold_ms > 0)
+    nav_vllm_stream_hold (stream, hold_ms);
   if (!flush (stream))
     return NULL;
   stream->watch = nav_vllm_watch_socket (stream->socket, on_gone, stream);
@@ -256,8 +285,22 @@ nav_vllm_stream_end (NavVllmStream *stream)
 {
   stream->gone = NULL;
   stream->ended = TRUE;
-  drop_source (&stream->watch);
+  if (stream->held == NULL)
+    drop_source (&stream->watch);
   if (stream->chunked)
     g_string_append (stream->pending, "0\r\n\r\n");
   flush (stream);
+}
+
+/**
+ * nav_vllm_stream_cut:
+ * @stream: (transfer full): nobody is told of it any more
+ *
+ * Closes the connection in the middle of the response.
+ */
+void
+nav_vllm_stream_cut (NavVllmStream *stream)
+{
+  stream->gone = NULL;
+  drop (stream);
 }

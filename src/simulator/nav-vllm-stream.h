@@ -22,9 +22,12 @@ typedef void (*NavVllmStreamGoneFunc) (gpointer data);
 
 GHashTable *nav_vllm_streams_new (void);
 NavVllmStream *nav_vllm_stream_new (GHashTable *streams, SoupServerMessage *message,
-                                    const char *head, NavVllmStreamGoneFunc gone, gpointer data);
+                                    const char *head, guint hold_ms, NavVllmStreamGoneFunc gone,
+                                    gpointer data);
 gboolean nav_vllm_stream_send (NavVllmStream *stream, const GString *text);
+void nav_vllm_stream_hold (NavVllmStream *stream, guint ms);
 void nav_vllm_stream_end (NavVllmStream *stream);
+void nav_vllm_stream_cut (NavVllmStream *stream);
 
 GSource *nav_vllm_watch_socket (GSocket *socket, NavVllmStreamGoneFunc gone, gpointer data);
 

@@ -71,6 +71,7 @@ test_bad (void)
     { "sim --model m --gpu l4 --speed 0", "speed" },
     { "sim --model m --gpu l4 --speed nan", "speed" },
     { "sim --model m --gpu l4 --mean-tokens 0", "mean-tokens" },
+    { "sim --model m --gpu l4 --startup-delay -1", "startup-delay" },
     { "sim --model m --gpu l4 --root-path x", "root-path" },
     { "sim --model m --gpu l4 --port x", "options" },
   };
@@ -90,6 +91,9 @@ test_no_server (void)
 {
   static const char *const bad[][2] = {
     { "sim --model no/such --gpu l4", "model" },
+    { "sim --model m --gpu l4 --fault accept", "fault" },
+    { "sim --model m --gpu l4 --fault accept:cut --fault accept:cut,rate=9", "fault.rate" },
+    { "sim --model m --gpu l4 --fault @/no/such/file", "fault" },
     { "sim --model Qwen/Qwen2.5-7B-Instruct --gpu no-such", "gpu" },
     { "sim --model meta-llama/Llama-3.3-70B-Instruct --gpu l4", "gpu" },
     { "sim --model Qwen/Qwen2.5-7B-Instruct --gpu l4 --tensor-parallel-size 0", "tensor_parallel" },

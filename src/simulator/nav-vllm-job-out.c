@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a request for text gets: events as its tokens come, or all at once.
+
+#include "simulator/nav-vllm-job-private.h"
+
+static NavVllmUsage
+get_usage (const NavVllmJob *job)
+{
+  NavVllmUsage usage = { job->prompt_tokens, 0 };
+
+  for (guint i = 0; i < job->n; i++)
+    usage.completion_tokens += job->answers[i].given;
+  if (job->wrong_usage)
+    usage.completion_tokens = usage.completion_tokens * 2 + 1;
+  return usage;
+}
+
+/* The text of the prompt stands before a completion that echoes it. */
+static void
+append_echo (const NavVllmJob *job, const NavVllmAnswer *answer, GString *text)
+{
+  g_autofree char *prompt = NULL;
+
+  if (!job->request->echo)
+    return;
+  prompt = nav_vllm_detokenize ((const guint32 *) (gconstpointer) answer->prompt->data,
+                                answer->prompt->len);
+  g_string_append (text, prompt);
+}
+
+static void
+send_tokens (NavVllmJob *job, NavVllmAnswer *answer, guint n_tokens)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean first = answer->given == 0;
+  NavVllmUsage usage = { 0 };
+  const NavVllmUsage *told = job->request->continuous_usage ? &usage : NULL;
+
+  if (told != NULL)
+    usage = get_usage (job);
+  g_string_truncate (job->scratch, 0);
+  if (first && job->request->chat)
+    nav_vllm_append_role_event (job->scratch, &job->envelope, answer, told);
+  if (first)
+    append_echo (job, answer, text);
+  nav_vllm_answer_write (answer, n_tokens, text);
+  if (told != NULL)
+    usage = get_usage (job);
+  nav_vllm_append_text_event (job->scratch, &job->envelope, answer, text->str, told);
+}
+
+static void
+end_stream (NavVllmJob *job)
+{
+  NavVllmStream *stream = job->stream;
+
+  if (job->request->include_usage) {
+    NavVllmUsage usage = get_usage (job);
+    nav_vllm_append_usage_event (job->scratch, &job->envelope, &usage);
+  }
+  g_string_append (job->scratch, "data: [DONE]\n\n");
+  if (nav_vllm_stream_send (stream, job->scratch)) {
+    nav_vllm_stream_end (stream);
+    nav_vllm_job_free (job);
+  }
+}
+
+/* Hands the message back to libsoup with its answer. */
+static void
+end_whole (NavVllmJob *job, guint status, const char *body)
+{
+  SoupServerMessage *message = g_steal_pointer (&job->message);
+
+  g_signal_handlers_disconnect_by_data (message, job);
+  nav_vllm_server_answer (message, status, "application/json", body);
+  nav_vllm_server_count (job->server, "POST", job->path, status);
+  nav_vllm_job_free (job);
+  soup_server_message_unpause (message);
+  g_object_unref (message);
+}
+
+static void
+respond_now (NavVllmJob *job)
+{
+  g_autoptr (GString) choices = g_string_new (NULL);
+  NavVllmUsage usage;
+
+  for (guint i = 0; i < job->n; i++) {
+    NavVllmAnswer *answer = &job->answers[i];
+    g_autoptr (GString) text = g_string_new (NULL);
+    append_echo (job, answer, text);
+    nav_vllm_answer_write (answer, answer->n_tokens, text);
+    if (i > 0)
+      g_string_append_c (choices, ',');
+    nav_vllm_append_choice (choices, &job->envelope, answer, text->str);
+  }
+  usage = get_usage (job);
+  g_string_truncate (job->scratch, 0);
+  nav_vllm_append_response (job->scratch, &job->envelope, choices->str, &usage);
+  if (job->malformed)
+    g_string_truncate (job->scratch, job->scratch->len / 2);
+  end_whole (job, 200, job->scratch->str);
+}
+
+static void
+respond (NavVllmJob *job)
+{
+  if (job->stall_ms > 0)
+    nav_vllm_job_wait (job, job->stall_ms, respond_now);
+  else
+    respond_now (job);
+}
+
+/**
+ * nav_vllm_job_fail:
+ * @job: (transfer full): gone afterwards
+ *
+ * Answers with @fault; in a stream, which has said 200 already, it is an event.
+ */
+void
+nav_vllm_job_fail (NavVllmJob *job, const NavVllmFault *fault)
+{
+  g_autofree char *body = nav_vllm_fault_to_json (fault);
+
+  nav_vllm_job_leave_engine (job);
+  if (job->stream == NULL) {
+    end_whole (job, fault->status, body);
+    return;
+  }
+  g_string_printf (job->scratch, "data: %s\n\ndata: [DONE]\n\n", body);
+  if (nav_vllm_stream_send (job->stream, job->scratch)) {
+    nav_vllm_stream_end (job->stream);
+    nav_vllm_job_free (job);
+  }
+}
+
+/**
+ * nav_vllm_job_drop:
+ * @job: (transfer full): gone afterwards
+ *
+ * Closes the connection in the middle.
+ */
+void
+nav_vllm_job_drop (NavVllmJob *job)
+{
+  SoupServerMessage *message = g_steal_pointer (&job->message);
+
+  nav_vllm_job_leave_engine (job);
+  if (job->stream != NULL)
+    nav_vllm_stream_cut (job->stream);
+  if (message != NULL)
+    g_signal_handlers_disconnect_by_data (message, job);
+  nav_vllm_job_free (job);
+  if (message != NULL) {
+    nav_vllm_server_hang_up (message);
+    soup_server_message_unpause (message);
+    g_object_unref (message);
+  }
+}
+
+static void
+count_parameters (const NavVllmJob *job)
+{
+  NavVllmMetrics *metrics = job->server->metrics;
+  guint most = 0;
+
+  for (guint i = 0; i < job->n; i++)
+    most = MAX (most, job->answers[i].n_tokens);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_MAX_GENERATION_TOKENS, most, 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_N, job->request->n, 1);
+  if (job->request->max_tokens > 0)
+    nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_MAX_TOKENS, job->request->max_tokens, 1);
+}
+
+/**
+ * nav_vllm_job_give:
+ * @job: gone afterwards, where it was the last
+ * @n_tokens: of the answer @index, so far
+ */
+void
+nav_vllm_job_give (NavVllmJob *job, guint index, guint n_tokens)
+{
+  gboolean last = job->n_open == 0;
+
+  if (nav_vllm_job_break (job))
+    return;
+  if (last)
+    count_parameters (job);
+  if (job->stream == NULL) {
+    if (last)
+      respond (job);
+    return;
+  }
+  send_tokens (job, &job->answers[index], n_tokens);
+  if (last)
+    end_stream (job);
+  else
+    nav_vllm_stream_send (job->stream, job->scratch);
+}
