@@ -11,7 +11,10 @@ prefix ?= /usr/local
 # Passed to meson when a build folder is made, e.g. make MESONFLAGS=-Dapp=disabled build
 MESONFLAGS ?=
 
-.PHONY: help run build test test-asan check translations fuzz bench install clean packages
+# What `make test-real` tries, e.g. make test-real PARTS="openai curl"; all of it by default
+PARTS ?=
+
+.PHONY: help run build test test-asan test-real check translations fuzz bench install clean packages
 
 help:
 	@echo 'make run        install what is missing, build, open the window'
@@ -20,6 +23,8 @@ help:
 	@echo 'make build      only build, in $(BUILD)'
 	@echo 'make check      style, layers, desktop file, metainfo, translations, knowledge'
 	@echo 'make test-asan  the suite under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make test-real  the programs against real clients, tools and systems; needs a network, and'
+	@echo '                skips what cannot be had; PARTS="openai curl" are some of tests/real/'
 	@echo 'make translations  bring the catalogues in po/ up to what the sources say'
 	@echo 'make fuzz       every fuzz target for $(FUZZ_SECONDS) seconds'
 	@echo 'make bench      the measurements, in a release build'
@@ -45,6 +50,10 @@ test-asan:
 	@scripts/ensure-packages build app test
 	@scripts/build $(ASAN_BUILD) -Db_sanitize=address,undefined -Db_lundef=false $(MESONFLAGS)
 	@scripts/run-tests $(ASAN_BUILD) sanitized
+
+test-real: packages
+	@TARGETS=programs scripts/build $(BUILD) $(MESONFLAGS)
+	@scripts/test-real $(BUILD) $(PARTS)
 
 check:
 	@scripts/ensure-packages build check

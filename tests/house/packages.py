@@ -28,7 +28,7 @@ PACKAGES = {  # pkg-config module: Debian package
     "libsecret-1": "libsecret-1-dev",
     "libpq": "libpq-dev",
 }
-GROUPS = {"build", "app", "test", "check", "clang", "fuzz"}
+GROUPS = {"build", "app", "test", "check", "clang", "fuzz", "real"}
 
 
 def read(name):
