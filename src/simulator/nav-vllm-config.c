@@ -4,6 +4,22 @@
 #include "base/nav-json.h"
 #include "simulator/nav-vllm-server-private.h"
 
+static JsonObject *
+make_latency (const NavVllmServer *server)
+{
+  JsonObject *object = json_object_new ();
+  const char *mode = server->row ? "row" : server->constant ? "constant" : "physics";
+
+  json_object_set_string_member (object, "mode", mode);
+  if (server->constant) {
+    json_object_set_double_member (object, "ttft_ms", server->ttft_ms);
+    json_object_set_double_member (object, "tpot_ms", server->tpot_ms);
+  }
+  if (server->row != NULL)
+    json_object_set_string_member (object, "row", server->row);
+  return object;
+}
+
 /* Answers with what is the case. */
 void
 nav_vllm_server_tell_config (NavVllmServer *server, SoupServerMessage *message)
@@ -14,6 +30,7 @@ nav_vllm_server_tell_config (NavVllmServer *server, SoupServerMessage *message)
 
   json_object_set_double_member (object, "speed", server->speed);
   json_object_set_int_member (object, "seed", (gint64) server->seed);
+  json_object_set_object_member (object, "latency", make_latency (server));
   json_object_set_array_member (object, "faults", nav_vllm_mishaps_to_json (server->mishaps));
   body = nav_json_to_text (node, FALSE);
   nav_vllm_server_answer (message, 200, "application/json", body);
@@ -39,6 +56,7 @@ read_change (NavVllmServer *server, JsonNode *node, Change *change, GError **err
   if (nav_json_reader_int (&reader, "seed", (gint64) server->seed, G_MININT64, G_MAXINT64) !=
       (gint64) server->seed)
     nav_json_reader_fail_text (&reader, "seed", "it cannot change while the server runs");
+  nav_json_reader_ignore (&reader, "latency");
   faults = nav_json_reader_array (&reader, "faults");
   if (faults != NULL) {
     change->mishaps = g_array_new (FALSE, FALSE, sizeof (NavVllmMishap));

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "simulator/nav-vllm-pace.h"
 #include "simulator/nav-vllm-prefix-cache.h"
 
 typedef struct {
@@ -20,7 +21,8 @@ typedef struct {
 
 struct _NavVllmEngine {
   NavVllmEngineConfig config;
-  NavBatcher *batcher;
+  NavBatcher *batcher; /* (nullable): NULL where latencies are constant, */
+  NavVllmPace *pace;   /* and NULL where they are not */
   NavVllmPrefixCache *prefixes; /* (nullable) */
   NavVllmMetrics *metrics;      /* borrowed */
   NavVllmEngineFunc function;
@@ -30,6 +32,7 @@ struct _NavVllmEngine {
                            in, but in which order */
   guint64 last_id;
   gboolean under_way;
+  gint64 now_us; /* as the caller last said */
   double due_us; /* when the step under way ends; not rounded, so that steps add up */
 };
 
@@ -40,6 +43,20 @@ request_free (gpointer data)
 
   g_free (request->prompt);
   g_free (request);
+}
+
+static NavVllmPace *
+make_pace (const NavVllmEngineConfig *config)
+{
+  NavVllmPaceConfig pace = {
+    .ttft_ms = config->ttft_ms,
+    .tpot_ms = config->tpot_ms,
+    .max_num_seqs = config->batcher.max_num_seqs,
+    .kv_blocks = config->batcher.kv_blocks,
+    .block_size = config->batcher.block_size,
+  };
+
+  return nav_vllm_pace_new (&pace, config->speed);
 }
 
 /**
@@ -56,11 +73,15 @@ nav_vllm_engine_new (const NavVllmEngineConfig *config, NavVllmMetrics *metrics,
   NavVllmEngine *engine;
 
   g_return_val_if_fail (config != NULL && metrics != NULL && function != NULL, NULL);
-  g_return_val_if_fail (config->step_ms != NULL && config->speed > 0, NULL);
+  g_return_val_if_fail (config->speed > 0, NULL);
+  g_return_val_if_fail (config->constant || config->step_ms != NULL, NULL);
 
   engine = g_new0 (NavVllmEngine, 1);
   engine->config = *config;
-  engine->batcher = nav_batcher_new (&config->batcher);
+  if (config->constant)
+    engine->pace = make_pace (config);
+  else
+    engine->batcher = nav_batcher_new (&config->batcher);
   if (config->prefix_caching)
     engine->prefixes =
       nav_vllm_prefix_cache_new (config->batcher.kv_blocks, config->batcher.block_size);
@@ -79,6 +100,7 @@ nav_vllm_engine_free (NavVllmEngine *engine)
   if (engine == NULL)
     return;
   nav_batcher_free (engine->batcher);
+  nav_vllm_pace_free (engine->pace);
   nav_vllm_prefix_cache_free (engine->prefixes);
   g_hash_table_unref (engine->requests);
   g_queue_clear_full (&engine->waiting, g_free);
@@ -92,11 +114,20 @@ find (NavVllmEngine *engine, guint64 id)
 }
 
 static void
+get_counts (const NavVllmEngine *engine, NavBatcherCounts *counts)
+{
+  if (engine->pace != NULL)
+    nav_vllm_pace_get_counts (engine->pace, counts);
+  else
+    nav_batcher_get_counts (engine->batcher, counts);
+}
+
+static void
 update_gauges (NavVllmEngine *engine)
 {
   NavBatcherCounts counts;
 
-  nav_batcher_get_counts (engine->batcher, &counts);
+  get_counts (engine, &counts);
   engine->metrics->running = counts.running;
   engine->metrics->waiting = counts.waiting;
   engine->metrics->blocks_used = counts.blocks_used;
@@ -104,6 +135,17 @@ update_gauges (NavVllmEngine *engine)
 }
 
 /* --- Steps --- */
+
+static void
+leave_queue (NavVllmEngine *engine, guint64 id)
+{
+  for (GList *link = engine->waiting.head; link != NULL; link = link->next)
+    if (*(guint64 *) link->data == id) {
+      g_free (link->data);
+      g_queue_delete_link (&engine->waiting, link);
+      return;
+    }
+}
 
 /* The first @n of the queue are in the batch, or refused. */
 static void
@@ -238,6 +280,36 @@ end_step (NavVllmEngine *engine)
     nav_vllm_metrics_observe (engine->metrics, NAV_VLLM_ITERATION_TOKENS, tokens, 1);
 }
 
+/* Whoever no longer waits for the pace was let in. */
+static void
+follow_pace (NavVllmEngine *engine, gint64 now_us)
+{
+  NavBatcherCounts counts;
+
+  nav_vllm_pace_get_counts (engine->pace, &counts);
+  if (engine->waiting.length > counts.waiting)
+    mark_scheduled (engine, engine->waiting.length - counts.waiting, now_us);
+}
+
+/* Without steps: an event at a time. */
+static void
+run_pace (NavVllmEngine *engine, double now_us)
+{
+  NavBatcherEvent event;
+  double due_us, at_us;
+
+  while ((due_us = nav_vllm_pace_get_due_us (engine->pace)) >= 0 && due_us <= now_us) {
+    nav_vllm_pace_next (engine->pace, &event, &at_us);
+    if (event.kind == NAV_BATCHER_REFUSED)
+      leave_queue (engine, event.id);
+    follow_pace (engine, (gint64) at_us);
+    if (event.kind == NAV_BATCHER_REFUSED)
+      refuse (engine, event.id, (gint64) at_us);
+    else
+      give_tokens (engine, &event, (gint64) at_us);
+  }
+}
+
 /**
  * nav_vllm_engine_run:
  * @now_us: on the clock that requests are added by; never less than before
@@ -249,7 +321,10 @@ nav_vllm_engine_run (NavVllmEngine *engine, gint64 now_us)
 {
   g_return_if_fail (engine != NULL);
 
-  if (!engine->under_way)
+  engine->now_us = now_us;
+  if (engine->pace != NULL)
+    run_pace (engine, (double) now_us);
+  else if (!engine->under_way)
     start_step (engine, (double) now_us);
   while (engine->under_way && engine->due_us <= (double) now_us) {
     end_step (engine);
@@ -270,6 +345,8 @@ nav_vllm_engine_set_speed (NavVllmEngine *engine, double speed, gint64 now_us)
   g_return_if_fail (engine != NULL && speed > 0);
 
   nav_vllm_engine_run (engine, now_us);
+  if (engine->pace != NULL)
+    nav_vllm_pace_set_speed (engine->pace, speed, (double) now_us);
   if (engine->under_way)
     engine->due_us =
       (double) now_us + (engine->due_us - (double) now_us) * engine->config.speed / speed;
@@ -286,6 +363,8 @@ nav_vllm_engine_get_due_us (NavVllmEngine *engine)
 {
   g_return_val_if_fail (engine != NULL, -1);
 
+  if (engine->pace != NULL)
+    return (gint64) ceil (nav_vllm_pace_get_due_us (engine->pace));
   return engine->under_way ? (gint64) ceil (engine->due_us) : -1;
 }
 
@@ -329,22 +408,16 @@ nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request,
   own->scheduled_us = -1;
   g_hash_table_insert (engine->requests, &own->id, own);
   g_queue_push_tail (&engine->waiting, g_memdup2 (&own->id, sizeof own->id));
-  nav_batcher_add (engine->batcher, &wanted);
+  if (engine->pace != NULL) {
+    nav_vllm_pace_add (engine->pace, &wanted, (double) now_us);
+    follow_pace (engine, now_us);
+  } else {
+    nav_batcher_add (engine->batcher, &wanted);
+  }
   update_gauges (engine);
   if (ret_cached != NULL)
     *ret_cached = wanted.cached_tokens;
   return own->id;
-}
-
-static void
-leave_queue (NavVllmEngine *engine, guint64 id)
-{
-  for (GList *link = engine->waiting.head; link != NULL; link = link->next)
-    if (*(guint64 *) link->data == id) {
-      g_free (link->data);
-      g_queue_delete_link (&engine->waiting, link);
-      return;
-    }
 }
 
 /**
@@ -361,7 +434,12 @@ nav_vllm_engine_cancel (NavVllmEngine *engine, guint64 id)
   if (!g_hash_table_remove (engine->requests, &id))
     return;
   leave_queue (engine, id);
-  nav_batcher_cancel (engine->batcher, id);
+  if (engine->pace != NULL) {
+    nav_vllm_pace_cancel (engine->pace, id, (double) engine->now_us);
+    follow_pace (engine, engine->now_us);
+  } else {
+    nav_batcher_cancel (engine->batcher, id);
+  }
   engine->metrics->finished[NAV_VLLM_ABORT]++;
   update_gauges (engine);
 }

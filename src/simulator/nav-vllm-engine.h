@@ -39,6 +39,9 @@ typedef struct {
   NavBatcherConfig batcher; /* with one pipeline stage, without guessing */
   NavVllmStepFunc step_ms;
   gpointer step_data;
+  gboolean constant; /* no batch: latencies are these, whatever the load. step_ms is not asked */
+  double ttft_ms;
+  double tpot_ms;
   double speed; /* 1: as on the GPU; 10: ten times as fast */
   gboolean prefix_caching;
 } NavVllmEngineConfig;

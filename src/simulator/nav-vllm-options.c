@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "base/nav-json.h"
 #include "simulator/nav-simulator-error.h"
 #include "simulator/nav-vllm-program.h"
@@ -35,6 +37,7 @@ set_defaults (NavVllmOptions *options)
   options->gpu_memory_utilization = 0.9;
   options->speed = 1;
   options->mean_tokens = 256;
+  options->ttft_ms = options->tpot_ms = NAN; /* not given */
 }
 
 static gboolean
@@ -45,14 +48,28 @@ fail (GError **error, const char *field, const char *text)
 }
 
 static gboolean
-check (NavVllmOptions *options, GError **error)
+check_latency (const NavVllmOptions *options, GError **error)
 {
-  if (options->version)
-    return TRUE;
-  if (options->model == NULL)
-    return fail (error, "model", "Name a model: --model Qwen/Qwen2.5-7B-Instruct, or MODEL_NAME");
-  if (options->gpu == NULL)
-    return fail (error, "gpu", "Name the GPU to simulate: --gpu h100-sxm, or GPU_TYPE");
+  const char *mode = options->latency ? options->latency : "physics";
+  gboolean constant = g_str_equal (mode, "constant"), row = g_str_equal (mode, "row");
+  gboolean timed = !isnan (options->ttft_ms) || !isnan (options->tpot_ms);
+
+  if (!constant && !row && !g_str_equal (mode, "physics"))
+    return fail (error, "latency", "--latency is physics, constant or row");
+  if (row != (options->row != NULL))
+    return fail (error, "row", "--latency row and --row ID go together");
+  if (timed && !constant)
+    return fail (error, "latency", "--ttft-ms and --tpot-ms need --latency constant");
+  if (constant && !(options->ttft_ms >= 0 && options->ttft_ms <= 3.6e6))
+    return fail (error, "ttft-ms", "--latency constant needs --ttft-ms, 0 to 3600000");
+  if (constant && !(options->tpot_ms >= 0 && options->tpot_ms <= 3.6e6))
+    return fail (error, "tpot-ms", "--latency constant needs --tpot-ms, 0 to 3600000");
+  return TRUE;
+}
+
+static gboolean
+check_numbers (const NavVllmOptions *options, GError **error)
+{
   if (options->port < 0 || options->port > G_MAXUINT16)
     return fail (error, "port", "--port is 0 to 65535");
   if (!(options->speed >= NAV_VLLM_MIN_SPEED && options->speed <= NAV_VLLM_MAX_SPEED))
@@ -64,6 +81,22 @@ check (NavVllmOptions *options, GError **error)
   if (options->root_path != NULL && options->root_path[0] != '\0' && options->root_path[0] != '/')
     return fail (error, "root-path", "--root-path begins with /");
   return TRUE;
+}
+
+static gboolean
+check (NavVllmOptions *options, GError **error)
+{
+  if (options->version)
+    return TRUE;
+  if (!check_latency (options, error))
+    return FALSE;
+  if (options->row != NULL)
+    return check_numbers (options, error); /* it says the rest */
+  if (options->model == NULL)
+    return fail (error, "model", "Name a model: --model Qwen/Qwen2.5-7B-Instruct, or MODEL_NAME");
+  if (options->gpu == NULL)
+    return fail (error, "gpu", "Name the GPU to simulate: --gpu h100-sxm, or GPU_TYPE");
+  return check_numbers (options, error);
 }
 
 /* vLLM's options that stay after ours were taken, with the values of some: they are told, and
@@ -120,6 +153,14 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
       "FACTOR" },
     { "mean-tokens", 0, 0, G_OPTION_ARG_DOUBLE, &o->mean_tokens,
       "Mean length of answers that end by themselves (256)", "TOKENS" },
+    { "latency", 0, 0, G_OPTION_ARG_STRING, &o->latency,
+      "Where times come from: physics (the default), constant, row", "MODE" },
+    { "ttft-ms", 0, 0, G_OPTION_ARG_DOUBLE, &o->ttft_ms,
+      "constant: time to the first token, milliseconds", "MS" },
+    { "tpot-ms", 0, 0, G_OPTION_ARG_DOUBLE, &o->tpot_ms,
+      "constant: time per token after it, milliseconds", "MS" },
+    { "row", 0, 0, G_OPTION_ARG_STRING, &o->row,
+      "row: the measured run that has the times, by its id", "ID" },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->faults,
       "What goes wrong: WHERE:WHAT[,SETTING=N...], or @FILE.json; may be repeated", "SPEC" },
     { "startup-delay", 0, 0, G_OPTION_ARG_DOUBLE, &o->startup_delay,
@@ -179,6 +220,9 @@ nav_vllm_options_clear (NavVllmOptions *options)
   g_free (options->root_path);
   g_free (options->api_key);
   g_free (options->knowledge);
+  g_free (options->latency);
+  g_free (options->row);
+  g_free (options->latency_note);
   g_free (options->kv_cache_dtype);
   g_strfreev (options->ignored);
   g_strfreev (options->faults);
@@ -224,6 +268,54 @@ make_scenario (const NavVllmOptions *options, NavCatalog *catalog, GError **erro
   set_if (object, "max_num_seqs", options->max_num_seqs);
   set_if (object, "max_num_batched_tokens", options->max_num_batched_tokens);
   return nav_scenario_new_for_memory (catalog, node, error);
+}
+
+static char *
+describe_latency (const NavVllmOptions *options, const NavBenchmark *row)
+{
+  char ttft[G_ASCII_DTOSTR_BUF_SIZE], tpot[G_ASCII_DTOSTR_BUF_SIZE], load[G_ASCII_DTOSTR_BUF_SIZE];
+  gboolean closed = row != NULL && row->concurrency > 0;
+  g_autofree char *measured = NULL;
+
+  if (row == NULL && isnan (options->ttft_ms))
+    return NULL;
+  g_ascii_formatd (ttft, sizeof ttft, "%.1f", row ? row->ttft_mean_ms : options->ttft_ms);
+  g_ascii_formatd (tpot, sizeof tpot, "%.2f", row ? row->tpot_mean_ms : options->tpot_ms);
+  if (row != NULL)
+    measured = g_strdup_printf (
+      ", as %s measured at %s requests %s", row->id,
+      g_ascii_formatd (load, sizeof load, "%.3g", closed ? row->concurrency : row->rate),
+      closed ? "at once" : "a second");
+  return g_strdup_printf ("TTFT %s ms and TPOT %s ms at any load%s", ttft, tpot,
+                          measured ? measured : "");
+}
+
+/* The row's model, GPU and settings stand for what was not said. */
+static const NavBenchmark *
+find_row (NavVllmOptions *options, NavCatalog *catalog, GError **error)
+{
+  const NavBenchmark *row = nav_catalog_find_benchmark (catalog, options->row);
+
+  if (row == NULL || !(row->ttft_mean_ms >= 0) || !(row->tpot_mean_ms >= 0)) {
+    fail (error, "row", row ? "The row has no mean TTFT and TPOT" : "There is no row of that id");
+    return NULL;
+  }
+  if ((options->model != NULL && !g_str_equal (options->model, row->model)) ||
+      (options->gpu != NULL && !g_str_equal (options->gpu, row->gpu))) {
+    g_autofree char *text =
+      g_strdup_printf ("The row is of %s on %s", row->model, row->gpu);
+    fail (error, "row", text);
+    return NULL;
+  }
+  if (options->model == NULL)
+    options->model = g_strdup (row->model);
+  if (options->gpu == NULL)
+    options->gpu = g_strdup (row->gpu);
+  if (options->precision == NULL)
+    options->precision = g_strdup (nav_precision_get_name (row->precision));
+  if (options->tensor_parallel <= 1)
+    options->tensor_parallel = (int) MAX (row->tensor_parallel, 1);
+  return row;
 }
 
 static gboolean
@@ -276,27 +368,37 @@ read_faults (const NavVllmOptions *options, GError **error)
  * Returns: (transfer full) (nullable): the server, which does not listen yet
  */
 NavVllmServer *
-nav_vllm_options_make_server (const NavVllmOptions *options, GError **error)
+nav_vllm_options_make_server (NavVllmOptions *options, GError **error)
 {
   g_autofree char *knowledge = find_knowledge (options);
   g_autoptr (GArray) mishaps = read_faults (options, error);
   g_autoptr (NavCatalog) catalog =
     mishaps ? nav_catalog_new_from_directory (knowledge, error) : NULL;
   g_autoptr (NavScenario) scenario = NULL;
-  const char *const model[] = { options->model, NULL };
+  const NavBenchmark *row = NULL;
+  const char *model[2] = { NULL };
   NavVllmServerConfig config;
 
-  if (catalog != NULL)
+  if (catalog != NULL && options->row != NULL)
+    row = find_row (options, catalog, error);
+  model[0] = options->model;
+  if (catalog != NULL && (row != NULL || options->row == NULL))
     scenario = make_scenario (options, catalog, error);
   if (scenario == NULL)
     return NULL;
+  options->latency_note = describe_latency (options, row);
   config = (NavVllmServerConfig){
     .catalog = catalog,
     .candidate = scenario->candidate,
-    .served_names = options->served_names ? (const char *const *) options->served_names : model,
+    .served_names = options->served_names ? (const char *const *) options->served_names
+                                          : (const char *const *) model,
     .root_path = options->root_path,
     .api_key = options->api_key,
     .prefix_caching = !options->no_prefix_caching,
+    .constant = row != NULL || !isnan (options->ttft_ms),
+    .ttft_ms = row ? row->ttft_mean_ms : options->ttft_ms,
+    .tpot_ms = row ? row->tpot_mean_ms : options->tpot_ms,
+    .row = options->row,
     .seed = (guint64) options->seed,
     .speed = options->speed,
     .mean_tokens = options->mean_tokens,

@@ -123,7 +123,7 @@ run_loop (NavVllmServer *server)
 }
 
 static int
-serve (const NavVllmOptions *options)
+serve (NavVllmOptions *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NavVllmServer) server = nav_vllm_options_make_server (options, &error);
@@ -139,6 +139,8 @@ serve (const NavVllmOptions *options)
   printf ("neuralnav-sim: %s on %i × %s, http://%s:%u\n", options->model, options->tensor_parallel,
           options->gpu, *host != '\0' ? host : "0.0.0.0",
           (guint) nav_vllm_server_get_port (server));
+  if (options->latency_note != NULL)
+    printf ("neuralnav-sim: %s\n", options->latency_note);
   fflush (stdout);
   run_loop (server);
   return NAV_EXIT_OK;

@@ -30,6 +30,11 @@ typedef struct {
   gint64 seed;
   double speed;
   double mean_tokens;
+  char *latency; /* (nullable): "physics", "constant" or "row" */
+  char *row;     /* (nullable): id of a benchmark */
+  double ttft_ms;
+  double tpot_ms;
+  char *latency_note; /* (nullable): what the server says of them when it starts */
   char **faults; /* (nullable): as `--fault` had them */
   double startup_delay; /* seconds */
   void (*crash) (void); /* (nullable): not an option, see NavVllmServerConfig */
@@ -39,7 +44,7 @@ typedef struct {
 gboolean nav_vllm_options_parse (NavVllmOptions *options, char **arguments, char **environment,
                                  GError **error);
 void nav_vllm_options_clear (NavVllmOptions *options);
-NavVllmServer *nav_vllm_options_make_server (const NavVllmOptions *options, GError **error);
+NavVllmServer *nav_vllm_options_make_server (NavVllmOptions *options, GError **error);
 int nav_vllm_program_run (int argc, char **argv);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavVllmOptions, nav_vllm_options_clear)

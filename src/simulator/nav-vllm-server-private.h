@@ -38,6 +38,10 @@ struct _NavVllmServer {
   gboolean draining;
   NavVllmMishaps *mishaps;
   double speed;
+  gboolean constant; /* and with what latencies, see NavVllmServerConfig */
+  double ttft_ms;
+  double tpot_ms;
+  char *row; /* (nullable) */
   void (*crash) (void); /* (nullable) */
 };
 

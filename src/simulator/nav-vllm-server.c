@@ -418,6 +418,9 @@ make_engine (NavVllmServer *server, const NavVllmServerConfig *config, GError **
   const NavCandidate *candidate = config->candidate;
   NavVllmEngineConfig engine = {
     .step_ms = step_ms,
+    .constant = config->constant,
+    .ttft_ms = config->ttft_ms,
+    .tpot_ms = config->tpot_ms,
     .speed = config->speed,
     .prefix_caching = config->prefix_caching,
   };
@@ -471,6 +474,10 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
   server->seed = config->seed;
   server->mean_tokens = config->mean_tokens;
   server->speed = config->speed;
+  server->constant = config->constant;
+  server->ttft_ms = config->ttft_ms;
+  server->tpot_ms = config->tpot_ms;
+  server->row = g_strdup (config->row);
   server->crash = config->crash;
   server->mishaps = nav_vllm_mishaps_new (config->seed);
   for (guint i = 0; i < config->n_mishaps; i++)
@@ -508,6 +515,7 @@ nav_vllm_server_free (NavVllmServer *server)
   g_strfreev (server->served_names);
   g_free (server->root_path);
   g_free (server->api_key);
+  g_free (server->row);
   g_free (server);
 }
 

@@ -22,6 +22,10 @@ typedef struct {
   const char *root_path;   /* (nullable): prefix of all paths, as a proxy leaves it */
   const char *api_key;     /* (nullable) */
   gboolean prefix_caching;
+  gboolean constant; /* latencies are these two, whatever the load; else the step model's */
+  double ttft_ms;
+  double tpot_ms;
+  const char *row;   /* (nullable): the benchmark that they are of */
   guint64 seed;
   double speed;            /* 1: as on the GPU */
   double mean_tokens;      /* after how many an answer ends by itself, on average */

@@ -12,16 +12,17 @@ import sys
 import tempfile
 import time
 
-MODEL = ["--model", "Qwen/Qwen2.5-7B-Instruct", "--gpu", "h100-sxm", "--host", "127.0.0.1", "--port", "0",
-         "--speed", "1000"]
+LOCAL = ["--host", "127.0.0.1", "--port", "0", "--speed", "1000"]
+MODEL = ["--model", "Qwen/Qwen2.5-7B-Instruct", "--gpu", "h100-sxm", *LOCAL]
+ROW = "inferencex:000963c6c21b"  # of the shipped knowledge: 246.5424 ms and 23.72242 ms at 128 clients
 BODY = json.dumps({"messages": [{"role": "user", "content": "Hi"}], "max_tokens": 40, "ignore_eos": True,
                    "stream": True})
 
 
 @contextlib.contextmanager
-def running(program, *options):
+def running(program, *options, what=tuple(MODEL)):
     """The process, once it was started."""
-    process = subprocess.Popen([program, *MODEL, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    process = subprocess.Popen([program, *what, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                text=True, stdin=subprocess.DEVNULL)
     try:
         yield process
@@ -73,6 +74,37 @@ def test_faults_of_a_file(program):
             file.write('{"where": "health"}')
         done = subprocess.run([program, *MODEL, "--fault", "@" + path], capture_output=True, text=True, check=False)
         assert done.returncode == 3 and "list" in done.stderr, done
+
+
+def test_row(program):
+    with running(program, "--latency", "row", "--row", ROW, what=LOCAL) as process:
+        connection = connect(process)
+        note = process.stdout.readline()
+        assert "TTFT 246.5 ms and TPOT 23.72 ms at any load" in note and "128 requests at once" in note, note
+        connection.request("GET", "/neuralnav/config")
+        latency = json.loads(connection.getresponse().read())["latency"]
+        assert latency == {"mode": "row", "ttft_ms": 246.5424, "tpot_ms": 23.72242, "row": ROW}, latency
+        connection.request("GET", "/v1/models")
+        assert json.loads(connection.getresponse().read())["data"][0]["id"] == "MiniMaxAI/MiniMax-M2.5"
+        connection.close()
+    for options in (["--row", "no-such"], ["--row", ROW, "--gpu", "l4"]):
+        done = subprocess.run([program, *LOCAL, "--latency", "row", *options], capture_output=True, text=True,
+                              check=False, timeout=60)
+        assert done.returncode == 3 and "row" in done.stderr, done
+
+
+def test_constant(program):
+    with running(program, "--latency", "constant", "--ttft-ms", "2000", "--tpot-ms", "1000") as process:
+        connection = connect(process)
+        body = json.loads(BODY) | {"stream": False}
+        connection.request("POST", "/v1/chat/completions", json.dumps(body), {"Content-Type": "application/json"})
+        assert json.loads(connection.getresponse().read())["usage"]["completion_tokens"] == 40
+        connection.request("GET", "/metrics")
+        page = connection.getresponse().read().decode()
+        connection.close()
+        # 2 ms and 39 times 1 ms on the clock of the simulation, of which the metrics are.
+        seconds = float(re.search(r"^vllm:e2e_request_latency_seconds_sum{.*} (.*)$", page, re.MULTILINE).group(1))
+        assert abs(seconds - 0.041) < 1e-4, seconds
 
 
 def test_ends_before_it_listens(program):

@@ -299,7 +299,7 @@ test_config (void)
   after = request (&fixture, "GET", CONFIG, NULL, 200);
   g_assert_cmpstr (after, ==, before); /* all of it or nothing */
   changed = request (&fixture, "PUT", CONFIG, "{\"speed\":2.5}", 200);
-  g_assert_true (g_str_has_prefix (changed, "{\"speed\":2.5,\"seed\":0,\"faults\":[{"));
+  g_assert_true (g_str_has_prefix (changed, "{\"speed\":2.5,\"seed\":0,\"latency\":{"));
   tear_down (&fixture);
 }
 

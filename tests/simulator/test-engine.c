@@ -345,6 +345,86 @@ test_refused (void)
   tear_down (&fixture);
 }
 
+static NavVllmEngineConfig
+make_constant (guint seqs, guint64 blocks)
+{
+  NavVllmEngineConfig config = make_config (seqs, 1024, blocks);
+
+  config.constant = TRUE;
+  config.ttft_ms = 30;
+  config.tpot_ms = 10;
+  return config;
+}
+
+/* Each has its own times, whatever the others do; only seats are waited for. */
+static void
+test_constant (void)
+{
+  NavVllmEngineConfig config = make_constant (2, 1000);
+  Fixture fixture;
+
+  set_up (&fixture, &config);
+  add (&fixture, 100, 3, 0);
+  add (&fixture, 2000, 2, 5000);
+  add (&fixture, 1, 1, 6000);
+  drain (&fixture, 6000);
+  g_assert_cmpstr (fixture.log->str, ==,
+                   "token 1 1 @30000\ntoken 2 1 @35000\ntoken 1 2 @40000\nend 2 2 @45000\n"
+                   "end 1 3 @50000\nend 3 1 @75000\n");
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_TTFT), 0.03 + 0.03 + 0.069, 1e-9);
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_QUEUE), 0.039, 1e-9);
+  g_assert_cmpuint (fixture.metrics->blocks_used, ==, 0);
+  g_assert_cmpuint (fixture.metrics->running, ==, 0);
+  tear_down (&fixture);
+}
+
+/* Blocks are waited for as seats are; who can never have enough is refused, before the others. */
+static void
+test_constant_blocks (void)
+{
+  NavVllmEngineConfig config = make_constant (8, 4);
+  Fixture fixture;
+  guint64 second;
+
+  set_up (&fixture, &config);
+  add (&fixture, 30, 2, 0);
+  second = add (&fixture, 40, 2, 0);
+  add (&fixture, 30, 1, 0);
+  add (&fixture, 64, 1, 0);
+  nav_vllm_engine_run (fixture.engine, 0);
+  g_assert_cmpstr (fixture.log->str, ==, "refused 4 0 @0\n");
+  g_assert_cmpuint (fixture.metrics->waiting, ==, 2);
+  nav_vllm_engine_run (fixture.engine, 10000);
+  nav_vllm_engine_cancel (fixture.engine, second);
+  drain (&fixture, 10000);
+  g_assert_cmpstr (fixture.log->str, ==,
+                   "refused 4 0 @0\ntoken 1 1 @30000\nend 1 2 @40000\nend 3 1 @40000\n");
+  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_QUEUE), 0.01, 1e-9);
+  tear_down (&fixture);
+}
+
+/* What is left of a step, or of a wait, goes by the new speed. */
+static void
+test_set_speed (void)
+{
+  for (guint constant = 0; constant < 2; constant++) {
+    NavVllmEngineConfig config = constant ? make_constant (8, 100) : make_config (8, 1024, 100);
+    gint64 first_us = constant ? 30000 : 10000, half_us = first_us / 2;
+    g_autofree char *expected =
+      g_strdup_printf ("token 1 1 @%" G_GINT64_FORMAT "\nend 1 2 @%" G_GINT64_FORMAT "\n",
+                       half_us + half_us / 10, half_us + half_us / 10 + 1000);
+    Fixture fixture;
+
+    set_up (&fixture, &config);
+    add (&fixture, 100, 2, 0);
+    nav_vllm_engine_run (fixture.engine, 0);
+    nav_vllm_engine_set_speed (fixture.engine, 10, half_us);
+    drain (&fixture, half_us);
+    g_assert_cmpstr (fixture.log->str, ==, expected);
+    tear_down (&fixture);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -360,5 +440,8 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/engine/prefix-bounded", test_prefix_bounded);
   g_test_add_func ("/simulator/engine/preemption", test_preemption);
   g_test_add_func ("/simulator/engine/refused", test_refused);
+  g_test_add_func ("/simulator/engine/constant", test_constant);
+  g_test_add_func ("/simulator/engine/constant-blocks", test_constant_blocks);
+  g_test_add_func ("/simulator/engine/set-speed", test_set_speed);
   return g_test_run ();
 }

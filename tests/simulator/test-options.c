@@ -72,6 +72,13 @@ test_bad (void)
     { "sim --model m --gpu l4 --speed nan", "speed" },
     { "sim --model m --gpu l4 --mean-tokens 0", "mean-tokens" },
     { "sim --model m --gpu l4 --startup-delay -1", "startup-delay" },
+    { "sim --model m --gpu l4 --latency quick", "latency" },
+    { "sim --model m --gpu l4 --ttft-ms 3", "latency" },
+    { "sim --model m --gpu l4 --latency constant --ttft-ms 3", "tpot-ms" },
+    { "sim --model m --gpu l4 --latency constant --tpot-ms 3", "ttft-ms" },
+    { "sim --model m --gpu l4 --latency constant --ttft-ms -3 --tpot-ms 3", "ttft-ms" },
+    { "sim --latency row", "row" },
+    { "sim --row x", "row" },
     { "sim --model m --gpu l4 --root-path x", "root-path" },
     { "sim --model m --gpu l4 --port x", "options" },
   };
