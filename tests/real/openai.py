@@ -25,7 +25,7 @@ def clients():
     done = real.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], 180,
                     cwd=place)
     if done.returncode:
-        raise real.Skip(f"npm cannot install the clients: {done.stderr.strip().splitlines()[-1:]}")
+        raise real.Skip(f"npm cannot install the clients: {done.stderr}")
     with open(stamp, "w", encoding="utf-8") as file:
         file.write(lock)
     return node, place

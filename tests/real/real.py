@@ -72,7 +72,7 @@ class Part:
 
 
 def text(number):
-    return "nothing" if number is None else f"{number:.4g}"
+    return "nothing" if number is None else f"{number:.6g}"
 
 
 def one_line(words):
@@ -183,7 +183,7 @@ def debian_packages(folder, *packages):
     place = os.path.join(CACHE, folder)
     if os.path.exists(os.path.join(place, ".whole")):
         return place
-    tool("apt-get"), tool("dpkg-deb")
+    tool("apt-get")
     os.makedirs(place, exist_ok=True)
     done = run(["apt-get", "-q", "download", *packages], 300, cwd=place)
     if done.returncode:
