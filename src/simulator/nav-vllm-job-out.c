@@ -73,7 +73,7 @@ end_whole (NavVllmJob *job, guint status, const char *body)
 
   g_signal_handlers_disconnect_by_data (message, job);
   nav_vllm_server_answer (message, status, "application/json", body);
-  nav_vllm_server_count (job->server, "POST", job->path, status);
+  nav_vllm_server_count (job->server, message, job->path, job->arrived_us);
   nav_vllm_job_free (job);
   soup_server_message_unpause (message);
   g_object_unref (message);

@@ -28,6 +28,8 @@ struct _NavVllmJob {
   guint n;
   guint n_open;
   guint64 prompt_tokens;
+  gint64 arrived_us;
+  guint64 request_bytes;
   GString *scratch;
   /* What goes wrong with it */
   NavVllmMishap before_first;

@@ -20,9 +20,27 @@ drop_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
+/* A stream is counted when it ends, however that was: it began with 200. */
+static void
+count_stream (const NavVllmJob *job)
+{
+  gint64 now_us = nav_clock_monotonic_us (job->server->clock);
+  NavVllmHttpRequest request = {
+    .method = "POST",
+    .handler = job->path,
+    .status = 200,
+    .seconds = (double) (now_us - job->arrived_us) / G_USEC_PER_SEC,
+    .request_bytes = job->request_bytes,
+  };
+
+  nav_vllm_http_metrics_count (job->server->http_metrics, &request);
+}
+
 void
 nav_vllm_job_free (NavVllmJob *job)
 {
+  if (job->stream != NULL)
+    count_stream (job);
   g_hash_table_remove (job->server->jobs, job);
   job->server->open--;
   drop_source (&job->watch);
@@ -210,6 +228,8 @@ job_new (NavVllmServer *server, SoupServerMessage *message, const char *path,
   job->server = server;
   job->request = request;
   job->path = g_strdup (path);
+  job->arrived_us = nav_clock_monotonic_us (server->clock);
+  job->request_bytes = (guint64) soup_server_message_get_request_body (message)->length;
   job->id = make_id (server, message, request);
   job->envelope = (NavVllmEnvelope){
     .request = request,
@@ -265,7 +285,6 @@ open_stream (NavVllmJob *job, SoupServerMessage *message, guint hold_ms)
                                      job);
   if (job->stream == NULL)
     return FALSE;
-  nav_vllm_server_count (job->server, "POST", job->path, 200);
   return TRUE;
 }
 
@@ -292,54 +311,65 @@ enter_now (NavVllmJob *job)
   nav_vllm_job_run_engine (server);
 }
 
-static void
+/* Returns: FALSE where the message has its answer, with @fault or without */
+static gboolean
 start (NavVllmServer *server, SoupServerMessage *message, const char *path, gboolean chat,
-       NavVllmMishaps *own, guint stall_ms)
+       NavVllmMishaps *own, guint stall_ms, NavVllmFault *fault)
 {
-  g_auto (NavVllmFault) fault = { 0 };
-  NavVllmRequest *request = read_request (server, message, chat, &fault);
+  NavVllmRequest *request = read_request (server, message, chat, fault);
   NavVllmJob *job;
 
-  if (request == NULL) {
-    nav_vllm_server_fail (message, &fault);
-    return;
-  }
+  if (request == NULL)
+    return FALSE;
   job = job_new (server, message, path, request);
   nav_vllm_job_draw (job, own);
   if (!request->stream) {
     hold_message (job, message);
   } else if (!open_stream (job, message, stall_ms)) {
     nav_vllm_job_free (job);
-    return;
+    return TRUE;
   }
   if (stall_ms > 0)
     nav_vllm_job_wait (job, stall_ms, enter_now);
   else
     enter_now (job);
+  return TRUE;
 }
 
-/* Answers a message of `/v1/chat/completions` or `/v1/completions`, now or later. */
+/* The same, after what may happen before a request is read. */
+static gboolean
+accept_message (NavVllmServer *server, SoupServerMessage *message, const char *path, gboolean chat,
+                NavVllmFault *fault)
+{
+  g_autoptr (NavVllmMishaps) own = NULL;
+  NavVllmMishap mishap;
+  guint stall_ms = 0;
+
+  if (!nav_vllm_server_read_own_mishap (message, &own, fault))
+    return FALSE;
+  if (nav_vllm_mishaps_draw (own ? own : server->mishaps, NAV_VLLM_ON_ACCEPT, &mishap)) {
+    if (mishap.what != NAV_VLLM_BREAK_STALL) {
+      nav_vllm_server_break (server, message, &mishap);
+      return FALSE;
+    }
+    stall_ms = mishap.ms;
+  }
+  return start (server, message, path, chat, own, stall_ms, fault);
+}
+
+/* Answers a message of `/v1/chat/completions` or `/v1/completions`, now or later, and counts it. */
 void
 nav_vllm_job_start (NavVllmServer *server, SoupServerMessage *message, const char *path,
                     gboolean chat)
 {
   g_auto (NavVllmFault) fault = { 0 };
-  g_autoptr (NavVllmMishaps) own = NULL;
-  NavVllmMishap mishap;
-  guint stall_ms = 0;
+  gint64 now_us = nav_clock_monotonic_us (server->clock);
 
-  if (!nav_vllm_server_read_own_mishap (message, &own, &fault)) {
-    nav_vllm_server_fail (message, &fault);
+  if (accept_message (server, message, path, chat, &fault))
     return;
-  }
-  if (nav_vllm_mishaps_draw (own ? own : server->mishaps, NAV_VLLM_ON_ACCEPT, &mishap)) {
-    if (mishap.what != NAV_VLLM_BREAK_STALL) {
-      nav_vllm_server_break (server, message, &mishap);
-      return;
-    }
-    stall_ms = mishap.ms;
-  }
-  start (server, message, path, chat, own, stall_ms);
+  if (fault.status != 0)
+    nav_vllm_server_fail (message, &fault);
+  nav_vllm_server_count (server, message, path, now_us);
 }
 
 /* --- The engine's time --- */

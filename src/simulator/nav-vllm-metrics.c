@@ -118,7 +118,7 @@ nav_vllm_metrics_observe (NavVllmMetrics *metrics, NavVllmHistogramKind kind, do
 
 typedef struct {
   GString *out;
-  char *labels; /* engine="0",model_name="..." */
+  const char *model; /* escaped */
 } Page;
 
 /* As Python writes a float: 3.0, 0.25. */
@@ -139,48 +139,89 @@ number (double value, char buffer[G_ASCII_DTOSTR_BUF_SIZE + 2])
   return buffer;
 }
 
-static void
-head (Page *page, const char *name, const char *type, const char *help)
-{
-  g_string_append_printf (page->out, "# HELP vllm:%s %s\n# TYPE vllm:%s %s\n", name, help, name,
-                          type);
-}
-
-static void
-sample (Page *page, const char *name, const char *more, double value)
+/**
+ * nav_vllm_append_number:
+ *
+ * Adds @value as Python writes a float.
+ */
+void
+nav_vllm_append_number (GString *out, double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE + 2];
 
-  g_string_append_printf (page->out, "vllm:%s{%s%s} %s\n", name, page->labels, more,
-                          number (value, buffer));
+  g_string_append (out, number (value, buffer));
+}
+
+/**
+ * nav_vllm_append_help:
+ *
+ * Adds what stands before the samples of a metric.
+ */
+void
+nav_vllm_append_help (GString *out, const char *name, const char *type, const char *help)
+{
+  g_string_append_printf (out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static void
+head (Page *page, const char *name, const char *type, const char *help)
+{
+  g_autofree char *full = g_strconcat ("vllm:", name, NULL);
+
+  nav_vllm_append_help (page->out, full, type, help);
+}
+
+/* @label is sorted in, as Python does it. */
+static void
+labelled (Page *page, const char *name, const char *label, const char *labels_value, double value)
+{
+  gboolean between = strcmp (label, "model_name") < 0;
+
+  g_string_append_printf (page->out, "vllm:%s{engine=\"0\"", name);
+  if (between)
+    g_string_append_printf (page->out, ",%s=\"%s\"", label, labels_value);
+  g_string_append_printf (page->out, ",model_name=\"%s\"", page->model);
+  if (!between)
+    g_string_append_printf (page->out, ",%s=\"%s\"", label, labels_value);
+  g_string_append (page->out, "} ");
+  nav_vllm_append_number (page->out, value);
+  g_string_append_c (page->out, '\n');
+}
+
+static void
+sample (Page *page, const char *name, double value)
+{
+  g_string_append_printf (page->out, "vllm:%s{engine=\"0\",model_name=\"%s\"} ", name,
+                          page->model);
+  nav_vllm_append_number (page->out, value);
+  g_string_append_c (page->out, '\n');
 }
 
 static void
 single (Page *page, const char *name, const char *type, const char *help, double value)
 {
   head (page, name, type, help);
-  sample (page, name, "", value);
+  sample (page, name, value);
 }
 
 static void
-add_histogram (Page *page, NavVllmHistogramKind kind, const NavVllmHistogram *histogram)
+add_histogram (Page *page, const char *name, const char *help, const NavVllmHistogram *histogram)
 {
-  g_autofree char *bucket = g_strconcat (kinds[kind].name, "_bucket", NULL);
-  g_autofree char *count = g_strconcat (kinds[kind].name, "_count", NULL);
-  g_autofree char *sum = g_strconcat (kinds[kind].name, "_sum", NULL);
+  g_autofree char *bucket = g_strconcat (name, "_bucket", NULL);
+  g_autofree char *count = g_strconcat (name, "_count", NULL);
+  g_autofree char *sum = g_strconcat (name, "_sum", NULL);
   guint64 total = 0;
 
-  head (page, kinds[kind].name, "histogram", kinds[kind].help);
+  head (page, name, "histogram", help);
   for (guint i = 0; i <= histogram->n_bounds; i++) {
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE + 2], more[64];
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE + 2];
     gboolean last = i == histogram->n_bounds;
     total += histogram->counts[i];
-    g_snprintf (more, sizeof more, ",le=\"%s\"",
-                last ? "+Inf" : number (histogram->bounds[i], buffer));
-    sample (page, bucket, more, (double) total);
+    labelled (page, bucket, "le", last ? "+Inf" : number (histogram->bounds[i], buffer),
+              (double) total);
   }
-  sample (page, count, "", (double) total);
-  sample (page, sum, "", histogram->sum);
+  sample (page, count, (double) total);
+  sample (page, sum, histogram->sum);
 }
 
 static void
@@ -191,13 +232,11 @@ add_gauges (Page *page, const NavVllmMetrics *m)
   single (page, "num_requests_running", "gauge", "Requests in the batch.", m->running);
   single (page, "num_requests_waiting", "gauge", "Requests in the queue.", m->waiting);
   head (page, "num_requests_waiting_by_reason", "gauge", "Requests in the queue, by reason.");
-  sample (page, "num_requests_waiting_by_reason", ",reason=\"capacity\"", m->waiting);
-  sample (page, "num_requests_waiting_by_reason", ",reason=\"deferred\"", 0);
+  labelled (page, "num_requests_waiting_by_reason", "reason", "capacity", m->waiting);
+  labelled (page, "num_requests_waiting_by_reason", "reason", "deferred", 0);
   head (page, "engine_sleep_state", "gauge", "Whether the engine sleeps.");
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
-    g_autofree char *more = g_strdup_printf (",sleep_state=\"%s\"", states[i]);
-    sample (page, "engine_sleep_state", more, i == 0);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    labelled (page, "engine_sleep_state", "sleep_state", states[i], i == 0);
   single (page, "kv_cache_usage_perc", "gauge", "Share of the KV cache in use, 1 is all.",
           m->blocks_total > 0 ? (double) m->blocks_used / (double) m->blocks_total : 0);
 }
@@ -225,16 +264,15 @@ add_counters (Page *page, const NavVllmMetrics *m)
   for (guint i = 0; i < G_N_ELEMENTS (counters); i++)
     single (page, counters[i].name, "counter", counters[i].help, (double) counters[i].value);
   head (page, "prompt_tokens_by_source_total", "counter", "Tokens of prompts, by source.");
-  sample (page, "prompt_tokens_by_source_total", ",source=\"local_compute\"",
+  labelled (page, "prompt_tokens_by_source_total", "source", "local_compute",
           (double) (m->prompt_tokens - m->cached_tokens));
-  sample (page, "prompt_tokens_by_source_total", ",source=\"local_cache_hit\"",
+  labelled (page, "prompt_tokens_by_source_total", "source", "local_cache_hit",
           (double) m->cached_tokens);
-  sample (page, "prompt_tokens_by_source_total", ",source=\"external_kv_transfer\"", 0);
+  labelled (page, "prompt_tokens_by_source_total", "source", "external_kv_transfer", 0);
   head (page, "request_success_total", "counter", "Requests that ended.");
-  for (guint i = 0; i < NAV_VLLM_N_FINISHES; i++) {
-    g_autofree char *more = g_strdup_printf (",finished_reason=\"%s\"", nav_vllm_finish_names[i]);
-    sample (page, "request_success_total", more, (double) m->finished[i]);
-  }
+  for (guint i = 0; i < NAV_VLLM_N_FINISHES; i++)
+    labelled (page, "request_success_total", "finished_reason", nav_vllm_finish_names[i],
+              (double) m->finished[i]);
 }
 
 static void
@@ -242,13 +280,34 @@ add_cache_config (Page *page, const NavVllmMetrics *m, const NavVllmMetricsLabel
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE + 2];
 
+  /* What this server does not know is vLLM's default. */
   head (page, "cache_config_info", "gauge", "Settings of the KV cache.");
   g_string_append_printf (
     page->out,
-    "vllm:cache_config_info{block_size=\"%u\",cache_dtype=\"%s\",enable_prefix_caching=\"%s\","
-    "engine=\"0\",gpu_memory_utilization=\"%s\",num_gpu_blocks=\"%" G_GUINT64_FORMAT "\"} 1.0\n",
+    "vllm:cache_config_info{block_size=\"%u\",cache_dtype=\"%s\",calculate_kv_scales=\"False\","
+    "cpu_kvcache_space_bytes=\"None\",cpu_offload_gb=\"0\",enable_prefix_caching=\"%s\","
+    "engine=\"0\",gpu_memory_utilization=\"%s\",is_attention_free=\"False\","
+    "kv_cache_memory_bytes=\"None\",kv_sharing_fast_prefill=\"False\",mamba_block_size=\"None\","
+    "mamba_cache_dtype=\"auto\",mamba_page_size_padded=\"None\",mamba_ssm_cache_dtype=\"auto\","
+    "num_cpu_blocks=\"None\",num_gpu_blocks=\"%" G_GUINT64_FORMAT "\","
+    "num_gpu_blocks_override=\"None\",prefix_caching_hash_algo=\"sha256\","
+    "sliding_window=\"None\",swap_space=\"4\"} 1.0\n",
     labels->block_size, labels->cache_dtype, labels->prefix_caching ? "True" : "False",
     number (labels->gpu_memory_utilization, buffer), m->blocks_total);
+}
+
+/* What versions before 0.11 called it. */
+static void
+add_legacy (Page *page, const NavVllmMetrics *m)
+{
+  single (page, "gpu_cache_usage_perc", "gauge", "Share of the KV cache in use, 1 is all.",
+          m->blocks_total > 0 ? (double) m->blocks_used / (double) m->blocks_total : 0);
+  single (page, "gpu_prefix_cache_queries_total", "counter",
+          "Tokens looked up in the prefix cache.", (double) m->prefix_queries);
+  single (page, "gpu_prefix_cache_hits_total", "counter", "Tokens found in the prefix cache.",
+          (double) m->prefix_hits);
+  add_histogram (page, "time_per_output_token_seconds", "Time between tokens.",
+                 &m->histograms[NAV_VLLM_ITL]);
 }
 
 /* As the text form wants it: backslash, quote and line feed. */
@@ -273,18 +332,19 @@ escape_label (const char *value)
 char *
 nav_vllm_metrics_to_text (const NavVllmMetrics *metrics, const NavVllmMetricsLabels *labels)
 {
-  g_autofree char *model = NULL, *common = NULL;
+  g_autofree char *model = NULL;
   Page page;
 
   g_return_val_if_fail (metrics != NULL && labels != NULL, NULL);
 
   model = escape_label (labels->model_name);
-  common = g_strdup_printf ("engine=\"0\",model_name=\"%s\"", model);
-  page = (Page){ g_string_new (NULL), common };
+  page = (Page){ g_string_new (NULL), model };
   add_gauges (&page, metrics);
   add_counters (&page, metrics);
   for (guint i = 0; i < NAV_VLLM_N_HISTOGRAMS; i++)
-    add_histogram (&page, (NavVllmHistogramKind) i, &metrics->histograms[i]);
+    add_histogram (&page, kinds[i].name, kinds[i].help, &metrics->histograms[i]);
   add_cache_config (&page, metrics, labels);
+  if (labels->legacy)
+    add_legacy (&page, metrics);
   return g_string_free (page.out, FALSE);
 }

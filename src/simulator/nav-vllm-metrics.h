@@ -70,12 +70,15 @@ typedef struct {
   const char *cache_dtype;
   gboolean prefix_caching;
   double gpu_memory_utilization;
+  gboolean legacy; /* also by the names that were dropped */
 } NavVllmMetricsLabels;
 
 NavVllmMetrics *nav_vllm_metrics_new (guint max_model_len);
 void nav_vllm_metrics_free (NavVllmMetrics *metrics);
 void nav_vllm_metrics_observe (NavVllmMetrics *metrics, NavVllmHistogramKind kind, double value,
                                guint64 times);
+void nav_vllm_append_number (GString *out, double value);
+void nav_vllm_append_help (GString *out, const char *name, const char *type, const char *help);
 char *nav_vllm_metrics_to_text (const NavVllmMetrics *metrics, const NavVllmMetricsLabels *labels);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavVllmMetrics, nav_vllm_metrics_free)

@@ -88,6 +88,9 @@ check (NavVllmOptions *options, GError **error)
 {
   if (options->version)
     return TRUE;
+  if (options->metrics_profile != NULL && !g_str_equal (options->metrics_profile, "current") &&
+      !g_str_equal (options->metrics_profile, "legacy"))
+    return fail (error, "metrics-profile", "--metrics-profile is current or legacy");
   if (!check_latency (options, error))
     return FALSE;
   if (options->row != NULL)
@@ -161,6 +164,8 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
       "constant: time per token after it, milliseconds", "MS" },
     { "row", 0, 0, G_OPTION_ARG_STRING, &o->row,
       "row: the measured run that has the times, by its id", "ID" },
+    { "metrics-profile", 0, 0, G_OPTION_ARG_STRING, &o->metrics_profile,
+      "Names of /metrics: current (the default), legacy: also those before 0.11", "NAME" },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->faults,
       "What goes wrong: WHERE:WHAT[,SETTING=N...], or @FILE.json; may be repeated", "SPEC" },
     { "startup-delay", 0, 0, G_OPTION_ARG_DOUBLE, &o->startup_delay,
@@ -222,6 +227,7 @@ nav_vllm_options_clear (NavVllmOptions *options)
   g_free (options->knowledge);
   g_free (options->latency);
   g_free (options->row);
+  g_free (options->metrics_profile);
   g_free (options->latency_note);
   g_free (options->kv_cache_dtype);
   g_strfreev (options->ignored);
@@ -402,6 +408,7 @@ nav_vllm_options_make_server (NavVllmOptions *options, GError **error)
     .seed = (guint64) options->seed,
     .speed = options->speed,
     .mean_tokens = options->mean_tokens,
+    .legacy_metrics = g_strcmp0 (options->metrics_profile, "legacy") == 0,
     .limits = nav_vllm_default_limits,
     .mishaps = (const NavVllmMishap *) (gconstpointer) mishaps->data,
     .n_mishaps = mishaps->len,

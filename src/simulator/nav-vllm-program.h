@@ -35,6 +35,7 @@ typedef struct {
   double ttft_ms;
   double tpot_ms;
   char *latency_note; /* (nullable): what the server says of them when it starts */
+  char *metrics_profile; /* (nullable): "current" or "legacy" */
   char **faults; /* (nullable): as `--fault` had them */
   double startup_delay; /* seconds */
   void (*crash) (void); /* (nullable): not an option, see NavVllmServerConfig */

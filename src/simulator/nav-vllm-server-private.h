@@ -4,6 +4,7 @@
 #include "serving/nav-memory.h"
 #include "simulator/nav-vllm-answer.h"
 #include "simulator/nav-vllm-engine.h"
+#include "simulator/nav-vllm-http-metrics.h"
 #include "simulator/nav-vllm-mishap.h"
 #include "simulator/nav-vllm-server.h"
 #include "simulator/nav-vllm-stream.h"
@@ -27,7 +28,8 @@ struct _NavVllmServer {
   GHashTable *pending; /* id of the engine -> its answer's place, see nav-vllm-job.c */
   guint open;          /* requests that are being answered */
   guint64 n_requests;  /* so far: for ids */
-  GHashTable *counted; /* labels of http_requests_total -> guint64 */
+  NavVllmHttpMetrics *http_metrics;
+  gboolean legacy_metrics;
   char **served_names;
   char *root_path;
   char *api_key;
@@ -49,8 +51,8 @@ struct _NavVllmServer {
 void nav_vllm_server_answer (SoupServerMessage *message, guint status, const char *type,
                              const char *body);
 void nav_vllm_server_fail (SoupServerMessage *message, const NavVllmFault *fault);
-void nav_vllm_server_count (NavVllmServer *server, const char *method, const char *path,
-                            guint status);
+void nav_vllm_server_count (NavVllmServer *server, SoupServerMessage *message, const char *path,
+                            gint64 since_us);
 gboolean nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault);
 gboolean nav_vllm_server_check_model (NavVllmServer *server, const char *model,
                                       NavVllmFault *fault);

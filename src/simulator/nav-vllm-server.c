@@ -54,19 +54,32 @@ answer_object (SoupServerMessage *message, JsonObject *object)
   nav_vllm_server_answer (message, 200, "application/json", body);
 }
 
-/* @path is one of ours, or "none". */
-void
-nav_vllm_server_count (NavVllmServer *server, const char *method, const char *path, guint status)
+static guint64
+get_length (SoupMessageHeaders *headers)
 {
-  g_autofree char *labels = g_strdup_printf ("handler=\"%s\",method=\"%s\",status=\"%uxx\"", path,
-                                             method, status / 100);
-  guint64 *n = g_hash_table_lookup (server->counted, labels);
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+           ? (guint64) soup_message_headers_get_content_length (headers)
+           : 0;
+}
 
-  if (n != NULL)
-    ++*n;
-  else
-    g_hash_table_insert (server->counted, g_steal_pointer (&labels),
-                         g_memdup2 (&(guint64){ 1 }, sizeof (guint64)));
+/* @path is one of ours, or "none"; @since_us: when it came. */
+void
+nav_vllm_server_count (NavVllmServer *server, SoupServerMessage *message, const char *path,
+                       gint64 since_us)
+{
+  const char *method = soup_server_message_get_method (message);
+  gboolean known = strcmp (method, "GET") == 0 || strcmp (method, "POST") == 0 ||
+                   strcmp (method, "PUT") == 0 || strcmp (method, "OPTIONS") == 0;
+  NavVllmHttpRequest request = {
+    .method = known ? method : "other",
+    .handler = path,
+    .status = soup_server_message_get_status (message),
+    .seconds = (double) (nav_clock_monotonic_us (server->clock) - since_us) / G_USEC_PER_SEC,
+    .request_bytes = get_length (soup_server_message_get_request_headers (message)),
+    .response_bytes = (guint64) soup_server_message_get_response_body (message)->length,
+  };
+
+  nav_vllm_http_metrics_count (server->http_metrics, &request);
 }
 
 /* --- Checks --- */
@@ -204,21 +217,6 @@ on_models (NavVllmServer *server, SoupServerMessage *message, const char *path)
 }
 
 static void
-append_counted (NavVllmServer *server, GString *page)
-{
-  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (server->counted),
-                                        (GCompareFunc) strcmp);
-
-  g_string_append (page, "# HELP http_requests_total Requests by route, method and status.\n"
-                         "# TYPE http_requests_total counter\n");
-  for (GList *key = keys; key != NULL; key = key->next) {
-    const guint64 *n = g_hash_table_lookup (server->counted, key->data);
-    g_string_append_printf (page, "http_requests_total{%s} %" G_GUINT64_FORMAT ".0\n",
-                            (const char *) key->data, *n);
-  }
-}
-
-static void
 on_metrics (NavVllmServer *server, SoupServerMessage *message, const char *path)
 {
   const NavEngine *engine = &server->candidate->engine;
@@ -227,6 +225,7 @@ on_metrics (NavVllmServer *server, SoupServerMessage *message, const char *path)
     .block_size = NAV_KV_BLOCK_TOKENS,
     .cache_dtype = engine->kv_cache == NAV_KV_CACHE_FP8 ? "fp8" : "auto",
     .prefix_caching = server->prefix_caching,
+    .legacy = server->legacy_metrics,
     .gpu_memory_utilization =
       engine->gpu_memory_utilization > 0 ? engine->gpu_memory_utilization : 0.9,
   };
@@ -237,7 +236,8 @@ on_metrics (NavVllmServer *server, SoupServerMessage *message, const char *path)
   nav_vllm_job_run_engine (server);
   engine_page = nav_vllm_metrics_to_text (server->metrics, &labels);
   page = g_string_new (engine_page);
-  append_counted (server, page);
+  nav_vllm_http_metrics_append (server->http_metrics, page);
+  nav_vllm_process_metrics_append (page, server->created);
   nav_vllm_server_answer (message, 200, "text/plain; version=0.0.4; charset=utf-8", page->str);
   nav_vllm_server_break_page (server, message, NAV_VLLM_ON_METRICS);
 }
@@ -321,18 +321,19 @@ static const struct {
   const char *path;
   const char *methods[2];
   void (*handle) (NavVllmServer *server, SoupServerMessage *message, const char *path);
+  gboolean counts; /* by itself, when it has its answer */
 } routes[] = {
-  { "/health", { "GET" }, on_health },
-  { "/ping", { "GET", "POST" }, on_health },
-  { "/version", { "GET" }, on_version },
-  { "/load", { "GET" }, on_load },
-  { "/metrics", { "GET" }, on_metrics },
-  { "/v1/models", { "GET" }, on_models },
-  { "/v1/chat/completions", { "POST" }, on_chat },
-  { "/v1/completions", { "POST" }, on_completion },
-  { "/tokenize", { "POST" }, on_tokenize },
-  { "/detokenize", { "POST" }, on_detokenize },
-  { "/neuralnav/config", { "GET", "PUT" }, on_config },
+  { "/health", { "GET" }, on_health, FALSE },
+  { "/ping", { "GET", "POST" }, on_health, FALSE },
+  { "/version", { "GET" }, on_version, FALSE },
+  { "/load", { "GET" }, on_load, FALSE },
+  { "/metrics", { "GET" }, on_metrics, FALSE },
+  { "/v1/models", { "GET" }, on_models, FALSE },
+  { "/v1/chat/completions", { "POST" }, on_chat, TRUE },
+  { "/v1/completions", { "POST" }, on_completion, TRUE },
+  { "/tokenize", { "POST" }, on_tokenize, FALSE },
+  { "/detokenize", { "POST" }, on_detokenize, FALSE },
+  { "/neuralnav/config", { "GET", "PUT" }, on_config, FALSE },
 };
 
 /* Without the root path, and without the prefix under which KServe has it. */
@@ -357,7 +358,7 @@ answer_preflight (SoupServerMessage *message)
   nav_vllm_server_answer (message, 200, "text/plain; charset=utf-8", "OK");
 }
 
-/* Returns the path to count the message under. */
+/* Returns the path to count the message under; NULL: it is not to be counted here. */
 static const char *
 dispatch (NavVllmServer *server, SoupServerMessage *message, const char *path)
 {
@@ -375,11 +376,12 @@ dispatch (NavVllmServer *server, SoupServerMessage *message, const char *path)
     if (strcmp (routes[i].path, path) != 0)
       continue;
     if (g_strcmp0 (method, routes[i].methods[0]) == 0 ||
-        g_strcmp0 (method, routes[i].methods[1]) == 0)
+        g_strcmp0 (method, routes[i].methods[1]) == 0) {
       routes[i].handle (server, message, routes[i].path);
-    else
-      nav_vllm_server_answer (message, 405, "application/json",
-                              "{\"detail\":\"Method Not Allowed\"}");
+      return routes[i].counts ? NULL : routes[i].path;
+    }
+    nav_vllm_server_answer (message, 405, "application/json",
+                            "{\"detail\":\"Method Not Allowed\"}");
     return routes[i].path;
   }
   nav_vllm_server_answer (message, 404, "application/json", "{\"detail\":\"Not Found\"}");
@@ -391,17 +393,14 @@ on_message (SoupServer *http, SoupServerMessage *message, const char *path, GHas
             gpointer data)
 {
   NavVllmServer *server = data;
-  const char *method = soup_server_message_get_method (message), *counted;
-  gboolean known = strcmp (method, "GET") == 0 || strcmp (method, "POST") == 0 ||
-                   strcmp (method, "PUT") == 0;
-  guint status;
+  gint64 now_us = nav_clock_monotonic_us (server->clock);
+  const char *counted;
 
   (void) http;
   (void) query;
   counted = dispatch (server, message, strip (server, path));
-  status = soup_server_message_get_status (message);
-  if (status != 0)
-    nav_vllm_server_count (server, known ? method : "other", counted, status);
+  if (counted != NULL)
+    nav_vllm_server_count (server, message, counted, now_us);
 }
 
 /* --- The server --- */
@@ -483,7 +482,8 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
   for (guint i = 0; i < config->n_mishaps; i++)
     nav_vllm_mishaps_add (server->mishaps, &config->mishaps[i]);
   server->created = nav_clock_wall_us (clock) / G_USEC_PER_SEC;
-  server->counted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  server->http_metrics = nav_vllm_http_metrics_new ();
+  server->legacy_metrics = config->legacy_metrics;
   server->streams = nav_vllm_streams_new ();
   nav_vllm_job_init_server (server);
   server->http = soup_server_new ("server-header", "neuralnav-sim", NULL);
@@ -510,7 +510,7 @@ nav_vllm_server_free (NavVllmServer *server)
   nav_vllm_metrics_free (server->metrics);
   nav_step_model_unref (server->steps);
   nav_candidate_unref (server->candidate);
-  g_hash_table_unref (server->counted);
+  nav_vllm_http_metrics_free (server->http_metrics);
   nav_vllm_mishaps_free (server->mishaps);
   g_strfreev (server->served_names);
   g_free (server->root_path);

@@ -79,6 +79,7 @@ test_bad (void)
     { "sim --model m --gpu l4 --latency constant --ttft-ms -3 --tpot-ms 3", "ttft-ms" },
     { "sim --latency row", "row" },
     { "sim --row x", "row" },
+    { "sim --model m --gpu l4 --metrics-profile new", "metrics-profile" },
     { "sim --model m --gpu l4 --root-path x", "root-path" },
     { "sim --model m --gpu l4 --port x", "options" },
   };

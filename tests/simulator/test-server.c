@@ -6,6 +6,9 @@
 
 #include "server-fixture.h"
 
+#define ABORTED \
+  "vllm:request_success_total{engine=\"0\",finished_reason=\"abort\",model_name=\"demo\"}"
+
 static void
 test_plain (void)
 {
@@ -213,6 +216,41 @@ test_key (void)
   tear_down (&fixture);
 }
 
+/* Requests by route and status; probes and scrapes are none. */
+static void
+test_http_metrics (void)
+{
+  Fixture fixture;
+  g_autofree char *body = NULL;
+
+  set_up (&fixture);
+  start (&fixture);
+  g_free (request (&fixture, "GET", "/health", NULL, 200));
+  g_free (request (&fixture, "GET", "/v1/models", NULL, 200));
+  g_free (request (&fixture, "GET", "/openai/v1/models", NULL, 200));
+  g_free (request (&fixture, "GET", "/a\"b\nc", NULL, 404));
+  g_free (request (&fixture, "POST", "/v1/completions", "{\"prompt\":", 400));
+  g_free (request (&fixture, "POST", "/v1/completions", "{\"prompt\":\"x\"}", 200));
+  g_free (
+    request (&fixture, "POST", "/v1/completions", "{\"prompt\":\"x\",\"stream\":true}", 200));
+  wait_for (&fixture,
+            "http_requests_total{handler=\"/v1/completions\",method=\"POST\",status=\"2xx\"}", 2);
+  body = request (&fixture, "GET", "/metrics", NULL, 200);
+  g_assert_nonnull (strstr (
+    body, "http_requests_total{handler=\"/v1/models\",method=\"GET\",status=\"2xx\"} 2.0\n"));
+  g_assert_nonnull (strstr (
+    body, "http_requests_total{handler=\"/v1/completions\",method=\"POST\",status=\"4xx\"} 1.0\n"));
+  g_assert_nonnull (
+    strstr (body, "http_requests_total{handler=\"none\",method=\"GET\",status=\"4xx\"} 1.0\n"));
+  g_assert_nonnull (strstr (body, "http_request_duration_highr_seconds_count 6.0\n"));
+  g_assert_nonnull (strstr (body, "http_request_duration_seconds_bucket{handler=\"/v1/completions\","
+                                  "le=\"+Inf\",method=\"POST\"} 3.0\n"));
+  g_assert_nonnull (
+    strstr (body, "http_request_size_bytes_sum{handler=\"/v1/completions\"} 52.0\n"));
+  g_assert_null (strstr (body, "/health"));
+  tear_down (&fixture);
+}
+
 /* --- Clients of another kind --- */
 
 /* Long enough to be met in the middle. */
@@ -237,10 +275,7 @@ leave_early (const char *more, gboolean wait_for_bytes)
     wait_for (&fixture, "vllm:num_requests_running" ENGINE, 0);
   }
   g_assert_cmpfloat (metric (&fixture, "vllm:kv_cache_usage_perc" ENGINE), ==, 0);
-  g_assert_cmpfloat (metric (&fixture,
-                             "vllm:request_success_total{engine=\"0\",model_name=\"demo\","
-                             "finished_reason=\"abort\"}"),
-                     ==, 2);
+  g_assert_cmpfloat (metric (&fixture, ABORTED), ==, 2);
   tear_down (&fixture);
 }
 
@@ -315,8 +350,7 @@ test_not_reading (void)
                        8 /* SO_RCVBUF */, 4096, NULL);
   send_post (connection, "1.1",
              "{" USER ",\"n\":16,\"max_tokens\":4000,\"ignore_eos\":true,\"stream\":true}");
-  while (metric (&fixture, "vllm:request_success_total{engine=\"0\",model_name=\"demo\","
-                           "finished_reason=\"abort\"}") == 0)
+  while (metric (&fixture, ABORTED) == 0)
     g_usleep (5000);
   wait_for (&fixture, "vllm:num_requests_running" ENGINE, 0);
   tear_down (&fixture);
@@ -470,6 +504,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/server/tokens", test_tokens);
   g_test_add_func ("/simulator/server/errors", test_errors);
   g_test_add_func ("/simulator/server/key", test_key);
+  g_test_add_func ("/simulator/server/http-metrics", test_http_metrics);
   g_test_add_func ("/simulator/server/disconnect", test_disconnect);
   g_test_add_func ("/simulator/server/disconnect-stream", test_disconnect_stream);
   g_test_add_func ("/simulator/server/server-leaves", test_server_leaves);
