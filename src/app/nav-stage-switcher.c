@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-/* With less room than this for each stage only the present one has a word, at text of usual size. */
+/* With less room for each stage only the present one has a word, at text of usual size. */
 #define COMPACT_BELOW 130
 
 struct _NavStageSwitcher {

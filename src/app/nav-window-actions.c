@@ -54,7 +54,7 @@ cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
   nav_project_cancel (NAV_WINDOW (data)->project);
 }
 
-/* One thing at a time: what the person waits for, what the person does, then what goes on beside. */
+/* One thing at a time: what is waited for, what the person does, then what goes on beside. */
 static void
 escape (GSimpleAction *action, GVariant *parameter, gpointer data)
 {

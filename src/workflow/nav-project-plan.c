@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Planning in a project: one run at a time is waited for, a newer one stops the older.
 
-#include "workflow/nav-plan-json.h"
+#include <math.h>
+
 #include "planner/nav-refine.h"
 #include "workflow/nav-project-private.h"
 
 #define PROGRESS_INTERVAL_MS 50
-
-struct _NavProjectRun {
-  GWeakRef project;
-  NavProjectState *state;
-  NavCatalog *catalog;
-  GCancellable *cancellable;
-  gint64 started_us;
-  int permille; /* atomic; written by worker threads */
-};
 
 static void
 run_clear (gpointer data)
@@ -25,23 +17,31 @@ run_clear (gpointer data)
   _nav_project_state_unref (run->state);
   nav_catalog_unref (run->catalog);
   g_object_unref (run->cancellable);
+  g_clear_pointer (&run->plan, nav_plan_unref);
 }
 
-static NavProjectRun *
-run_new (NavProject *project)
+NavProjectRun *
+_nav_project_run_new (NavProject *project, NavProjectState *state)
 {
   NavProjectRun *run = g_atomic_rc_box_new0 (NavProjectRun);
 
   g_weak_ref_init (&run->project, project);
-  run->state = _nav_project_state_ref (_nav_project_state (project));
+  run->state = _nav_project_state_ref (state);
   run->catalog = nav_catalog_ref (project->catalog);
   run->cancellable = g_cancellable_new ();
   run->started_us = nav_clock_monotonic_us (project->clock);
+  run->took_ms = NAN;
   return run;
 }
 
 static void
-run_unref (NavProjectRun *run)
+stop_watch (NavProjectRun *run, NavProject *project)
+{
+  run->took_ms = (double) (nav_clock_monotonic_us (project->clock) - run->started_us) / 1000;
+}
+
+void
+_nav_project_run_unref (NavProjectRun *run)
 {
   g_atomic_rc_box_release_full (run, run_clear);
 }
@@ -77,13 +77,13 @@ read_progress (gpointer data)
 }
 
 /* Nobody waits for the present run any more. It ends by itself, soon, and is dropped then. */
-static void
-forget (NavProjectRun **run)
+void
+_nav_project_forget (NavProjectRun **run)
 {
   if (*run == NULL)
     return;
   g_cancellable_cancel ((*run)->cancellable);
-  g_clear_pointer (run, run_unref);
+  g_clear_pointer (run, _nav_project_run_unref);
 }
 
 static void
@@ -91,7 +91,7 @@ forget_refining (NavProject *project)
 {
   gboolean was = project->refining != NULL;
 
-  forget (&project->refining);
+  _nav_project_forget (&project->refining);
   if (was)
     _nav_project_notify (project, NAV_PROJECT_PROP_REFINING);
 }
@@ -99,7 +99,7 @@ forget_refining (NavProject *project)
 void
 _nav_project_forget_run (NavProject *project)
 {
-  forget (&project->run);
+  _nav_project_forget (&project->run);
   forget_refining (project);
   g_clear_handle_id (&project->progress_source, g_source_remove);
 }
@@ -141,10 +141,10 @@ end_refining (NavProject *project, NavPlan *plan)
 {
   g_autoptr (NavProjectState) state = _nav_project_state_ref (project->refining->state);
 
-  project->elapsed_ms +=
-    (double) (nav_clock_monotonic_us (project->clock) - project->refining->started_us) / 1000;
+  stop_watch (project->refining, project);
+  project->elapsed_ms += project->refining->took_ms;
   g_object_freeze_notify (G_OBJECT (project));
-  g_clear_pointer (&project->refining, run_unref);
+  g_clear_pointer (&project->refining, _nav_project_run_unref);
   g_clear_handle_id (&project->progress_source, g_source_remove);
   set_progress (project, 1);
   if (plan != NULL)
@@ -165,31 +165,40 @@ on_refined (GObject *source, GAsyncResult *result, gpointer data)
   (void) source;
   if (project != NULL && project->refining == run)
     end_refining (project, plan);
-  run_unref (run);
+  _nav_project_run_unref (run);
 }
 
-/* The plan can be shown already; the simulated one takes its place. */
+static gboolean
+begin_refining (gpointer data)
+{
+  NavProjectRun *run = data;
+  const NavRefineOptions options = { 0, run->seed };
+
+  nav_plan_refine_async (run->plan, &options, on_progress, run, run->cancellable, on_refined,
+                         g_atomic_rc_box_acquire (run));
+  return G_SOURCE_REMOVE;
+}
+
+/* The plan can be shown already, and is drawn before this takes all processors; the simulated one
+ * takes its place. */
 static void
 start_refining (NavProject *project, NavPlan *plan, NavProjectState *state)
 {
-  const NavRefineOptions options = { 0, project->seed };
-  NavProjectRun *run = run_new (project);
-
-  _nav_project_state_unref (run->state);
-  run->state = _nav_project_state_ref (state);
-  project->refining = g_atomic_rc_box_acquire (run);
+  project->refining = _nav_project_run_new (project, state);
+  project->refining->plan = nav_plan_ref (plan);
+  project->refining->seed = project->seed;
   watch_progress (project);
   _nav_project_notify (project, NAV_PROJECT_PROP_REFINING);
-  nav_plan_refine_async (plan, &options, on_progress, run, run->cancellable, on_refined, run);
+  g_idle_add_full (G_PRIORITY_LOW, begin_refining, g_atomic_rc_box_acquire (project->refining),
+                   (GDestroyNotify) _nav_project_run_unref);
 }
 
-static void
-end_run (NavProject *project, NavPlan *plan, GError *error)
+void
+_nav_project_end_run (NavProject *project, NavPlan *plan, GError *error)
 {
   g_autoptr (NavProjectState) state = _nav_project_state_ref (project->run->state);
 
-  project->elapsed_ms =
-    (double) (nav_clock_monotonic_us (project->clock) - project->run->started_us) / 1000;
+  project->elapsed_ms = project->run->took_ms;
   g_object_freeze_notify (G_OBJECT (project));
   _nav_project_forget_run (project);
   set_progress (project, plan ? 1 : 0);
@@ -211,32 +220,46 @@ on_planned (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (NavProject) project = g_weak_ref_get (&run->project);
 
   (void) source;
+  if (project != NULL)
+    stop_watch (run, project);
   if (project != NULL && project->run == run)
-    end_run (project, plan, g_steal_pointer (&error));
-  run_unref (run);
+    _nav_project_end_run (project, plan, g_steal_pointer (&error));
+  else if (project != NULL && project->foreseen == run && plan != NULL)
+    run->plan = g_steal_pointer (&plan);
+  else if (project != NULL && project->foreseen == run)
+    _nav_project_forget_foreseen (project);
+  _nav_project_run_unref (run);
+}
+
+void
+_nav_project_start_run (NavProjectRun *run)
+{
+  nav_plan_compute_async (run->catalog, run->state->spec, on_progress, run, run->cancellable,
+                          on_planned, g_atomic_rc_box_acquire (run));
 }
 
 /**
  * nav_project_plan:
  *
  * Starts to plan the present spec away from the main loop; a run that is under way is stopped. The
- * end is told by `busy`, with `plan` or `error`.
+ * end is told by `busy`, with `plan` or `error`, and never before this returns. What
+ * nav_project_foresee() began is taken over where it is what is planned.
  */
 void
 nav_project_plan (NavProject *project)
 {
-  NavProjectRun *run;
+  NavProjectRun *foreseen;
 
   g_return_if_fail (NAV_IS_PROJECT (project));
 
   g_clear_handle_id (&project->plan_source, g_source_remove);
   _nav_project_forget_run (project);
-  run = run_new (project);
-  project->run = g_atomic_rc_box_acquire (run);
+  foreseen = _nav_project_take_foreseen (project);
+  project->run = foreseen ? foreseen : _nav_project_run_new (project, _nav_project_state (project));
   watch_progress (project);
   _nav_project_notify (project, NAV_PROJECT_PROP_BUSY);
-  nav_plan_compute_async (run->catalog, run->state->spec, on_progress, run, run->cancellable,
-                          on_planned, run);
+  if (foreseen == NULL)
+    _nav_project_start_run (project->run);
 }
 
 static gboolean
@@ -320,86 +343,4 @@ gboolean
 nav_project_get_refining (NavProject *project)
 {
   return project->refining != NULL;
-}
-
-/**
- * nav_project_get_plan:
- *
- * Returns: (nullable) (transfer none): the newest plan there is; nav_project_get_plan_current()
- *   tells whether it answers the present spec
- */
-NavPlan *
-nav_project_get_plan (NavProject *project)
-{
-  return project->plan;
-}
-
-gboolean
-nav_project_get_plan_current (NavProject *project)
-{
-  return project->plan != NULL && project->planned_state != NULL &&
-         (project->planned_state == _nav_project_state (project) ||
-          nav_spec_equal (project->planned_state->spec, _nav_project_state (project)->spec));
-}
-
-gboolean
-nav_project_get_busy (NavProject *project)
-{
-  return project->run != NULL || project->plan_source != 0;
-}
-
-double
-nav_project_get_progress (NavProject *project)
-{
-  return project->progress;
-}
-
-/**
- * nav_project_get_error:
- *
- * Returns: (nullable) (transfer none): why the last run made no plan
- */
-const GError *
-nav_project_get_error (NavProject *project)
-{
-  return project->error;
-}
-
-/**
- * nav_project_get_elapsed_ms:
- *
- * Returns: how long the last run took, by the project's clock; NaN before the first
- */
-double
-nav_project_get_elapsed_ms (NavProject *project)
-{
-  return project->elapsed_ms;
-}
-
-NavPlanJsonOptions
-_nav_project_plan_options (NavProject *project, gboolean explain)
-{
-  return (NavPlanJsonOptions){
-    .intent = project->planned_state ? project->planned_state->intent : NULL,
-    .created_us = nav_clock_wall_us (project->clock),
-    .elapsed_ms = project->elapsed_ms,
-    .explain = explain,
-  };
-}
-
-/**
- * nav_project_plan_to_json:
- * @explain: with the derivation of each number
- *
- * Returns: (transfer full) (nullable): the plan's document; NULL without a plan
- */
-JsonNode *
-nav_project_plan_to_json (NavProject *project, gboolean explain)
-{
-  NavPlanJsonOptions options;
-
-  g_return_val_if_fail (NAV_IS_PROJECT (project), NULL);
-
-  options = _nav_project_plan_options (project, explain);
-  return project->plan ? nav_plan_to_json (project->plan, &options) : NULL;
 }

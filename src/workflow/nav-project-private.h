@@ -75,6 +75,7 @@ struct _NavProject {
   NavProjectState *planned_state; /* what @plan answers */
   NavProjectRun *run;             /* (nullable): the one that is waited for */
   NavProjectRun *refining;        /* (nullable): simulates the best of @plan */
+  NavProjectRun *foreseen;        /* (nullable): plans what is being written */
   NavProjectSolving *solving;     /* (nullable): the answer that is waited for */
   guint plan_source; /* starts a run soon */
   guint progress_source;
@@ -115,6 +116,18 @@ typedef enum {
   NAV_PROJECT_N_PROPS,
 } NavProjectProp;
 
+struct _NavProjectRun {
+  GWeakRef project;
+  NavProjectState *state;
+  NavCatalog *catalog;
+  GCancellable *cancellable;
+  gint64 started_us;
+  double took_ms; /* NaN until it ended */
+  int permille;   /* atomic; written by worker threads */
+  NavPlan *plan;  /* (nullable): to refine, or foreseen until somebody asks */
+  guint64 seed;   /* of what refines @plan */
+};
+
 NavProjectState *_nav_project_state (NavProject *project);
 void _nav_project_complete (NavProject *project);
 void _nav_project_state_changed (NavProject *project, guint delay_ms);
@@ -125,6 +138,14 @@ void _nav_project_take_error (NavProject *project, GError *error);
 void _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state);
 void _nav_project_plan_soon (NavProject *project, guint delay_ms);
 void _nav_project_forget_run (NavProject *project);
+NavProjectRun *_nav_project_run_new (NavProject *project, NavProjectState *state);
+void _nav_project_run_unref (NavProjectRun *run);
+void _nav_project_start_run (NavProjectRun *run);
+void _nav_project_end_run (NavProject *project, NavPlan *plan, GError *error);
+void _nav_project_forget (NavProjectRun **run);
+void _nav_project_forget_foreseen (NavProject *project);
+NavProjectRun *_nav_project_take_foreseen (NavProject *project);
+void _nav_project_foresee_state (NavProject *project, NavProjectState *state);
 gboolean _nav_project_read_question (const NavIntent *intent, NavSolveFor *ret_sought,
                                      NavSolveFix *ret_fix);
 void _nav_project_solve_if_asked (NavProject *project);

@@ -71,6 +71,29 @@ nav_project_say (NavProject *project, const char *text, GError **error)
   return TRUE;
 }
 
+/**
+ * nav_project_foresee:
+ * @text: what the person is writing, not trusted
+ *
+ * Begins to plan what nav_project_say() would say, so that the plan is there when it is said.
+ * Nothing that can be seen changes; what was foreseen before is forgotten.
+ */
+void
+nav_project_foresee (NavProject *project, const char *text)
+{
+  g_autoptr (NavProjectState) state = NULL;
+
+  g_return_if_fail (NAV_IS_PROJECT (project) && text != NULL);
+
+  _nav_project_forget_foreseen (project);
+  if (!nav_conversation_check_text (text, NULL) ||
+      !has_room (_nav_project_state (project)->conversation, NULL))
+    return;
+  state = _nav_project_state_copy (_nav_project_state (project), NAV_PROJECT_STEP_SAY);
+  hear (project, state, text);
+  _nav_project_foresee_state (project, state);
+}
+
 /* The index of the last message of the person; -1 without one. */
 static int
 last_said (const NavConversation *conversation)

@@ -247,6 +247,7 @@ nav_project_dispose (GObject *object)
 
   g_clear_handle_id (&self->plan_source, g_source_remove);
   _nav_project_forget_run (self);
+  _nav_project_forget_foreseen (self);
   _nav_project_forget_solving (self);
   g_clear_handle_id (&self->autosave_source, g_source_remove);
   G_OBJECT_CLASS (nav_project_parent_class)->dispose (object);

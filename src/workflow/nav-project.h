@@ -83,6 +83,8 @@ const char *nav_project_get_selected (NavProject *project);
 /* What a person does; each of these is one step of undo. */
 gboolean nav_project_say (NavProject *project, const char *text, GError **error);
 const char *nav_project_get_last_said (NavProject *project);
+void nav_project_foresee (NavProject *project, const char *text);
+gboolean nav_project_get_foreseen (NavProject *project);
 gboolean nav_project_revise (NavProject *project, const char *text, GError **error);
 gboolean nav_project_edit (NavProject *project, NavSpecField field, guint workload, NavLeaf *leaf,
                            GError **error);

@@ -228,8 +228,16 @@ measure_start (const char *program)
           memory, ROUNDS);
 }
 
+static gboolean
+has_foreseen (gpointer data)
+{
+  return nav_project_get_foreseen (((NavWindow *) data)->project);
+}
+
+/* Somebody who pastes and sends at once waits for the plan; who writes makes a pause at the end,
+ * and then the plan is there already. */
 static void
-measure_cards (NavWindow *window)
+measure_cards (NavWindow *window, gboolean write)
 {
   double best = INFINITY, said = INFINITY;
 
@@ -239,16 +247,20 @@ measure_cards (NavWindow *window)
     double began, cpu;
     nav_window_show_project (window, project);
     wait_for_frame (GTK_WIDGET (window));
+    gtk_text_buffer_set_text (window->draft, SENTENCE, -1);
+    if (write)
+      spin (has_foreseen, window);
     began = now_ms (CLOCK_MONOTONIC);
     cpu = now_ms (CLOCK_THREAD_CPUTIME_ID);
-    nav_window_say (window, SENTENCE);
+    g_action_group_activate_action (G_ACTION_GROUP (window), "send", NULL);
     said = MIN (said, now_ms (CLOCK_THREAD_CPUTIME_ID) - cpu);
     spin (has_plan, window);
     wait_for_frame (GTK_WIDGET (window));
     best = MIN (best, now_ms (CLOCK_MONOTONIC) - began);
   }
-  printf ("first cards after Enter      %.0f ms (wall, best of %d; goal 50), %.1f ms to read it\n",
-          best, ROUNDS, said);
+  printf ("first cards after Enter      %.0f ms (wall, best of %d; goal 50), %.1f ms to read it; "
+          "%s\n",
+          best, ROUNDS, said, write ? "written, 0.15 s of pause before" : "pasted, sent at once");
 }
 
 static void
@@ -280,7 +292,8 @@ measure_window (void)
   spin (has_project, window);
   wait_for_frame (GTK_WIDGET (window));
   start_watching (GTK_WIDGET (window));
-  measure_cards (window);
+  measure_cards (window, FALSE);
+  measure_cards (window, TRUE);
   report_loop ("  while planning");
   settle ();
   report_loop ("  settling");
