@@ -78,17 +78,19 @@ read_edits (NavJsonReader *reader)
   return g_steal_pointer (&edits);
 }
 
+/* A time zone can carry a time out of the years that have four digits. */
 static gint64
 read_time (NavJsonReader *reader)
 {
   const char *text = nav_json_reader_string (reader, "at", "");
   g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+  g_autoptr (GDateTime) utc = time ? g_date_time_to_utc (time) : NULL;
 
-  if (time == NULL) {
+  if (utc == NULL || g_date_time_get_year (utc) < 1970 || g_date_time_get_year (utc) > 9999) {
     nav_json_reader_fail (reader, "at", "is not a time");
     return 0;
   }
-  return g_date_time_to_unix (time) * G_USEC_PER_SEC;
+  return g_date_time_to_unix (utc) * G_USEC_PER_SEC;
 }
 
 static gboolean

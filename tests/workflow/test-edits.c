@@ -345,6 +345,10 @@ test_bad_logs (void)
   assert_no_log ("{}", "edits");
   assert_no_log ("[1]", "edits[0]");
   assert_no_log ("[{'after':0,'edits':[]}]", "edits[0].at");
+  assert_no_log ("[{'after':0,'at':'soon','edits':[]}]", "edits[0].at");
+  /* Out of the years with four digits, once the time zone is taken off. */
+  assert_no_log ("[{'after':0,'at':'9999-12-31T23:59:59-12:00','edits':[]}]", "edits[0].at");
+  assert_no_log ("[{'after':0,'at':'0001-01-01T00:00:00+12:00','edits':[]}]", "edits[0].at");
   assert_no_log ("[{'after':-1,'at':'2026-11-24T10:00:00Z','edits':[]}]", "edits[0].after");
   assert_no_log ("[{'after':0,'at':'2026-11-24T10:00:00Z','edits':[{'field':'x','to':1}]}]",
                  "edits[0].edits[0].field");
