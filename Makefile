@@ -5,6 +5,7 @@ BUILD ?= _build
 ASAN_BUILD ?= _build-asan
 BENCH_BUILD ?= _build-bench
 FUZZ_BUILD ?= _build-fuzz
+IMAGE_BUILD ?= _build-image
 FUZZ_SECONDS ?= 60
 prefix ?= /usr/local
 
@@ -14,7 +15,7 @@ MESONFLAGS ?=
 # What `make test-real` tries, e.g. make test-real PARTS="openai curl"; all of it by default
 PARTS ?=
 
-.PHONY: help run build test test-asan test-real check translations fuzz bench install clean packages
+.PHONY: help run build test test-asan test-real check translations fuzz bench image install clean packages
 
 help:
 	@echo 'make run        install what is missing, build, open the window'
@@ -28,6 +29,7 @@ help:
 	@echo 'make translations  bring the catalogues in po/ up to what the sources say'
 	@echo 'make fuzz       every fuzz target for $(FUZZ_SECONDS) seconds'
 	@echo 'make bench      the measurements, in a release build'
+	@echo 'make image      a container image of neuralnav-sim, $(IMAGE_BUILD)/vllm-simulator.tar'
 	@echo 'make install    install under prefix=$(prefix)'
 	@echo 'make clean      remove the build folders'
 
@@ -73,10 +75,15 @@ bench: packages
 	@scripts/build $(BENCH_BUILD) --buildtype=release $(MESONFLAGS)
 	@meson test -C $(BENCH_BUILD) --no-rebuild --benchmark --verbose
 
+image:
+	@scripts/ensure-packages build
+	@TARGETS=src/simulator/neuralnav-sim scripts/build $(IMAGE_BUILD) --buildtype=release -Dapp=disabled
+	@scripts/image $(IMAGE_BUILD)/src/simulator/neuralnav-sim $(IMAGE_BUILD)/vllm-simulator.tar
+
 install: packages
 	@[ -e $(BUILD)/build.ninja ] || scripts/build $(BUILD) --prefix=$(prefix) $(MESONFLAGS)
 	@meson configure $(BUILD) --prefix=$(prefix)
 	@meson install -C $(BUILD)
 
 clean:
-	@rm -rf $(BUILD) $(ASAN_BUILD) $(BENCH_BUILD) $(FUZZ_BUILD)
+	@rm -rf $(BUILD) $(ASAN_BUILD) $(BENCH_BUILD) $(FUZZ_BUILD) $(IMAGE_BUILD)

@@ -239,12 +239,14 @@ test_http_metrics (void)
   g_assert_nonnull (strstr (
     body, "http_requests_total{handler=\"/v1/models\",method=\"GET\",status=\"2xx\"} 2.0\n"));
   g_assert_nonnull (strstr (
-    body, "http_requests_total{handler=\"/v1/completions\",method=\"POST\",status=\"4xx\"} 1.0\n"));
+    body,
+    "http_requests_total{handler=\"/v1/completions\",method=\"POST\",status=\"4xx\"} 1.0\n"));
   g_assert_nonnull (
     strstr (body, "http_requests_total{handler=\"none\",method=\"GET\",status=\"4xx\"} 1.0\n"));
   g_assert_nonnull (strstr (body, "http_request_duration_highr_seconds_count 6.0\n"));
-  g_assert_nonnull (strstr (body, "http_request_duration_seconds_bucket{handler=\"/v1/completions\","
-                                  "le=\"+Inf\",method=\"POST\"} 3.0\n"));
+  g_assert_nonnull (
+    strstr (body, "http_request_duration_seconds_bucket{handler=\"/v1/completions\",le=\"+Inf\","
+                  "method=\"POST\"} 3.0\n"));
   g_assert_nonnull (
     strstr (body, "http_request_size_bytes_sum{handler=\"/v1/completions\"} 52.0\n"));
   g_assert_null (strstr (body, "/health"));
