@@ -20,7 +20,7 @@ struct _NavInventoryEditor {
   GtkWidget parent_instance;
   GtkWidget *lines;
   GtkWidget *add;
-  GPtrArray *gpus; /* (element-type NavGpu) */
+  GPtrArray *ids; /* (element-type utf8): of the GPUs that @names names */
   GtkStringList *names;
   char *state; /* (nullable) */
   gboolean showing;
@@ -30,7 +30,6 @@ struct _NavInventoryEditor {
 typedef struct {
   GtkWidget *gpu;
   GtkWidget *entries[N_FIGURES];
-  char *other; /* (nullable): a GPU that the catalogue does not know */
 } Line;
 
 static void nav_inventory_editor_iface_init (NavEditorInterface *iface);
@@ -38,13 +37,6 @@ static void nav_inventory_editor_iface_init (NavEditorInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (NavInventoryEditor, nav_inventory_editor, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (NAV_TYPE_EDITOR,
                                                       nav_inventory_editor_iface_init))
-
-static void
-line_free (gpointer data)
-{
-  g_free (((Line *) data)->other);
-  g_free (data);
-}
 
 static Line *
 line_of (GtkWidget *widget)
@@ -73,21 +65,31 @@ emit_both (NavInventoryEditor *self)
   emit_finished (self);
 }
 
+static void
+add_gpu (NavInventoryEditor *self, const char *id, const char *name)
+{
+  g_ptr_array_add (self->ids, g_strdup (id));
+  gtk_string_list_append (self->names, name);
+}
+
+/* A GPU that the catalogue does not know is one more choice: a list with nothing chosen would hide
+ * which it is, and some versions of GTK choose the first one then. */
 static guint
 index_of_gpu (NavInventoryEditor *self, const char *id)
 {
-  for (guint i = 0; i < self->gpus->len; i++)
-    if (g_str_equal (((NavGpu *) self->gpus->pdata[i])->id, id))
+  for (guint i = 0; i < self->ids->len; i++)
+    if (g_str_equal (self->ids->pdata[i], id))
       return i;
-  return GTK_INVALID_LIST_POSITION;
+  add_gpu (self, id, id);
+  return self->ids->len - 1;
 }
 
-static const char *
+static char *
 gpu_of (NavInventoryEditor *self, const Line *line)
 {
   guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (line->gpu));
 
-  return selected < self->gpus->len ? ((NavGpu *) self->gpus->pdata[selected])->id : line->other;
+  return selected < self->ids->len ? self->ids->pdata[selected] : NULL;
 }
 
 static void
@@ -101,10 +103,7 @@ set_figure (Line *line, int figure, double value)
 static void
 fill_line (NavInventoryEditor *self, Line *line, const NavOwnedGpu *owned)
 {
-  guint index = index_of_gpu (self, owned->gpu);
-
-  line->other = index == GTK_INVALID_LIST_POSITION ? g_strdup (owned->gpu) : NULL;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (line->gpu), index);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (line->gpu), index_of_gpu (self, owned->gpu));
   set_figure (line, COUNT, owned->count);
   set_figure (line, USED, owned->used);
   set_figure (line, PER_NODE, owned->per_node > 0 ? owned->per_node : NAN);
@@ -176,7 +175,7 @@ append_line (NavInventoryEditor *self, const NavOwnedGpu *owned)
   gboolean showing = self->showing;
 
   self->showing = TRUE;
-  g_object_set_data_full (G_OBJECT (frame), "line", line, line_free);
+  g_object_set_data_full (G_OBJECT (frame), "line", line, g_free);
   gtk_box_append (GTK_BOX (box), new_head (self, line));
   for (int i = 0; i < N_FIGURES; i++)
     nav_fold_box_append (NAV_FOLD_BOX (figures), new_figure (self, line, i));
@@ -193,9 +192,9 @@ on_add (NavInventoryEditor *self)
 {
   NavOwnedGpu one = { .gpu = NULL, .count = 1, .usd_per_hour = NAN };
 
-  if (self->gpus->len == 0)
+  if (self->ids->len == 0)
     return;
-  one.gpu = ((NavGpu *) self->gpus->pdata[0])->id;
+  one.gpu = self->ids->pdata[0];
   append_line (self, &one);
   emit_both (self);
   gtk_widget_grab_focus (line_of (gtk_widget_get_last_child (self->lines))->gpu);
@@ -253,7 +252,7 @@ read_line (NavInventoryEditor *self, const Line *line, NavOwnedGpu *ret_owned, c
     *ret_problem = g_strdup (_ ("More GPUs are in use than there are"));
     return FALSE;
   }
-  *ret_owned = (NavOwnedGpu){ (char *) gpu_of (self, line), (guint) figures[COUNT],
+  *ret_owned = (NavOwnedGpu){ gpu_of (self, line), (guint) figures[COUNT],
                               (guint) figures[PER_NODE], (guint) figures[USED],
                               figures[USD_PER_HOUR] };
   return TRUE;
@@ -319,7 +318,7 @@ nav_inventory_editor_finalize (GObject *object)
 {
   NavInventoryEditor *self = NAV_INVENTORY_EDITOR (object);
 
-  g_ptr_array_unref (self->gpus);
+  g_ptr_array_unref (self->ids);
   g_object_unref (self->names);
   g_free (self->state);
   G_OBJECT_CLASS (nav_inventory_editor_parent_class)->finalize (object);
@@ -343,7 +342,7 @@ nav_inventory_editor_init (NavInventoryEditor *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
-  self->gpus = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_gpu_unref);
+  self->ids = g_ptr_array_new_with_free_func (g_free);
   self->names = gtk_string_list_new (NULL);
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->add = gtk_button_new_with_mnemonic (_ ("A_dd GPUs"));
@@ -365,8 +364,8 @@ nav_inventory_editor_new (NavCatalog *catalog)
   const GPtrArray *gpus = nav_catalog_get_gpus (catalog);
 
   for (guint i = 0; i < gpus->len; i++) {
-    g_ptr_array_add (self->gpus, nav_gpu_ref (gpus->pdata[i]));
-    gtk_string_list_append (self->names, ((NavGpu *) gpus->pdata[i])->name);
+    const NavGpu *gpu = gpus->pdata[i];
+    add_gpu (self, gpu->id, gpu->name);
   }
   return GTK_WIDGET (self);
 }
