@@ -98,6 +98,9 @@ _nav_editor_emit_finished (NavEditor *self)
 void
 _nav_editor_describe_widget (GtkWidget *widget, const char *name, const char *state)
 {
+  /* Later versions of GTK let a button be called by the words on it, and these win over a name:
+   * "low" would not say of what. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
 }
