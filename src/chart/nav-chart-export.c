@@ -138,6 +138,9 @@ write_vectors (const Sheet *self, NavChart *chart, NavChartFormat format, GByteA
       : cairo_pdf_surface_create_for_stream (append_bytes, out, width, height);
   gboolean good;
 
+  /* Later versions pack their objects, which older programs cannot read and nobody needs here. */
+  if (format == NAV_CHART_PDF)
+    cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
   if (format == NAV_CHART_PDF && nav_chart_get_title (chart) != NULL)
     cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, nav_chart_get_title (chart));
   sheet_draw (self, surface, POINTS_A_PIXEL);
