@@ -87,7 +87,9 @@ def test_all_options_by_keys():
     program.press("Compare 2")
     program.find("label", re.compile(r"lines differ; bold is the best of a line$"))
     assert not program.nameless(), program.nameless()
+    labels = len(program.texts())
     program.press("Only Differences")
+    program.wait(lambda: len(program.texts()) < labels, "fewer lines")  # and other buttons than before
     program.press(re.compile("^Take .* out$"))
     program.find("label", "Compare 1")
     program.quit()

@@ -367,7 +367,8 @@ test_table_narrow (void)
   g_assert_finalize_object (table);
 }
 
-/* From the filter the keyboard comes to the rows, and from row to row; it takes each row as one. */
+/* From the filter the keyboard comes to the rows, and takes each as one. (From row to row it goes with
+ * keys of the list itself, which test-options-program.py presses.) */
 static void
 test_table_focus (void)
 {
@@ -375,17 +376,14 @@ test_table_focus (void)
   GtkWidget *table = new_table (plan);
   GtkWidget *window = in_window (table, 1000, 500);
   GtkWidget *view = fixture_find (table, GTK_TYPE_COLUMN_VIEW, 0);
-  GtkWidget *first;
+  GtkWidget *row;
 
   nav_options_table_find (NAV_OPTIONS_TABLE (table));
   for (int i = 0; i < 8 && gtk_widget_get_focus_child (view) == NULL; i++)
     gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
   g_assert_nonnull (gtk_widget_get_focus_child (view));
-  first = gtk_window_get_focus (GTK_WINDOW (window));
-  g_assert_true (gtk_widget_child_focus (view, GTK_DIR_DOWN));
-  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) != first);
-  g_assert_true (gtk_widget_get_parent (gtk_window_get_focus (GTK_WINDOW (window))) ==
-                 gtk_widget_get_parent (first));
+  row = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (gtk_widget_get_parent (gtk_widget_get_parent (row)) == view);
   gtk_window_destroy (GTK_WINDOW (window));
   fixture_settle ();
   g_assert_finalize_object (table);

@@ -354,7 +354,7 @@ test_keyboard_walk (void)
 static gboolean
 is_narrow (gpointer data)
 {
-  return nav_shell_get_collapsed (((NavWindow *) data)->shell);
+  return gtk_widget_get_visible (((NavWindow *) data)->bottom_switcher);
 }
 
 static void
@@ -367,7 +367,7 @@ test_narrow (void)
   g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
   ask (window, CHATBOT);
   fixture_spin (is_narrow, window);
-  g_assert_true (gtk_widget_get_visible (window->bottom_switcher));
+  g_assert_true (nav_shell_get_collapsed (window->shell));
   g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
   adw_view_stack_set_visible_child_name (window->stages, "needs");
   nav_needs_page_reveal (window->needs, NAV_ENGINE_VERSION, 0);
