@@ -12,6 +12,7 @@ const NavVllmLimits nav_vllm_default_limits = {
 
 typedef struct {
   NavVllmLimits limits;
+  gboolean tls;
   guint open;
 } Guards;
 
@@ -80,7 +81,8 @@ refuse_body (Guard *guard)
     "\"param\":null,\"code\":413}}";
   GSocket *socket = soup_server_message_get_socket (guard->message);
 
-  if (socket != NULL)
+  /* Past libsoup, which would read the rest before it answers; under TLS there is no past. */
+  if (socket != NULL && !guard->guards->tls)
     g_socket_send_with_blocking (socket, answer, sizeof answer - 1, FALSE, NULL, NULL);
   hang_up (guard);
 }
@@ -168,6 +170,7 @@ nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits)
   Guards *guards = g_rc_box_new0 (Guards);
 
   guards->limits = *limits;
+  guards->tls = soup_server_get_tls_certificate (server) != NULL;
   g_signal_connect_data (server, "request-started", G_CALLBACK (on_request_started), guards,
                          release_guards, 0);
 }

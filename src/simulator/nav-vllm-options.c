@@ -156,6 +156,10 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
       "FACTOR" },
     { "mean-tokens", 0, 0, G_OPTION_ARG_DOUBLE, &o->mean_tokens,
       "Mean length of answers that end by themselves (256)", "TOKENS" },
+    { "ssl-certfile", 0, 0, G_OPTION_ARG_FILENAME, &o->certificate,
+      "Certificate, PEM: HTTPS instead of HTTP", "FILE" },
+    { "ssl-keyfile", 0, 0, G_OPTION_ARG_FILENAME, &o->key,
+      "Its key, where it is not in the same file", "FILE" },
     { "latency", 0, 0, G_OPTION_ARG_STRING, &o->latency,
       "Where times come from: physics (the default), constant, row", "MODE" },
     { "ttft-ms", 0, 0, G_OPTION_ARG_DOUBLE, &o->ttft_ms,
@@ -227,6 +231,8 @@ nav_vllm_options_clear (NavVllmOptions *options)
   g_free (options->knowledge);
   g_free (options->latency);
   g_free (options->row);
+  g_free (options->certificate);
+  g_free (options->key);
   g_free (options->metrics_profile);
   g_free (options->latency_note);
   g_free (options->kv_cache_dtype);
@@ -324,6 +330,20 @@ find_row (NavVllmOptions *options, NavCatalog *catalog, GError **error)
   return row;
 }
 
+/* Returns: FALSE where there should be one and is not */
+static gboolean
+read_certificate (const NavVllmOptions *options, GTlsCertificate **ret_certificate, GError **error)
+{
+  g_autoptr (GError) inner = NULL;
+
+  if (options->certificate == NULL)
+    return options->key == NULL ||
+           fail (error, "ssl-certfile", "--ssl-keyfile needs --ssl-certfile");
+  *ret_certificate = g_tls_certificate_new_from_files (
+    options->certificate, options->key ? options->key : options->certificate, &inner);
+  return *ret_certificate != NULL || fail (error, "ssl-certfile", inner->message);
+}
+
 static gboolean
 add_faults_of_file (GArray *mishaps, const char *path, GError **error)
 {
@@ -383,12 +403,15 @@ nav_vllm_options_make_server (NavVllmOptions *options, GError **error)
   g_autoptr (NavScenario) scenario = NULL;
   const NavBenchmark *row = NULL;
   const char *model[2] = { NULL };
+  g_autoptr (GTlsCertificate) certificate = NULL;
   NavVllmServerConfig config;
 
-  if (catalog != NULL && options->row != NULL)
+  if (mishaps == NULL || catalog == NULL || !read_certificate (options, &certificate, error))
+    return NULL;
+  if (options->row != NULL)
     row = find_row (options, catalog, error);
   model[0] = options->model;
-  if (catalog != NULL && (row != NULL || options->row == NULL))
+  if (row != NULL || options->row == NULL)
     scenario = make_scenario (options, catalog, error);
   if (scenario == NULL)
     return NULL;
@@ -408,6 +431,7 @@ nav_vllm_options_make_server (NavVllmOptions *options, GError **error)
     .seed = (guint64) options->seed,
     .speed = options->speed,
     .mean_tokens = options->mean_tokens,
+    .certificate = certificate,
     .legacy_metrics = g_strcmp0 (options->metrics_profile, "legacy") == 0,
     .limits = nav_vllm_default_limits,
     .mishaps = (const NavVllmMishap *) (gconstpointer) mishaps->data,

@@ -35,6 +35,8 @@ typedef struct {
   double ttft_ms;
   double tpot_ms;
   char *latency_note; /* (nullable): what the server says of them when it starts */
+  char *certificate; /* (nullable): files */
+  char *key;
   char *metrics_profile; /* (nullable): "current" or "legacy" */
   char **faults; /* (nullable): as `--fault` had them */
   double startup_delay; /* seconds */

@@ -487,6 +487,8 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
   server->streams = nav_vllm_streams_new ();
   nav_vllm_job_init_server (server);
   server->http = soup_server_new ("server-header", "neuralnav-sim", NULL);
+  if (config->certificate != NULL)
+    soup_server_set_tls_certificate (server->http, config->certificate);
   nav_vllm_guard_attach (server->http, &config->limits);
   soup_server_add_handler (server->http, NULL, on_message, server, NULL);
   return server;
@@ -523,6 +525,7 @@ nav_vllm_server_free (NavVllmServer *server)
 static gboolean
 listen_on (SoupServer *http, GSocketAddress *where, GError **error)
 {
+  gboolean tls = soup_server_get_tls_certificate (http) != NULL;
   g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (where),
                                              G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
 
@@ -530,7 +533,7 @@ listen_on (SoupServer *http, GSocketAddress *where, GError **error)
     return FALSE;
   g_socket_set_listen_backlog (socket, LISTEN_BACKLOG);
   return g_socket_bind (socket, where, TRUE, error) && g_socket_listen (socket, error) &&
-         soup_server_listen_socket (http, socket, 0, error);
+         soup_server_listen_socket (http, socket, tls ? SOUP_SERVER_LISTEN_HTTPS : 0, error);
 }
 
 /**

@@ -29,6 +29,7 @@ typedef struct {
   guint64 seed;
   double speed;            /* 1: as on the GPU */
   double mean_tokens;      /* after how many an answer ends by itself, on average */
+  GTlsCertificate *certificate; /* (nullable): with its key; HTTPS then, and only that */
   gboolean legacy_metrics; /* also names that vLLM has dropped */
   NavVllmLimits limits;
   const NavVllmMishap *mishaps; /* what goes wrong on order, to begin with */

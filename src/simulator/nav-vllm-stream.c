@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE /* POLLRDHUP */
+
 #include "simulator/nav-vllm-stream.h"
+
+#include <glib-unix.h>
+#include <poll.h>
 
 struct _NavVllmStream {
   GHashTable *streams; /* that it belongs to; borrowed */
   GIOStream *wrapper; /* what libsoup gave us; holds the connection open */
   GSocket *socket;
+  GPollableOutputStream *tls; /* (nullable): what is written to, where the socket is not */
   GString *pending; /* not yet taken by the socket */
   GSource *writable; /* (nullable) */
   GSource *patience; /* (nullable): while something is pending */
@@ -42,10 +48,15 @@ stream_free (gpointer data)
   drop_source (&stream->patience);
   drop_source (&stream->watch);
   drop_source (&stream->held);
-  g_string_free (stream->pending, TRUE);
-  g_socket_close (stream->socket, NULL);
+  /* TLS says goodbye; who has not got all of its response need not hear it. */
+  if (stream->tls != NULL && stream->ended && stream->pending->len == 0)
+    g_io_stream_close_async (stream->wrapper, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  else
+    g_socket_close (stream->socket, NULL);
+  g_clear_object (&stream->tls);
   g_clear_object (&stream->wrapper);
   g_clear_object (&stream->socket);
+  g_string_free (stream->pending, TRUE);
   g_free (stream);
 }
 
@@ -90,6 +101,36 @@ on_writable (GSocket *socket, GIOCondition condition, gpointer data)
   return G_SOURCE_CONTINUE; /* or it was destroyed */
 }
 
+static gboolean
+on_tls_writable (GObject *tls, gpointer data)
+{
+  (void) tls;
+  flush (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+wait_until_writable (NavVllmStream *stream)
+{
+  if (stream->tls != NULL)
+    return attach (g_pollable_output_stream_create_source (stream->tls, NULL),
+                   G_SOURCE_FUNC (on_tls_writable), stream);
+  return attach (g_socket_create_source (stream->socket, G_IO_OUT, NULL),
+                 G_SOURCE_FUNC (on_writable), stream);
+}
+
+static gssize
+send_pending (NavVllmStream *stream, GError **error)
+{
+  const GString *pending = stream->pending;
+
+  if (stream->tls != NULL)
+    return g_pollable_output_stream_write_nonblocking (stream->tls, pending->str, pending->len,
+                                                       NULL, error);
+  return g_socket_send_with_blocking (stream->socket, pending->str, pending->len, FALSE, NULL,
+                                      error);
+}
+
 static void
 wait_for_client (NavVllmStream *stream, gboolean progress)
 {
@@ -99,9 +140,7 @@ wait_for_client (NavVllmStream *stream, gboolean progress)
     stream->patience = attach (g_timeout_source_new_seconds (NAV_VLLM_STREAM_MAX_SECONDS),
                                on_impatient, stream);
   if (stream->writable == NULL)
-    stream->writable =
-      attach (g_socket_create_source (stream->socket, G_IO_OUT, NULL),
-              G_SOURCE_FUNC (on_writable), stream);
+    stream->writable = wait_until_writable (stream);
 }
 
 /* Returns: FALSE where the stream is gone */
@@ -114,8 +153,7 @@ flush (NavVllmStream *stream)
   if (stream->held != NULL && stream->pending->len <= NAV_VLLM_STREAM_MAX_BYTES)
     return TRUE;
   if (stream->pending->len > 0)
-    sent = g_socket_send_with_blocking (stream->socket, stream->pending->str, stream->pending->len,
-                                        FALSE, NULL, &error);
+    sent = send_pending (stream, &error);
   if (sent > 0)
     g_string_erase (stream->pending, 0, sent);
   if ((sent < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) ||
@@ -141,28 +179,19 @@ typedef struct {
 } Watch;
 
 static gboolean
-on_readable (GSocket *socket, GIOCondition condition, gpointer data)
+on_hung_up (int fd, GIOCondition condition, gpointer data)
 {
   const Watch *watch = data;
-  GInputVector vector = { &(char){ 0 }, 1 };
-  int flags = G_SOCKET_MSG_PEEK;
-  g_autoptr (GError) error = NULL;
-  gssize n;
 
+  (void) fd;
   (void) condition;
-  g_socket_set_blocking (socket, FALSE);
-  n = g_socket_receive_message (socket, NULL, &vector, 1, NULL, NULL, &flags, NULL, &error);
-  if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    return G_SOURCE_CONTINUE;
-  /* More than nothing is the next request, which can wait. */
-  if (n <= 0)
-    watch->gone (watch->data);
+  watch->gone (watch->data);
   return G_SOURCE_REMOVE;
 }
 
 /**
  * nav_vllm_watch_socket:
- * @gone: called once, when the client closes its side
+ * @gone: called once, when the client closes its side, whatever it sent before and nobody has read
  *
  * While nobody reads or writes, libsoup does not see that a client has left.
  *
@@ -171,11 +200,12 @@ on_readable (GSocket *socket, GIOCondition condition, gpointer data)
 GSource *
 nav_vllm_watch_socket (GSocket *socket, NavVllmStreamGoneFunc gone, gpointer data)
 {
-  GSource *source = g_socket_create_source (socket, G_IO_IN | G_IO_HUP, NULL);
+  GIOCondition ends = (GIOCondition) (POLLRDHUP | POLLHUP | POLLERR);
+  GSource *source = g_unix_fd_source_new (g_socket_get_fd (socket), ends);
   Watch *watch = g_new (Watch, 1);
 
   *watch = (Watch){ gone, data };
-  g_source_set_callback (source, G_SOURCE_FUNC (on_readable), watch, g_free);
+  g_source_set_callback (source, G_SOURCE_FUNC (on_hung_up), watch, g_free);
   g_source_attach (source, g_main_context_get_thread_default ());
   return source;
 }
@@ -220,6 +250,23 @@ append_chunk (NavVllmStream *stream, const GString *text)
   g_string_append (stream->pending, "\r\n");
 }
 
+/* What libsoup gives wraps the connection, in a property that it does not document. Where that is
+ * missing, the wrapper's own stream writes as well. */
+static GPollableOutputStream *
+find_tls (GIOStream *wrapper)
+{
+  g_autoptr (GIOStream) base = NULL;
+  GOutputStream *output = NULL;
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (wrapper), "base-iostream") != NULL)
+    g_object_get (wrapper, "base-iostream", &base, NULL);
+  if (base == NULL || !G_IS_TLS_CONNECTION (base))
+    return NULL;
+  output = g_io_stream_get_output_stream (base);
+  return G_IS_POLLABLE_OUTPUT_STREAM (output) ? g_object_ref (G_POLLABLE_OUTPUT_STREAM (output))
+                                              : NULL;
+}
+
 /**
  * nav_vllm_stream_new:
  * @streams: that it will belong to
@@ -246,6 +293,7 @@ nav_vllm_stream_new (GHashTable *streams, SoupServerMessage *message, const char
   stream->socket = g_object_ref (socket);
   stream->chunked = soup_server_message_get_http_version (message) != SOUP_HTTP_1_0;
   stream->wrapper = soup_server_message_steal_connection (message);
+  stream->tls = find_tls (stream->wrapper);
   stream->pending = g_string_new ("HTTP/1.1 200 OK\r\n");
   g_string_append (stream->pending, head);
   if (stream->chunked)

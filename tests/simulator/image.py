@@ -70,6 +70,10 @@ def check_run(config, root):
     reason = can_enter(root, settings["User"])
     if reason is not None:
         return f"no root that is read-only here: {reason}"
+    done = subprocess.run([*enter(root, settings["User"]), *settings["Entrypoint"], *MODEL, "--ssl-certfile", "/none"],
+                          capture_output=True, text=True, check=False,
+                          env={"PATH": os.environ["PATH"], "NEURALNAV_DATA": "/usr/share/neuralnav"})
+    assert "/none" in done.stderr, f"TLS is not there: {done.stderr}"
     environment = dict(entry.split("=", 1) for entry in settings["Env"]) | {"PATH": os.environ["PATH"]}
     process = subprocess.Popen([*enter(root, settings["User"]), *settings["Entrypoint"], *MODEL], text=True,
                                env=environment, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -161,6 +162,50 @@ def test_promtool(program):
     done = subprocess.run(["promtool", "check", "metrics"], input=page, capture_output=True, text=True, check=False)
     lines = (done.stdout + done.stderr).splitlines()
     assert lines == ['vllm_iteration_tokens_total non-counter metrics should not have "_total" suffix'], lines
+    return None
+
+
+def aborted(connection):
+    connection.request("GET", "/metrics")
+    page = connection.getresponse().read().decode()
+    return float(re.search(r'^vllm:request_success_total{.*"abort".*} (.*)$', page, re.MULTILINE).group(1))
+
+
+def test_tls(program):
+    """Streams and whole answers, clients that leave, and one that does not know of TLS."""
+    if shutil.which("openssl") is None:
+        return "openssl is not there"
+    with tempfile.TemporaryDirectory() as folder:
+        key, certificate = os.path.join(folder, "key.pem"), os.path.join(folder, "certificate.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"],
+                       check=True, capture_output=True)
+        trust = ssl.create_default_context(cafile=certificate)
+        with running(program, "--ssl-certfile", certificate, "--ssl-keyfile", key, "--speed", "1") as process:
+            plain = connect(process)
+            secure = http.client.HTTPSConnection("127.0.0.1", plain.port, timeout=60, context=trust)
+            for stream in (True, False):
+                body = json.dumps(json.loads(BODY) | {"stream": stream})
+                secure.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})
+                text = secure.getresponse().read().decode()
+                assert text.endswith("data: [DONE]\n\n") if stream else json.loads(text), text[-100:]
+                leaving = http.client.HTTPSConnection("127.0.0.1", plain.port, timeout=60, context=trust)
+                body = json.dumps(json.loads(body) | {"max_tokens": 20000})
+                leaving.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})
+                leaving.close()
+            while aborted(secure) < 2:
+                time.sleep(0.01)
+            plain.request("GET", "/health")
+            try:
+                plain.getresponse()
+                raise AssertionError("plain HTTP got an answer")
+            except (http.client.HTTPException, OSError):
+                pass
+            plain.close()
+            secure.close()
+        done = subprocess.run([program, *MODEL, "--ssl-certfile", key + ".not"], capture_output=True, text=True,
+                              check=False, timeout=60)
+        assert done.returncode == 3, done
     return None
 
 

@@ -100,6 +100,8 @@ test_no_server (void)
   static const char *const bad[][2] = {
     { "sim --model no/such --gpu l4", "model" },
     { "sim --model m --gpu l4 --fault accept", "fault" },
+    { "sim --model m --gpu l4 --ssl-certfile /no/such/file", "ssl-certfile" },
+    { "sim --model m --gpu l4 --ssl-keyfile /no/such/file", "ssl-certfile" },
     { "sim --model m --gpu l4 --fault accept:cut --fault accept:cut,rate=9", "fault.rate" },
     { "sim --model m --gpu l4 --fault @/no/such/file", "fault" },
     { "sim --model Qwen/Qwen2.5-7B-Instruct --gpu no-such", "gpu" },
