@@ -36,6 +36,7 @@ set_defaults (NavVllmOptions *options)
   options->tensor_parallel = 1;
   options->gpu_memory_utilization = 0.9;
   options->speed = 1;
+  options->step_factor = 1;
   options->mean_tokens = 256;
   options->ttft_ms = options->tpot_ms = NAN; /* not given */
 }
@@ -76,6 +77,8 @@ check_numbers (const NavVllmOptions *options, GError **error)
     return fail (error, "speed", "--speed is 0.001 to 1000");
   if (!(options->startup_delay >= 0 && options->startup_delay <= 86400))
     return fail (error, "startup-delay", "--startup-delay is 0 to 86400 seconds");
+  if (!(options->step_factor >= 0.01 && options->step_factor <= 100))
+    return fail (error, "step-factor", "--step-factor is 0.01 to 100");
   if (!(options->mean_tokens >= 1 && options->mean_tokens <= 1e6))
     return fail (error, "mean-tokens", "--mean-tokens is 1 to 1000000");
   if (options->root_path != NULL && options->root_path[0] != '\0' && options->root_path[0] != '/')
@@ -132,6 +135,8 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
       "Weights: bf16, fp16, fp8, fp4, int8, int4", "NAME" },
     { "tensor-parallel-size", 0, 0, G_OPTION_ARG_INT, &o->tensor_parallel,
       "GPUs that share each layer", "N" },
+    { "enable-expert-parallel", 0, 0, G_OPTION_ARG_NONE, &o->expert_parallel,
+      "Share out experts instead of splitting each", NULL },
     { "served-model-name", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->served_names,
       "Name that clients use; may be repeated", "NAME" },
     { "max-model-len", 0, 0, G_OPTION_ARG_INT, &o->max_model_len, "Longest prompt and answer",
@@ -154,6 +159,8 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
     { "seed", 0, 0, G_OPTION_ARG_INT64, &o->seed, "Seed of texts and lengths (0)", "N" },
     { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &o->speed, "How many times as fast as the GPU (1)",
       "FACTOR" },
+    { "step-factor", 0, 0, G_OPTION_ARG_DOUBLE, &o->step_factor,
+      "How much longer a step takes than the model says (1)", "FACTOR" },
     { "mean-tokens", 0, 0, G_OPTION_ARG_DOUBLE, &o->mean_tokens,
       "Mean length of answers that end by themselves (256)", "TOKENS" },
     { "ssl-certfile", 0, 0, G_OPTION_ARG_FILENAME, &o->certificate,
@@ -276,6 +283,8 @@ make_scenario (const NavVllmOptions *options, NavCatalog *catalog, GError **erro
   nav_json_add_string (object, "kv_cache_dtype", options->kv_cache_dtype);
   nav_json_add_number (object, "gpu_memory_utilization", options->gpu_memory_utilization);
   json_object_set_int_member (object, "tensor_parallel", options->tensor_parallel);
+  if (options->expert_parallel)
+    json_object_set_int_member (object, "expert_parallel", options->tensor_parallel);
   set_if (object, "max_model_len", options->max_model_len);
   set_if (object, "max_num_seqs", options->max_num_seqs);
   set_if (object, "max_num_batched_tokens", options->max_num_batched_tokens);
@@ -430,6 +439,7 @@ nav_vllm_options_make_server (NavVllmOptions *options, GError **error)
     .row = options->row,
     .seed = (guint64) options->seed,
     .speed = options->speed,
+    .step_factor = options->step_factor,
     .mean_tokens = options->mean_tokens,
     .certificate = certificate,
     .legacy_metrics = g_strcmp0 (options->metrics_profile, "legacy") == 0,

@@ -25,10 +25,12 @@ typedef struct {
   int max_num_seqs;
   int max_num_batched_tokens;
   double gpu_memory_utilization;
+  gboolean expert_parallel;
   gboolean no_prefix_caching;
   gboolean version;
   gint64 seed;
   double speed;
+  double step_factor; /* multiplies every step's time */
   double mean_tokens;
   char *latency; /* (nullable): "physics", "constant" or "row" */
   char *row;     /* (nullable): id of a benchmark */

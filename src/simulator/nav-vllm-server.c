@@ -411,6 +411,15 @@ step_ms (const NavStep *step, gpointer data)
   return nav_step_model_ms (data, step);
 }
 
+static NavStepModel *
+new_steps (const NavVllmServerConfig *config)
+{
+  g_autoptr (NavStepModel) model = nav_step_model_new (config->catalog, config->candidate);
+
+  return config->step_factor > 0 ? nav_step_model_new_scaled (model, config->step_factor)
+                                 : g_steal_pointer (&model);
+}
+
 static gboolean
 make_engine (NavVllmServer *server, const NavVllmServerConfig *config, GError **error)
 {
@@ -434,7 +443,7 @@ make_engine (NavVllmServer *server, const NavVllmServerConfig *config, GError **
     return FALSE;
   }
   nav_batcher_config_from_memory (candidate, &server->memory, &engine.batcher);
-  server->steps = nav_step_model_new (config->catalog, candidate);
+  server->steps = new_steps (config);
   engine.step_data = server->steps;
   server->metrics = nav_vllm_metrics_new (server->memory.max_model_len);
   server->engine =

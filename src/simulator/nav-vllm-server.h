@@ -28,6 +28,7 @@ typedef struct {
   const char *row;   /* (nullable): the benchmark that they are of */
   guint64 seed;
   double speed;            /* 1: as on the GPU */
+  double step_factor;      /* multiplies every step's time; 0: 1 */
   double mean_tokens;      /* after how many an answer ends by itself, on average */
   GTlsCertificate *certificate; /* (nullable): with its key; HTTPS then, and only that */
   gboolean legacy_metrics; /* also names that vLLM has dropped */
