@@ -146,9 +146,17 @@ get_verdict (const NavRunTarget *target)
   return target->low_ms > target->target_ms ? NAV_RUN_MISSED : NAV_RUN_CLOSE;
 }
 
-static NavRunTarget
-judge (const NavRun *run, NavMetric metric, double *values)
+/**
+ * nav_run_judge_metric:
+ * @metric: TTFT, TPOT or E2E
+ *
+ * Returns: what was measured at the spec's percentile, and how it stands to the spec's target.
+ *   Without a target, that and the share are NaN, and the verdict is unknown
+ */
+NavRunTarget
+nav_run_judge_metric (const NavRun *run, NavMetric metric)
 {
+  g_autofree double *values = g_new (double, MAX (run->records->len, 1));
   gsize n = collect (run, metric, values);
   NavRange range = _nav_run_percentile_interval (values, n, run->spec->percentile);
   NavRunTarget target = {
@@ -156,11 +164,14 @@ judge (const NavRun *run, NavMetric metric, double *values)
     .target_ms = run->spec->targets[metric],
     .low_ms = to_ms (range.low),
     .high_ms = to_ms (range.high),
-    .share = share_within (values, n, run->spec->targets[metric]),
+    .share = NAN,
   };
 
   nav_stats_sort (values, n);
   target.measured_ms = to_ms (nav_stats_percentile (values, n, run->spec->percentile));
+  if (isnan (target.target_ms))
+    return target;
+  target.share = share_within (values, n, target.target_ms);
   target.verdict = get_verdict (&target);
   return target;
 }
@@ -214,13 +225,11 @@ sum_up (const NavRunFigures *figures)
 void
 _nav_run_judge (const NavRun *run, NavRunFigures *figures)
 {
-  g_autofree double *values = g_new (double, MAX (run->records->len, 1));
-
   if (!nav_load_spec_has_targets (run->spec))
     return;
   for (int m = 0; m < NAV_N_METRICS; m++)
     if (isfinite (run->spec->targets[m]))
-      figures->targets[figures->n_targets++] = judge (run, (NavMetric) m, values);
+      figures->targets[figures->n_targets++] = nav_run_judge_metric (run, (NavMetric) m);
   figures->verdict = sum_up (figures);
   count_good (run, figures);
 }

@@ -130,6 +130,7 @@ typedef struct {
 } NavRunFigures;
 
 void nav_run_compute (const NavRun *run, NavRunFigures *ret_figures);
+NavRunTarget nav_run_judge_metric (const NavRun *run, NavMetric metric);
 void nav_run_figures_clear (NavRunFigures *figures);
 JsonNode *nav_run_to_json (const NavRun *run, const NavRunFigures *figures);
 
