@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The workloads of a spec as classes of requests to simulate.
 
-#include <math.h>
+#include "planner/nav-refine-load.h"
 
-#include "planner/nav-refine-private.h"
+#include <math.h>
 
 static NavArrival
 arrival_of (NavSpec *spec, guint w)

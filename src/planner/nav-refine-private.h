@@ -2,27 +2,10 @@
 #pragma once
 
 #include "planner/nav-plan-private.h"
+#include "planner/nav-refine-load.h"
 #include "planner/nav-refine.h"
-#include "serving/nav-simulation.h"
 
 G_BEGIN_DECLS
-
-/**
- * NavRefineLoad: the workloads of a spec as classes of simulated requests. Immutable while workers
- * run; clear with nav_refine_load_clear().
- */
-typedef struct {
-  guint n;
-  NavSimulationClass classes[NAV_MAX_WORKLOADS]; /* without a load */
-  NavLoad loads[NAV_MAX_WORKLOADS];   /* without a rate */
-  double shares[NAV_MAX_WORKLOADS];   /* of the rate */
-  gboolean judged[NAV_MAX_WORKLOADS]; /* FALSE: has only a deadline */
-  double least_share;                 /* of those that are judged */
-} NavRefineLoad;
-
-void nav_refine_load_init (NavRefineLoad *load, NavSpec *completed, const NavDemand *demand,
-                           gboolean thinking);
-void nav_refine_load_clear (NavRefineLoad *load);
 
 /* What all configurations of a plan are simulated with. */
 typedef struct {
@@ -36,7 +19,5 @@ typedef struct {
 NavRecommendation *nav_refine_recommendation (const NavRefining *refining,
                                               NavSimulator *simulator,
                                               const NavRecommendation *r);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavRefineLoad, nav_refine_load_clear)
 
 G_END_DECLS
