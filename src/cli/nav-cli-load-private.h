@@ -3,9 +3,38 @@
 
 #include "cli/nav-cli.h"
 #include "observe/nav-run.h"
+#include "workflow/nav-proof.h"
 
 G_BEGIN_DECLS
 
-char *nav_cli_load_render (const NavRun *run, const NavRunFigures *figures);
+/**
+ * NavCliProve: a plan that is tried out; strings are borrowed.
+ */
+typedef struct {
+  const char *plan;   /* path of a plan or a specification */
+  const char *option; /* (nullable): id of a recommendation; NULL: the selected or best one */
+  const char *url;    /* (nullable): NULL: our own simulator */
+  const char *model;  /* (nullable) */
+  const char *save;   /* (nullable) */
+  double duration_s;  /* NaN: not said */
+  guint replicas;     /* behind the URL; 0: 1 */
+  gboolean refine;
+} NavCliProve;
+
+/**
+ * NavCliProof: what a run is held against. All NULL: nothing.
+ */
+typedef struct {
+  const NavRecommendation *recommendation;
+  const NavProofOptions *options;
+} NavCliProof;
+
+int nav_cli_prove (NavCli *cli, const NavCliProve *prove);
+NavRun *nav_cli_load_play (NavCli *cli, const char *url, const char *model, NavLoadSpec *spec,
+                           GError **error);
+int nav_cli_load_show (NavCli *cli, const NavRun *run, const char *save,
+                       const NavCliProof *against);
+char *nav_cli_load_render (const NavRun *run, const NavRunFigures *figures,
+                           const NavCliProof *against);
 
 G_END_DECLS

@@ -212,17 +212,101 @@ add_errors (NavCliText *text, const NavRun *run)
   }
 }
 
+static NavCliStyle
+proof_style (NavProofVerdict verdict)
+{
+  switch (verdict) {
+  case NAV_PROOF_INSIDE:
+    return NAV_CLI_GOOD;
+  case NAV_PROOF_BELOW:
+  case NAV_PROOF_ABOVE:
+    return NAV_CLI_BAD;
+  case NAV_PROOF_CLOSE:
+    return NAV_CLI_CLOSE;
+  case NAV_PROOF_UNKNOWN:
+  default:
+    return NAV_CLI_PLAIN;
+  }
+}
+
+/* Of a range whose upper end too few requests may leave open. */
+static char *
+range_words (const NavRange *range)
+{
+  g_autofree char *low = ms_words (range->low);
+
+  return isfinite (range->high) ? nav_format_ms_range (style->numbers, range->low, range->high)
+                                : g_strdup_printf (_ ("from %s"), low);
+}
+
+static void
+add_proof_row (NavCliText *text, const NavProofMetric *metric)
+{
+  g_autofree char *forecast = ms_words (metric->forecast_ms);
+  g_autofree char *range = range_words (&metric->forecast_range);
+  g_autofree char *measured = ms_words (metric->measured_ms);
+  g_autofree char *interval = range_words (&metric->measured_range);
+
+  nav_cli_text_start (text, 2);
+  nav_cli_text_cell (text, 8, NAV_CLI_DIM,
+                     nav_words_term (style, NAV_WORDS_METRIC, nav_metric_names[metric->metric]));
+  nav_cli_text_cell (text, -11, NAV_CLI_PLAIN, forecast);
+  nav_cli_text_cell (text, -18, NAV_CLI_PLAIN, range);
+  nav_cli_text_cell (text, -12, proof_style (metric->verdict), measured);
+  nav_cli_text_cell (text, -18, NAV_CLI_PLAIN, interval);
+  nav_cli_text_end (text);
+}
+
+static void
+add_proof_table (NavCliText *text, const NavProof *proof)
+{
+  nav_cli_text_start (text, 2);
+  nav_cli_text_cell (text, 8, NAV_CLI_DIM, "");
+  nav_cli_text_cell (text, -11, NAV_CLI_DIM, _ ("forecast"));
+  nav_cli_text_cell (text, -18, NAV_CLI_DIM, _ ("80 % range"));
+  nav_cli_text_cell (text, -12, NAV_CLI_DIM, _ ("measured"));
+  nav_cli_text_cell (text, -18, NAV_CLI_DIM, _ ("interval (95 %)"));
+  nav_cli_text_end (text);
+  for (guint i = 0; i < NAV_N_JUDGED; i++)
+    add_proof_row (text, &proof->metrics[i]);
+}
+
+static void
+add_proof (NavCliText *text, const NavRun *run, const NavRunFigures *figures,
+           const NavCliProof *against)
+{
+  g_autofree char *load = NULL, *meaning = NULL;
+  NavProof proof;
+
+  if (against->recommendation == NULL)
+    return;
+  nav_proof_compare (against->recommendation, run, figures, &proof);
+  load = nav_proof_words_load (style, against->recommendation, against->options);
+  meaning = nav_proof_words_meaning (style, &proof);
+  nav_cli_text_heading (text, _ ("Forecast and measurement"));
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    g_autofree char *words = nav_proof_words_metric (style, &proof, &proof.metrics[i]);
+    nav_cli_text_paragraph (text, 2, 4, proof_style (proof.metrics[i].verdict), words);
+  }
+  nav_cli_text_paragraph (text, 2, 4, NAV_CLI_PLAIN, load);
+  nav_cli_text_paragraph (text, 2, 4, NAV_CLI_PLAIN, meaning);
+  nav_cli_text_blank (text);
+  add_proof_table (text, &proof);
+}
+
 /**
  * nav_cli_load_render:
+ * @against: the plan that was tried, if any
  *
  * Returns: (transfer full): a load test as people read it
  */
 char *
-nav_cli_load_render (const NavRun *run, const NavRunFigures *figures)
+nav_cli_load_render (const NavRun *run, const NavRunFigures *figures, const NavCliProof *against)
 {
   NavCliText *text = nav_cli_text_new_for_stdout ();
 
   add_head (text, run, figures);
+  add_proof (text, run, figures, against);
   add_verdict (text, run, figures);
   add_latencies (text, figures);
   add_throughput (text, figures);

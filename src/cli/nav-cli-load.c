@@ -26,6 +26,11 @@ typedef struct {
   double ttft_ms, tpot_ms, e2e_ms, percentile;
   int concurrency, requests;
   gboolean natural;
+  char *simulate;
+  char *plan;
+  char *option;
+  int replicas;
+  gboolean refine;
 } Options;
 
 static void
@@ -35,6 +40,9 @@ options_clear (Options *options)
   g_free (options->model);
   g_free (options->save);
   g_free (options->process);
+  g_free (options->simulate);
+  g_free (options->plan);
+  g_free (options->option);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -154,18 +162,25 @@ add_text (JsonObject *validity, const char *name, GPtrArray *findings)
 }
 
 static JsonNode *
-make_document (const NavRun *run, const NavRunFigures *figures)
+make_document (const NavRun *run, const NavRunFigures *figures, const NavCliProof *against)
 {
   JsonNode *node = nav_run_to_json (run, figures);
-  JsonObject *validity = json_object_get_object_member (json_node_get_object (node), "validity");
+  JsonObject *object = json_node_get_object (node);
+  JsonObject *validity = json_object_get_object_member (object, "validity");
+  NavProof proof;
 
   add_text (validity, "faults", figures->faults);
   add_text (validity, "remarks", figures->remarks);
+  if (against->recommendation == NULL)
+    return node;
+  nav_proof_compare (against->recommendation, run, figures, &proof);
+  json_object_set_member (
+    object, "forecast", nav_proof_to_json (&proof, against->recommendation, against->options));
   return node;
 }
 
 static gboolean
-save (JsonNode *document, const char *path, GError **error)
+save_document (JsonNode *document, const char *path, GError **error)
 {
   g_autofree char *text = nav_json_to_text (document, FALSE);
   g_autoptr (GError) reason = NULL;
@@ -185,46 +200,109 @@ get_exit (const NavRunFigures *figures)
   return figures->verdict == NAV_RUN_MISSED ? NAV_EXIT_NO_SOLUTION : NAV_EXIT_OK;
 }
 
-static int
-show (NavCli *cli, const NavRun *run, const char *path)
+/**
+ * nav_cli_load_show:
+ * @save: (nullable): a path to keep the run at
+ * @against: the plan that was tried, if any
+ *
+ * Returns: what to exit with
+ */
+int
+nav_cli_load_show (NavCli *cli, const NavRun *run, const char *save, const NavCliProof *against)
 {
   g_auto (NavRunFigures) figures = { 0 };
   g_autoptr (JsonNode) document = NULL;
   g_autoptr (GError) error = NULL;
 
   nav_run_compute (run, &figures);
-  document = make_document (run, &figures);
-  if (path != NULL && !save (document, path, &error))
+  document = make_document (run, &figures, against);
+  if (save != NULL && !save_document (document, save, &error))
     return nav_cli_fail (cli, error);
   if (cli->json) {
     nav_cli_print_json (document, FALSE);
   } else {
-    g_autofree char *text = nav_cli_load_render (run, &figures);
+    g_autofree char *text = nav_cli_load_render (run, &figures, against);
     nav_cli_print_text (text);
   }
   return get_exit (&figures);
 }
 
-static int
-run_load (NavCli *cli, const Options *options, const char *url)
+/**
+ * nav_cli_load_play:
+ *
+ * Progress is shown on a terminal only; Ctrl+C ends the run early.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+NavRun *
+nav_cli_load_play (NavCli *cli, const char *url, const char *model, NavLoadSpec *spec,
+                   GError **error)
 {
   g_auto (NavCliWait) wait = { 0 };
   g_autofree char *key = nav_cli_get_api_key ();
+  gboolean progress = !cli->quiet && isatty (STDERR_FILENO);
+  NavRun *run;
+
+  nav_cli_wait_init (&wait);
+  nav_load_run_async (&(NavLoadOptions){ url, model, key, spec }, progress ? show_progress : NULL,
+                      NULL, wait.cancellable, nav_cli_wait_ready, &wait);
+  run = nav_load_run_finish (nav_cli_wait_run (&wait), error);
+  if (progress)
+    g_printerr ("\r\033[K");
+  return run;
+}
+
+static int
+run_load (NavCli *cli, const Options *options, const char *url)
+{
   g_autoptr (GError) error = NULL;
   g_autoptr (NavLoadSpec) spec = make_spec (cli, options, &error);
   g_autoptr (NavRun) run = NULL;
-  gboolean progress = !cli->quiet && isatty (STDERR_FILENO);
 
-  if (spec == NULL)
-    return nav_cli_fail (cli, error);
-  nav_cli_wait_init (&wait);
-  nav_load_run_async (&(NavLoadOptions){ url, options->model, key, spec },
-                      progress ? show_progress : NULL, NULL, wait.cancellable, nav_cli_wait_ready,
-                      &wait);
-  run = nav_load_run_finish (nav_cli_wait_run (&wait), &error);
-  if (progress)
-    g_printerr ("\r\033[K");
-  return run != NULL ? show (cli, run, options->save) : nav_cli_fail (cli, error);
+  if (spec != NULL)
+    run = nav_cli_load_play (cli, url, options->model, spec, &error);
+  return run != NULL ? nav_cli_load_show (cli, run, options->save, &(NavCliProof){ NULL, NULL })
+                     : nav_cli_fail (cli, error);
+}
+
+/* The traffic of a plan is the plan's: what would describe another load is refused. */
+static int
+check_proof (const Options *options, int argc)
+{
+  if (options->simulate != NULL && (argc > 1 || options->plan != NULL))
+    return nav_cli_fail_usage (_ ("--simulate starts a server of its own: it takes no URL and no "
+                                  "--plan"));
+  if (options->simulate == NULL && argc != 2)
+    return nav_cli_fail_usage (_ ("Name one server, such as http://localhost:8000/v1"));
+  if (options->simulate != NULL && options->replicas > 0)
+    return nav_cli_fail_usage (_ ("--replicas belongs to a server of yours; one is simulated"));
+  if (has_load (options) || options->spec_path != NULL || !isnan (options->input_tokens) ||
+      !isnan (options->output_tokens) || !isnan (options->ttft_ms) || !isnan (options->tpot_ms) ||
+      !isnan (options->e2e_ms) || !isnan (options->percentile))
+    return nav_cli_fail_usage (_ ("The plan says traffic and targets: leave the options for them "
+                                  "away"));
+  if (!isnan (options->duration_s) && !(options->duration_s >= 1 && options->duration_s <= 86400))
+    return nav_cli_fail_usage (_ ("--duration is 1 to 86400 seconds"));
+  return NAV_EXIT_OK;
+}
+
+static int
+prove (NavCli *cli, const Options *options, int argc, char **argv)
+{
+  int result = check_proof (options, argc);
+
+  if (result != NAV_EXIT_OK)
+    return result;
+  return nav_cli_prove (cli, &(NavCliProve){
+                               .plan = options->simulate ? options->simulate : options->plan,
+                               .option = options->option,
+                               .url = options->simulate ? NULL : argv[1],
+                               .model = options->model,
+                               .save = options->save,
+                               .duration_s = options->duration_s,
+                               .replicas = (guint) MAX (options->replicas, 0),
+                               .refine = options->refine,
+                             });
 }
 
 static int
@@ -234,6 +312,9 @@ check_usage (const Options *options, int argc)
     return nav_cli_fail_usage (_ ("Name one server, such as http://localhost:8000/v1"));
   if (!isnan (options->rate) && options->concurrency > 0)
     return nav_cli_fail_usage (_ ("A load has a --rate or a --concurrency, not both"));
+  if (options->option != NULL || options->replicas > 0 || options->refine)
+    return nav_cli_fail_usage (_ ("--option, --replicas and --refine belong to a plan: name it "
+                                  "with --plan or --simulate"));
   if (options->concurrency > 0 && options->requests <= 0)
     return nav_cli_fail_usage (_ ("Say how many --requests the clients send"));
   if (!has_load (options) && options->spec_path == NULL)
@@ -282,16 +363,28 @@ nav_cli_load (NavCli *cli, int argc, char **argv)
       N_ ("Target for the whole answer"), N_ ("MS") },
     { "percentile", 0, 0, G_OPTION_ARG_DOUBLE, &o.percentile,
       N_ ("Where targets hold; without it 95"), N_ ("P") },
+    { "simulate", 0, 0, G_OPTION_ARG_FILENAME, &o.simulate,
+      N_ ("Try a plan on the simulator, and compare with its forecast"), N_ ("PLAN") },
+    { "plan", 0, 0, G_OPTION_ARG_FILENAME, &o.plan,
+      N_ ("Play a plan's traffic, and compare with its forecast"), N_ ("PLAN") },
+    { "option", 0, 0, G_OPTION_ARG_STRING, &o.option,
+      N_ ("Another recommendation of the plan than its best"), N_ ("ID") },
+    { "replicas", 0, 0, G_OPTION_ARG_INT, &o.replicas,
+      N_ ("How many of the plan's replicas the server stands for; without it 1"), N_ ("N") },
+    { "refine", 'r', 0, G_OPTION_ARG_NONE, &o.refine,
+      N_ ("Compare with a plan that is simulated request by request"), NULL },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &o.save,
       N_ ("Save the run as a JSON document"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   int result;
 
-  if (!nav_cli_parse (cli, entries, _ ("URL"),
+  if (!nav_cli_parse (cli, entries, _ ("[URL]"),
                       _ ("Puts a load on an OpenAI-compatible server and judges how it answers."),
                       &argc, &argv, &result))
     return result;
+  if (o.simulate != NULL || o.plan != NULL)
+    return prove (cli, &o, argc, argv);
   result = check_usage (&o, argc);
   return result != NAV_EXIT_OK ? result : run_load (cli, &o, argv[1]);
 }

@@ -16,6 +16,7 @@ int nav_cli_answer (NavCli *cli, NavProject *project, NavSolveFor sought, const 
                     const char *save);
 int nav_cli_run_solve (NavCli *cli, NavProject *project, const char *solve, const char *fix,
                        const char *save);
+NavSpec *nav_cli_spec_from_json (JsonNode *node, GError **error);
 gboolean nav_cli_run_project (NavCli *cli, NavProject *project, GError **error);
 
 G_END_DECLS

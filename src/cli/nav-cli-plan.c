@@ -105,9 +105,15 @@ nav_cli_run_project (NavCli *cli, NavProject *project, GError **error)
   return nav_project_get_plan (project) != NULL;
 }
 
-/* A specification may stand alone, as `{"spec": ...}`, or inside of a plan or a saved document. */
-static NavSpec *
-spec_from_json (JsonNode *node, GError **error)
+/**
+ * nav_cli_spec_from_json:
+ *
+ * A specification may stand alone, as `{"spec": ...}`, or inside of a plan or a saved document.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+NavSpec *
+nav_cli_spec_from_json (JsonNode *node, GError **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonNode *inner = object ? json_object_get_member (object, "spec") : NULL;
@@ -126,7 +132,7 @@ read_spec (const char *path, GError **error)
   g_autofree char *text = nav_cli_read_text (path, nav_json_default_limits.max_bytes, error);
   g_autoptr (JsonNode) node = text ? nav_json_parse (text, -1, NULL, error) : NULL;
 
-  return node ? spec_from_json (node, error) : NULL;
+  return node ? nav_cli_spec_from_json (node, error) : NULL;
 }
 
 static NavSpec *
@@ -226,7 +232,7 @@ answer_line (NavCli *cli, JsonNode *line, gpointer data, GError **error)
   g_autoptr (NavProject) project = NULL;
 
   if (local == NULL && text == NULL)
-    spec = spec_from_json (line, &local);
+    spec = nav_cli_spec_from_json (line, &local);
   if (local == NULL)
     project = make_project (cli, data, text, spec, &local);
   if (project == NULL) {

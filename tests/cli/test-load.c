@@ -3,6 +3,8 @@
 
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli-runner.h"
@@ -117,6 +119,123 @@ test_save (void)
   g_assert_cmpint (lost.exit, ==, 3);
 }
 
+/* The chatbot of tests/data, simulated for three seconds. */
+static void
+test_simulate (void)
+{
+  g_autofree char *plan = cli_data ("chatbot.json");
+  g_autoptr (JsonObject) document = NULL;
+  g_auto (CliRun) run = { 0 };
+  JsonObject *forecast;
+  JsonArray *metrics;
+
+  cli_run (&run, NULL, "load", "--simulate", plan, "--duration=3", "--json", NULL);
+  g_assert_cmpint (run.exit, <=, 1); /* a busy machine may miss the targets */
+  document = cli_run_json (&run);
+  forecast = get_object (document, "forecast");
+  g_assert_true (json_object_get_boolean_member (get_object (document, "endpoint"), "simulated"));
+  g_assert_true (json_object_get_boolean_member (forecast, "simulated"));
+  g_assert_cmpint (json_object_get_int_member (forecast, "replicas_tried"), ==, 1);
+  metrics = json_object_get_array_member (forecast, "metrics");
+  g_assert_cmpuint (json_array_get_length (metrics), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (metrics, i),
+                                                    "verdict"), !=, "unknown");
+  g_assert_nonnull (strstr (json_object_get_string_member (forecast, "text"),
+                            "checks the software, not the physics"));
+}
+
+/* A server of one's own is sent the same traffic; the fake one answers at once. */
+static void
+test_plan (void)
+{
+  g_autofree char *plan = cli_data ("chatbot.json");
+  g_autofree char *option = g_strconcat ("--plan=", plan, NULL);
+  g_auto (CliRun) run = { 0 };
+
+  run_against (&run, "data: [DONE]\n\n", "load", option, "--duration=2", "--replicas=2", NULL);
+  g_assert_cmpint (run.exit, <=, 1);
+  g_assert_nonnull (strstr (run.out, "Forecast and measurement"));
+  g_assert_nonnull (strstr (run.out, "this checks the forecast itself"));
+  g_assert_null (strstr (run.out, "Simulated"));
+}
+
+static void
+test_plan_usage (void)
+{
+  g_autofree char *plan = cli_data ("chatbot.json");
+  g_auto (CliRun) both = { 0 }, rate = { 0 }, lone = { 0 }, unknown = { 0 }, lost = { 0 };
+
+  cli_run (&both, NULL, "load", "http://127.0.0.1:1", "--simulate", plan, NULL);
+  g_assert_cmpint (both.exit, ==, 2);
+  cli_run (&rate, NULL, "load", "--simulate", plan, "--rate=5", NULL);
+  g_assert_cmpint (rate.exit, ==, 2);
+  cli_run (&lone, NULL, "load", "http://127.0.0.1:1", "--rate=5", "--option=abc", NULL);
+  g_assert_cmpint (lone.exit, ==, 2);
+  cli_run (&unknown, NULL, "load", "--simulate", plan, "--option=abc", NULL);
+  g_assert_cmpint (unknown.exit, ==, 3);
+  g_assert_nonnull (strstr (unknown.err, "“abc” is no recommendation"));
+  cli_run (&lost, NULL, "load", "--simulate", "/nowhere/at/all.json", NULL);
+  g_assert_cmpint (lost.exit, ==, 3);
+}
+
+/* The parent of a process, or 0 when that is gone. */
+static int
+parent_of (const char *pid)
+{
+  g_autofree char *path = g_build_filename ("/proc", pid, "stat", NULL), *text = NULL;
+  const char *after;
+  char state;
+  int parent = 0;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  after = strrchr (text, ')');
+  return after && sscanf (after + 1, " %c %d", &state, &parent) == 2 && state != 'Z' ? parent : 0;
+}
+
+static char *
+wait_for_child (const char *parent)
+{
+  int wanted = (int) g_ascii_strtoll (parent, NULL, 10);
+
+  for (;;) {
+    g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+    const char *name;
+
+    while ((name = g_dir_read_name (processes)) != NULL)
+      if (g_ascii_isdigit (name[0]) && parent_of (name) == wanted)
+        return g_strdup (name);
+    g_usleep (10000);
+  }
+}
+
+/* However we end, the simulator ends too. */
+static void
+assert_child_ends (int signal_number, gboolean answers)
+{
+  g_autofree char *plan = cli_data ("chatbot.json"), *child = NULL, *out = NULL;
+  g_autoptr (GSubprocess) process =
+    cli_runner_spawn ("load", "--simulate", plan, "--duration=600", NULL);
+
+  child = wait_for_child (g_subprocess_get_identifier (process));
+  g_usleep (500000);
+  g_subprocess_send_signal (process, signal_number);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, NULL));
+  if (answers)
+    g_assert_true (g_subprocess_get_if_exited (process));
+  while (parent_of (child) != 0)
+    g_usleep (10000);
+}
+
+static void
+test_child_ends (void)
+{
+  assert_child_ends (SIGINT, TRUE);
+  assert_child_ends (SIGTERM, FALSE);
+  assert_child_ends (SIGKILL, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,6 +249,10 @@ main (int argc, char **argv)
   g_test_add_func ("/load/missed", test_missed);
   g_test_add_func ("/load/failed", test_failed);
   g_test_add_func ("/load/save", test_save);
+  g_test_add_func ("/load/simulate", test_simulate);
+  g_test_add_func ("/load/plan", test_plan);
+  g_test_add_func ("/load/plan-usage", test_plan_usage);
+  g_test_add_func ("/load/child-ends", test_child_ends);
   result = g_test_run ();
   cli_runner_clear ();
   return result;

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// `load --simulate` and `load --plan`: plays a plan's traffic and holds what is measured against
+// the plan's forecast.
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/nav-clock.h"
+#include "base/nav-json.h"
+#include "cli/nav-cli-error.h"
+#include "cli/nav-cli-load-private.h"
+#include "cli/nav-cli-plan-private.h"
+#include "cli/nav-cli-wait.h"
+#include "workflow/nav-local-server.h"
+#include "workflow/nav-plan-words.h"
+
+static JsonNode *
+read_plan (const char *path, GError **error)
+{
+  g_autofree char *text = nav_cli_read_text (path, nav_json_default_limits.max_bytes, error);
+
+  return text ? nav_json_parse (text, -1, NULL, error) : NULL;
+}
+
+/* Which one was selected when the document was saved. */
+static const char *
+get_selected (JsonNode *node)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonNode *selected = object ? json_object_get_member (object, "selected") : NULL;
+
+  return selected != NULL && JSON_NODE_HOLDS_VALUE (selected) &&
+             json_node_get_value_type (selected) == G_TYPE_STRING
+           ? json_node_get_string (selected)
+           : NULL;
+}
+
+/* From its specification, with what is known now. */
+static NavProject *
+plan_anew (NavCli *cli, const NavCliProve *prove, JsonNode *node, GError **error)
+{
+  g_autoptr (NavSpec) spec = nav_cli_spec_from_json (node, error);
+  g_autoptr (NavProject) project = NULL;
+
+  if (spec == NULL)
+    return NULL;
+  project = nav_project_new (cli->catalog, nav_clock_system ());
+  nav_project_set_refine (project, prove->refine, (guint64) cli->seed);
+  nav_project_set_spec (project, spec);
+  return nav_cli_run_project (cli, project, error) ? g_steal_pointer (&project) : NULL;
+}
+
+static const NavRecommendation *
+choose (NavPlan *plan, const char *option, const char *selected, GError **error)
+{
+  const NavRecommendation *r = NULL;
+
+  if (option != NULL) {
+    r = nav_plan_find (plan, option);
+    if (r == NULL)
+      nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, "option",
+                     "“%s” is no recommendation of this plan", option);
+    return r;
+  }
+  if (selected != NULL)
+    r = nav_plan_find (plan, selected);
+  if (r == NULL)
+    r = nav_plan_best (plan, NAV_LIST_BALANCED);
+  if (r == NULL)
+    nav_set_error_text (error, NAV_CLI_ERROR, NAV_ERROR_NOT_FOUND, NULL,
+                        NAV_ERROR_TEXT ("The plan has no recommendation to try"));
+  return r;
+}
+
+static NavLocalServer *
+start_server (NavCli *cli, NavPlan *plan, const NavRecommendation *r, GError **error)
+{
+  g_auto (NavCliWait) wait = { 0 };
+
+  nav_cli_wait_init (&wait);
+  nav_local_server_start_async (plan, r, (guint64) cli->seed, wait.cancellable, nav_cli_wait_ready,
+                                &wait);
+  return nav_local_server_start_finish (nav_cli_wait_run (&wait), error);
+}
+
+static NavRun *
+play (NavCli *cli, const NavCliProve *prove, NavPlan *plan, const NavRecommendation *r,
+      NavLoadSpec *spec, GError **error)
+{
+  g_autoptr (NavLocalServer) server = NULL;
+
+  if (prove->url != NULL)
+    return nav_cli_load_play (cli, prove->url, prove->model, spec, error);
+  server = start_server (cli, plan, r, error);
+  return server ? nav_cli_load_play (cli, nav_local_server_get_url (server), NULL, spec, error)
+                : NULL;
+}
+
+static int
+try_plan (NavCli *cli, const NavCliProve *prove, NavPlan *plan, const char *selected)
+{
+  g_autoptr (GError) error = NULL;
+  const NavRecommendation *r = choose (plan, prove->option, selected, &error);
+  const NavProofOptions options = {
+    .duration_s = isnan (prove->duration_s) ? NAV_PROOF_SECONDS : prove->duration_s,
+    .replicas = prove->replicas,
+    .max_model_len = r && prove->url == NULL ? nav_local_server_max_model_len (r) : 0,
+    .seed = (guint64) cli->seed,
+  };
+  g_autoptr (NavLoadSpec) spec = r ? nav_proof_make_load (plan, r, &options, &error) : NULL;
+  g_autoptr (NavRun) run = spec ? play (cli, prove, plan, r, spec, &error) : NULL;
+
+  if (run == NULL) {
+    int result = nav_cli_fail (cli, error);
+    return nav_plan_get_recommendations (plan)->len > 0 ? result : NAV_EXIT_NO_SOLUTION;
+  }
+  return nav_cli_load_show (cli, run, prove->save, &(NavCliProof){ r, &options });
+}
+
+/**
+ * nav_cli_prove:
+ *
+ * Returns: what to exit with
+ */
+int
+nav_cli_prove (NavCli *cli, const NavCliProve *prove)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = read_plan (prove->plan, &error);
+  g_autoptr (NavProject) project = NULL;
+
+  if (node != NULL && nav_cli_load_catalog (cli, &error) != NULL)
+    project = plan_anew (cli, prove, node, &error);
+  return project ? try_plan (cli, prove, nav_project_get_plan (project), get_selected (node))
+                 : nav_cli_fail (cli, error);
+}
