@@ -106,7 +106,7 @@ read_kind (NavJsonReader *reader, NavDistributionKind kind)
     return read_empirical (reader);
   case NAV_DISTRIBUTION_FIXED:
   default:
-    return nav_distribution_new_fixed (read_needed (reader, "mean", 0));
+    return nav_distribution_new_fixed (read_needed (reader, "mean", 1));
   }
 }
 

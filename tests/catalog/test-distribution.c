@@ -110,6 +110,7 @@ static const char *const bad[][3] = {
   { "unknown-member", "{'distribution':'fixed','mean':1,'median':1}", "input_tokens.median" },
   { "fixed-without-mean", "{'distribution':'fixed'}", "input_tokens.mean" },
   { "negative", "{'distribution':'fixed','mean':-5}", "input_tokens.mean" },
+  { "nothing", "{'distribution':'fixed','mean':0}", "input_tokens.mean" },
   { "uniform-reversed", "{'distribution':'uniform','min':5,'max':4}", "input_tokens.min" },
   { "uniform-half", "{'distribution':'uniform','min':5}", "input_tokens.max" },
   { "normal-reversed", "{'distribution':'normal','mean':5,'stddev':1,'min':9,'max':8}",
