@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/nav-json.h"
+#include "simulator/nav-vllm-embedding.h"
 #include "simulator/nav-vllm-text.h"
 
 typedef struct {
@@ -242,7 +243,7 @@ read_ids (const Body *body, const char *name, JsonArray *array, GArray *tokens)
 }
 
 static void
-read_prompt (const Body *body, JsonNode *node, GPtrArray *prompts)
+read_prompt (const Body *body, const char *name, JsonNode *node, GPtrArray *prompts)
 {
   GArray *tokens = new_tokens ();
 
@@ -250,30 +251,30 @@ read_prompt (const Body *body, JsonNode *node, GPtrArray *prompts)
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     nav_vllm_tokenize (json_node_get_string (node), tokens);
   else if (JSON_NODE_HOLDS_ARRAY (node) && holds_ints (json_node_get_array (node)))
-    read_ids (body, "prompt", json_node_get_array (node), tokens);
+    read_ids (body, name, json_node_get_array (node), tokens);
   else
-    fail_form (body, "prompt", "Input should be a string, token ids, or a list of either");
+    fail_form (body, name, "Input should be a string, token ids, or a list of either");
   if (tokens->len == 0)
-    fail_meaning (body, "prompt", "The prompt cannot be empty.");
+    fail_meaning (body, name, "The prompt cannot be empty.");
 }
 
 static void
-read_prompts (const Body *body, GPtrArray *prompts)
+read_prompts (const Body *body, const char *name, GPtrArray *prompts)
 {
-  JsonNode *node = get (body, "prompt");
+  JsonNode *node = get (body, name);
   JsonArray *array = NULL;
 
   if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
     array = json_node_get_array (node);
   if (node == NULL) {
-    fail_form (body, "prompt", "Field required");
+    fail_form (body, name, "Field required");
   } else if (array == NULL || holds_ints (array) || json_array_get_length (array) == 0) {
-    read_prompt (body, node, prompts);
+    read_prompt (body, name, node, prompts);
   } else if (json_array_get_length (array) > NAV_VLLM_MAX_CHOICES) {
-    fail_meaning (body, "prompt", "Too many prompts in one request.");
+    fail_meaning (body, name, "Too many prompts in one request.");
   } else {
     for (guint i = 0; i < json_array_get_length (array); i++)
-      read_prompt (body, json_array_get_element (array, i), prompts);
+      read_prompt (body, name, json_array_get_element (array, i), prompts);
   }
 }
 
@@ -401,7 +402,7 @@ read_request (const Body *body, NavVllmRequest *request)
     g_ptr_array_add (request->prompts, tokens);
     read_messages (body, TRUE, tokens);
   } else {
-    read_prompts (body, request->prompts);
+    read_prompts (body, "prompt", request->prompts);
     request->echo = get_bool (body, "echo");
   }
   read_lengths (body, request);
@@ -517,4 +518,47 @@ nav_vllm_tokens_free (NavVllmTokens *tokens)
   g_free (tokens->model);
   g_array_unref (tokens->tokens);
   g_free (tokens);
+}
+
+/* --- Embeddings --- */
+
+static void
+read_embeddings (const Body *body, NavVllmEmbeddings *embeddings, guint dimensions)
+{
+  const char *format = get_string (body, "encoding_format");
+
+  embeddings->model = g_strdup (get_string (body, "model"));
+  read_prompts (body, "input", embeddings->inputs);
+  embeddings->dimensions = get_count (body, "dimensions", dimensions, 1);
+  embeddings->base64 = g_strcmp0 (format, "base64") == 0;
+  if (format != NULL && !embeddings->base64 && !g_str_equal (format, "float"))
+    fail_form (body, "encoding_format", "Input should be 'float' or 'base64'");
+  if (embeddings->dimensions > NAV_VLLM_MAX_DIMENSIONS)
+    fail_meaning (body, "dimensions", "dimensions must be at most 8192.");
+  else if ((guint64) embeddings->inputs->len * embeddings->dimensions > NAV_VLLM_MAX_EMBEDDED)
+    fail_meaning (body, "input", "Too many inputs for so many dimensions.");
+}
+
+/**
+ * nav_vllm_embeddings_new:
+ * @dimensions: where the client does not say how many
+ * @fault: (inout): set where it is not to be answered
+ *
+ * Returns: (transfer full) (nullable): free with nav_vllm_embeddings_free()
+ */
+NavVllmEmbeddings *
+nav_vllm_embeddings_new (const char *body, gsize length, guint dimensions, NavVllmFault *fault)
+{
+  g_autoptr (NavVllmEmbeddings) embeddings = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  Body reader = { NULL, fault };
+
+  g_return_val_if_fail (body != NULL && fault != NULL, NULL);
+
+  if (!open_body (&reader, &node, body, length))
+    return NULL;
+  embeddings = g_new0 (NavVllmEmbeddings, 1);
+  embeddings->inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  read_embeddings (&reader, embeddings, dimensions);
+  return fault->status == 0 ? g_steal_pointer (&embeddings) : NULL;
 }

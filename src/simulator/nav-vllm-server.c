@@ -5,12 +5,16 @@
 
 #include "base/nav-json.h"
 #include "simulator/nav-simulator-error.h"
+#include "simulator/nav-vllm-embedding.h"
 #include "simulator/nav-vllm-server-private.h"
 
 /* The version whose HTTP interface and metrics this follows. */
 #define VLLM_VERSION "0.19.0"
 
 #define LISTEN_BACKLOG 4096
+
+/* Of a client that does not ask for another number; what common models have. */
+#define EMBEDDING_DIMENSIONS 1024
 
 /* --- Answers --- */
 
@@ -307,6 +311,48 @@ on_completion (NavVllmServer *server, SoupServerMessage *message, const char *pa
   nav_vllm_job_start (server, message, path, FALSE);
 }
 
+static gboolean
+check_inputs (const NavVllmServer *server, const NavVllmEmbeddings *asked, NavVllmFault *fault)
+{
+  guint most = server->memory.max_model_len;
+
+  for (guint i = 0; i < asked->inputs->len; i++) {
+    guint n = ((GArray *) g_ptr_array_index (asked->inputs, i))->len;
+    if (n > most)
+      nav_vllm_fault_set (fault, 400, "BadRequestError", "input",
+                          "This model's maximum context length is %u tokens. However, you "
+                          "requested %u tokens in the input for embedding generation. Please "
+                          "reduce the length of the input.",
+                          most, n);
+  }
+  return fault->status == 0;
+}
+
+static void
+on_embeddings (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_auto (NavVllmFault) fault = { 0 };
+  g_autoptr (NavVllmEmbeddings) asked = NULL;
+  g_autofree char *id = NULL, *answer = NULL;
+
+  (void) path;
+  if (nav_vllm_server_check_json (message, &fault))
+    asked = nav_vllm_embeddings_new (body->data ? body->data : "", (gsize) body->length,
+                                     EMBEDDING_DIMENSIONS, &fault);
+  if (asked == NULL || !nav_vllm_server_check_model (server, asked->model, &fault) ||
+      !check_inputs (server, asked, &fault)) {
+    nav_vllm_server_fail (message, &fault);
+    return;
+  }
+  id = g_strdup_printf ("embd-%016" G_GINT64_MODIFIER "x",
+                        nav_vllm_mix (server->seed + ++server->n_requests));
+  answer = nav_vllm_embeddings_answer (
+    asked, asked->model ? asked->model : server->served_names[0], id,
+    nav_clock_wall_us (server->clock) / G_USEC_PER_SEC, server->seed);
+  nav_vllm_server_answer (message, 200, "application/json", answer);
+}
+
 static void
 on_config (NavVllmServer *server, SoupServerMessage *message, const char *path)
 {
@@ -331,6 +377,7 @@ static const struct {
   { "/v1/models", { "GET" }, on_models, FALSE },
   { "/v1/chat/completions", { "POST" }, on_chat, TRUE },
   { "/v1/completions", { "POST" }, on_completion, TRUE },
+  { "/v1/embeddings", { "POST" }, on_embeddings, FALSE },
   { "/tokenize", { "POST" }, on_tokenize, FALSE },
   { "/detokenize", { "POST" }, on_detokenize, FALSE },
   { "/neuralnav/config", { "GET", "PUT" }, on_config, FALSE },

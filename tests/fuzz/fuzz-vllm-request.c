@@ -2,9 +2,12 @@
 // Fuzz target of the bodies that the simulator's server reads: each is either a request or a fault,
 // and a request has an answer, whose text is as long as was planned.
 
-#include "simulator/nav-vllm-answer.h"
+#include <string.h>
 
+#include "base/nav-json.h"
 #include "fuzz-target.h"
+#include "simulator/nav-vllm-answer.h"
+#include "simulator/nav-vllm-embedding.h"
 
 static void
 write_answers (const NavVllmRequest *request)
@@ -49,6 +52,25 @@ read_tokens (const uint8_t *data, size_t size, gboolean detokenize)
   g_assert_true (g_utf8_validate (text, -1, NULL));
 }
 
+static void
+read_embeddings (const uint8_t *data, size_t size)
+{
+  g_auto (NavVllmFault) fault = { 0 };
+  g_autoptr (NavVllmEmbeddings) embeddings =
+    nav_vllm_embeddings_new ((const char *) data, size, 4, &fault);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true ((embeddings == NULL) == (fault.status != 0));
+  if (embeddings == NULL)
+    return;
+  text = nav_vllm_embeddings_answer (embeddings, "m", "i", 0, 1);
+  if (strlen (text) < 1024 * 1024) {
+    node = nav_json_parse (text, -1, &nav_json_default_limits, NULL);
+    g_assert_nonnull (node);
+  }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -56,5 +78,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     read_request (data, size, i == 0);
     read_tokens (data, size, i == 0);
   }
+  read_embeddings (data, size);
   return 0;
 }

@@ -159,6 +159,52 @@ test_tokens (void)
 }
 
 static void
+test_embeddings (void)
+{
+  static const char *const bad[] = {
+    "{}", "{\"input\":[]}", "{\"input\":\"\"}", "{\"input\":\"x\",\"dimensions\":0}",
+    "{\"input\":\"x\",\"dimensions\":8193}", "{\"input\":\"x\",\"encoding_format\":\"int8\"}",
+    "{\"input\":[\"x\",{}]}",
+  };
+  Fixture fixture;
+  g_autofree char *text = NULL, *again = NULL, *encoded = NULL;
+  g_autoptr (JsonNode) node = NULL, second = NULL, third = NULL;
+  g_autofree guchar *bytes = NULL;
+  JsonArray *data, *one, *other;
+  double squares = 0;
+  gsize length;
+
+  set_up (&fixture);
+  start (&fixture);
+  text = request (&fixture, "POST", "/v1/embeddings", "{\"input\":[\"Hello\",[1,2]]}", 200);
+  again = request (&fixture, "POST", "/v1/embeddings", "{\"input\":\"Hello\"}", 200);
+  data = json_object_get_array_member (parse (text, &node), "data");
+  g_assert_cmpuint (json_array_get_length (data), ==, 2);
+  one = json_object_get_array_member (json_array_get_object_element (data, 0), "embedding");
+  other = json_object_get_array_member (json_array_get_object_element (data, 1), "embedding");
+  g_assert_cmpuint (json_array_get_length (one), ==, 1024);
+  for (guint i = 0; i < 1024; i++)
+    squares += json_array_get_double_element (one, i) * json_array_get_double_element (one, i);
+  g_assert_cmpfloat_with_epsilon (squares, 1, 1e-5);
+  g_assert_cmpfloat (json_array_get_double_element (one, 7), !=,
+                     json_array_get_double_element (other, 7));
+  data = json_object_get_array_member (parse (again, &second), "data");
+  other = json_object_get_array_member (json_array_get_object_element (data, 0), "embedding");
+  for (guint i = 0; i < 1024; i++)
+    g_assert_cmpfloat (json_array_get_double_element (one, i), ==,
+                       json_array_get_double_element (other, i));
+  encoded = request (&fixture, "POST", "/v1/embeddings",
+                     "{\"input\":\"x\",\"dimensions\":3,\"encoding_format\":\"base64\"}", 200);
+  data = json_object_get_array_member (parse (encoded, &third), "data");
+  bytes = g_base64_decode (
+    json_object_get_string_member (json_array_get_object_element (data, 0), "embedding"), &length);
+  g_assert_cmpuint (length, ==, 12);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_free (request (&fixture, "POST", "/v1/embeddings", bad[i], 400));
+  tear_down (&fixture);
+}
+
+static void
 test_errors (void)
 {
   Fixture fixture;
@@ -504,6 +550,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/server/stream", test_stream);
   g_test_add_func ("/simulator/server/completions", test_completions);
   g_test_add_func ("/simulator/server/tokens", test_tokens);
+  g_test_add_func ("/simulator/server/embeddings", test_embeddings);
   g_test_add_func ("/simulator/server/errors", test_errors);
   g_test_add_func ("/simulator/server/key", test_key);
   g_test_add_func ("/simulator/server/http-metrics", test_http_metrics);
