@@ -367,8 +367,8 @@ test_table_narrow (void)
   g_assert_finalize_object (table);
 }
 
-/* From the filter the keyboard comes to the rows, and takes each as one. (From row to row it goes with
- * keys of the list itself, which test-options-program.py presses.) */
+/* From the filter the keyboard comes to the rows, and takes each as one. (From row to row it goes
+ * with keys of the list itself, which test-options-program.py presses.) */
 static void
 test_table_focus (void)
 {
