@@ -78,6 +78,8 @@ typedef struct {
 } NavLane;
 
 struct _NavBatcher {
+  NavBatcherLookupFunc lookup; /* (nullable) */
+  gpointer lookup_data;
   NavBatcherConfig config;
   NavBlockPool pool;
   NavIdMap ids; /* id -> slot */
@@ -114,6 +116,7 @@ void nav_batcher_link_last (NavBatcher *batcher, NavSlotList *list, guint i);
 void nav_batcher_link_first (NavBatcher *batcher, NavSlotList *list, guint i);
 void nav_batcher_unlink (NavBatcher *batcher, NavSlotList *list, guint i);
 void nav_batcher_stop (NavBatcher *batcher, guint i);
+guint nav_batcher_clamp_cached (const NavBatcher *batcher, const NavBatcherRequest *request);
 void nav_batcher_forget (NavBatcher *batcher, guint i);
 
 /* nav-lane.c */

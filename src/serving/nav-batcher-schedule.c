@@ -221,8 +221,14 @@ admit (Schedule *schedule, guint i)
 {
   NavBatcher *batcher = schedule->batcher;
   NavSlot *slot = nav_batcher_slot (batcher, i);
-  guint cached = slot->wanted.cached_tokens;
-  guint tokens = MIN (slot->prompt - cached, schedule->budget);
+  guint cached, tokens;
+
+  if (batcher->lookup != NULL) {
+    batcher->lookup (&slot->wanted, batcher->lookup_data);
+    slot->wanted.cached_tokens = nav_batcher_clamp_cached (batcher, &slot->wanted);
+  }
+  cached = slot->wanted.cached_tokens;
+  tokens = MIN (slot->prompt - cached, schedule->budget);
 
   batcher->stuck = tokens;
   if (!nav_block_pool_admit (&batcher->pool, &slot->hold, slot->wanted.prefix_group, cached,

@@ -213,8 +213,8 @@ nav_batcher_unlink (NavBatcher *batcher, NavSlotList *list, guint i)
 /* --- Coming and going --- */
 
 /* Whole blocks, and never the last token of the prompt: the engine computes that one again. */
-static guint
-clamp_cached (const NavBatcher *batcher, const NavBatcherRequest *request)
+guint
+nav_batcher_clamp_cached (const NavBatcher *batcher, const NavBatcherRequest *request)
 {
   guint size = batcher->pool.block_size;
   guint most = (request->input_tokens - 1) / size * size;
@@ -234,6 +234,22 @@ take_slot (NavBatcher *batcher)
   i = g_array_index (batcher->free_slots, guint, batcher->free_slots->len - 1);
   g_array_set_size (batcher->free_slots, batcher->free_slots->len - 1);
   return i;
+}
+
+/**
+ * nav_batcher_set_lookup:
+ * @function: (nullable): asked each time that a request is about to be let in, as vLLM looks its
+ *   prefix up when it is scheduled; NULL: what it said when it was added holds
+ *
+ * Steps are not to be leapt over then.
+ */
+void
+nav_batcher_set_lookup (NavBatcher *batcher, NavBatcherLookupFunc function, gpointer data)
+{
+  g_return_if_fail (batcher != NULL);
+
+  batcher->lookup = function;
+  batcher->lookup_data = data;
 }
 
 /**
@@ -263,7 +279,7 @@ nav_batcher_add (NavBatcher *batcher, const NavBatcherRequest *request)
     return FALSE;
   }
   slot->state = NAV_REQUEST_WAITING;
-  slot->wanted.cached_tokens = clamp_cached (batcher, request);
+  slot->wanted.cached_tokens = nav_batcher_clamp_cached (batcher, request);
   slot->prompt = request->input_tokens;
   slot->broken = TRUE;
   nav_batcher_link_last (batcher, &batcher->waiting, i);

@@ -42,6 +42,14 @@ typedef struct {
   guint prefix_group;  /* requests of a group hold the cached blocks once; 0: none */
 } NavBatcherRequest;
 
+/**
+ * NavBatcherLookupFunc:
+ * @request: who is about to be let in; writes its cached_tokens and prefix_group
+ *
+ * May not touch the batcher.
+ */
+typedef void (*NavBatcherLookupFunc) (NavBatcherRequest *request, gpointer data);
+
 typedef enum {
   NAV_BATCHER_TOKEN,     /* the request has n_tokens, one more or some if it guesses; not all */
   NAV_BATCHER_FINISHED,  /* the request has its last token, the n_tokens-th, and is gone */
@@ -94,6 +102,7 @@ void nav_batcher_config_from_memory (const NavCandidate *candidate, const NavMem
 NavBatcher *nav_batcher_new (const NavBatcherConfig *config);
 void nav_batcher_reset (NavBatcher *batcher, const NavBatcherConfig *config);
 void nav_batcher_free (NavBatcher *batcher);
+void nav_batcher_set_lookup (NavBatcher *batcher, NavBatcherLookupFunc function, gpointer data);
 gboolean nav_batcher_add (NavBatcher *batcher, const NavBatcherRequest *request);
 gboolean nav_batcher_cancel (NavBatcher *batcher, guint64 id);
 gboolean nav_batcher_schedule (NavBatcher *batcher, NavStep *ret_step);

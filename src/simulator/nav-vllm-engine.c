@@ -11,6 +11,7 @@ typedef struct {
   guint32 *prompt; /* until it is in the prefix cache */
   guint prompt_tokens;
   guint cached_tokens;
+  gboolean looked_up; /* in the prefix cache */
   guint n_tokens;
   NavVllmFinish finish;
   gint64 arrival_us;
@@ -43,6 +44,35 @@ request_free (gpointer data)
 
   g_free (request->prompt);
   g_free (request);
+}
+
+static Request *
+find (NavVllmEngine *engine, guint64 id)
+{
+  return g_hash_table_lookup (engine->requests, &id);
+}
+
+/* Of a prompt that was read the blocks are not asked for again: it keeps what it found. */
+static void
+look_up (NavVllmEngine *engine, Request *request, guint *ret_group)
+{
+  if (engine->prefixes == NULL || request->prompt == NULL)
+    return;
+  request->cached_tokens = nav_vllm_prefix_cache_find (engine->prefixes, request->prompt,
+                                                       request->prompt_tokens, ret_group);
+  request->looked_up = TRUE;
+}
+
+/* The batcher is about to let one in. */
+static void
+on_lookup (NavBatcherRequest *wanted, gpointer data)
+{
+  Request *request = find (data, wanted->id);
+
+  if (request == NULL || request->prompt == NULL)
+    return;
+  look_up (data, request, &wanted->prefix_group);
+  wanted->cached_tokens = request->cached_tokens;
 }
 
 static NavVllmPace *
@@ -82,6 +112,8 @@ nav_vllm_engine_new (const NavVllmEngineConfig *config, NavVllmMetrics *metrics,
     engine->pace = make_pace (config);
   else
     engine->batcher = nav_batcher_new (&config->batcher);
+  if (engine->batcher != NULL && config->prefix_caching)
+    nav_batcher_set_lookup (engine->batcher, on_lookup, engine);
   if (config->prefix_caching)
     engine->prefixes =
       nav_vllm_prefix_cache_new (config->batcher.kv_blocks, config->batcher.block_size);
@@ -105,12 +137,6 @@ nav_vllm_engine_free (NavVllmEngine *engine)
   g_hash_table_unref (engine->requests);
   g_queue_clear_full (&engine->waiting, g_free);
   g_free (engine);
-}
-
-static Request *
-find (NavVllmEngine *engine, guint64 id)
-{
-  return g_hash_table_lookup (engine->requests, &id);
 }
 
 static void
@@ -147,6 +173,20 @@ leave_queue (NavVllmEngine *engine, guint64 id)
     }
 }
 
+static void
+count_scheduled (NavVllmEngine *engine, Request *request, gint64 now_us)
+{
+  guint group = 0;
+
+  request->scheduled_us = now_us;
+  if (engine->pace != NULL)
+    look_up (engine, request, &group);
+  if (!request->looked_up)
+    return;
+  engine->metrics->prefix_queries += request->prompt_tokens;
+  engine->metrics->prefix_hits += request->cached_tokens;
+}
+
 /* The first @n of the queue are in the batch, or refused. */
 static void
 mark_scheduled (NavVllmEngine *engine, guint n, gint64 now_us)
@@ -156,7 +196,7 @@ mark_scheduled (NavVllmEngine *engine, guint n, gint64 now_us)
     Request *request = find (engine, *id);
 
     if (request != NULL && request->scheduled_us < 0)
-      request->scheduled_us = now_us;
+      count_scheduled (engine, request, now_us);
   }
 }
 
@@ -374,13 +414,11 @@ nav_vllm_engine_get_due_us (NavVllmEngine *engine)
  * nav_vllm_engine_add:
  * @request: with at least one token in and out
  * @now_us: when it came; nav_vllm_engine_run() begins its step
- * @ret_cached: (out) (optional): tokens of its prompt that are in the prefix cache
  *
  * Returns: its id
  */
 guint64
-nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request, gint64 now_us,
-                     guint *ret_cached)
+nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request, gint64 now_us)
 {
   NavBatcherRequest wanted = { 0 };
   Request *own;
@@ -391,18 +429,11 @@ nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request,
   wanted.id = ++engine->last_id;
   wanted.input_tokens = request->prompt_tokens;
   wanted.output_tokens = request->output_tokens;
-  if (engine->prefixes != NULL) {
-    wanted.cached_tokens = nav_vllm_prefix_cache_find (
-      engine->prefixes, request->prompt, request->prompt_tokens, &wanted.prefix_group);
-    engine->metrics->prefix_queries += request->prompt_tokens;
-    engine->metrics->prefix_hits += wanted.cached_tokens;
-  }
   own = g_new0 (Request, 1);
   own->id = wanted.id;
   if (engine->prefixes != NULL)
     own->prompt = g_memdup2 (request->prompt, sizeof (guint32) * request->prompt_tokens);
   own->prompt_tokens = request->prompt_tokens;
-  own->cached_tokens = wanted.cached_tokens;
   own->finish = request->finish;
   own->arrival_us = now_us;
   own->scheduled_us = -1;
@@ -415,8 +446,6 @@ nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request,
     nav_batcher_add (engine->batcher, &wanted);
   }
   update_gauges (engine);
-  if (ret_cached != NULL)
-    *ret_cached = wanted.cached_tokens;
   return own->id;
 }
 

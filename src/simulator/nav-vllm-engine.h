@@ -57,7 +57,7 @@ NavVllmEngine *nav_vllm_engine_new (const NavVllmEngineConfig *config, NavVllmMe
                                     NavVllmEngineFunc function, gpointer data);
 void nav_vllm_engine_free (NavVllmEngine *engine);
 guint64 nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request,
-                             gint64 now_us, guint *ret_cached);
+                             gint64 now_us);
 void nav_vllm_engine_cancel (NavVllmEngine *engine, guint64 id);
 void nav_vllm_engine_run (NavVllmEngine *engine, gint64 now_us);
 void nav_vllm_engine_set_speed (NavVllmEngine *engine, double speed, gint64 now_us);

@@ -264,7 +264,7 @@ enter_engine (NavVllmJob *job, gint64 now_us)
       .output_tokens = answer->n_tokens,
       .finish = answer->finish,
     };
-    job->ids[i] = nav_vllm_engine_add (server->engine, &wanted, now_us, NULL);
+    job->ids[i] = nav_vllm_engine_add (server->engine, &wanted, now_us);
     g_hash_table_insert (server->pending, g_memdup2 (&job->ids[i], sizeof (guint64)),
                          g_memdup2 (&place, sizeof place));
   }

@@ -82,7 +82,7 @@ add (Fixture *fixture, guint input, guint output, gint64 now_us)
   NavVllmEngineRequest request = { prompt, input, output, NAV_VLLM_LENGTH };
 
   nav_vllm_engine_run (fixture->engine, now_us);
-  return nav_vllm_engine_add (fixture->engine, &request, now_us, NULL);
+  return nav_vllm_engine_add (fixture->engine, &request, now_us);
 }
 
 /* To the end of all that is there. */
@@ -250,36 +250,62 @@ test_cancel_while_told (void)
   tear_down (&fixture);
 }
 
+/* Plays one request to its end; returns how much of its prompt was found. */
+static guint64
+find_prefix (Fixture *fixture, const NavVllmEngineRequest *request, gint64 now_us)
+{
+  guint64 before = fixture->metrics->prefix_hits;
+
+  nav_vllm_engine_add (fixture->engine, request, now_us);
+  drain (fixture, now_us);
+  return fixture->metrics->prefix_hits - before;
+}
+
 static void
 test_prefix (void)
 {
-  NavVllmEngineConfig config = make_config (8, 1024, 1000);
+  for (guint constant = 0; constant < 2; constant++) {
+    NavVllmEngineConfig config = make_config (8, 1024, 1000);
+    guint32 prompt[40] = { 0 };
+    NavVllmEngineRequest request = { prompt, 40, 1, NAV_VLLM_STOP };
+    Fixture fixture;
+
+    config.constant = constant != 0;
+    config.prefix_caching = TRUE;
+    set_up (&fixture, &config);
+    g_assert_cmpuint (find_prefix (&fixture, &request, 0), ==, 0);
+    g_assert_cmpuint (find_prefix (&fixture, &request, 50000), ==, 32);
+    prompt[20] = 1;
+    g_assert_cmpuint (find_prefix (&fixture, &request, 90000), ==, 16);
+    prompt[0] = 1;
+    g_assert_cmpuint (find_prefix (&fixture, &request, 130000), ==, 0);
+    g_assert_cmpuint (fixture.metrics->prefix_queries, ==, 160);
+    g_assert_cmpuint (fixture.metrics->prompt_tokens, ==, 160);
+    g_assert_cmpuint (fixture.metrics->cached_tokens, ==, 48);
+    g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_PREFILL_COMPUTED), 112, 1e-9);
+    tear_down (&fixture);
+  }
+}
+
+/* The cache is looked into when a request is let in: what was read while it waited is found. */
+static void
+test_prefix_when_scheduled (void)
+{
+  NavVllmEngineConfig config = make_config (1, 1024, 1000);
   guint32 prompt[40] = { 0 };
-  NavVllmEngineRequest request = { prompt, 40, 1, NAV_VLLM_STOP };
+  NavVllmEngineRequest request = { prompt, 40, 3, NAV_VLLM_STOP };
   Fixture fixture;
-  guint cached;
 
   config.prefix_caching = TRUE;
   set_up (&fixture, &config);
-  nav_vllm_engine_add (fixture.engine, &request, 0, &cached);
-  g_assert_cmpuint (cached, ==, 0);
+  nav_vllm_engine_add (fixture.engine, &request, 0);
+  nav_vllm_engine_add (fixture.engine, &request, 0);
+  nav_vllm_engine_run (fixture.engine, 0);
+  g_assert_cmpuint (fixture.metrics->prefix_queries, ==, 40);
   drain (&fixture, 0);
-  nav_vllm_engine_add (fixture.engine, &request, 50000, &cached);
-  g_assert_cmpuint (cached, ==, 32);
-  drain (&fixture, 50000);
-  prompt[20] = 1;
-  nav_vllm_engine_add (fixture.engine, &request, 90000, &cached);
-  g_assert_cmpuint (cached, ==, 16);
-  drain (&fixture, 90000);
-  prompt[0] = 1;
-  nav_vllm_engine_add (fixture.engine, &request, 130000, &cached);
-  g_assert_cmpuint (cached, ==, 0);
-  drain (&fixture, 130000);
-  g_assert_cmpuint (fixture.metrics->prefix_queries, ==, 160);
-  g_assert_cmpuint (fixture.metrics->prefix_hits, ==, 48);
-  g_assert_cmpuint (fixture.metrics->prompt_tokens, ==, 160);
-  g_assert_cmpuint (fixture.metrics->cached_tokens, ==, 48);
-  g_assert_cmpfloat_with_epsilon (sum (&fixture, NAV_VLLM_PREFILL_COMPUTED), 112, 1e-9);
+  g_assert_cmpuint (fixture.metrics->prefix_queries, ==, 80);
+  g_assert_cmpuint (fixture.metrics->prefix_hits, ==, 32);
+  g_assert_cmpuint (fixture.metrics->cached_tokens, ==, 32);
   tear_down (&fixture);
 }
 
@@ -291,22 +317,17 @@ test_prefix_bounded (void)
   guint32 prompt[33] = { 0 };
   NavVllmEngineRequest request = { prompt, 33, 1, NAV_VLLM_STOP };
   Fixture fixture;
-  guint cached;
 
   config.prefix_caching = TRUE;
   set_up (&fixture, &config);
   for (guint i = 0; i < 100; i++) {
     prompt[0] = i;
-    nav_vllm_engine_add (fixture.engine, &request, 100000 * i, &cached);
-    g_assert_cmpuint (cached, ==, 0);
-    drain (&fixture, 100000 * i);
+    g_assert_cmpuint (find_prefix (&fixture, &request, 100000 * i), ==, 0);
   }
   prompt[0] = 98;
-  nav_vllm_engine_add (fixture.engine, &request, 100000 * 100, &cached);
-  g_assert_cmpuint (cached, ==, 32);
+  g_assert_cmpuint (find_prefix (&fixture, &request, 100000 * 100), ==, 32);
   prompt[0] = 50;
-  nav_vllm_engine_add (fixture.engine, &request, 100000 * 100, &cached);
-  g_assert_cmpuint (cached, ==, 0);
+  g_assert_cmpuint (find_prefix (&fixture, &request, 100000 * 101), ==, 0);
   tear_down (&fixture);
 }
 
@@ -437,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/engine/cancel", test_cancel);
   g_test_add_func ("/simulator/engine/cancel-while-told", test_cancel_while_told);
   g_test_add_func ("/simulator/engine/prefix", test_prefix);
+  g_test_add_func ("/simulator/engine/prefix-when-scheduled", test_prefix_when_scheduled);
   g_test_add_func ("/simulator/engine/prefix-bounded", test_prefix_bounded);
   g_test_add_func ("/simulator/engine/preemption", test_preemption);
   g_test_add_func ("/simulator/engine/refused", test_refused);
