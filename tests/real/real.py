@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -80,19 +81,21 @@ def one_line(words):
 
 
 def run(command, timeout, **options):
-    """Runs a program to its end, with what it says as text; one that takes too long is a failure."""
-    options.setdefault("env", ENV)
-    options.setdefault("stdin", subprocess.DEVNULL)
-    try:
-        return subprocess.run(command, text=True, errors="replace", stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=timeout, check=False, **options)
-    except subprocess.TimeoutExpired as error:
-        return subprocess.CompletedProcess(command, 124, as_text(error.stdout),
-                                           as_text(error.stderr) + f"\nstill ran after {timeout} s")
-
-
-def as_text(data):
-    return data.decode(errors="replace") if isinstance(data, bytes) else data or ""
+    """Runs a program to its end, with what it says as text; one that takes too long is a failure, and is
+    ended with all that it started."""
+    options = {"env": ENV, "stdin": subprocess.DEVNULL, **options}
+    with subprocess.Popen(command, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          start_new_session=True, **options) as process:
+        try:
+            output, errors = process.communicate(timeout=timeout)
+            return subprocess.CompletedProcess(command, process.returncode, output, errors)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            output, errors = process.communicate()
+            return subprocess.CompletedProcess(command, 124, output, f"{errors}\nstill ran after {timeout} s")
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
 
 
 @contextlib.contextmanager
