@@ -55,11 +55,18 @@ copy_plan (GtkWidget *widget, const char *name, GVariant *parameter)
   nav_options_export_copy (widget, NAV_OPTIONS_PAGE (widget)->project, NAV_EXPORT_PLAN, none);
 }
 
+static GPtrArray *
+collect_shown (NavOptionsPage *self)
+{
+  _nav_options_page_fill_table (self);
+  return nav_options_table_collect_shown (self->table);
+}
+
 static void
 copy_table (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   NavOptionsPage *self = NAV_OPTIONS_PAGE (widget);
-  g_autoptr (GPtrArray) shown = nav_options_table_collect_shown (self->table);
+  g_autoptr (GPtrArray) shown = collect_shown (self);
 
   (void) name;
   (void) parameter;
@@ -98,7 +105,7 @@ static void
 export (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   NavOptionsPage *self = NAV_OPTIONS_PAGE (widget);
-  g_autoptr (GPtrArray) shown = nav_options_table_collect_shown (self->table);
+  g_autoptr (GPtrArray) shown = collect_shown (self);
   const char *format = g_variant_get_string (parameter, NULL);
 
   (void) name;

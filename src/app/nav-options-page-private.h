@@ -24,7 +24,7 @@ struct _NavOptionsPage {
   GtkButton *compare_button;
   NavOptionsSplit *split;
   NavAnswerPage *answer;
-  NavOptionsTable *table;
+  NavOptionsTable *table; /* see _nav_options_page_fill_table() */
   NavOptionsCompare *compare;
   NavOptionsDetail *detail;
   NavProject *project;   /* (nullable) */
@@ -33,12 +33,14 @@ struct _NavOptionsPage {
   GStrv compared;        /* ids of what is compared */
   char *detailed;        /* (nullable): id of what the detail is of */
   guint marking;         /* source that shows @refining */
+  guint filling;         /* source that fills @table */
   gboolean read;         /* whether there was the time to read what is being refined */
 };
 
 /* nav-options-page.c */
 void _nav_options_page_show_detail (NavOptionsPage *self, const char *id);
 void _nav_options_page_hide_detail (NavOptionsPage *self);
+void _nav_options_page_fill_table (NavOptionsPage *self);
 void _nav_options_page_set_view (NavOptionsPage *self, const char *view);
 void _nav_options_page_set_compared (NavOptionsPage *self, const char *const *ids);
 GPtrArray *_nav_options_page_collect_compared (NavOptionsPage *self);

@@ -98,6 +98,7 @@ _nav_options_page_set_view (NavOptionsPage *self, const char *view)
   /* Where it hides what is to be seen, it has had its time. */
   if (nav_options_split_get_collapsed (self->split))
     _nav_options_page_hide_detail (self);
+  _nav_options_page_fill_table (self);
   gtk_stack_set_visible_child_name (self->views, view);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
 }
@@ -177,13 +178,41 @@ update_counts (NavOptionsPage *self)
     _nav_options_page_set_view (self, "best");
 }
 
+/* Who wants something of the table has this called before. */
+void
+_nav_options_page_fill_table (NavOptionsPage *self)
+{
+  if (self->filling == 0)
+    return;
+  g_clear_handle_id (&self->filling, g_source_remove);
+  if (self->shown != NULL)
+    nav_options_table_set_plan (self->table, self->shown);
+}
+
+static gboolean
+fill_table (gpointer data)
+{
+  _nav_options_page_fill_table (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Hundreds of rows that nobody sees can wait until the cards are drawn. */
+static void
+fill_table_soon (NavOptionsPage *self)
+{
+  if (self->filling == 0)
+    self->filling = g_idle_add (fill_table, self);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "all") == 0)
+    _nav_options_page_fill_table (self);
+}
+
 static void
 show_plan (NavOptionsPage *self, NavPlan *plan)
 {
   g_clear_pointer (&self->shown, nav_plan_unref);
   self->shown = nav_plan_ref (plan);
   nav_answer_page_set_plan (self->answer, plan, self->read);
-  nav_options_table_set_plan (self->table, plan);
+  fill_table_soon (self);
   update_compared (self);
   update_detail (self);
   update_counts (self);
@@ -291,6 +320,7 @@ nav_options_page_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->marking, g_source_remove);
+  g_clear_handle_id (&self->filling, g_source_remove);
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
