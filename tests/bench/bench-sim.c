@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// bench-sim NEURALNAV-SIM: what a stream, a token and a request cost the server, over loopback. The
+// client is here, so that on two cores each has one. Lateness includes the client's.
+
+#include <gio/gio.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+
+#define TPOT_MS 20
+#define SECONDS 5
+#define BODY_FORMAT                                                                                \
+  "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"ignore_eos\":true,"                 \
+  "\"max_tokens\":%u,\"stream\":%s}"
+
+typedef struct {
+  GSubprocess *process;
+  guint16 port;
+  clockid_t cpu;
+} Server;
+
+typedef struct {
+  GSocketConnection *connection;
+  int fd;
+  guint events;
+  gint64 first_us;
+  char last;
+} Client;
+
+static void
+start (Server *server, const char *program, const char *ttft, const char *tpot)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autofree char *line = NULL;
+
+  server->process = g_subprocess_new (
+    G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--model", "Qwen/Qwen2.5-7B-Instruct", "--gpu",
+    "h100-sxm", "--host", "127.0.0.1", "--port", "0", "--max-num-seqs", "8192", "--max-model-len",
+    "4096", "--latency", "constant", "--ttft-ms", ttft, "--tpot-ms", tpot, NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server->process));
+  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  server->port = (guint16) g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
+  clock_getcpuclockid ((pid_t) g_ascii_strtoll (
+                         g_subprocess_get_identifier (server->process), NULL, 10),
+                       &server->cpu);
+}
+
+static void
+stop (Server *server)
+{
+  g_subprocess_send_signal (server->process, SIGKILL);
+  g_subprocess_wait (server->process, NULL, NULL);
+  g_object_unref (server->process);
+}
+
+static double
+cpu_s (const Server *server)
+{
+  struct timespec time;
+
+  clock_gettime (server->cpu, &time);
+  return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+}
+
+static void
+ask (const Client *client, guint tokens, gboolean stream)
+{
+  g_autofree char *body = g_strdup_printf (BODY_FORMAT, tokens, stream ? "true" : "false");
+  g_autofree char *text = g_strdup_printf (
+    "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    "Content-Length: %u\r\n\r\n%s",
+    (guint) strlen (body), body);
+
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (client->connection)), text,
+                             strlen (text), NULL, NULL, NULL);
+}
+
+static Client *
+dial (const Server *server, guint n, int poll_fd)
+{
+  Client *clients = g_new0 (Client, n);
+  g_autoptr (GSocketClient) dialer = g_socket_client_new ();
+
+  for (guint i = 0; i < n; i++) {
+    struct epoll_event event = { .events = EPOLLIN, .data.ptr = &clients[i] };
+    g_autoptr (GError) error = NULL;
+    clients[i].connection =
+      g_socket_client_connect_to_host (dialer, "127.0.0.1", server->port, NULL, &error);
+    g_assert_no_error (error);
+    clients[i].fd = g_socket_get_fd (g_socket_connection_get_socket (clients[i].connection));
+    epoll_ctl (poll_fd, EPOLL_CTL_ADD, clients[i].fd, &event);
+  }
+  return clients;
+}
+
+static void
+hang_up (Client *clients, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_object_unref (clients[i].connection);
+  g_free (clients);
+}
+
+/* Each blank line ends an event; the chunks between have none. */
+static void
+take_events (Client *client, const char *data, gssize n, gint64 now_us, GArray *late_ms)
+{
+  for (gssize i = 0; i < n; i++) {
+    if (data[i] == '\n' && client->last == '\n') {
+      double due_ms = TPOT_MS * ((double) client->events - 1), at_ms;
+      if (client->events++ == 1) /* the role's event comes with the first token */
+        client->first_us = now_us;
+      at_ms = (double) (now_us - client->first_us) / 1000 - due_ms;
+      if (client->events > 2)
+        g_array_append_val (late_ms, at_ms);
+    }
+    client->last = data[i];
+  }
+}
+
+static void
+read_streams (int poll_fd, guint n, GArray *late_ms)
+{
+  static char buffer[65536];
+  struct epoll_event events[256];
+
+  while (n > 0) {
+    int ready = epoll_wait (poll_fd, events, G_N_ELEMENTS (events), -1);
+    for (int i = 0; i < ready; i++) {
+      Client *client = events[i].data.ptr;
+      gssize got = recv (client->fd, buffer, sizeof buffer, 0);
+      if (got > 0) {
+        take_events (client, buffer, got, g_get_monotonic_time (), late_ms);
+        continue;
+      }
+      epoll_ctl (poll_fd, EPOLL_CTL_DEL, client->fd, NULL);
+      n--;
+    }
+  }
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double left = *(const double *) a, right = *(const double *) b;
+
+  return (left > right) - (left < right);
+}
+
+static void
+bench_streams (const char *program, guint n)
+{
+  int poll_fd = epoll_create1 (0);
+  g_autoptr (GArray) late = g_array_new (FALSE, FALSE, sizeof (double));
+  guint tokens = SECONDS * 1000 / TPOT_MS;
+  double cpu, seconds;
+  gint64 start_us;
+  Client *clients;
+  Server server;
+
+  start (&server, program, "1000", "20");
+  clients = dial (&server, n, poll_fd);
+  cpu = cpu_s (&server);
+  start_us = g_get_monotonic_time ();
+  for (guint i = 0; i < n; i++)
+    ask (&clients[i], tokens, TRUE);
+  read_streams (poll_fd, n, late);
+  seconds = (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC;
+  cpu = cpu_s (&server) - cpu;
+  g_array_sort (late, compare);
+  g_print ("%5u streams: %6.2f s, server %5.1f %% of a core while they ran, %5.2f us a token, "
+           "late p50 %.2f ms, p99 %.2f ms, %u tokens\n",
+           n, seconds, cpu / (seconds - 1) * 100, cpu * 1e6 / ((double) n * tokens),
+           g_array_index (late, double, late->len / 2),
+           g_array_index (late, double, (guint) (late->len * 0.99)), late->len);
+  hang_up (clients, n);
+  close (poll_fd);
+  stop (&server);
+}
+
+static void
+bench_requests (const char *program, guint n)
+{
+  int poll_fd = epoll_create1 (0);
+  struct epoll_event events[64];
+  static char buffer[65536];
+  gint64 start_us;
+  guint64 done = 0;
+  double cpu, seconds = 0;
+  Client *clients;
+  Server server;
+
+  start (&server, program, "0", "0");
+  clients = dial (&server, n, poll_fd);
+  cpu = cpu_s (&server);
+  start_us = g_get_monotonic_time ();
+  for (guint i = 0; i < n; i++)
+    ask (&clients[i], 1, FALSE);
+  while (seconds < SECONDS) {
+    int ready = epoll_wait (poll_fd, events, G_N_ELEMENTS (events), -1);
+    for (int i = 0; i < ready; i++) {
+      const Client *client = events[i].data.ptr;
+      if (recv (client->fd, buffer, sizeof buffer, 0) <= 0)
+        continue;
+      done++;
+      ask (client, 1, FALSE);
+    }
+    seconds = (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC;
+  }
+  cpu = cpu_s (&server) - cpu;
+  g_print ("%5u clients without streams: %.0f requests/s, %.1f us of the server each\n", n,
+           (double) done / seconds, cpu * 1e6 / (double) done);
+  hang_up (clients, n);
+  close (poll_fd);
+  stop (&server);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const guint streams[] = { 100, 500, 1000, 1800 };
+
+  setlocale (LC_ALL, "");
+  if (argc != 2)
+    return 2;
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    bench_streams (argv[1], streams[i]);
+  bench_requests (argv[1], 32);
+  return 0;
+}
