@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """curl.py: the shapes on the wire of neuralnav-sim, as curl sees them."""
 import json
+import os
 import re
 
 import real
@@ -98,6 +99,23 @@ def check_connections(part, base):
     part.check("a large body in chunks, asked for first", status == 200, (status, answer[:300]))
 
 
+def check_https(part):
+    """A certificate of its own making, which curl is told to trust and nothing else."""
+    try:
+        openssl = real.tool("openssl")
+    except real.Skip as why:
+        part.skip(why)
+        return
+    key, certificate = (os.path.join(real.CACHE, name) for name in ("key.pem", "certificate.pem"))
+    real.run([openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+              "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate], 60)
+    with real.simulator("--ssl-certfile", certificate, "--ssl-keyfile", key) as base:
+        status, _, answer = post(base + "/v1/chat/completions", {**CHAT, "stream": True}, "--cacert", certificate)
+        part.check("a stream over HTTPS", status == 200 and answer.endswith("data: [DONE]\n\n"), (status, answer))
+        done = real.run([real.tool("curl"), "-sS", "--noproxy", "*", base + "/health"], 30)
+        part.check("without trust in the certificate curl hangs up", done.returncode == 60, done.stderr)
+
+
 def body(part):
     real.tool("curl")
     with real.simulator() as base, real.simulator("--api-key", "right") as locked:
@@ -105,6 +123,7 @@ def body(part):
         check_stream(part, base)
         check_errors(part, base, locked)
         check_connections(part, base)
+    check_https(part)
 
 
 real.Part("curl").run(body)

@@ -2,7 +2,7 @@
 // openai.mjs PLAIN-URL LOCKED-URL MODEL: what programs do with the clients of OpenAI and LangChain.
 import assert from 'node:assert/strict';
 import OpenAI from 'openai';
-import { ChatOpenAI } from '@langchain/openai';
+import { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai';
 
 const [plain, locked, model] = process.argv.slice(2);
 const client = new OpenAI({ baseURL: `${plain}/v1`, apiKey: 'any', maxRetries: 0, timeout: 30000 });
@@ -21,11 +21,13 @@ async function test(name, body) {
   }
 }
 
-async function metric(name) {
+async function metric(name, label = '') {
   const page = await (await fetch(`${plain}/metrics`)).text();
-  const line = page.split('\n').find((text) => text.startsWith(name));
+  const line = page.split('\n').find((text) => text.startsWith(`${name}{`) && text.includes(label));
   return Number(line.split(' ').at(-1));
 }
+
+const aborted = () => metric('vllm:request_success_total', 'finished_reason="abort"');
 
 async function eventually(what, ask) {
   for (let i = 0; i < 200; i++) {
@@ -167,8 +169,7 @@ await test('a wrong key is an AuthenticationError, the right one is heard', asyn
 });
 
 await test('a stream that is aborted leaves the batch', async () => {
-  const before = await metric('vllm:request_success_total{engine="0",model_name="' + model +
-    '",finished_reason="abort"}');
+  const before = await aborted();
   const stream = await client.chat.completions.create({
     model, messages, max_tokens: 20000, ignore_eos: true, stream: true,
   });
@@ -176,25 +177,24 @@ await test('a stream that is aborted leaves the batch', async () => {
   for await (const chunk of stream) {
     assert.ok(chunk.id);
     if (++seen === 3) {
-      assert.equal(await metric('vllm:num_requests_running{'), 1);
+      assert.equal(await metric('vllm:num_requests_running'), 1);
       stream.controller.abort();
       break;
     }
   }
-  await eventually('nothing runs', async () => (await metric('vllm:num_requests_running{')) === 0);
-  await eventually('the abort is counted', async () => (await metric('vllm:request_success_total{engine="0",' +
-    `model_name="${model}",finished_reason="abort"}`)) === before + 1);
-  await eventually('its blocks are free', async () => (await metric('vllm:kv_cache_usage_perc{')) === 0);
+  await eventually('nothing runs', async () => (await metric('vllm:num_requests_running')) === 0);
+  await eventually('the abort is counted', async () => (await aborted()) === before + 1);
+  await eventually('its blocks are free', async () => (await metric('vllm:kv_cache_usage_perc')) === 0);
 });
 
 await test('a request whose client gave up leaves the batch', async () => {
   const abort = new AbortController();
   const ask = client.chat.completions.create({ model, messages, max_tokens: 20000, ignore_eos: true },
     { signal: abort.signal });
-  await eventually('it runs', async () => (await metric('vllm:num_requests_running{')) === 1);
+  await eventually('it runs', async () => (await metric('vllm:num_requests_running')) === 1);
   abort.abort();
   await assert.rejects(ask, OpenAI.APIUserAbortError);
-  await eventually('nothing runs', async () => (await metric('vllm:num_requests_running{')) === 0);
+  await eventually('nothing runs', async () => (await metric('vllm:num_requests_running')) === 0);
 });
 
 await test('thirty streams at once all come to their end', async () => {
@@ -203,6 +203,21 @@ await test('thirty streams at once all come to their end', async () => {
   }));
   const all = await Promise.all(Array.from({ length: 30 }, (_, i) => one(i)));
   assert.ok(all.every((chunks) => chunks.at(-1).choices[0].finish_reason === 'length'));
+});
+
+await test('embeddings come as numbers, in the order asked for', async () => {
+  const answer = await client.embeddings.create({ model, input: ['one', 'two', 'one'] });
+  assert.deepEqual(answer.data.map((one) => one.index), [0, 1, 2]);
+  const [one, two, again] = answer.data.map((item) => item.embedding);
+  assert.ok(one.length > 8 && one.every(Number.isFinite));
+  assert.deepEqual(one, again);
+  assert.notDeepEqual(one, two);
+  // The client asks for base64 by itself; numbers in words have to be the same ones.
+  const plainly = await client.embeddings.create({ model, input: 'one', encoding_format: 'float' });
+  const numbers = plainly.data[0].embedding;
+  assert.equal(numbers.length, one.length);
+  assert.ok(numbers.every((number, i) => Math.abs(number - one[i]) < 1e-6));
+  assert.ok(answer.usage.prompt_tokens > 0);
 });
 
 const chain = (more) => new ChatOpenAI({
@@ -225,6 +240,13 @@ await test('LangChain: stream, and the usage at its end', async () => {
 await test('LangChain: batch', async () => {
   const answers = await chain().batch(['One', 'Two', 'Three']);
   assert.equal(answers.filter((answer) => answer.content.length > 0).length, 3);
+});
+
+await test('LangChain: embeddings', async () => {
+  const embeddings = new OpenAIEmbeddings({ model, apiKey: 'any', configuration: { baseURL: `${plain}/v1` } });
+  const vectors = await embeddings.embedDocuments(['one', 'two']);
+  assert.equal(vectors.length, 2);
+  assert.deepEqual(vectors[0], await embeddings.embedQuery('one'));
 });
 
 await test('LangChain: an unknown model is an error that names it', async () => {

@@ -137,7 +137,7 @@ def read(path):
 def simulator(*options, model=MODEL):
     """A simulator on a free port; yields its URL, without /v1."""
     def ready(log):
-        match = re.search(r"http://127\.0\.0\.1:\d+", log)
+        match = re.search(r"https?://127\.0\.0\.1:\d+", log)
         return match and match.group()
     return server([SIMULATOR, "--model", model, "--gpu", GPU, "--host", "127.0.0.1", "--port", "0",
                    *options], os.path.join(CACHE, f"simulator-{os.getpid()}.log"), ready)
