@@ -10,29 +10,17 @@
 #include "base/nav-json.h"
 #include "workflow-fixture.h"
 
-/* A clock that the test moves. */
-static gint64 now_us;
-
-static gint64
-moving_time (gpointer data)
-{
-  (void) data;
-  return now_us;
-}
-
-static const NavClock moving_clock = { moving_time, moving_time, NULL };
-
 static NavProject *
 new_project (void)
 {
-  now_us = G_GINT64_CONSTANT (1795514400) * G_USEC_PER_SEC;
-  return nav_project_new (workflow_fixture_catalog (), &moving_clock);
+  workflow_fixture_now_us = G_GINT64_CONSTANT (1795514400) * G_USEC_PER_SEC;
+  return nav_project_new (workflow_fixture_catalog (), &workflow_fixture_moving_clock);
 }
 
 static void
 pass_seconds (gint64 seconds)
 {
-  now_us += seconds * G_USEC_PER_SEC;
+  workflow_fixture_now_us += seconds * G_USEC_PER_SEC;
 }
 
 static void
@@ -312,7 +300,7 @@ test_initial_spec (void)
   g_autoptr (NavSpec) initial = nav_spec_with (
     nothing, NAV_SLO_PERCENTILE, 0, nav_leaf_new_number (90, NAV_ORIGIN_DEFAULT));
   g_autoptr (NavProject) project =
-    nav_project_new_from (workflow_fixture_catalog (), &moving_clock, initial);
+    nav_project_new_from (workflow_fixture_catalog (), &workflow_fixture_moving_clock, initial);
 
   g_assert_true (nav_project_is_empty (project));
   g_assert_false (nav_project_get_dirty (project));

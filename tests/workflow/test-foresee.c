@@ -7,22 +7,11 @@
 
 #define SENTENCE "a chatbot for 300 people on L4"
 
-/* A clock that the test moves: a run that is taken over began when it was foreseen. */
-static gint64 now_us;
-
-static gint64
-moving_time (gpointer data)
-{
-  (void) data;
-  return now_us;
-}
-
-static const NavClock moving_clock = { moving_time, moving_time, NULL };
-
+/* The clock is moved: a run that is taken over began when it was foreseen. */
 static NavProject *
 planning_project (void)
 {
-  NavProject *project = nav_project_new (workflow_fixture_catalog (), &moving_clock);
+  NavProject *project = nav_project_new (workflow_fixture_catalog (), &workflow_fixture_moving_clock);
 
   nav_project_set_auto_plan (project, TRUE);
   return project;
@@ -64,7 +53,7 @@ test_taken_over (void)
   g_autoptr (NavProject) project = planning_project ();
 
   nav_project_foresee (project, SENTENCE);
-  now_us += 5 * G_USEC_PER_SEC;
+  workflow_fixture_now_us += 5 * G_USEC_PER_SEC;
   say (project, SENTENCE);
   g_assert_true (nav_project_get_busy (project));
   workflow_fixture_wait (project);
@@ -84,7 +73,7 @@ test_there_already (void)
   wait_for_foreseen (project);
   g_assert_cmpuint (seen, ==, 0);
   g_assert_null (nav_project_get_plan (project));
-  now_us += 5 * G_USEC_PER_SEC;
+  workflow_fixture_now_us += 5 * G_USEC_PER_SEC;
   say (project, SENTENCE);
   g_assert_null (nav_project_get_plan (project)); /* never before the caller is back */
   workflow_fixture_wait (project);

@@ -22,6 +22,15 @@ a_morning (gpointer data)
   return G_GINT64_CONSTANT (1795514400) * G_USEC_PER_SEC;
 }
 
+static gint64
+moving_time (gpointer data)
+{
+  (void) data;
+  return workflow_fixture_now_us;
+}
+
+gint64 workflow_fixture_now_us;
+const NavClock workflow_fixture_moving_clock = { moving_time, moving_time, NULL };
 const NavClock workflow_fixture_clock = { no_time, a_morning, NULL };
 
 NavCatalog *

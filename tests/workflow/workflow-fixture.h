@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+extern gint64 workflow_fixture_now_us;
+extern const NavClock workflow_fixture_moving_clock; /* shows workflow_fixture_now_us */
 extern const NavClock workflow_fixture_clock; /* stands still at 2026-11-24 10:00:00 UTC */
 
 NavCatalog *workflow_fixture_catalog (void);
