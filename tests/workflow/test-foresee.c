@@ -11,7 +11,8 @@
 static NavProject *
 planning_project (void)
 {
-  NavProject *project = nav_project_new (workflow_fixture_catalog (), &workflow_fixture_moving_clock);
+  NavProject *project =
+    nav_project_new (workflow_fixture_catalog (), &workflow_fixture_moving_clock);
 
   nav_project_set_auto_plan (project, TRUE);
   return project;
