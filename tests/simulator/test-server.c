@@ -339,6 +339,28 @@ test_disconnect_stream (void)
   leave_early (",\"stream\":true", TRUE);
 }
 
+/* What a client sent before it left, and nobody has read, does not hide that it left. */
+static void
+test_disconnect_pipelined (void)
+{
+  static const char *const more[] = { "", ",\"stream\":true" };
+  Fixture fixture;
+
+  set_up (&fixture);
+  fixture.config.speed = 1;
+  start (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++) {
+    g_autoptr (GSocketConnection) connection = dial (&fixture);
+    g_autofree char *body = g_strdup_printf (LONG, more[i]);
+    send_post (connection, "1.1", body);
+    wait_for (&fixture, "vllm:num_requests_running" ENGINE, 1);
+    send_text (connection, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+    g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+    wait_for (&fixture, "vllm:num_requests_running" ENGINE, 0);
+  }
+  tear_down (&fixture);
+}
+
 /* The server goes while it answers; nothing is left of it. */
 static void
 test_server_leaves (void)
@@ -556,6 +578,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/server/http-metrics", test_http_metrics);
   g_test_add_func ("/simulator/server/disconnect", test_disconnect);
   g_test_add_func ("/simulator/server/disconnect-stream", test_disconnect_stream);
+  g_test_add_func ("/simulator/server/disconnect-pipelined", test_disconnect_pipelined);
   g_test_add_func ("/simulator/server/server-leaves", test_server_leaves);
   g_test_add_func ("/simulator/server/half-closed", test_half_closed);
   g_test_add_func ("/simulator/server/not-reading", test_not_reading);
