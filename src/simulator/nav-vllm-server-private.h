@@ -53,11 +53,14 @@ void nav_vllm_server_answer (SoupServerMessage *message, guint status, const cha
 void nav_vllm_server_fail (SoupServerMessage *message, const NavVllmFault *fault);
 void nav_vllm_server_count (NavVllmServer *server, SoupServerMessage *message, const char *path,
                             gint64 since_us);
+void nav_vllm_server_hang_up (SoupServerMessage *message);
+
+/* nav-vllm-routes.c */
 gboolean nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault);
 gboolean nav_vllm_server_check_model (NavVllmServer *server, const char *model,
                                       NavVllmFault *fault);
-
-void nav_vllm_server_hang_up (SoupServerMessage *message);
+void nav_vllm_server_on_message (SoupServer *http, SoupServerMessage *message, const char *path,
+                                 GHashTable *query, gpointer data);
 
 /* nav-vllm-break.c */
 gboolean nav_vllm_server_read_own_mishap (SoupServerMessage *message, NavVllmMishaps **ret_own,

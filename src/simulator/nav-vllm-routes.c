@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is asked where: the table of paths, and all that is answered at once.
+
+#include <string.h>
+
+#include "base/nav-json.h"
+#include "simulator/nav-vllm-embedding.h"
+#include "simulator/nav-vllm-server-private.h"
+
+/* The version whose HTTP interface and metrics this follows. */
+#define VLLM_VERSION "0.19.0"
+
+/* Of a client that does not ask for another number; what common models have. */
+#define EMBEDDING_DIMENSIONS 1024
+
+static void
+answer_object (SoupServerMessage *message, JsonObject *object)
+{
+  g_autoptr (JsonNode) node = nav_json_node_for_object (object);
+  g_autofree char *body = nav_json_to_text (node, FALSE);
+
+  nav_vllm_server_answer (message, 200, "application/json", body);
+}
+
+gboolean
+nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault)
+{
+  const char *type = soup_message_headers_get_content_type (
+    soup_server_message_get_request_headers (message), NULL);
+
+  if (type != NULL && g_ascii_strcasecmp (type, "application/json") == 0)
+    return TRUE;
+  nav_vllm_fault_set (fault, 400, "Bad Request", NULL,
+                      "1 validation error:\n  Unsupported Media Type: Only 'application/json' is "
+                      "allowed");
+  return FALSE;
+}
+
+gboolean
+nav_vllm_server_check_model (NavVllmServer *server, const char *model, NavVllmFault *fault)
+{
+  if (model == NULL || g_strv_contains ((const char *const *) server->served_names, model))
+    return TRUE;
+  nav_vllm_fault_set (fault, 404, "NotFoundError", "model", "The model `%s` does not exist.",
+                      model);
+  return FALSE;
+}
+
+/* As long for a wrong key as for the right one. */
+static gboolean
+is_same_key (const char *key, const char *given)
+{
+  gsize n = strlen (given), length = strlen (key);
+  guint differs = n != length;
+
+  for (gsize i = 0; i < n; i++)
+    differs |= (guchar) given[i] ^ (guchar) key[i % (length + 1)];
+  return differs == 0;
+}
+
+static gboolean
+is_allowed (const NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  const char *given;
+
+  if (server->api_key == NULL ||
+      !(g_str_has_prefix (path, "/v1/") || g_str_has_prefix (path, "/neuralnav/")))
+    return TRUE;
+  given = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                        "Authorization");
+  return given != NULL && g_ascii_strncasecmp (given, "Bearer ", 7) == 0 &&
+         is_same_key (server->api_key, given + 7);
+}
+
+/* --- Routes --- */
+
+static void
+on_health (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  (void) path;
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_set_content_length (soup_server_message_get_response_headers (message), 0);
+  nav_vllm_server_break_page (server, message, NAV_VLLM_ON_HEALTH);
+}
+
+static void
+on_version (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  (void) server;
+  (void) path;
+  nav_vllm_server_answer (message, 200, "application/json", "{\"version\":\"" VLLM_VERSION "\"}");
+}
+
+static void
+on_load (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  JsonObject *object = json_object_new ();
+
+  (void) path;
+  json_object_set_int_member (object, "server_load", server->open);
+  answer_object (message, object);
+}
+
+static JsonArray *
+make_permission (const NavVllmServer *server, const char *name)
+{
+  static const struct {
+    const char *name;
+    gboolean value;
+  } rights[] = {
+    { "allow_create_engine", FALSE }, { "allow_sampling", TRUE },
+    { "allow_logprobs", TRUE },       { "allow_search_indices", FALSE },
+    { "allow_view", TRUE },           { "allow_fine_tuning", FALSE },
+  };
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+  g_autofree char *id = g_strdup_printf ("modelperm-%016" G_GINT64_MODIFIER "x",
+                                         nav_vllm_hash_text (server->seed, name));
+
+  json_object_set_string_member (object, "id", id);
+  json_object_set_string_member (object, "object", "model_permission");
+  json_object_set_int_member (object, "created", server->created);
+  for (guint i = 0; i < G_N_ELEMENTS (rights); i++)
+    json_object_set_boolean_member (object, rights[i].name, rights[i].value);
+  json_object_set_string_member (object, "organization", "*");
+  json_object_set_null_member (object, "group");
+  json_object_set_boolean_member (object, "is_blocking", FALSE);
+  json_array_add_object_element (array, object);
+  return array;
+}
+
+static void
+on_models (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *data = json_array_new ();
+
+  (void) path;
+  for (guint i = 0; server->served_names[i] != NULL; i++) {
+    JsonObject *model = json_object_new ();
+    json_object_set_string_member (model, "id", server->served_names[i]);
+    json_object_set_string_member (model, "object", "model");
+    json_object_set_int_member (model, "created", server->created);
+    json_object_set_string_member (model, "owned_by", "vllm");
+    json_object_set_string_member (model, "root", server->candidate->model->id);
+    json_object_set_null_member (model, "parent");
+    json_object_set_int_member (model, "max_model_len", server->memory.max_model_len);
+    json_object_set_array_member (model, "permission",
+                                  make_permission (server, server->served_names[i]));
+    json_array_add_object_element (data, model);
+  }
+  json_object_set_string_member (object, "object", "list");
+  json_object_set_array_member (object, "data", data);
+  answer_object (message, object);
+}
+
+static void
+on_metrics (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  const NavEngine *engine = &server->candidate->engine;
+  NavVllmMetricsLabels labels = {
+    .model_name = server->served_names[0],
+    .block_size = NAV_KV_BLOCK_TOKENS,
+    .cache_dtype = engine->kv_cache == NAV_KV_CACHE_FP8 ? "fp8" : "auto",
+    .prefix_caching = server->prefix_caching,
+    .legacy = server->legacy_metrics,
+    .gpu_memory_utilization =
+      engine->gpu_memory_utilization > 0 ? engine->gpu_memory_utilization : 0.9,
+  };
+  g_autofree char *engine_page = NULL;
+  g_autoptr (GString) page = NULL;
+
+  (void) path;
+  nav_vllm_job_run_engine (server);
+  engine_page = nav_vllm_metrics_to_text (server->metrics, &labels);
+  page = g_string_new (engine_page);
+  nav_vllm_http_metrics_append (server->http_metrics, page);
+  nav_vllm_process_metrics_append (page, server->created);
+  nav_vllm_server_answer (message, 200, "text/plain; version=0.0.4; charset=utf-8", page->str);
+  nav_vllm_server_break_page (server, message, NAV_VLLM_ON_METRICS);
+}
+
+static NavVllmTokens *
+read_tokens (NavVllmServer *server, SoupServerMessage *message, gboolean detokenize)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_auto (NavVllmFault) fault = { 0 };
+  g_autoptr (NavVllmTokens) tokens = NULL;
+
+  if (nav_vllm_server_check_json (message, &fault))
+    tokens = nav_vllm_tokens_new (body->data ? body->data : "", (gsize) body->length, detokenize,
+                                  &fault);
+  if (tokens == NULL || !nav_vllm_server_check_model (server, tokens->model, &fault)) {
+    nav_vllm_server_fail (message, &fault);
+    return NULL;
+  }
+  return g_steal_pointer (&tokens);
+}
+
+static void
+on_tokenize (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  g_autoptr (NavVllmTokens) tokens = read_tokens (server, message, FALSE);
+  g_autoptr (GString) body = NULL;
+
+  (void) path;
+  if (tokens == NULL)
+    return;
+  body = g_string_new (NULL);
+  g_string_append_printf (body, "{\"count\":%u,\"max_model_len\":%u,\"tokens\":[",
+                          tokens->tokens->len, server->memory.max_model_len);
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    g_string_append_printf (body, i > 0 ? ",%u" : "%u", g_array_index (tokens->tokens, guint32, i));
+  g_string_append (body, "],\"token_strs\":null}");
+  nav_vllm_server_answer (message, 200, "application/json", body->str);
+}
+
+static void
+on_detokenize (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  g_autoptr (NavVllmTokens) tokens = read_tokens (server, message, TRUE);
+  g_autoptr (GString) body = NULL;
+  g_autofree char *prompt = NULL;
+
+  (void) path;
+  if (tokens == NULL)
+    return;
+  prompt = nav_vllm_detokenize ((const guint32 *) (gconstpointer) tokens->tokens->data,
+                                tokens->tokens->len);
+  body = g_string_new ("{\"prompt\":");
+  nav_vllm_append_json_string (body, prompt);
+  g_string_append_c (body, '}');
+  nav_vllm_server_answer (message, 200, "application/json", body->str);
+}
+
+static void
+on_chat (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  nav_vllm_job_start (server, message, path, TRUE);
+}
+
+static void
+on_completion (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  nav_vllm_job_start (server, message, path, FALSE);
+}
+
+static gboolean
+check_inputs (const NavVllmServer *server, const NavVllmEmbeddings *asked, NavVllmFault *fault)
+{
+  guint most = server->memory.max_model_len;
+
+  for (guint i = 0; i < asked->inputs->len; i++) {
+    guint n = ((GArray *) g_ptr_array_index (asked->inputs, i))->len;
+    if (n > most)
+      nav_vllm_fault_set (fault, 400, "BadRequestError", "input",
+                          "This model's maximum context length is %u tokens. However, you "
+                          "requested %u tokens in the input for embedding generation. Please "
+                          "reduce the length of the input.",
+                          most, n);
+  }
+  return fault->status == 0;
+}
+
+static void
+on_embeddings (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_auto (NavVllmFault) fault = { 0 };
+  g_autoptr (NavVllmEmbeddings) asked = NULL;
+  g_autofree char *id = NULL, *answer = NULL;
+
+  (void) path;
+  if (nav_vllm_server_check_json (message, &fault))
+    asked = nav_vllm_embeddings_new (body->data ? body->data : "", (gsize) body->length,
+                                     EMBEDDING_DIMENSIONS, &fault);
+  if (asked == NULL || !nav_vllm_server_check_model (server, asked->model, &fault) ||
+      !check_inputs (server, asked, &fault)) {
+    nav_vllm_server_fail (message, &fault);
+    return;
+  }
+  id = g_strdup_printf ("embd-%016" G_GINT64_MODIFIER "x",
+                        nav_vllm_mix (server->seed + ++server->n_requests));
+  answer = nav_vllm_embeddings_answer (
+    asked, asked->model ? asked->model : server->served_names[0], id,
+    nav_clock_wall_us (server->clock) / G_USEC_PER_SEC, server->seed);
+  nav_vllm_server_answer (message, 200, "application/json", answer);
+}
+
+static void
+on_config (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  (void) path;
+  if (g_str_equal (soup_server_message_get_method (message), "PUT"))
+    nav_vllm_server_take_config (server, message);
+  else
+    nav_vllm_server_tell_config (server, message);
+}
+
+static const struct {
+  const char *path;
+  const char *methods[2];
+  void (*handle) (NavVllmServer *server, SoupServerMessage *message, const char *path);
+  gboolean counts; /* by itself, when it has its answer */
+} routes[] = {
+  { "/health", { "GET" }, on_health, FALSE },
+  { "/ping", { "GET", "POST" }, on_health, FALSE },
+  { "/version", { "GET" }, on_version, FALSE },
+  { "/load", { "GET" }, on_load, FALSE },
+  { "/metrics", { "GET" }, on_metrics, FALSE },
+  { "/v1/models", { "GET" }, on_models, FALSE },
+  { "/v1/chat/completions", { "POST" }, on_chat, TRUE },
+  { "/v1/completions", { "POST" }, on_completion, TRUE },
+  { "/v1/embeddings", { "POST" }, on_embeddings, FALSE },
+  { "/tokenize", { "POST" }, on_tokenize, FALSE },
+  { "/detokenize", { "POST" }, on_detokenize, FALSE },
+  { "/neuralnav/config", { "GET", "PUT" }, on_config, FALSE },
+};
+
+/* Without the root path, and without the prefix under which KServe has it. */
+static const char *
+strip (const NavVllmServer *server, const char *path)
+{
+  gsize n = server->root_path ? strlen (server->root_path) : 0;
+
+  if (n > 0 && strncmp (path, server->root_path, n) == 0 && path[n] == '/')
+    path += n;
+  return g_str_has_prefix (path, "/openai/") ? path + strlen ("/openai") : path;
+}
+
+static void
+answer_preflight (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_message_headers_replace (headers, "Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+  soup_message_headers_replace (headers, "Access-Control-Allow-Headers",
+                                "Authorization, Content-Type, X-Request-Id");
+  nav_vllm_server_answer (message, 200, "text/plain; charset=utf-8", "OK");
+}
+
+/* Returns the path to count the message under; NULL: it is not to be counted here. */
+static const char *
+dispatch (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  const char *method = soup_server_message_get_method (message);
+
+  if (strcmp (method, "OPTIONS") == 0) {
+    answer_preflight (message);
+    return "none";
+  }
+  if (!is_allowed (server, message, path)) {
+    nav_vllm_server_answer (message, 401, "application/json", "{\"error\":\"Unauthorized\"}");
+    return "none";
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++) {
+    if (strcmp (routes[i].path, path) != 0)
+      continue;
+    if (g_strcmp0 (method, routes[i].methods[0]) == 0 ||
+        g_strcmp0 (method, routes[i].methods[1]) == 0) {
+      routes[i].handle (server, message, routes[i].path);
+      return routes[i].counts ? NULL : routes[i].path;
+    }
+    nav_vllm_server_answer (message, 405, "application/json",
+                            "{\"detail\":\"Method Not Allowed\"}");
+    return routes[i].path;
+  }
+  nav_vllm_server_answer (message, 404, "application/json", "{\"detail\":\"Not Found\"}");
+  return "none";
+}
+
+/* Takes a message that libsoup has read, for soup_server_add_handler(). */
+void
+nav_vllm_server_on_message (SoupServer *http, SoupServerMessage *message, const char *path,
+                            GHashTable *query, gpointer data)
+{
+  NavVllmServer *server = data;
+  gint64 now_us = nav_clock_monotonic_us (server->clock);
+  const char *counted;
+
+  (void) http;
+  (void) query;
+  counted = dispatch (server, message, strip (server, path));
+  if (counted != NULL)
+    nav_vllm_server_count (server, message, counted, now_us);
+}
