@@ -77,7 +77,12 @@ def text(number):
 
 
 def one_line(words):
-    return " ".join(str(words).split())[:200]
+    """Short enough for a line; of apt's warnings and errors the errors."""
+    words = str(words)
+    head, found, error = words.partition("E: ")
+    if found and "W: " in head:
+        words = head.partition("W: ")[0] + error
+    return " ".join(words.split())[:200]
 
 
 def run(command, timeout, **options):
