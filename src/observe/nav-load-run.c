@@ -45,6 +45,7 @@ typedef struct {
   gint64 start_us;
   guint planned;
   guint sent;
+  guint told; /* records that were handed out */
   gboolean stopping; /* nothing is sent any more */
 } Load;
 
@@ -60,7 +61,17 @@ typedef struct {
   NavLoadTell tell;
   gpointer data;
   NavLoadProgress progress;
+  GArray *ended;
 } Told;
+
+static void
+told_free (gpointer data)
+{
+  Told *told = data;
+
+  g_array_unref (told->ended);
+  g_free (told);
+}
 
 static void
 load_free (gpointer data)
@@ -91,6 +102,19 @@ tell_now (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static GArray *
+take_ended (Load *load)
+{
+  const GArray *all = load->run->records;
+  GArray *ended = g_array_new (FALSE, FALSE, sizeof (NavRequestRecord));
+
+  if (all->len > load->told)
+    g_array_append_vals (ended, &g_array_index (all, NavRequestRecord, load->told),
+                         all->len - load->told);
+  load->told = all->len;
+  return ended;
+}
+
 static gboolean
 on_tell (gpointer data)
 {
@@ -102,8 +126,9 @@ on_tell (gpointer data)
   load->progress.active = g_hash_table_size (load->active);
   load->progress.elapsed_s =
     (double) MAX (nav_clock_monotonic_us (load->clock) - load->start_us, 0) / 1e6;
-  *told = (Told){ load->tell, load->tell_data, load->progress };
-  nav_worker_tell (load->listener, tell_now, told, g_free);
+  *told = (Told){ load->tell, load->tell_data, load->progress, take_ended (load) };
+  told->progress.ended = told->ended;
+  nav_worker_tell (load->listener, tell_now, told, told_free);
   return G_SOURCE_CONTINUE;
 }
 

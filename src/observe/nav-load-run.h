@@ -16,6 +16,7 @@ typedef struct {
   guint failed;
   guint active; /* in flight */
   double output_tokens;
+  const GArray *ended; /* (element-type NavRequestRecord): since it was told last; borrowed */
 } NavLoadProgress;
 
 /**
