@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+// A recommendation tried out, from the start of the server to the comparison.
+
+#include "workflow/nav-prover.h"
+
+#include "base/nav-error.h"
+#include "workflow/nav-local-server.h"
+
+struct _NavProver {
+  GObject parent_instance;
+  NavPlan *plan;        /* (nullable): before the first run */
+  NavRecommendation *r;
+  NavLoadSpec *spec;
+  NavProofOptions options;
+  char *url; /* (nullable): the simulator's */
+  NavLocalServer *server;
+  GCancellable *cancellable; /* (nullable): nothing runs */
+  NavLoadProgress progress;
+  GArray *records;
+  GArray *samples;
+  NavRun *run; /* (nullable) */
+  NavProof proof;
+  GError *error;
+};
+
+G_DEFINE_FINAL_TYPE (NavProver, nav_prover, G_TYPE_OBJECT)
+
+enum { CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void
+tell (NavProver *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+clear (NavProver *self)
+{
+  g_clear_pointer (&self->server, nav_local_server_free);
+  g_clear_pointer (&self->plan, nav_plan_unref);
+  g_clear_pointer (&self->r, nav_recommendation_unref);
+  g_clear_pointer (&self->spec, nav_load_spec_unref);
+  g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->run, nav_run_unref);
+  g_clear_error (&self->error);
+  self->progress = (NavLoadProgress){ 0 };
+  g_array_set_size (self->records, 0);
+  g_array_set_size (self->samples, 0);
+}
+
+/* What the person stopped is no error. */
+static void
+end (NavProver *self, GError *error)
+{
+  g_clear_pointer (&self->server, nav_local_server_free);
+  g_clear_object (&self->cancellable);
+  if (error != NULL && error->code == NAV_ERROR_CANCELLED && nav_error_is_ours (error))
+    g_clear_error (&error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (&error);
+  self->error = error;
+  tell (self);
+}
+
+static void
+take_run (NavProver *self, NavRun *run)
+{
+  g_auto (NavRunFigures) figures = { 0 };
+
+  self->run = run;
+  g_array_set_size (self->records, 0);
+  g_array_append_vals (self->records, run->records->data, run->records->len);
+  nav_run_compute (run, &figures);
+  nav_proof_compare (self->r, run, &figures, &self->proof);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (NavProver) self = data;
+  GError *error = NULL;
+  NavRun *run = nav_load_run_finish (result, &error);
+
+  (void) source;
+  if (run != NULL)
+    take_run (self, run);
+  end (self, error);
+}
+
+static void
+on_progress (const NavLoadProgress *progress, gpointer data)
+{
+  NavProver *self = data;
+  const NavProverSample sample = { progress->elapsed_s, progress->active };
+
+  self->progress = *progress;
+  self->progress.ended = NULL;
+  g_array_append_vals (self->records, progress->ended->data, progress->ended->len);
+  g_array_append_val (self->samples, sample);
+  tell (self);
+}
+
+static void
+play (NavProver *self, const char *url)
+{
+  const NavLoadOptions options = { url, NULL, g_getenv ("NEURALNAV_API_KEY"), self->spec };
+
+  nav_load_run_async (&options, on_progress, self, self->cancellable, on_loaded,
+                      g_object_ref (self));
+}
+
+static void
+on_started (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (NavProver) self = data;
+  GError *error = NULL;
+
+  (void) source;
+  self->server = nav_local_server_start_finish (result, &error);
+  if (self->server == NULL)
+    end (self, error);
+  else
+    play (self, nav_local_server_get_url (self->server));
+}
+
+/**
+ * nav_prover_start:
+ * @r: of @plan
+ * @url: (nullable): a server, which stands for one replica; NULL: our simulator
+ * @duration_s: for so long requests come
+ *
+ * What was measured before is forgotten. While something runs, nothing is started.
+ */
+void
+nav_prover_start (NavProver *self, NavPlan *plan, NavRecommendation *r, const char *url,
+                  double duration_s)
+{
+  GError *error = NULL;
+
+  g_return_if_fail (NAV_IS_PROVER (self) && plan != NULL && r != NULL);
+
+  if (self->cancellable != NULL)
+    return;
+  clear (self);
+  self->plan = nav_plan_ref (plan);
+  self->r = nav_recommendation_ref (r);
+  self->url = g_strdup (url);
+  self->options = (NavProofOptions){ .duration_s = duration_s, .replicas = 1, .seed = 1 };
+  if (url == NULL)
+    self->options.max_model_len = nav_local_server_max_model_len (r);
+  self->cancellable = g_cancellable_new ();
+  self->spec = nav_proof_make_load (plan, r, &self->options, &error);
+  if (self->spec == NULL) {
+    end (self, error);
+    return;
+  }
+  tell (self);
+  if (url != NULL)
+    play (self, url);
+  else
+    nav_local_server_start_async (plan, r, self->options.seed, self->cancellable, on_started,
+                                  g_object_ref (self));
+}
+
+/**
+ * nav_prover_stop:
+ *
+ * Ends what runs; what was measured until then is kept.
+ */
+void
+nav_prover_stop (NavProver *self)
+{
+  g_return_if_fail (NAV_IS_PROVER (self));
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+nav_prover_get_running (NavProver *self)
+{
+  return self->cancellable != NULL;
+}
+
+const NavLoadProgress *
+nav_prover_get_progress (NavProver *self)
+{
+  return &self->progress;
+}
+
+double
+nav_prover_get_duration_s (NavProver *self)
+{
+  return self->options.duration_s;
+}
+
+/**
+ * nav_prover_get_plan:
+ *
+ * Returns: (transfer none) (nullable): whose recommendation runs, or ran last
+ */
+NavPlan *
+nav_prover_get_plan (NavProver *self)
+{
+  return self->plan;
+}
+
+NavRecommendation *
+nav_prover_get_recommendation (NavProver *self)
+{
+  return self->r;
+}
+
+/**
+ * nav_prover_get_simulated:
+ *
+ * Returns: whether our own simulator answers; of a server that is told by its answers
+ */
+gboolean
+nav_prover_get_simulated (NavProver *self)
+{
+  return self->run != NULL ? self->run->simulated : self->url == NULL;
+}
+
+const GArray *
+nav_prover_get_records (NavProver *self)
+{
+  return self->records;
+}
+
+const GArray *
+nav_prover_get_samples (NavProver *self)
+{
+  return self->samples;
+}
+
+NavRun *
+nav_prover_get_run (NavProver *self)
+{
+  return self->run;
+}
+
+/**
+ * nav_prover_get_proof:
+ *
+ * Returns: (nullable): the comparison, once there is a run
+ */
+const NavProof *
+nav_prover_get_proof (NavProver *self)
+{
+  return self->run != NULL ? &self->proof : NULL;
+}
+
+const NavProofOptions *
+nav_prover_get_options (NavProver *self)
+{
+  return &self->options;
+}
+
+const GError *
+nav_prover_get_error (NavProver *self)
+{
+  return self->error;
+}
+
+static void
+nav_prover_finalize (GObject *object)
+{
+  NavProver *self = NAV_PROVER (object);
+
+  clear (self);
+  g_array_unref (self->records);
+  g_array_unref (self->samples);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (nav_prover_parent_class)->finalize (object);
+}
+
+static void
+nav_prover_class_init (NavProverClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nav_prover_finalize;
+  signals[CHANGED] = g_signal_new ("changed", NAV_TYPE_PROVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+}
+
+static void
+nav_prover_init (NavProver *self)
+{
+  self->records = g_array_new (FALSE, FALSE, sizeof (NavRequestRecord));
+  self->samples = g_array_new (FALSE, FALSE, sizeof (NavProverSample));
+}
+
+NavProver *
+nav_prover_new (void)
+{
+  return g_object_new (NAV_TYPE_PROVER, NULL);
+}
