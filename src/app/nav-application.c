@@ -157,6 +157,7 @@ static const struct {
   { "win.show-sidebar", { "F9" } },
   { "win.stage::needs", { "<Control>1" } },
   { "win.stage::options", { "<Control>2" } },
+  { "win.stage::observe", { "<Control>3" } },
   { "win.escape", { "Escape" } },
   { "win.replan", { "<Control>r" } },
 };

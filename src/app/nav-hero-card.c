@@ -35,6 +35,7 @@ struct _NavHeroCard {
   GtkLabel *basis_meaning;
   GtkLabel *why;
   NavSelectButton *select;
+  GtkActionable *prove;
   GtkActionable *details;
 };
 
@@ -123,6 +124,7 @@ nav_hero_card_set (NavHeroCard *self, NavPlan *plan, NavRecommendation *recommen
   gtk_label_set_label (self->was, was ? was : "");
   gtk_widget_set_visible (GTK_WIDGET (self->was), was != NULL);
   nav_select_button_set_id (self->select, recommendation->id);
+  gtk_actionable_set_action_target (self->prove, "s", recommendation->id);
   gtk_actionable_set_action_target (self->details, "s", recommendation->id);
 }
 
@@ -179,6 +181,7 @@ nav_hero_card_class_init (NavHeroCardClass *klass)
   BIND (basis_meaning);
   BIND (why);
   BIND (select);
+  BIND (prove);
   BIND (details);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -114,6 +114,19 @@ select_id (GSimpleAction *action, GVariant *parameter, gpointer data)
   nav_project_select (NAV_WINDOW (data)->project, *id != '\0' ? id : NULL);
 }
 
+/* Selects the option and tries it out, at once. */
+static void
+prove (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
+
+  select_id (action, parameter, data);
+  adw_view_stack_set_visible_child_name (self->stages, "observe");
+  if (nav_shell_get_collapsed (self->shell))
+    nav_shell_set_show_sidebar (self->shell, FALSE);
+  nav_observe_page_prove (self->observe);
+}
+
 static void
 rename_document (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -176,6 +189,7 @@ static const GActionEntry entries[] = {
   { .name = "replan", .activate = replan },
   { .name = "relax", .activate = relax, .parameter_type = "u" },
   { .name = "select", .activate = select_id, .parameter_type = "s" },
+  { .name = "prove", .activate = prove, .parameter_type = "s" },
   { .name = "rename", .activate = rename_document, .parameter_type = "s" },
   { .name = "start-blank", .activate = start_blank },
   { .name = "show-need", .activate = show_need, .parameter_type = "s" },
@@ -219,6 +233,7 @@ _nav_window_update_actions (NavWindow *self)
   gtk_widget_set_visible (self->replan_button, can_replan (self));
   _nav_window_enable (self, "relax", ready && nav_project_get_plan_current (self->project));
   _nav_window_enable (self, "select", ready);
+  _nav_window_enable (self, "prove", ready && nav_project_get_plan (self->project) != NULL);
   _nav_window_enable (self, "rename", ready);
   _nav_window_enable (self, "start-blank", ready);
   _nav_window_enable (self, "show-need", ready);

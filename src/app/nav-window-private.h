@@ -5,6 +5,7 @@
 #include "app/nav-banner.h"
 #include "app/nav-chat-view.h"
 #include "app/nav-needs-page.h"
+#include "app/nav-observe-page.h"
 #include "app/nav-options-page.h"
 #include "app/nav-selection-bar.h"
 #include "app/nav-shell.h"
@@ -42,6 +43,7 @@ struct _NavWindow {
   AdwViewStack *stages;
   NavNeedsPage *needs;
   NavOptionsPage *options;
+  NavObservePage *observe;
   NavSelectionBar *selection;
   GtkWidget *bottom_switcher;
 

@@ -188,6 +188,7 @@ _nav_window_set_project (NavWindow *self, NavProject *project)
   nav_chat_view_set_project (self->chat, project);
   nav_needs_page_set_project (self->needs, project);
   nav_options_page_set_project (self->options, project);
+  nav_observe_page_set_project (self->observe, project);
   nav_selection_bar_set_project (self->selection, project);
   _nav_window_keep_in_place (self, project);
   _nav_window_update (self);
@@ -365,6 +366,7 @@ nav_window_class_init (NavWindowClass *klass)
   g_type_ensure (NAV_TYPE_BANNER);
   g_type_ensure (NAV_TYPE_CHAT_VIEW);
   g_type_ensure (NAV_TYPE_NEEDS_PAGE);
+  g_type_ensure (NAV_TYPE_OBSERVE_PAGE);
   g_type_ensure (NAV_TYPE_OPTIONS_PAGE);
   g_type_ensure (NAV_TYPE_SELECTION_BAR);
   g_type_ensure (NAV_TYPE_SHELL);
@@ -394,6 +396,7 @@ nav_window_class_init (NavWindowClass *klass)
   BIND (stages);
   BIND (needs);
   BIND (options);
+  BIND (observe);
   BIND (selection);
   BIND (bottom_switcher);
   gtk_widget_class_bind_template_callback (widget_class, _nav_window_fill_menus);

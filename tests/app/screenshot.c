@@ -37,6 +37,12 @@ is_refined (gpointer data)
 }
 
 static gboolean
+is_proved (gpointer data)
+{
+  return !nav_prover_get_running (nav_observe_page_get_prover (((NavWindow *) data)->observe));
+}
+
+static gboolean
 count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   guint *left = data;
@@ -187,6 +193,7 @@ main (int argc, char **argv)
   wait_for_frames (GTK_WIDGET (window));
   for (gsize i = 0; actions != NULL && actions[i] != NULL; i++) {
     do_action (window, actions[i]);
+    fixture_spin (is_proved, window);
     wait_for_frames (GTK_WIDGET (window));
   }
   save (GTK_WIDGET (window), argv[1]);

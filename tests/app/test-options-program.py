@@ -67,6 +67,22 @@ def test_details_and_selection():
     program.quit()
 
 
+def test_prove_it():
+    """Press it, see the run, stop it, read what it says and that it is simulated."""
+    program = start()
+    program.press("Prove It")
+    program.find("label", re.compile("^Selected: "))
+    program.find("label", re.compile(r" in flight, "))
+    program.press("Stop")
+    program.find("label", re.compile(r"^TTFT p95 "))
+    program.find("label", re.compile("checks the software, not the physics"))
+    assert not program.nameless(), program.nameless()
+    program.find(BUTTONS, "Run for 30 Seconds")
+    program.keys("ctrl+2")
+    program.find(BUTTONS, PRICE)
+    program.quit()
+
+
 def test_all_options_by_keys():
     """Find, walk to the rows, look at one, go back, tick two, compare them, take one out."""
     program = start()

@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Observe stage: what is tried, where, how far it is, and what came of it.
+
+#include "config.h"
+
+#include "app/nav-observe-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "app/nav-announce.h"
+#include "app/nav-chart-view.h"
+#include "app/nav-facts.h"
+#include "app/nav-fold-box.h"
+#include "app/nav-observe-charts.h"
+#include "app/nav-text.h"
+#include "workflow/nav-plan-words.h"
+
+#define N_CHARTS (NAV_N_JUDGED + 2)
+#define PICTURE_HEIGHT 200
+
+struct _NavObservePage {
+  GtkWidget parent_instance;
+  GtkStack *pages;
+  GtkLabel *what;
+  GtkCheckButton *simulator;
+  GtkCheckButton *own;
+  GtkEntry *url;
+  GtkWidget *run;
+  GtkWidget *stop;
+  GtkProgressBar *progress;
+  GtkLabel *status;
+  GtkWidget *verdict;
+  GtkLabel *sentence;
+  GtkLabel *load;
+  GtkLabel *meaning;
+  GtkLabel *findings;
+  NavFoldBox *comparison;
+  NavFoldBox *charts;
+  NavChartView *views[N_CHARTS];
+  NavProject *project; /* (nullable) */
+  GSignalGroup *signals;
+  NavProver *prover;
+  NavRun *shown; /* (nullable): whose comparison is on the screen; only compared with */
+  double duration_s;
+  int drawn_s;   /* the second that the pictures are of */
+};
+
+G_DEFINE_FINAL_TYPE (NavObservePage, nav_observe_page, GTK_TYPE_WIDGET)
+
+/* What is selected, or else the best. */
+static NavRecommendation *
+get_chosen (NavObservePage *self)
+{
+  NavPlan *plan = self->project ? nav_project_get_plan (self->project) : NULL;
+  const char *id = plan ? nav_project_get_selected (self->project) : NULL;
+  NavRecommendation *r = id ? nav_plan_find (plan, id) : NULL;
+
+  return r != NULL || plan == NULL ? r : nav_plan_best (plan, NAV_LIST_BALANCED);
+}
+
+static gboolean
+uses_simulator (NavObservePage *self)
+{
+  return gtk_check_button_get_active (self->simulator);
+}
+
+static char *
+range_words (const NavRange *range)
+{
+  g_autofree char *low = nav_format_ms (nav_text_numbers (), range->low);
+
+  if (isfinite (range->high))
+    return nav_format_ms_range (nav_text_numbers (), range->low, range->high);
+  return g_strdup_printf (_ ("from %s"), low);
+}
+
+/* "125 ms, met" */
+static void
+add_target (NavFacts *facts, const NavRun *run, NavMetric metric)
+{
+  NavRunTarget target = nav_run_judge_metric (run, metric);
+  g_autofree char *limit = nav_format_ms (nav_text_numbers (), target.target_ms);
+  g_autofree char *words = g_strdup_printf (
+    "%s, %s", limit,
+    nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_run_verdict_names[target.verdict]));
+
+  if (isfinite (target.target_ms))
+    nav_facts_add_words (facts, _ ("Target"), words);
+}
+
+/* One metric: forecast, range, measurement, interval, target. */
+static GtkWidget *
+new_metric (const NavRun *run, const NavProof *proof, const NavProofMetric *metric)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *facts = nav_facts_new ();
+  g_autofree char *sentence = nav_proof_words_metric (nav_text_words (), proof, metric);
+  g_autofree char *forecast = nav_format_ms (nav_text_numbers (), metric->forecast_ms);
+  g_autofree char *range = range_words (&metric->forecast_range);
+  g_autofree char *measured = nav_format_ms (nav_text_numbers (), metric->measured_ms);
+  g_autofree char *interval = range_words (&metric->measured_range);
+  GtkWidget *heading = gtk_label_new (sentence);
+
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+  gtk_widget_add_css_class (heading, "heading");
+  nav_facts_add_words (NAV_FACTS (facts), _ ("forecast"), forecast);
+  nav_facts_add_words (NAV_FACTS (facts), _ ("80 % range"), range);
+  nav_facts_add_words (NAV_FACTS (facts), _ ("measured"), measured);
+  nav_facts_add_words (NAV_FACTS (facts), _ ("interval (95 %)"), interval);
+  add_target (NAV_FACTS (facts), run, metric->metric);
+  gtk_box_append (GTK_BOX (box), heading);
+  gtk_box_append (GTK_BOX (box), facts);
+  return box;
+}
+
+/* Why it proves nothing, where it does not, and what to know beside. */
+static char *
+findings_words (const NavRun *run)
+{
+  g_auto (NavRunFigures) figures = { 0 };
+  GString *text = g_string_new (NULL);
+  GPtrArray *lists[2];
+
+  nav_run_compute (run, &figures);
+  lists[0] = figures.faults;
+  lists[1] = figures.remarks;
+  for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
+    for (guint i = 0; i < lists[k]->len; i++) {
+      g_autofree char *words = nav_words_finding (nav_text_words (), lists[k]->pdata[i]);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", words);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_proof (NavObservePage *self, const NavRun *run, const NavProof *proof)
+{
+  g_autofree char *sentence =
+    nav_proof_words_metric (nav_text_words (), proof, &proof->metrics[0]);
+  g_autofree char *meaning = nav_proof_words_meaning (nav_text_words (), proof);
+  g_autofree char *load =
+    nav_proof_words_load (nav_text_words (), nav_prover_get_recommendation (self->prover),
+                          nav_prover_get_options (self->prover));
+  g_autofree char *findings = findings_words (run);
+
+  gtk_label_set_label (self->findings, findings);
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), *findings != '\0');
+  gtk_label_set_label (self->sentence, sentence);
+  gtk_label_set_label (self->meaning, meaning);
+  gtk_label_set_label (self->load, load);
+  nav_fold_box_remove_all (self->comparison);
+  for (guint i = 0; i < NAV_N_JUDGED; i++)
+    nav_fold_box_append (self->comparison, new_metric (run, proof, &proof->metrics[i]));
+  nav_announce (GTK_WIDGET (self), sentence);
+}
+
+static void
+update_verdict (NavObservePage *self)
+{
+  NavRun *run = nav_prover_get_run (self->prover);
+
+  gtk_widget_set_visible (self->verdict, run != NULL);
+  if (run != NULL && run != self->shown)
+    show_proof (self, run, nav_prover_get_proof (self->prover));
+  self->shown = run;
+}
+
+static void
+update_status (NavObservePage *self)
+{
+  const NavLoadProgress *p = nav_prover_get_progress (self->prover);
+  const GError *error = nav_prover_get_error (self->prover);
+  gboolean running = nav_prover_get_running (self->prover);
+  g_autofree char *text = NULL;
+
+  if (error != NULL)
+    text = g_strdup (error->message);
+  else if (running && p->elapsed_s > 0)
+    text = g_strdup_printf (_ ("%u s: %u of %u sent, %u in flight, %u done, %u failed"),
+                            (guint) p->elapsed_s, p->sent, p->planned, p->active, p->done,
+                            p->failed);
+  else if (running)
+    text = g_strdup (_ ("Starting…"));
+  gtk_label_set_label (self->status, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->status), text != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
+  if (running)
+    gtk_progress_bar_set_fraction (
+      self->progress, MIN (p->elapsed_s / nav_prover_get_duration_s (self->prover), 1));
+}
+
+static void
+draw (NavObservePage *self)
+{
+  for (guint i = 0; i < N_CHARTS; i++) {
+    g_autoptr (NavChart) chart = i < NAV_N_JUDGED
+                                   ? nav_observe_latency_chart (self->prover, i)
+                                 : i == NAV_N_JUDGED ? nav_observe_flight_chart (self->prover)
+                                                     : nav_observe_tokens_chart (self->prover);
+    nav_chart_view_set_chart (self->views[i], chart);
+  }
+}
+
+/* Once a second is enough, and once more at the end. */
+static void
+update_charts (NavObservePage *self)
+{
+  gboolean any = nav_prover_get_recommendation (self->prover) != NULL;
+  gboolean running = nav_prover_get_running (self->prover);
+  int second = running ? (int) nav_prover_get_progress (self->prover)->elapsed_s : -1;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->charts), any);
+  if (!any || (running && second == self->drawn_s))
+    return;
+  self->drawn_s = second;
+  draw (self);
+}
+
+static void
+update_controls (NavObservePage *self)
+{
+  gboolean running = nav_prover_get_running (self->prover);
+  const char *url = gtk_editable_get_text (GTK_EDITABLE (self->url));
+  gboolean ready = get_chosen (self) != NULL && (uses_simulator (self) || *url != '\0');
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.run", ready && !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.stop", running);
+  gtk_widget_set_visible (self->run, !running);
+  gtk_widget_set_visible (self->stop, running);
+  gtk_widget_set_visible (GTK_WIDGET (self->url), !uses_simulator (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->simulator), !running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->own), !running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->url), !running);
+}
+
+/* While something runs, and until the next run, that is what the page is about. */
+static void
+update_what (NavObservePage *self)
+{
+  NavRecommendation *r = nav_prover_get_running (self->prover)
+                           ? nav_prover_get_recommendation (self->prover)
+                           : get_chosen (self);
+  g_autofree char *hardware = r ? nav_plan_words_hardware (nav_text_words (), r) : NULL;
+  /* Translators: a model and GPUs: "Llama 3.1 8B on 2 × L4" */
+  g_autofree char *text =
+    r ? g_strdup_printf (_ ("%s on %s"), nav_plan_words_model (r), hardware) : NULL;
+
+  gtk_label_set_label (self->what, text ? text : "");
+  gtk_stack_set_visible_child_name (
+    self->pages, r || nav_prover_get_recommendation (self->prover) ? "work" : "none");
+}
+
+static void
+update (NavObservePage *self)
+{
+  update_what (self);
+  update_controls (self);
+  update_status (self);
+  update_verdict (self);
+  update_charts (self);
+}
+
+static void
+on_notify (NavObservePage *self, GParamSpec *pspec)
+{
+  if (!g_str_equal (pspec->name, "plan") && !g_str_equal (pspec->name, "selected"))
+    return;
+  update_what (self);
+  update_controls (self);
+}
+
+static void
+run (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  NavObservePage *self = NAV_OBSERVE_PAGE (widget);
+  const char *url = gtk_editable_get_text (GTK_EDITABLE (self->url));
+  NavRecommendation *r = get_chosen (self);
+
+  (void) action;
+  (void) parameter;
+  if (r != NULL)
+    nav_prover_start (self->prover, nav_project_get_plan (self->project), r,
+                      uses_simulator (self) ? NULL : url, self->duration_s);
+}
+
+static void
+stop (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void) action;
+  (void) parameter;
+  nav_prover_stop (NAV_OBSERVE_PAGE (widget)->prover);
+}
+
+/**
+ * nav_observe_page_set_duration:
+ *
+ * For so long requests come, from the next run on; NAV_PROOF_SECONDS where nobody says otherwise.
+ */
+void
+nav_observe_page_set_duration (NavObservePage *self, double seconds)
+{
+  g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
+
+  self->duration_s = seconds;
+}
+
+/**
+ * nav_observe_page_prove:
+ *
+ * Tries what is selected out on the simulator.
+ */
+void
+nav_observe_page_prove (NavObservePage *self)
+{
+  g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
+
+  if (nav_prover_get_running (self->prover))
+    return;
+  gtk_check_button_set_active (self->simulator, TRUE);
+  run (GTK_WIDGET (self), NULL, NULL);
+}
+
+/**
+ * nav_observe_page_get_prover:
+ *
+ * Returns: (transfer none)
+ */
+NavProver *
+nav_observe_page_get_prover (NavObservePage *self)
+{
+  return self->prover;
+}
+
+/**
+ * nav_observe_page_set_project:
+ * @project: (nullable): whose plan to try
+ */
+void
+nav_observe_page_set_project (NavObservePage *self, NavProject *project)
+{
+  g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
+
+  if (!g_set_object (&self->project, project))
+    return;
+  g_signal_group_set_target (self->signals, project);
+  update (self);
+}
+
+static void
+nav_observe_page_dispose (GObject *object)
+{
+  NavObservePage *self = NAV_OBSERVE_PAGE (object);
+  GtkWidget *child;
+
+  if (self->prover != NULL) {
+    g_signal_handlers_disconnect_by_data (self->prover, self);
+    nav_prover_stop (self->prover);
+  }
+  g_clear_object (&self->prover);
+  if (self->signals != NULL)
+    g_signal_group_set_target (self->signals, NULL);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->project);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (nav_observe_page_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, NavObservePage, name)
+
+static void
+nav_observe_page_class_init (NavObservePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nav_observe_page_dispose;
+  g_type_ensure (NAV_TYPE_FOLD_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               NAV_RESOURCE_BASE "/nav-observe-page.ui");
+  BIND (pages);
+  BIND (what);
+  BIND (simulator);
+  BIND (own);
+  BIND (url);
+  BIND (run);
+  BIND (stop);
+  BIND (progress);
+  BIND (status);
+  BIND (verdict);
+  BIND (sentence);
+  BIND (load);
+  BIND (meaning);
+  BIND (findings);
+  BIND (comparison);
+  BIND (charts);
+  gtk_widget_class_bind_template_callback (widget_class, update_controls);
+  gtk_widget_class_install_action (widget_class, "observe.run", NULL, run);
+  gtk_widget_class_install_action (widget_class, "observe.stop", NULL, stop);
+  gtk_widget_class_set_css_name (widget_class, "observe");
+}
+
+/* A picture has no title in the window: that stands above it. */
+static void
+add_charts (NavObservePage *self)
+{
+  const char *const titles[N_CHARTS] = {
+    nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG, "ttft_ms"),
+    nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG, "tpot_ms"),
+    nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG, "e2e_ms"),
+    _ ("Requests in flight"),
+    _ ("Output tokens a second"),
+  };
+
+  for (guint i = 0; i < N_CHARTS; i++) {
+    GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+    g_autofree char *title = nav_text_capital (titles[i]);
+    GtkWidget *heading = gtk_label_new (title), *view = nav_chart_view_new ();
+
+    gtk_label_set_xalign (GTK_LABEL (heading), 0);
+    gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+    gtk_widget_add_css_class (heading, "heading");
+    gtk_widget_set_size_request (view, -1, PICTURE_HEIGHT);
+    gtk_widget_add_css_class (view, "card");
+    gtk_widget_add_css_class (view, "picture");
+    gtk_box_append (GTK_BOX (box), heading);
+    gtk_box_append (GTK_BOX (box), view);
+    nav_fold_box_append (self->charts, box);
+    self->views[i] = NAV_CHART_VIEW (view);
+  }
+}
+
+static void
+nav_observe_page_init (NavObservePage *self)
+{
+  self->prover = nav_prover_new ();
+  self->duration_s = NAV_PROOF_SECONDS;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_charts (self);
+  self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
+  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
+  g_signal_connect_swapped (self->prover, "changed", G_CALLBACK (update), self);
+  update (self);
+}

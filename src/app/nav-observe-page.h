@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "workflow/nav-project.h"
+#include "workflow/nav-prover.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavObservePage: the stage that tries the selected option out, on the simulator or on a server,
+ * and holds what it measures against the forecast.
+ */
+#define NAV_TYPE_OBSERVE_PAGE (nav_observe_page_get_type ())
+G_DECLARE_FINAL_TYPE (NavObservePage, nav_observe_page, NAV, OBSERVE_PAGE, GtkWidget)
+
+void nav_observe_page_set_project (NavObservePage *self, NavProject *project);
+void nav_observe_page_set_duration (NavObservePage *self, double seconds);
+void nav_observe_page_prove (NavObservePage *self);
+NavProver *nav_observe_page_get_prover (NavObservePage *self);
+
+G_END_DECLS

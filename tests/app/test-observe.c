@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Observe stage with a real plan, the real simulator and a server that is not there.
+
+#include "config.h"
+
+#include <string.h>
+
+#include "app-fixture.h"
+#include "app/nav-chart-view.h"
+#include "app/nav-facts.h"
+#include "app/nav-observe-page.h"
+#include "base/nav-clock.h"
+
+typedef struct {
+  NavProject *project;
+  NavObservePage *page;
+  GtkWidget *window;
+} Fixture;
+
+static gboolean
+has_plan (gpointer data)
+{
+  return nav_project_get_plan (data) != NULL;
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  return !nav_prover_get_running (nav_observe_page_get_prover (data));
+}
+
+static gboolean
+has_begun (gpointer data)
+{
+  return nav_prover_get_progress (nav_observe_page_get_prover (data))->sent > 0;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (NavSpec) spec = fixture_spec (CHATBOT);
+
+  (void) data;
+  f->project = nav_project_new (fixture_catalog (), nav_clock_system ());
+  f->page = g_object_new (NAV_TYPE_OBSERVE_PAGE, NULL);
+  f->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->page));
+  nav_observe_page_set_project (f->page, f->project);
+  nav_observe_page_set_duration (f->page, 3);
+  nav_project_set_spec (f->project, spec);
+  nav_project_plan (f->project);
+  fixture_spin (has_plan, f->project);
+  gtk_window_present (GTK_WINDOW (f->window));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  (void) data;
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  g_object_unref (f->project);
+}
+
+static gboolean
+has_label_with (GtkWidget *root, const char *part)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) &&
+      strstr (gtk_label_get_label (GTK_LABEL (root)), part) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label_with (child, part))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_prove (Fixture *f, gconstpointer data)
+{
+  NavProver *prover = nav_observe_page_get_prover (f->page);
+  GtkWidget *page = GTK_WIDGET (f->page);
+  g_autoptr (NavChart) chart = NULL;
+
+  (void) data;
+  nav_observe_page_prove (f->page);
+  g_assert_true (nav_prover_get_running (prover));
+  fixture_spin (is_done, f->page);
+  fixture_frames ();
+  g_assert_no_error (nav_prover_get_error (prover));
+  g_assert_true (nav_prover_get_simulated (prover));
+  g_assert_nonnull (nav_prover_get_proof (prover));
+  g_assert_true (has_label_with (page, "TTFT p95 "));
+  g_assert_true (has_label_with (page, "checks the software, not the physics"));
+  g_assert_cmpuint (fixture_count (page, NAV_TYPE_FACTS), ==, 3);
+  g_assert_cmpuint (fixture_count (page, NAV_TYPE_CHART_VIEW), ==, 5);
+  g_object_get (fixture_find (page, NAV_TYPE_CHART_VIEW, 0), "chart", &chart, NULL);
+  g_assert_false (nav_chart_is_empty (chart));
+  g_assert_cmpstr (nav_chart_get_title (chart), ==, "TTFT");
+  g_assert_cmpint (fixture_min_width (page), <=, 360);
+}
+
+/* What was measured until then is kept, and another run can follow. */
+static void
+test_stop (Fixture *f, gconstpointer data)
+{
+  NavProver *prover = nav_observe_page_get_prover (f->page);
+
+  (void) data;
+  nav_observe_page_set_duration (f->page, 600);
+  gtk_widget_activate_action (GTK_WIDGET (f->page), "observe.run", NULL);
+  fixture_spin (has_begun, f->page);
+  gtk_widget_activate_action (GTK_WIDGET (f->page), "observe.stop", NULL);
+  fixture_spin (is_done, f->page);
+  g_assert_no_error (nav_prover_get_error (prover));
+  g_assert_nonnull (nav_prover_get_run (prover));
+  g_assert_true (nav_prover_get_run (prover)->interrupted);
+  nav_observe_page_prove (f->page);
+  g_assert_true (nav_prover_get_running (prover));
+  g_assert_null (nav_prover_get_run (prover));
+}
+
+/* Nobody listens there. */
+static void
+test_no_server (Fixture *f, gconstpointer data)
+{
+  NavProver *prover = nav_observe_page_get_prover (f->page);
+  GtkWidget *page = GTK_WIDGET (f->page);
+
+  (void) data;
+  gtk_check_button_set_active (
+    GTK_CHECK_BUTTON (fixture_find (page, GTK_TYPE_CHECK_BUTTON, 1)), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (fixture_find (page, GTK_TYPE_ENTRY, 0)),
+                         "http://127.0.0.1:1/v1");
+  gtk_widget_activate_action (page, "observe.run", NULL);
+  fixture_spin (is_done, f->page);
+  fixture_frames ();
+  g_assert_nonnull (nav_prover_get_error (prover));
+  g_assert_null (nav_prover_get_run (prover));
+  g_assert_true (has_label_with (page, nav_prover_get_error (prover)->message));
+}
+
+/* A page that goes while something runs takes it along. */
+static void
+test_leave (Fixture *f, gconstpointer data)
+{
+  NavProver *prover = g_object_ref (nav_observe_page_get_prover (f->page));
+
+  (void) data;
+  nav_observe_page_set_duration (f->page, 600);
+  nav_observe_page_prove (f->page);
+  gtk_window_set_child (GTK_WINDOW (f->window), NULL);
+  while (nav_prover_get_running (prover))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_finalize_object (prover);
+}
+
+static void
+add_tests (void)
+{
+  g_test_add ("/observe/prove", Fixture, NULL, set_up, test_prove, tear_down);
+  g_test_add ("/observe/stop", Fixture, NULL, set_up, test_stop, tear_down);
+  g_test_add ("/observe/no-server", Fixture, NULL, set_up, test_no_server, tear_down);
+  g_test_add ("/observe/leave", Fixture, NULL, set_up, test_leave, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  return fixture_run (argc, argv, add_tests);
+}
