@@ -105,10 +105,10 @@ new_metric (const NavRun *run, const NavProof *proof, const NavProofMetric *metr
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
   gtk_widget_add_css_class (heading, "heading");
-  nav_facts_add_words (NAV_FACTS (facts), _ ("forecast"), forecast);
+  nav_facts_add_words (NAV_FACTS (facts), _ ("Forecast"), forecast);
   nav_facts_add_words (NAV_FACTS (facts), _ ("80 % range"), range);
-  nav_facts_add_words (NAV_FACTS (facts), _ ("measured"), measured);
-  nav_facts_add_words (NAV_FACTS (facts), _ ("interval (95 %)"), interval);
+  nav_facts_add_words (NAV_FACTS (facts), _ ("Measured"), measured);
+  nav_facts_add_words (NAV_FACTS (facts), _ ("Interval (95 %)"), interval);
   add_target (NAV_FACTS (facts), run, metric->metric);
   gtk_box_append (GTK_BOX (box), heading);
   gtk_box_append (GTK_BOX (box), facts);
