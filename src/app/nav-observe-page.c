@@ -137,8 +137,7 @@ findings_words (const NavRun *run)
 static void
 show_proof (NavObservePage *self, const NavRun *run, const NavProof *proof)
 {
-  g_autofree char *sentence =
-    nav_proof_words_metric (nav_text_words (), proof, &proof->metrics[0]);
+  g_autofree char *sentence = nav_proof_words_headline (nav_text_words (), proof);
   g_autofree char *meaning = nav_proof_words_meaning (nav_text_words (), proof);
   g_autofree char *load =
     nav_proof_words_load (nav_text_words (), nav_prover_get_recommendation (self->prover),

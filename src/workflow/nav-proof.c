@@ -175,6 +175,19 @@ nav_proof_words_meaning (const NavWordsStyle *style, const NavProof *proof)
 }
 
 /**
+ * nav_proof_words_headline:
+ *
+ * Returns: (transfer full): the first metric of @proof in a sentence, or that it proves nothing
+ */
+char *
+nav_proof_words_headline (const NavWordsStyle *style, const NavProof *proof)
+{
+  return proof->valid
+           ? nav_proof_words_metric (style, proof, &proof->metrics[0])
+           : g_strdup (_nav_words_translate (style, N_ ("This run proves nothing")));
+}
+
+/**
  * nav_proof_words_load:
  *
  * Returns: (transfer full): what was tried: "1 of 2 replicas, Qwen3 8B (FP8) on 2 × NVIDIA L4, with

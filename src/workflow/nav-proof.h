@@ -66,6 +66,7 @@ JsonNode *nav_proof_to_json (const NavProof *proof, const NavRecommendation *r,
 char *nav_proof_words_metric (const NavWordsStyle *style, const NavProof *proof,
                               const NavProofMetric *metric);
 char *nav_proof_words_meaning (const NavWordsStyle *style, const NavProof *proof);
+char *nav_proof_words_headline (const NavWordsStyle *style, const NavProof *proof);
 char *nav_proof_words_load (const NavWordsStyle *style, const NavRecommendation *r,
                             const NavProofOptions *options);
 

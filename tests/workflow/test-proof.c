@@ -188,6 +188,22 @@ test_compare (void)
   }
 }
 
+/* A run that proves nothing has no number in its headline. */
+static void
+test_headline (void)
+{
+  g_autofree char *proves = NULL, *proves_not = NULL;
+  NavProof proof;
+
+  compare (500, 182, &proof);
+  proof.valid = TRUE;
+  proves = nav_proof_words_headline (&nav_words_english, &proof);
+  proof.valid = FALSE;
+  proves_not = nav_proof_words_headline (&nav_words_english, &proof);
+  g_assert_cmpstr (proves, ==, "TTFT p95 182 ms, forecast 150–210 ms: inside.");
+  g_assert_cmpstr (proves_not, ==, "This run proves nothing");
+}
+
 static void
 on_ready (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -261,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/proof/mix", test_mix);
   g_test_add_func ("/proof/no-load", test_no_load);
   g_test_add_func ("/proof/compare", test_compare);
+  g_test_add_func ("/proof/headline", test_headline);
   g_test_add_func ("/proof/server", test_server);
   g_test_add_func ("/proof/server-fails", test_server_fails);
   return g_test_run ();
