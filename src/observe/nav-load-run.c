@@ -132,28 +132,6 @@ on_tell (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* A source that only has a time at which it is ready. */
-static gboolean
-dispatch_source (GSource *source, GSourceFunc callback, gpointer data)
-{
-  g_source_set_ready_time (source, -1);
-  return callback (data);
-}
-
-static GSourceFuncs ready_funcs = { .dispatch = dispatch_source };
-
-static GSource *
-add_ready_source (gint64 ready_us, GSourceFunc callback, gpointer data)
-{
-  GSource *source = g_source_new (&ready_funcs, sizeof (GSource));
-
-  g_source_set_callback (source, callback, data, NULL);
-  g_source_set_priority (source, G_PRIORITY_HIGH);
-  g_source_set_ready_time (source, ready_us);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
-}
-
 static void
 stop (Load *load, gboolean cancel)
 {
@@ -311,11 +289,10 @@ on_end (gpointer data)
 }
 
 static gboolean
-on_cancelled (GCancellable *cancellable, gpointer data)
+on_cancelled (gpointer data)
 {
   Load *load = data;
 
-  (void) cancellable;
   load->run->interrupted = TRUE;
   stop (load, TRUE);
   return G_SOURCE_REMOVE;
@@ -342,17 +319,16 @@ static void
 play (Load *load, GCancellable *cancellable)
 {
   GMainContext *context = g_main_context_get_thread_default ();
-  g_autoptr (GSource) cancelled = g_cancellable_source_new (cancellable);
+  NavWorkerWatch watch;
   g_autoptr (GSource) tell = g_timeout_source_new (TELL_MS);
   g_autoptr (GSource) end = NULL;
   double end_s = nav_arrivals_end_s (&load->spec->load, 1), cpu = read_cpu_s ();
 
   load->start_us = nav_clock_monotonic_us (load->clock) + LEAD_US;
-  load->due = add_ready_source (load->start_us, on_due, load);
-  end = add_ready_source (isfinite (end_s) ? load->start_us + (gint64) (end_s * 1e6) : -1, on_end,
-                          load);
-  g_source_set_callback (cancelled, G_SOURCE_FUNC (on_cancelled), load, NULL);
-  g_source_attach (cancelled, context);
+  load->due = nav_worker_add_source (load->start_us, on_due, load);
+  end = nav_worker_add_source (isfinite (end_s) ? load->start_us + (gint64) (end_s * 1e6) : -1,
+                               on_end, load);
+  nav_worker_watch (&watch, cancellable, on_cancelled, load);
   g_source_set_callback (tell, on_tell, load, NULL);
   if (load->tell != NULL)
     g_source_attach (tell, context);
@@ -362,7 +338,7 @@ play (Load *load, GCancellable *cancellable)
   load->run->client_cpu = (read_cpu_s () - cpu) / load->run->elapsed_s;
   g_source_destroy (load->due);
   g_source_destroy (end);
-  g_source_destroy (cancelled);
+  nav_worker_unwatch (&watch);
   g_source_destroy (tell);
   g_clear_pointer (&load->due, g_source_unref);
 }
@@ -388,11 +364,10 @@ on_probed (NavStream *stream, const NavStreamResult *result, gpointer data)
 }
 
 static gboolean
-on_probe_cancelled (GCancellable *cancellable, gpointer data)
+on_probe_cancelled (gpointer data)
 {
   Probe *probe = data;
 
-  (void) cancellable;
   if (!probe->over)
     nav_stream_cancel (probe->stream);
   return G_SOURCE_REMOVE;
@@ -407,16 +382,15 @@ probe_words (Load *load, guint words, Probe *probe, GCancellable *cancellable)
   g_autofree char *prompt = nav_prompts_make_words (load->prompts, PROBE_INDEX + (guint64) words,
                                                     words);
   g_autoptr (GBytes) body = nav_endpoint_make_body (load->endpoint, prompt, 1, FALSE);
-  g_autoptr (GSource) source = g_cancellable_source_new (cancellable);
+  NavWorkerWatch watch;
   const NavStreamRequest request = { load->endpoint->url, load->api_key, body, 1,
                                      PROBE_TIMEOUT_S,      0,             load->clock };
 
   probe->stream = nav_stream_start (load->session, &request, &hooks, probe);
-  g_source_set_callback (source, G_SOURCE_FUNC (on_probe_cancelled), probe, NULL);
-  g_source_attach (source, context);
+  nav_worker_watch (&watch, cancellable, on_probe_cancelled, probe);
   while (!probe->over)
     g_main_context_iteration (context, TRUE);
-  g_source_destroy (source);
+  nav_worker_unwatch (&watch);
 }
 
 /* Two prompts tell how many tokens a word and the template take. A server that cannot be reached

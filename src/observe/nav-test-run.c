@@ -111,11 +111,10 @@ on_done (NavStream *stream, const NavStreamResult *result, gpointer data)
 }
 
 static gboolean
-on_cancelled (GCancellable *cancellable, gpointer data)
+on_cancelled (gpointer data)
 {
   Test *test = data;
 
-  (void) cancellable;
   if (test->stream != NULL)
     nav_stream_cancel (test->stream);
   return G_SOURCE_REMOVE;
@@ -130,14 +129,13 @@ play (Test *test, SoupSession *session, GBytes *body, GCancellable *cancellable)
     nav_clock_system (),
   };
   GMainContext *context = g_main_context_get_thread_default ();
-  g_autoptr (GSource) source = g_cancellable_source_new (cancellable);
+  NavWorkerWatch watch;
 
   test->stream = nav_stream_start (session, &request, &hooks, test);
-  g_source_set_callback (source, G_SOURCE_FUNC (on_cancelled), test, NULL);
-  g_source_attach (source, context);
+  nav_worker_watch (&watch, cancellable, on_cancelled, test);
   while (test->result == NULL)
     g_main_context_iteration (context, TRUE);
-  g_source_destroy (source);
+  nav_worker_unwatch (&watch);
 }
 
 static gpointer

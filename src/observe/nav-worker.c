@@ -76,3 +76,75 @@ nav_worker_tell (GMainContext *listener, GSourceFunc function, gpointer data,
   g_source_set_callback (source, function, data, free_data);
   g_source_attach (source, listener);
 }
+
+static gboolean
+dispatch_source (GSource *source, GSourceFunc function, gpointer data)
+{
+  g_source_set_ready_time (source, -1);
+  return function (data);
+}
+
+static GSourceFuncs ready_funcs = { .dispatch = dispatch_source };
+
+/**
+ * nav_worker_add_source:
+ * @ready_us: when, on the clock of GLib; -1: not before g_source_set_ready_time()
+ * @function: called in the calling thread's main context, before all else that is ready
+ *
+ * Returns: (transfer full): a source that only has a time at which it is ready
+ */
+GSource *
+nav_worker_add_source (gint64 ready_us, GSourceFunc function, gpointer data)
+{
+  GSource *source = g_source_new (&ready_funcs, sizeof (GSource));
+
+  g_source_set_callback (source, function, data, NULL);
+  g_source_set_priority (source, G_PRIORITY_HIGH);
+  g_source_set_ready_time (source, ready_us);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
+/* In the thread that cancels. */
+static void
+on_cancelled (GCancellable *cancellable, gpointer source)
+{
+  (void) cancellable;
+  g_source_set_ready_time (source, 0);
+}
+
+/**
+ * nav_worker_watch:
+ * @watch: (out caller-allocates): what nav_worker_unwatch() takes back
+ * @cancellable: (nullable)
+ * @function: called in the calling thread's main context, also where it was cancelled before
+ *
+ * Not g_cancellable_source_new(), which GLib 2.74 leaks where the source goes while the thread that
+ * cancels still tells the others.
+ */
+void
+nav_worker_watch (NavWorkerWatch *watch, GCancellable *cancellable, GSourceFunc function,
+                  gpointer data)
+{
+  watch->cancellable = cancellable;
+  watch->source = nav_worker_add_source (-1, function, data);
+  watch->handler = cancellable == NULL
+                     ? 0
+                     : g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
+                                              g_source_ref (watch->source),
+                                              (GDestroyNotify) g_source_unref);
+}
+
+/**
+ * nav_worker_unwatch:
+ *
+ * In the same thread; afterwards the function is not called any more.
+ */
+void
+nav_worker_unwatch (NavWorkerWatch *watch)
+{
+  if (watch->handler != 0)
+    g_cancellable_disconnect (watch->cancellable, watch->handler);
+  g_source_destroy (watch->source);
+  g_clear_pointer (&watch->source, g_source_unref);
+}

@@ -19,6 +19,10 @@ CLICK_S = 3  # after which a person would click once more
 CLASS_NAME = re.compile(r"^(Gtk|Adw|Nav)[A-Z]\w*$")
 # A scroll bar that appears between layout and drawing: GTK's own, and only on a slow machine.
 GTK_GLITCH = re.compile(r"Trying to snapshot GtkGizmo \S+ without a current allocation")
+# GLib leaves its former table of quarks behind when it has 2048 of them, as its source says.
+QUARKS = re.compile(r"\n=+\n==\d+==ERROR: LeakSanitizer: detected memory leaks\n\n"
+                    r"Direct leak of 16384 byte\(s\) in 1 object\(s\) allocated from:\n(?: +#[01] .*\n)+\n"
+                    r"SUMMARY: AddressSanitizer: 16384 byte\(s\) leaked in 1 allocation\(s\)\.\n")
 STATE = os.path.join(os.environ.get("XDG_STATE_HOME", "/nonexistent"), "neuralnav")
 SPEAKING = {"push button", "button", "toggle button", "text", "entry", "combo box", "spin button", "check box",
             "switch", "progress bar", "list", "image", "menu item", "link"}
@@ -262,11 +266,12 @@ class Program:
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError("Ctrl+Q did not end the program") from None
-        bad = [line for line in self.said().splitlines()
+        said, n_quarks = QUARKS.subn("", self.said())
+        bad = [line for line in said.splitlines()
                if re.search(r"CRITICAL|WARNING|ERROR|runtime error", line)
                and not GTK_GLITCH.search(line)]
-        assert not bad, self.said() if any("ERROR" in line for line in bad) else bad
-        assert status == 0, status
+        assert not bad, said if any("ERROR" in line for line in bad) else bad
+        assert status == 0 or n_quarks, status
 
     @classmethod
     def kill_all(cls):
