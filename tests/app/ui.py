@@ -39,6 +39,7 @@ class Program:
     """A running program and its tree of accessible objects."""
 
     started = []
+    missed = False  # something went away while all was looked at
 
     def __init__(self, arguments):
         Program.started.append(self)
@@ -88,19 +89,24 @@ class Program:
                 raise AssertionError(f"waited in vain for {what}; there is {self.texts()}; {self.said()}")
             time.sleep(0.03)
 
+    def children(self, node):
+        """None of what went away while we looked, nor the rows of large tables: thousands of cells."""
+        try:
+            count = node.get_child_count()
+            if count == 0 or (count > MANY_ROWS and node.get_role_name() == "list"):
+                return []
+            if node.get_role_name() != "application" and "visible" not in self.states(node):
+                return []
+            return [child for child in (node.get_child_at_index(i) for i in range(count)) if child]
+        except GLib.Error:
+            self.missed = True
+            return []
+
     def walk(self, node=None):
-        """All but the rows of large tables, which are thousands of cells."""
         node = node or self.root
         yield node
-        count = node.get_child_count()
-        if count == 0 or (count > MANY_ROWS and node.get_role_name() == "list"):
-            return
-        if node.get_role_name() != "application" and "visible" not in self.states(node):
-            return
-        for i in range(count):
-            child = node.get_child_at_index(i)
-            if child:
-                yield from self.walk(child)
+        for child in self.children(node):
+            yield from self.walk(child)
 
     @staticmethod
     def is_shown(node):
@@ -109,16 +115,21 @@ class Program:
         extents = node.get_extents(Atspi.CoordType.WINDOW)
         return extents.width > 0 and extents.height > 0
 
+    def fits(self, node, roles, name):
+        try:
+            if node.get_role_name() not in roles:
+                return False
+            has = plain(node.get_name())
+            fits = name is None or (name.search(has) if hasattr(name, "search") else has == name)
+            return fits and self.is_shown(node)
+        except GLib.Error:
+            self.missed = True  # it went away while we looked
+            return False
+
     def all(self, roles, name=None):
         """The shown objects of these roles whose name is, or matches, `name`."""
         roles = {roles} if isinstance(roles, str) else roles
-        for node in self.walk():
-            if node.get_role_name() not in roles:
-                continue
-            has = plain(node.get_name())
-            if name is None or (name.search(has) if hasattr(name, "search") else has == name):
-                if self.is_shown(node):
-                    yield node
+        return (node for node in self.walk() if self.fits(node, roles, name))
 
     def find(self, roles, name=None):
         return self.wait(lambda: next(self.all(roles, name), None), f"{roles} {name}")
@@ -126,8 +137,24 @@ class Program:
     def has(self, roles, name=None):
         return next(self.all(roles, name), None) is not None
 
+    def has_surely_no(self, roles, name=None):
+        """Only who saw everything can say so."""
+        self.missed = False
+        return not self.has(roles, name) and not self.missed
+
     def wait_for_no(self, roles, name=None):
-        self.wait(lambda: not self.has(roles, name), f"no {roles} {name}")
+        self.wait(lambda: self.has_surely_no(roles, name), f"no {roles} {name}")
+
+    def open(self, button, roles, name):
+        """Presses until it shows: what is rebuilt in that moment does not hear it."""
+        end = time.monotonic() + WAIT_S
+        while time.monotonic() < end:
+            self.press(button)
+            pressed = time.monotonic()
+            while time.monotonic() - pressed < CLICK_S:
+                if self.has(roles, name):
+                    return
+        raise AssertionError(f"{button} did not open {roles} {name}; there is {self.texts()}")
 
     def texts(self):
         try:
@@ -164,10 +191,16 @@ class Program:
     def states(node):
         return {state.value_nick for state in node.get_state_set().get_states()}
 
+    def has_focus(self, node):
+        try:
+            return "focused" in self.states(node)
+        except GLib.Error:
+            return False
+
     def focused(self):
         """What has the keyboard, as a screen reader hears it: role and name."""
         for node in self.walk():
-            if "focused" in self.states(node) and node.get_role_name() not in ("frame", "application"):
+            if self.has_focus(node) and node.get_role_name() not in ("frame", "application"):
                 return node.get_role_name(), plain(node.get_name())
         return None
 
@@ -185,7 +218,7 @@ class Program:
         for _ in range(30):
             self.keys(key)
             node = next(self.all(role, name), None)
-            if node and "focused" in self.states(node):
+            if node and self.has_focus(node):
                 return node
         raise AssertionError(f"{key} did not lead to {role} {name}, but to {self.focused()}")
 
