@@ -66,16 +66,6 @@ uses_simulator (NavObservePage *self)
   return gtk_check_button_get_active (self->simulator);
 }
 
-static char *
-range_words (const NavRange *range)
-{
-  g_autofree char *low = nav_format_ms (nav_text_numbers (), range->low);
-
-  if (isfinite (range->high))
-    return nav_format_ms_range (nav_text_numbers (), range->low, range->high);
-  return g_strdup_printf (_ ("from %s"), low);
-}
-
 /* "125 ms, met" */
 static void
 add_target (NavFacts *facts, const NavRun *run, NavMetric metric)
@@ -97,9 +87,9 @@ new_metric (const NavRun *run, const NavProof *proof, const NavProofMetric *metr
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *facts = nav_facts_new ();
   g_autofree char *sentence = nav_proof_words_metric (nav_text_words (), proof, metric);
   g_autofree char *forecast = nav_format_ms (nav_text_numbers (), metric->forecast_ms);
-  g_autofree char *range = range_words (&metric->forecast_range);
+  g_autofree char *range = nav_proof_words_range (nav_text_words (), &metric->forecast_range);
   g_autofree char *measured = nav_format_ms (nav_text_numbers (), metric->measured_ms);
-  g_autofree char *interval = range_words (&metric->measured_range);
+  g_autofree char *interval = nav_proof_words_range (nav_text_words (), &metric->measured_range);
   GtkWidget *heading = gtk_label_new (sentence);
 
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
@@ -117,15 +107,11 @@ new_metric (const NavRun *run, const NavProof *proof, const NavProofMetric *metr
 
 /* Why it proves nothing, where it does not, and what to know beside. */
 static char *
-findings_words (const NavRun *run)
+findings_words (const NavRunFigures *figures)
 {
-  g_auto (NavRunFigures) figures = { 0 };
   GString *text = g_string_new (NULL);
-  GPtrArray *lists[2];
+  GPtrArray *lists[] = { figures->faults, figures->remarks };
 
-  nav_run_compute (run, &figures);
-  lists[0] = figures.faults;
-  lists[1] = figures.remarks;
   for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
     for (guint i = 0; i < lists[k]->len; i++) {
       g_autofree char *words = nav_words_finding (nav_text_words (), lists[k]->pdata[i]);
@@ -142,7 +128,7 @@ show_proof (NavObservePage *self, const NavRun *run, const NavProof *proof)
   g_autofree char *load =
     nav_proof_words_load (nav_text_words (), nav_prover_get_recommendation (self->prover),
                           nav_prover_get_options (self->prover));
-  g_autofree char *findings = findings_words (run);
+  g_autofree char *findings = findings_words (nav_prover_get_figures (self->prover));
 
   gtk_label_set_label (self->findings, findings);
   gtk_widget_set_visible (GTK_WIDGET (self->findings), *findings != '\0');

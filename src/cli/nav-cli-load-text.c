@@ -229,23 +229,13 @@ proof_style (NavProofVerdict verdict)
   }
 }
 
-/* Of a range whose upper end too few requests may leave open. */
-static char *
-range_words (const NavRange *range)
-{
-  g_autofree char *low = ms_words (range->low);
-
-  return isfinite (range->high) ? nav_format_ms_range (style->numbers, range->low, range->high)
-                                : g_strdup_printf (_ ("from %s"), low);
-}
-
 static void
 add_proof_row (NavCliText *text, const NavProofMetric *metric)
 {
   g_autofree char *forecast = ms_words (metric->forecast_ms);
-  g_autofree char *range = range_words (&metric->forecast_range);
+  g_autofree char *range = nav_proof_words_range (style, &metric->forecast_range);
   g_autofree char *measured = ms_words (metric->measured_ms);
-  g_autofree char *interval = range_words (&metric->measured_range);
+  g_autofree char *interval = nav_proof_words_range (style, &metric->measured_range);
 
   nav_cli_text_start (text, 2);
   nav_cli_text_cell (text, 8, NAV_CLI_DIM,

@@ -103,7 +103,8 @@ typedef struct {
 #define NAV_RUN_CONFIDENCE 0.95
 
 /**
- * NavRunFigures: everything that follows from a run. Lives on the stack.
+ * NavRunFigures: everything that follows from a run; a value, cleared by
+ * nav_run_figures_clear().
  */
 typedef struct {
   guint counted;

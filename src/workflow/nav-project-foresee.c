@@ -10,7 +10,7 @@ _nav_project_forget_foreseen (NavProject *project)
   _nav_project_forget (&project->foreseen);
 }
 
-/* Plans @state before anybody asks; where that is not possible nothing is foreseen. */
+/* Plans @state before anybody asks, if it can be planned. Nothing is foreseen yet. */
 void
 _nav_project_foresee_state (NavProject *project, NavProjectState *state)
 {
@@ -18,7 +18,6 @@ _nav_project_foresee_state (NavProject *project, NavProjectState *state)
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
   g_autoptr (NavSpec) completed = nav_spec_complete (state->spec, project->catalog, notes);
 
-  _nav_project_forget_foreseen (project);
   if (!project->auto_plan || !nav_spec_check_plannable (completed, project->catalog, NULL) ||
       nav_spec_equal (state->spec, _nav_project_state (project)->spec))
     return;

@@ -188,6 +188,21 @@ nav_proof_words_headline (const NavWordsStyle *style, const NavProof *proof)
 }
 
 /**
+ * nav_proof_words_range:
+ * @range: of milliseconds; its upper end may be open, where requests were too few
+ *
+ * Returns: (transfer full)
+ */
+char *
+nav_proof_words_range (const NavWordsStyle *style, const NavRange *range)
+{
+  if (isfinite (range->high))
+    return nav_format_ms_range (style->numbers, range->low, range->high);
+  return _nav_words_fill (style, N_ ("from {low:ms}"),
+                          nav_finding_new ("", "#low", range->low, NULL));
+}
+
+/**
  * nav_proof_words_load:
  *
  * Returns: (transfer full): what was tried: "1 of 2 replicas, Qwen3 8B (FP8) on 2 × NVIDIA L4, with

@@ -67,6 +67,7 @@ char *nav_proof_words_metric (const NavWordsStyle *style, const NavProof *proof,
                               const NavProofMetric *metric);
 char *nav_proof_words_meaning (const NavWordsStyle *style, const NavProof *proof);
 char *nav_proof_words_headline (const NavWordsStyle *style, const NavProof *proof);
+char *nav_proof_words_range (const NavWordsStyle *style, const NavRange *range);
 char *nav_proof_words_load (const NavWordsStyle *style, const NavRecommendation *r,
                             const NavProofOptions *options);
 

@@ -18,7 +18,8 @@ struct _NavProver {
   NavLoadProgress progress;
   GArray *records;
   GArray *samples;
-  NavRun *run; /* (nullable) */
+  NavRun *run;           /* (nullable) */
+  NavRunFigures figures; /* of @run */
   NavProof proof;
   GError *error;
 };
@@ -44,6 +45,7 @@ clear (NavProver *self)
   g_clear_pointer (&self->spec, nav_load_spec_unref);
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->run, nav_run_unref);
+  nav_run_figures_clear (&self->figures);
   g_clear_error (&self->error);
   self->progress = (NavLoadProgress){ 0 };
   g_array_set_size (self->records, 0);
@@ -67,13 +69,11 @@ end (NavProver *self, GError *error)
 static void
 take_run (NavProver *self, NavRun *run)
 {
-  g_auto (NavRunFigures) figures = { 0 };
-
   self->run = run;
   g_array_set_size (self->records, 0);
   g_array_append_vals (self->records, run->records->data, run->records->len);
-  nav_run_compute (run, &figures);
-  nav_proof_compare (self->r, run, &figures, &self->proof);
+  nav_run_compute (run, &self->figures);
+  nav_proof_compare (self->r, run, &self->figures, &self->proof);
 }
 
 static void
@@ -240,6 +240,17 @@ NavRun *
 nav_prover_get_run (NavProver *self)
 {
   return self->run;
+}
+
+/**
+ * nav_prover_get_figures:
+ *
+ * Returns: (nullable): what the run came to, once there is one
+ */
+const NavRunFigures *
+nav_prover_get_figures (NavProver *self)
+{
+  return self->run != NULL ? &self->figures : NULL;
 }
 
 /**

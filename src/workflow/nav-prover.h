@@ -39,6 +39,7 @@ gboolean nav_prover_get_simulated (NavProver *prover);
 const GArray *nav_prover_get_records (NavProver *prover); /* NavRequestRecord */
 const GArray *nav_prover_get_samples (NavProver *prover); /* NavProverSample */
 NavRun *nav_prover_get_run (NavProver *prover);
+const NavRunFigures *nav_prover_get_figures (NavProver *prover);
 const NavProof *nav_prover_get_proof (NavProver *prover);
 const NavProofOptions *nav_prover_get_options (NavProver *prover);
 const GError *nav_prover_get_error (NavProver *prover);
