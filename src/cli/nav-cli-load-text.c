@@ -166,6 +166,20 @@ add_throughput (NavCliText *text, const NavRunFigures *figures)
 }
 
 static void
+add_server (NavCliText *text, const NavRunServer *server)
+{
+  if (server->samples == 0)
+    return;
+  nav_cli_text_heading (text, _ ("What the server said of itself"));
+  if (isfinite (server->running_max))
+    add_value (text, _ ("most running"), nav_format_number (style->numbers, server->running_max));
+  if (isfinite (server->waiting_max))
+    add_value (text, _ ("most waiting"), nav_format_number (style->numbers, server->waiting_max));
+  if (isfinite (server->kv_max))
+    add_value (text, _ ("KV cache at most"), nav_format_percent (style->numbers, server->kv_max));
+}
+
+static void
 add_head (NavCliText *text, const NavRun *run, const NavRunFigures *figures)
 {
   g_autofree char *counted = nav_words_quantity (style, figures->counted, "requests");
@@ -300,6 +314,7 @@ nav_cli_load_render (const NavRun *run, const NavRunFigures *figures, const NavC
   add_verdict (text, run, figures);
   add_latencies (text, figures);
   add_throughput (text, figures);
+  add_server (text, &figures->server);
   add_findings (text, _ ("This run proves nothing"), figures->faults, NAV_CLI_BAD);
   add_findings (text, _ ("To know"), figures->remarks, NAV_CLI_PLAIN);
   add_errors (text, run);

@@ -15,8 +15,9 @@ typedef struct {
   guint done;   /* of them, whole */
   guint failed;
   guint active; /* in flight */
-  double output_tokens;
-  const GArray *ended; /* (element-type NavRequestRecord): since it was told last; borrowed */
+  double output_tokens; /* that came until now */
+  const GArray *ended;  /* (element-type NavRequestRecord): since it was told last; borrowed */
+  const GArray *server; /* (element-type NavServerSample): likewise */
 } NavLoadProgress;
 
 /**

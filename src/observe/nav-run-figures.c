@@ -186,6 +186,7 @@ nav_run_compute (const NavRun *run, NavRunFigures *ret_figures)
   set_rates (run, ret_figures, &sums);
   _nav_run_judge (run, ret_figures);
   _nav_run_validate (run, ret_figures);
+  _nav_run_look_at_server (run, ret_figures);
 }
 
 void

@@ -229,6 +229,7 @@ nav_run_to_json (const NavRun *run, const NavRunFigures *figures)
     json_object_set_null_member (object, "slo");
   json_object_set_member (object, "validity", client_to_json (run, figures));
   json_object_set_member (object, "errors", errors_to_json (run));
+  json_object_set_member (object, "server", _nav_run_server_to_json (run, figures));
   json_object_set_member (object, "requests", requests_to_json (run));
   return nav_json_node_for_object (object);
 }

@@ -33,6 +33,7 @@ nav_run_new (NavLoadSpec *spec, NavEndpoint *endpoint, const char *created)
   run->errors = g_ptr_array_new_with_free_func (error_free);
   run->gaps = g_new0 (NavGapHistogram, 1);
   run->second_tokens = g_array_new (FALSE, TRUE, sizeof (guint));
+  run->server = g_array_new (FALSE, FALSE, sizeof (NavServerSample));
   run->simulated = endpoint->simulated;
   return run;
 }
@@ -60,6 +61,7 @@ clear (gpointer data)
   g_ptr_array_unref (run->errors);
   g_free (run->gaps);
   g_array_unref (run->second_tokens);
+  g_array_unref (run->server);
 }
 
 void
@@ -101,34 +103,35 @@ add_gaps (NavRun *run, const GArray *events)
   }
 }
 
-static void
-add_seconds (NavRun *run, const GArray *events, gint64 start_us)
+/**
+ * nav_run_add_tokens:
+ * @at_s: since the start of the run
+ *
+ * Counts output tokens into the second in which they came.
+ */
+void
+nav_run_add_tokens (NavRun *run, double at_s, guint tokens)
 {
-  for (guint i = 0; i < events->len; i++) {
-    const NavStreamEvent *event = &g_array_index (events, NavStreamEvent, i);
-    gint64 second = MAX (event->at_us - start_us, 0) / G_USEC_PER_SEC;
+  guint second = (guint) CLAMP (at_s, 0, MAX_SECONDS);
 
-    if (second >= MAX_SECONDS)
-      return;
-    if (second >= run->second_tokens->len)
-      g_array_set_size (run->second_tokens, (guint) second + 1);
-    g_array_index (run->second_tokens, guint, second) += event->tokens;
-  }
+  if (second >= MAX_SECONDS)
+    return;
+  if (second >= run->second_tokens->len)
+    g_array_set_size (run->second_tokens, second + 1);
+  g_array_index (run->second_tokens, guint, second) += tokens;
 }
 
 /**
  * nav_run_add:
  * @record: of @result; its `error` is filled in
- * @start_us: when the run began
  */
 void
-nav_run_add (NavRun *run, NavRequestRecord *record, const NavStreamResult *result, gint64 start_us)
+nav_run_add (NavRun *run, NavRequestRecord *record, const NavStreamResult *result)
 {
   if (record->outcome != NAV_STREAM_COMPLETE)
     record->error = note_error (run, result);
   else if (record->counted)
     add_gaps (run, result->events);
-  add_seconds (run, result->events, start_us);
   run->simulated |= result->simulated;
   g_array_append_val (run->records, *record);
 }

@@ -5,6 +5,7 @@
 #include "observe/nav-endpoint.h"
 #include "observe/nav-load-spec.h"
 #include "observe/nav-request-record.h"
+#include "observe/nav-scraper.h"
 #include "serving/nav-gap-histogram.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,8 @@ typedef struct {
   GPtrArray *errors;   /* (element-type NavRunError) */
   NavGapHistogram *gaps; /* between tokens, of counted requests that are whole */
   GArray *second_tokens; /* (element-type guint): output tokens that came in each second */
+  GArray *server;        /* (element-type NavServerSample): what the server said of itself */
+  NavScraperFate server_fate;
   guint planned;       /* requests that the load has */
   guint running_max;
   double elapsed_s;
@@ -47,8 +50,8 @@ typedef struct {
 NavRun *nav_run_new (NavLoadSpec *spec, NavEndpoint *endpoint, const char *created);
 NavRun *nav_run_ref (NavRun *run);
 void nav_run_unref (NavRun *run);
-void nav_run_add (NavRun *run, NavRequestRecord *record, const NavStreamResult *result,
-                  gint64 start_us);
+void nav_run_add (NavRun *run, NavRequestRecord *record, const NavStreamResult *result);
+void nav_run_add_tokens (NavRun *run, double at_s, guint tokens);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavRun, nav_run_unref)
 
@@ -103,6 +106,17 @@ typedef struct {
 #define NAV_RUN_CONFIDENCE 0.95
 
 /**
+ * NavRunServer: what the server said of itself, at its worst. NaN: it did not say.
+ */
+typedef struct {
+  guint samples;
+  double running_max;
+  double waiting_max;
+  double kv_max;    /* 0 to 1 */
+  double preempted; /* requests put back during the run */
+} NavRunServer;
+
+/**
  * NavRunFigures: everything that follows from a run; a value, cleared by
  * nav_run_figures_clear().
  */
@@ -126,6 +140,7 @@ typedef struct {
   NavRunTarget targets[NAV_N_METRICS];
   guint n_targets;
   NavRunVerdict verdict;
+  NavRunServer server;
   GPtrArray *faults;  /* (element-type NavFinding): why the run proves nothing */
   GPtrArray *remarks; /* (element-type NavFinding): what to know beside the figures */
 } NavRunFigures;
@@ -138,6 +153,8 @@ JsonNode *nav_run_to_json (const NavRun *run, const NavRunFigures *figures);
 /* Private to src/observe */
 void _nav_run_judge (const NavRun *run, NavRunFigures *figures);
 void _nav_run_validate (const NavRun *run, NavRunFigures *figures);
+void _nav_run_look_at_server (const NavRun *run, NavRunFigures *figures);
+JsonNode *_nav_run_server_to_json (const NavRun *run, const NavRunFigures *figures);
 NavRange _nav_run_percentile_interval (const double *values, gsize n, double percentile);
 double _nav_run_metric_ms (const NavRequestRecord *record, NavMetric metric);
 

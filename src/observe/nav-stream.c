@@ -181,6 +181,8 @@ take_token (NavStream *stream, const NavChunk *chunk)
     stream->result.first_us = stream->read_us;
   stream->result.last_us = stream->read_us;
   g_array_append_val (stream->result.events, event);
+  if (stream->hooks.tokens != NULL)
+    stream->hooks.tokens (event.at_us, event.tokens, stream->data);
   if (stream->hooks.text != NULL)
     stream->hooks.text (chunk->content, chunk->reasoning, stream->data);
 }

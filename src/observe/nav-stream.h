@@ -72,10 +72,11 @@ typedef struct {
 typedef struct _NavStream NavStream;
 
 /**
- * NavStreamHooks: both are called in the thread of the request.
+ * NavStreamHooks: all are called in the thread of the request.
  */
 typedef struct {
   void (*text) (const char *content, const char *reasoning, gpointer data); /* (nullable) */
+  void (*tokens) (gint64 at_us, guint tokens, gpointer data); /* (nullable): of each event */
   void (*done) (NavStream *stream, const NavStreamResult *result, gpointer data);
 } NavStreamHooks;
 

@@ -123,7 +123,7 @@ on_cancelled (gpointer data)
 static void
 play (Test *test, SoupSession *session, GBytes *body, GCancellable *cancellable)
 {
-  static const NavStreamHooks hooks = { on_text, on_done };
+  static const NavStreamHooks hooks = { .text = on_text, .done = on_done };
   const NavStreamRequest request = {
     test->endpoint->url, test->api_key, body, test->max_tokens, test->timeout_s, 0,
     nav_clock_system (),

@@ -95,6 +95,18 @@ const NavWordsEntry _nav_words_findings[] = {
   { "run.output-differs",
     N_ ("Answers had {got:tokens} on average instead of {asked:tokens}: do not compare them with a "
         "plan for others.") },
+  { "run.waited-cache",
+    N_ ("Up to {waiting:requests} waited in the server because its KV cache was full: more memory, "
+        "fewer or shorter requests would help.") },
+  { "run.waited",
+    N_ ("Up to {waiting:requests} waited in the server for a place in its batch, for "
+        "{share:percent} of the time.") },
+  { "run.preempted",
+    N_ ("The server put {requests:requests} back because its KV cache was full, and computed them "
+        "again.") },
+  { "run.metrics-lost",
+    N_ ("The server stopped answering /metrics during the run: its queue is not known to the "
+        "end.") },
   { "run.simulated",
     N_ ("A simulator answered: this checks software, and tells nothing about a GPU.") },
 

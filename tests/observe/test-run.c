@@ -55,7 +55,7 @@ add (NavRun *run, double due_s, double late_s, double ttft_s, double gap_s, guin
   record.counted = TRUE;
   record.asked_input = 512;
   record.asked_output = 11;
-  nav_run_add (run, &record, &result, 1000000);
+  nav_run_add (run, &record, &result);
   g_array_unref (result.events);
 }
 
@@ -73,7 +73,7 @@ add_failed (NavRun *run, double due_s, NavStreamOutcome outcome)
   result.end_us = result.sent_us + 1000;
   record = nav_request_record_make (&result, 1000000);
   record.counted = TRUE;
-  nav_run_add (run, &record, &result, 1000000);
+  nav_run_add (run, &record, &result);
   g_array_unref (result.events);
 }
 

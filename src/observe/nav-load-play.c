@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// The load as it is played: each request is sent when it is due, however slow the answers are, and
+// it is noted when that was. Nothing in here waits.
+
+#define _GNU_SOURCE /* RUSAGE_THREAD */
+
+#include <math.h>
+#include <sys/resource.h>
+
+#include "observe/nav-load-private.h"
+#include "observe/nav-worker.h"
+#include "serving/nav-arrivals.h"
+
+#define LEAD_US 20000 /* from the last preparation to the first request */
+
+typedef struct {
+  NavLoadPlayer *load;
+  NavStream *stream;
+  guint asked_input;
+  guint asked_output;
+  gboolean counted;
+} Slot;
+
+static void
+stop (NavLoadPlayer *load, gboolean cancel)
+{
+  GHashTableIter iter;
+  gpointer slot;
+
+  load->stopping = TRUE;
+  g_hash_table_iter_init (&iter, load->active);
+  while (cancel && g_hash_table_iter_next (&iter, &slot, NULL))
+    nav_stream_cancel (((Slot *) slot)->stream);
+}
+
+static void pump (NavLoadPlayer *load);
+
+static void
+count_end (NavLoadPlayer *load, const NavStreamResult *result)
+{
+  if (result->outcome == NAV_STREAM_COMPLETE)
+    load->progress.done++;
+  else if (result->outcome != NAV_STREAM_CANCELLED)
+    load->progress.failed++;
+  if (load->spec->max_errors > 0 && load->progress.failed >= load->spec->max_errors &&
+      !load->stopping) {
+    load->run->stopped = "errors";
+    stop (load, TRUE);
+  }
+}
+
+/* Into the second in which they came. */
+static void
+on_tokens (gint64 at_us, guint tokens, gpointer data)
+{
+  NavLoadPlayer *load = ((Slot *) data)->load;
+
+  load->progress.output_tokens += tokens;
+  nav_run_add_tokens (load->run, (double) (at_us - load->start_us) / 1e6, tokens);
+}
+
+static void
+on_done (NavStream *stream, const NavStreamResult *result, gpointer data)
+{
+  Slot *slot = data;
+  NavLoadPlayer *load = slot->load;
+  NavRequestRecord record = nav_request_record_make (result, load->start_us);
+
+  (void) stream;
+  record.asked_input = slot->asked_input;
+  record.asked_output = slot->asked_output;
+  record.counted = slot->counted;
+  nav_run_add (load->run, &record, result);
+  g_hash_table_remove (load->active, slot);
+  count_end (load, result);
+  pump (load);
+}
+
+/* Neither warm-up nor cool-down. */
+static gboolean
+is_counted (const NavLoadPlayer *load, double due_s)
+{
+  const NavLoadSpec *spec = load->spec;
+  double end = nav_arrivals_duration_s (&spec->load, 1);
+
+  return load->sent >= spec->warmup_requests && due_s >= spec->warmup_s &&
+         !(spec->cooldown_s > 0 && due_s > end - spec->cooldown_s);
+}
+
+static void
+draw_lengths (NavLoadPlayer *load, Slot *slot)
+{
+  const NavLoadSpec *spec = load->spec;
+
+  if (spec->load.kind == NAV_LOAD_TRACE) {
+    slot->asked_input = spec->load.trace[load->sent].input_tokens;
+    slot->asked_output = spec->load.trace[load->sent].output_tokens;
+  } else {
+    slot->asked_input = nav_distribution_draw (spec->input_tokens, load->input_random);
+    slot->asked_output = nav_distribution_draw (spec->output_tokens, load->output_random);
+  }
+}
+
+static void
+send_one (NavLoadPlayer *load, double due_s)
+{
+  static const NavStreamHooks hooks = { NULL, on_tokens, on_done };
+  Slot *slot = g_new0 (Slot, 1);
+  g_autofree char *prompt = NULL;
+  g_autoptr (GBytes) body = NULL;
+  NavStreamRequest request = {
+    .url = load->endpoint->url,
+    .api_key = load->api_key,
+    .timeout_s = load->spec->timeout_s,
+    .scheduled_us = load->start_us + (gint64) (due_s * 1e6),
+    .clock = load->clock,
+  };
+
+  slot->load = load;
+  draw_lengths (load, slot);
+  slot->counted = is_counted (load, due_s);
+  prompt = nav_prompts_make (load->prompts, load->sent, slot->asked_input);
+  body = nav_endpoint_make_body (load->endpoint, prompt, slot->asked_output,
+                                 load->spec->exact_lengths);
+  request.body = body;
+  request.max_tokens = slot->asked_output;
+  slot->stream = nav_stream_start (load->session, &request, &hooks, slot);
+  g_hash_table_add (load->active, slot);
+  load->sent++;
+  load->run->running_max = MAX (load->run->running_max, g_hash_table_size (load->active));
+}
+
+static double
+now_s (const NavLoadPlayer *load)
+{
+  return (double) (nav_clock_monotonic_us (load->clock) - load->start_us) / 1e6;
+}
+
+/* A client of a closed loop plans its next request for the moment its answer is there. */
+static double
+get_due (const NavLoadPlayer *load)
+{
+  if (load->sent < load->times->len)
+    return g_array_index (load->times, double, load->sent);
+  return now_s (load);
+}
+
+guint
+_nav_load_get_limit (const NavLoadPlayer *load)
+{
+  return load->spec->load.kind == NAV_LOAD_CLOSED ? load->spec->load.concurrency
+                                                  : load->spec->max_concurrency;
+}
+
+/* Sends what is due, and sees to it that the next is sent in time. */
+static void
+pump (NavLoadPlayer *load)
+{
+  while (!load->stopping && load->sent < load->planned &&
+         g_hash_table_size (load->active) < _nav_load_get_limit (load)) {
+    double due = get_due (load);
+
+    if (due > load->spec->max_duration_s) {
+      load->run->stopped = "duration";
+      load->stopping = TRUE;
+    } else if (due > now_s (load)) {
+      g_source_set_ready_time (load->due, load->start_us + (gint64) (due * 1e6));
+      return;
+    } else {
+      send_one (load, due);
+    }
+  }
+}
+
+static gboolean
+on_due (gpointer data)
+{
+  pump (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_end (gpointer data)
+{
+  stop (data, TRUE);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_cancelled (gpointer data)
+{
+  NavLoadPlayer *load = data;
+
+  load->run->interrupted = TRUE;
+  stop (load, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_over (const NavLoadPlayer *load)
+{
+  return (load->stopping || load->sent >= load->planned) && g_hash_table_size (load->active) == 0;
+}
+
+static double
+read_cpu_s (void)
+{
+  struct rusage usage;
+
+  if (getrusage (RUSAGE_THREAD, &usage) != 0)
+    return NAN;
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+void
+_nav_load_play (NavLoadPlayer *load, GCancellable *cancellable)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+  NavWorkerWatch watch;
+  g_autoptr (GSource) end = NULL;
+  double end_s = nav_arrivals_end_s (&load->spec->load, 1), cpu = read_cpu_s ();
+
+  load->start_us = nav_clock_monotonic_us (load->clock) + LEAD_US;
+  load->due = nav_worker_add_source (load->start_us, on_due, load);
+  end = nav_worker_add_source (isfinite (end_s) ? load->start_us + (gint64) (end_s * 1e6) : -1,
+                               on_end, load);
+  nav_worker_watch (&watch, cancellable, on_cancelled, load);
+  _nav_load_start_telling (load);
+  load->scraper = nav_scraper_new (load->endpoint, load->api_key, load->clock, load->start_us,
+                                   load->run->server);
+  while (!is_over (load))
+    g_main_context_iteration (context, TRUE);
+  load->run->elapsed_s = now_s (load);
+  load->run->client_cpu = (read_cpu_s () - cpu) / load->run->elapsed_s;
+  load->run->server_fate = nav_scraper_free (g_steal_pointer (&load->scraper));
+  g_source_destroy (load->due);
+  g_source_destroy (end);
+  nav_worker_unwatch (&watch);
+  _nav_load_stop_telling (load);
+  g_clear_pointer (&load->due, g_source_unref);
+}
