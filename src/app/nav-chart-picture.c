@@ -4,32 +4,21 @@
 
 #include "config.h"
 
-#include "app/nav-chart-picture.h"
-
 #include <math.h>
 
+#include "app/nav-chart-picture-private.h"
 #include "app/nav-theme.h"
-#include "chart/nav-chart-layout.h"
 
 /* In letters. */
 #define MIN_WIDTH 9
 #define NATURAL_WIDTH 22
 #define MIN_PLANE_HEIGHT 7
 
-struct _NavChartPicture {
-  GtkWidget parent_instance;
-  NavChart *chart; /* (nullable) */
-  NavChartLayout *layout; /* (nullable): of the size and look that @node shows */
-  GskRenderNode *node;    /* (nullable) */
-  NavChartTheme theme;    /* of @layout */
-  int width;              /* likewise */
-  int height;
-  NavChartPoint point;
-  gboolean pointed; /* whether there is a cursor, at @point */
-  char *reading;    /* (nullable): what is there */
-};
-
 G_DEFINE_FINAL_TYPE (NavChartPicture, nav_chart_picture, GTK_TYPE_WIDGET)
+
+enum { ZOOMED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 static NavChartLayoutFlags
 layout_flags (NavChartPicture *self)
@@ -54,8 +43,8 @@ on_look_changed (NavChartPicture *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-static const NavChartLayout *
-get_layout (NavChartPicture *self)
+const NavChartLayout *
+_nav_chart_picture_get_layout (NavChartPicture *self)
 {
   if (self->layout == NULL && self->chart != NULL) {
     self->theme = nav_theme_for_widget (GTK_WIDGET (self));
@@ -106,7 +95,7 @@ set_cursor (NavChartPicture *self, const NavChartPoint *point)
 static void
 on_motion (NavChartPicture *self, double x, double y)
 {
-  const NavChartLayout *layout = get_layout (self);
+  const NavChartLayout *layout = _nav_chart_picture_get_layout (self);
   NavChartPoint point;
 
   set_cursor (self, layout != NULL && nav_chart_layout_find (layout, x, y, &point) ? &point : NULL);
@@ -182,7 +171,7 @@ on_focus_lost (NavChartPicture *self)
 static void
 snapshot_picture (NavChartPicture *self, GtkSnapshot *snapshot)
 {
-  const NavChartLayout *layout = get_layout (self);
+  const NavChartLayout *layout = _nav_chart_picture_get_layout (self);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height);
   cairo_t *cr;
 
@@ -233,7 +222,7 @@ snapshot_reading (NavChartPicture *self, GtkSnapshot *snapshot, const NavChartBo
 static void
 snapshot_cursor (NavChartPicture *self, GtkSnapshot *snapshot)
 {
-  const NavChartLayout *layout = get_layout (self);
+  const NavChartLayout *layout = _nav_chart_picture_get_layout (self);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height);
   NavChartBox at;
   cairo_t *cr;
@@ -256,7 +245,9 @@ nav_chart_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       gtk_widget_get_height (widget) < 1)
     return;
   snapshot_picture (self, snapshot);
-  if (self->pointed)
+  if (self->dragging)
+    _nav_chart_zoom_snapshot (self, snapshot);
+  else if (self->pointed)
     snapshot_cursor (self, snapshot);
 }
 
@@ -368,6 +359,25 @@ nav_chart_picture_get_reading (NavChartPicture *self)
   return self->reading;
 }
 
+void
+_nav_chart_picture_emit_zoomed (NavChartPicture *self, double from, double to)
+{
+  g_signal_emit (self, signals[ZOOMED], 0, from, to);
+}
+
+/**
+ * nav_chart_picture_set_zoomable:
+ *
+ * Whether a stretch of the x axis can be chosen: `zoomed` tells which. Two NaN: all of it.
+ */
+void
+nav_chart_picture_set_zoomable (NavChartPicture *self, gboolean zoomable)
+{
+  g_return_if_fail (NAV_IS_CHART_PICTURE (self));
+
+  self->zoomable = zoomable;
+}
+
 static void
 nav_chart_picture_finalize (GObject *object)
 {
@@ -415,6 +425,10 @@ nav_chart_picture_class_init (NavChartPictureClass *klass)
   widget_class->system_setting_changed = nav_chart_picture_system_setting_changed;
   widget_class->direction_changed = nav_chart_picture_direction_changed;
   add_keys (widget_class);
+  _nav_chart_zoom_add_keys (widget_class);
+  signals[ZOOMED] =
+    g_signal_new ("zoomed", NAV_TYPE_CHART_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_set_css_name (widget_class, "chartpicture");
 }
@@ -433,5 +447,6 @@ nav_chart_picture_init (NavChartPicture *self)
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  _nav_chart_zoom_init (self);
   nav_theme_connect (GTK_WIDGET (self), G_CALLBACK (on_look_changed));
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavChartPicture, nav_chart_picture, NAV, CHART_PICTURE, GtkWidget)
 
 void nav_chart_picture_set_chart (NavChartPicture *self, NavChart *chart);
+void nav_chart_picture_set_zoomable (NavChartPicture *self, gboolean zoomable);
 const char *nav_chart_picture_get_reading (NavChartPicture *self);
 
 G_END_DECLS

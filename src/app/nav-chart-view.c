@@ -27,6 +27,10 @@ enum { PROP_CHART = 1, PROP_SHOW_TABLE, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
+enum { ZOOMED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 static void
 save (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -140,6 +144,20 @@ nav_chart_view_set_show_table (NavChartView *self, gboolean show_table)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_TABLE]);
 }
 
+static void
+on_zoomed (NavChartView *self, double from, double to)
+{
+  g_signal_emit (self, signals[ZOOMED], 0, from, to);
+}
+
+void
+nav_chart_view_set_zoomable (NavChartView *self, gboolean zoomable)
+{
+  g_return_if_fail (NAV_IS_CHART_VIEW (self));
+
+  nav_chart_picture_set_zoomable (self->picture, zoomable);
+}
+
 gboolean
 nav_chart_view_get_show_table (NavChartView *self)
 {
@@ -226,6 +244,8 @@ nav_chart_view_class_init (NavChartViewClass *klass)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   add_actions (widget_class);
+  signals[ZOOMED] = g_signal_new ("zoomed", NAV_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   g_type_ensure (NAV_TYPE_CHART_PICTURE);
   g_type_ensure (NAV_TYPE_CHART_TABLE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -243,5 +263,6 @@ static void
 nav_chart_view_init (NavChartView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->picture, "zoomed", G_CALLBACK (on_zoomed), self);
   enable_actions (self);
 }

@@ -10,15 +10,11 @@
 #include <math.h>
 
 #include "app/nav-announce.h"
-#include "app/nav-chart-view.h"
 #include "app/nav-facts.h"
 #include "app/nav-fold-box.h"
-#include "app/nav-observe-charts.h"
+#include "app/nav-observe-pictures.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
-
-#define N_CHARTS (NAV_N_JUDGED + 2)
-#define PICTURE_HEIGHT 200
 
 struct _NavObservePage {
   GtkWidget parent_instance;
@@ -37,14 +33,12 @@ struct _NavObservePage {
   GtkLabel *meaning;
   GtkLabel *findings;
   NavFoldBox *comparison;
-  NavFoldBox *charts;
-  NavChartView *views[N_CHARTS];
+  NavObservePictures *pictures;
   NavProject *project; /* (nullable) */
   GSignalGroup *signals;
   NavProver *prover;
   NavRun *shown; /* (nullable): whose comparison is on the screen; only compared with */
   double duration_s;
-  int drawn_s;   /* the second that the pictures are of */
 };
 
 G_DEFINE_FINAL_TYPE (NavObservePage, nav_observe_page, GTK_TYPE_WIDGET)
@@ -177,33 +171,6 @@ update_status (NavObservePage *self)
 }
 
 static void
-draw (NavObservePage *self)
-{
-  for (guint i = 0; i < N_CHARTS; i++) {
-    g_autoptr (NavChart) chart = i < NAV_N_JUDGED
-                                   ? nav_observe_latency_chart (self->prover, i)
-                                 : i == NAV_N_JUDGED ? nav_observe_flight_chart (self->prover)
-                                                     : nav_observe_tokens_chart (self->prover);
-    nav_chart_view_set_chart (self->views[i], chart);
-  }
-}
-
-/* Once a second is enough, and once more at the end. */
-static void
-update_charts (NavObservePage *self)
-{
-  gboolean any = nav_prover_get_recommendation (self->prover) != NULL;
-  gboolean running = nav_prover_get_running (self->prover);
-  int second = running ? (int) nav_prover_get_progress (self->prover)->elapsed_s : -1;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->charts), any);
-  if (!any || (running && second == self->drawn_s))
-    return;
-  self->drawn_s = second;
-  draw (self);
-}
-
-static void
 update_controls (NavObservePage *self)
 {
   gboolean running = nav_prover_get_running (self->prover);
@@ -244,7 +211,7 @@ update (NavObservePage *self)
   update_controls (self);
   update_status (self);
   update_verdict (self);
-  update_charts (self);
+  nav_observe_pictures_update (self->pictures);
 }
 
 static void
@@ -362,6 +329,7 @@ nav_observe_page_class_init (NavObservePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nav_observe_page_dispose;
   g_type_ensure (NAV_TYPE_FOLD_BOX);
+  g_type_ensure (NAV_TYPE_OBSERVE_PICTURES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                NAV_RESOURCE_BASE "/nav-observe-page.ui");
   BIND (pages);
@@ -379,41 +347,11 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   BIND (meaning);
   BIND (findings);
   BIND (comparison);
-  BIND (charts);
+  BIND (pictures);
   gtk_widget_class_bind_template_callback (widget_class, update_controls);
   gtk_widget_class_install_action (widget_class, "observe.run", NULL, run);
   gtk_widget_class_install_action (widget_class, "observe.stop", NULL, stop);
   gtk_widget_class_set_css_name (widget_class, "observe");
-}
-
-/* A picture has no title in the window: that stands above it. */
-static void
-add_charts (NavObservePage *self)
-{
-  const char *const titles[N_CHARTS] = {
-    nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG, "ttft_ms"),
-    nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG, "tpot_ms"),
-    nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG, "e2e_ms"),
-    _ ("Requests in flight"),
-    _ ("Output tokens a second"),
-  };
-
-  for (guint i = 0; i < N_CHARTS; i++) {
-    GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-    g_autofree char *title = nav_text_capital (titles[i]);
-    GtkWidget *heading = gtk_label_new (title), *view = nav_chart_view_new ();
-
-    gtk_label_set_xalign (GTK_LABEL (heading), 0);
-    gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
-    gtk_widget_add_css_class (heading, "heading");
-    gtk_widget_set_size_request (view, -1, PICTURE_HEIGHT);
-    gtk_widget_add_css_class (view, "card");
-    gtk_widget_add_css_class (view, "picture");
-    gtk_box_append (GTK_BOX (box), heading);
-    gtk_box_append (GTK_BOX (box), view);
-    nav_fold_box_append (self->charts, box);
-    self->views[i] = NAV_CHART_VIEW (view);
-  }
 }
 
 static void
@@ -422,7 +360,7 @@ nav_observe_page_init (NavObservePage *self)
   self->prover = nav_prover_new ();
   self->duration_s = NAV_PROOF_SECONDS;
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_charts (self);
+  nav_observe_pictures_set_prover (self->pictures, self->prover);
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
   g_signal_connect_swapped (self->prover, "changed", G_CALLBACK (update), self);

@@ -192,6 +192,17 @@ nav_chart_axis_place (const NavChartAxis *axis, double min, double max, double v
   return axis->logarithmic ? log (value / min) / log (max / min) : (value - min) / (max - min);
 }
 
+/**
+ * nav_chart_axis_value:
+ *
+ * Returns: what is at @place; the reverse of nav_chart_axis_place()
+ */
+double
+nav_chart_axis_value (const NavChartAxis *axis, double min, double max, double place)
+{
+  return axis->logarithmic ? min * pow (max / min, place) : min + place * (max - min);
+}
+
 /* Decimals that tell neighbours apart. */
 static int
 decimals_of (const double *ticks, guint n_ticks, double scale)

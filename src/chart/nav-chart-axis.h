@@ -50,6 +50,7 @@ void nav_chart_axis_domain (const NavChartAxis *axis, double low, double high, g
 guint nav_chart_axis_ticks (const NavChartAxis *axis, double min, double max, guint at_most,
                             double ticks[NAV_CHART_MAX_TICKS]);
 double nav_chart_axis_place (const NavChartAxis *axis, double min, double max, double value);
+double nav_chart_axis_value (const NavChartAxis *axis, double min, double max, double place);
 char *nav_chart_axis_format_tick (const NavChartAxis *axis, const NavNumberStyle *style,
                                   const double *ticks, guint n_ticks, guint tick);
 char *nav_chart_axis_format (const NavChartAxis *axis, const NavNumberStyle *style, double value);

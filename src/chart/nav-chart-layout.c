@@ -378,6 +378,25 @@ nav_chart_measure_height (NavChart *chart, const NavChartTheme *theme, double wi
 }
 
 /**
+ * nav_chart_layout_value_at:
+ * @x: a pixel; beside the plot its nearer end counts
+ *
+ * Returns: which value of the x axis is there; NaN without such an axis
+ */
+double
+nav_chart_layout_value_at (const NavChartLayout *layout, double x)
+{
+  const NavChartBox *plot = &layout->plot;
+
+  if (nav_chart_get_kind (layout->chart) != NAV_CHART_PLANE || plot->width <= 0 ||
+      !(layout->max[NAV_CHART_X] > layout->min[NAV_CHART_X]))
+    return NAN;
+  return nav_chart_axis_value (&layout->chart->axes[NAV_CHART_X], layout->min[NAV_CHART_X],
+                               layout->max[NAV_CHART_X],
+                               CLAMP ((x - plot->x) / plot->width, 0, 1));
+}
+
+/**
  * nav_chart_layout_get_plot:
  *
  * Returns: the part of the picture in which values have a place; empty when there was no room

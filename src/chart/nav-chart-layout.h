@@ -65,6 +65,7 @@ gboolean nav_chart_layout_find (const NavChartLayout *layout, double x, double y
 gboolean nav_chart_layout_locate (const NavChartLayout *layout, const NavChartPoint *point,
                                   NavChartBox *ret_box);
 
+double nav_chart_layout_value_at (const NavChartLayout *layout, double x);
 NavChartBox nav_chart_layout_get_plot (const NavChartLayout *layout);
 guint nav_chart_layout_get_n_texts (const NavChartLayout *layout);
 const char *nav_chart_layout_get_text (const NavChartLayout *layout, guint text,

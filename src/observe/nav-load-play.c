@@ -18,6 +18,7 @@ typedef struct {
   NavStream *stream;
   guint asked_input;
   guint asked_output;
+  gint64 token_us; /* when the last token came; 0: none did */
   gboolean counted;
 } Slot;
 
@@ -49,12 +50,44 @@ count_end (NavLoadPlayer *load, const NavStreamResult *result)
   }
 }
 
+/* What the gaps of a second came to is kept, the gaps are not. */
+static void
+end_gap_second (NavLoadPlayer *load, guint next)
+{
+  const NavGapHistogram *gaps = load->gaps;
+  const NavGapSample sample = {
+    .at_s = load->gap_second + 0.5,
+    .p50 = gaps->count > 0 ? nav_gap_histogram_percentile (gaps, 50) : NAN,
+    .high = gaps->count > 0 ? nav_gap_histogram_percentile (gaps, load->spec->percentile) : NAN,
+    .p99 = gaps->count > 0 ? nav_gap_histogram_percentile (gaps, 99) : NAN,
+  };
+
+  if (gaps->count > 0) {
+    g_array_append_val (load->run->gap_samples, sample);
+    nav_gap_histogram_clear (load->gaps);
+  }
+  load->gap_second = next;
+}
+
+static void
+add_gap (NavLoadPlayer *load, Slot *slot, gint64 at_us, guint tokens)
+{
+  guint second = (guint) (MAX (at_us - load->start_us, 0) / G_USEC_PER_SEC);
+
+  if (second > load->gap_second)
+    end_gap_second (load, second);
+  if (slot->token_us > 0)
+    nav_gap_histogram_add (load->gaps, (double) (at_us - slot->token_us) / 1000 / tokens, tokens);
+  slot->token_us = at_us;
+}
+
 /* Into the second in which they came. */
 static void
 on_tokens (gint64 at_us, guint tokens, gpointer data)
 {
   NavLoadPlayer *load = ((Slot *) data)->load;
 
+  add_gap (load, data, at_us, tokens);
   load->progress.output_tokens += tokens;
   nav_run_add_tokens (load->run, (double) (at_us - load->start_us) / 1e6, tokens);
 }
@@ -231,6 +264,7 @@ _nav_load_play (NavLoadPlayer *load, GCancellable *cancellable)
                                    load->run->server);
   while (!is_over (load))
     g_main_context_iteration (context, TRUE);
+  end_gap_second (load, load->gap_second);
   load->run->elapsed_s = now_s (load);
   load->run->client_cpu = (read_cpu_s () - cpu) / load->run->elapsed_s;
   load->run->server_fate = nav_scraper_free (g_steal_pointer (&load->scraper));

@@ -35,10 +35,13 @@ struct _NavLoadPlayer {
   gint64 start_us;
   guint planned;
   guint sent;
+  NavGapHistogram *gaps; /* of the second that runs */
+  guint gap_second;
   GSource *teller;
   NavScraper *scraper;
   guint told_records; /* that were handed out */
-  guint told_server;  /* samples of the server, likewise */
+  guint told_gaps;    /* likewise */
+  guint told_server;
   gboolean stopping; /* nothing is sent any more */
 };
 

@@ -23,6 +23,7 @@ load_free (gpointer data)
   g_clear_pointer (&load->input_random, nav_random_free);
   g_clear_pointer (&load->output_random, nav_random_free);
   g_clear_pointer (&load->times, g_array_unref);
+  g_clear_pointer (&load->gaps, g_free);
   g_clear_pointer (&load->active, g_hash_table_unref);
   g_clear_pointer (&load->run, nav_run_unref);
   g_free (load);
@@ -40,6 +41,7 @@ prepare (NavLoadPlayer *load)
   load->output_random = nav_random_new (spec->seed, "output");
   load->prompts = nav_prompts_new (spec->seed, spec->prefix_tokens, spec->prefix_groups);
   load->active = g_hash_table_new_full (NULL, NULL, g_free, NULL);
+  load->gaps = g_new0 (NavGapHistogram, 1);
   load->times = g_array_new (FALSE, FALSE, sizeof (double));
   nav_arrivals_fill (&spec->load, 1, arrivals, load->times);
   load->planned = spec->load.kind == NAV_LOAD_CLOSED ? spec->load.requests : load->times->len;

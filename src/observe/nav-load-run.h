@@ -17,6 +17,7 @@ typedef struct {
   guint active; /* in flight */
   double output_tokens; /* that came until now */
   const GArray *ended;  /* (element-type NavRequestRecord): since it was told last; borrowed */
+  const GArray *gaps;   /* (element-type NavGapSample): likewise */
   const GArray *server; /* (element-type NavServerSample): likewise */
 } NavLoadProgress;
 

@@ -11,6 +11,7 @@ typedef struct {
   gpointer data;
   NavLoadProgress progress;
   GArray *ended;
+  GArray *gaps;
   GArray *server;
 } Told;
 
@@ -20,6 +21,7 @@ told_free (gpointer data)
   Told *told = data;
 
   g_array_unref (told->ended);
+  g_array_unref (told->gaps);
   g_array_unref (told->server);
   g_free (told);
 }
@@ -61,9 +63,11 @@ on_tell (gpointer data)
     .data = load->tell_data,
     .progress = load->progress,
     .ended = take_new (load->run->records, sizeof (NavRequestRecord), &load->told_records),
+    .gaps = take_new (load->run->gap_samples, sizeof (NavGapSample), &load->told_gaps),
     .server = take_new (load->run->server, sizeof (NavServerSample), &load->told_server),
   };
   told->progress.ended = told->ended;
+  told->progress.gaps = told->gaps;
   told->progress.server = told->server;
   nav_worker_tell (load->listener, tell_now, told, told_free);
   return G_SOURCE_CONTINUE;

@@ -33,6 +33,7 @@ nav_run_new (NavLoadSpec *spec, NavEndpoint *endpoint, const char *created)
   run->errors = g_ptr_array_new_with_free_func (error_free);
   run->gaps = g_new0 (NavGapHistogram, 1);
   run->second_tokens = g_array_new (FALSE, TRUE, sizeof (guint));
+  run->gap_samples = g_array_new (FALSE, FALSE, sizeof (NavGapSample));
   run->server = g_array_new (FALSE, FALSE, sizeof (NavServerSample));
   run->simulated = endpoint->simulated;
   return run;
@@ -61,6 +62,7 @@ clear (gpointer data)
   g_ptr_array_unref (run->errors);
   g_free (run->gaps);
   g_array_unref (run->second_tokens);
+  g_array_unref (run->gap_samples);
   g_array_unref (run->server);
 }
 

@@ -22,6 +22,16 @@ typedef struct {
 } NavRunError;
 
 /**
+ * NavGapSample: the gaps between tokens that ended within one second, of all requests.
+ */
+typedef struct {
+  double at_s; /* the middle of that second */
+  double p50;  /* milliseconds */
+  double high; /* at the percentile of the spec */
+  double p99;
+} NavGapSample;
+
+/**
  * NavRun:
  *
  * What a load test measured. Filled by one thread, then handed out and not changed any more;
@@ -35,6 +45,7 @@ typedef struct {
   GPtrArray *errors;   /* (element-type NavRunError) */
   NavGapHistogram *gaps; /* between tokens, of counted requests that are whole */
   GArray *second_tokens; /* (element-type guint): output tokens that came in each second */
+  GArray *gap_samples;   /* (element-type NavGapSample): of each second in which tokens came */
   GArray *server;        /* (element-type NavServerSample): what the server said of itself */
   NavScraperFate server_fate;
   guint planned;       /* requests that the load has */

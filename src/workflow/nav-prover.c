@@ -18,6 +18,8 @@ struct _NavProver {
   NavLoadProgress progress;
   GArray *records;
   GArray *samples;
+  GArray *gaps;
+  GArray *server_samples;
   NavRun *run;           /* (nullable) */
   NavRunFigures figures; /* of @run */
   NavProof proof;
@@ -50,6 +52,8 @@ clear (NavProver *self)
   self->progress = (NavLoadProgress){ 0 };
   g_array_set_size (self->records, 0);
   g_array_set_size (self->samples, 0);
+  g_array_set_size (self->gaps, 0);
+  g_array_set_size (self->server_samples, 0);
 }
 
 /* What the person stopped is no error. */
@@ -66,12 +70,21 @@ end (NavProver *self, GError *error)
   tell (self);
 }
 
+/* What a run has in the end, of which some was told before. */
+static void
+take_all (GArray *mine, const GArray *all)
+{
+  g_array_set_size (mine, 0);
+  g_array_append_vals (mine, all->data, all->len);
+}
+
 static void
 take_run (NavProver *self, NavRun *run)
 {
   self->run = run;
-  g_array_set_size (self->records, 0);
-  g_array_append_vals (self->records, run->records->data, run->records->len);
+  take_all (self->records, run->records);
+  take_all (self->gaps, run->gap_samples);
+  take_all (self->server_samples, run->server);
   nav_run_compute (run, &self->figures);
   nav_proof_compare (self->r, run, &self->figures, &self->proof);
 }
@@ -93,11 +106,14 @@ static void
 on_progress (const NavLoadProgress *progress, gpointer data)
 {
   NavProver *self = data;
-  const NavProverSample sample = { progress->elapsed_s, progress->active };
+  const NavProverSample sample = { progress->elapsed_s, progress->active,
+                                   progress->output_tokens };
 
   self->progress = *progress;
-  self->progress.ended = NULL;
+  self->progress.ended = self->progress.gaps = self->progress.server = NULL;
   g_array_append_vals (self->records, progress->ended->data, progress->ended->len);
+  g_array_append_vals (self->gaps, progress->gaps->data, progress->gaps->len);
+  g_array_append_vals (self->server_samples, progress->server->data, progress->server->len);
   g_array_append_val (self->samples, sample);
   tell (self);
 }
@@ -236,6 +252,18 @@ nav_prover_get_samples (NavProver *self)
   return self->samples;
 }
 
+const GArray *
+nav_prover_get_gaps (NavProver *self)
+{
+  return self->gaps;
+}
+
+const GArray *
+nav_prover_get_server (NavProver *self)
+{
+  return self->server_samples;
+}
+
 NavRun *
 nav_prover_get_run (NavProver *self)
 {
@@ -284,6 +312,8 @@ nav_prover_finalize (GObject *object)
   clear (self);
   g_array_unref (self->records);
   g_array_unref (self->samples);
+  g_array_unref (self->gaps);
+  g_array_unref (self->server_samples);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (nav_prover_parent_class)->finalize (object);
 }
@@ -301,6 +331,8 @@ nav_prover_init (NavProver *self)
 {
   self->records = g_array_new (FALSE, FALSE, sizeof (NavRequestRecord));
   self->samples = g_array_new (FALSE, FALSE, sizeof (NavProverSample));
+  self->gaps = g_array_new (FALSE, FALSE, sizeof (NavGapSample));
+  self->server_samples = g_array_new (FALSE, FALSE, sizeof (NavServerSample));
 }
 
 NavProver *

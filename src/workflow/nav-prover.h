@@ -19,11 +19,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavProver, nav_prover, NAV, PROVER, GObject)
 
 /**
- * NavProverSample: how many requests were in flight at a time.
+ * NavProverSample: where the client stood at a time.
  */
 typedef struct {
   double at_s;
-  double active;
+  double active; /* requests in flight */
+  double tokens; /* of answers, until then */
 } NavProverSample;
 
 NavProver *nav_prover_new (void);
@@ -38,6 +39,8 @@ NavRecommendation *nav_prover_get_recommendation (NavProver *prover);
 gboolean nav_prover_get_simulated (NavProver *prover);
 const GArray *nav_prover_get_records (NavProver *prover); /* NavRequestRecord */
 const GArray *nav_prover_get_samples (NavProver *prover); /* NavProverSample */
+const GArray *nav_prover_get_gaps (NavProver *prover);    /* NavGapSample */
+const GArray *nav_prover_get_server (NavProver *prover);  /* NavServerSample */
 NavRun *nav_prover_get_run (NavProver *prover);
 const NavRunFigures *nav_prover_get_figures (NavProver *prover);
 const NavProof *nav_prover_get_proof (NavProver *prover);

@@ -8,8 +8,11 @@
 #include "app-fixture.h"
 #include "app/nav-chart-view.h"
 #include "app/nav-facts.h"
+#include "app/nav-observe-charts.h"
 #include "app/nav-observe-page.h"
+#include "app/nav-observe-pictures.h"
 #include "base/nav-clock.h"
+#include "chart/nav-chart-layout.h"
 
 typedef struct {
   NavProject *project;
@@ -33,6 +36,14 @@ static gboolean
 has_begun (gpointer data)
 {
   return nav_prover_get_progress (nav_observe_page_get_prover (data))->sent > 0;
+}
+
+static gboolean
+is_half_done (gpointer data)
+{
+  NavProver *prover = nav_observe_page_get_prover (data);
+
+  return nav_prover_get_progress (prover)->elapsed_s > 2;
 }
 
 static void
@@ -92,11 +103,88 @@ test_prove (Fixture *f, gconstpointer data)
   g_assert_true (has_label_with (page, "TTFT p95 "));
   g_assert_true (has_label_with (page, "checks the software, not the physics"));
   g_assert_cmpuint (fixture_count (page, NAV_TYPE_FACTS), ==, 3);
-  g_assert_cmpuint (fixture_count (page, NAV_TYPE_CHART_VIEW), ==, 5);
+  g_assert_cmpuint (fixture_count (page, NAV_TYPE_CHART_VIEW), ==, NAV_OBSERVE_N_PICTURES);
   g_object_get (fixture_find (page, NAV_TYPE_CHART_VIEW, 0), "chart", &chart, NULL);
   g_assert_false (nav_chart_is_empty (chart));
   g_assert_cmpstr (nav_chart_get_title (chart), ==, "TTFT");
   g_assert_cmpint (fixture_min_width (page), <=, 360);
+}
+
+static NavChart *
+get_chart (GtkWidget *page, guint i)
+{
+  NavChart *chart = NULL;
+
+  g_object_get (fixture_find (page, NAV_TYPE_CHART_VIEW, i), "chart", &chart, NULL);
+  return chart;
+}
+
+static double
+axis_end (NavChart *chart)
+{
+  g_autoptr (NavChartLayout) layout =
+    nav_chart_layout_new (chart, nav_chart_theme_paper (), 600, 300, NAV_CHART_LAYOUT_PLAIN);
+  NavChartBox plot = nav_chart_layout_get_plot (layout);
+
+  return nav_chart_layout_value_at (layout, plot.x + plot.width);
+}
+
+/* Pictures of a finished run: over time and as distributions, a stretch and the whole, as tables. */
+static void
+test_pictures (Fixture *f, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (f->page);
+  GtkWidget *pictures = fixture_find (page, NAV_TYPE_OBSERVE_PICTURES, 0);
+  g_autoptr (NavChart) whole = NULL, stretch = NULL, again = NULL;
+  g_autoptr (NavChart) spread = NULL, failures = NULL;
+
+  (void) data;
+  nav_observe_page_prove (f->page);
+  fixture_spin (is_done, f->page);
+  fixture_frames ();
+  whole = get_chart (page, NAV_OBSERVE_REQUESTS);
+  g_assert_false (nav_chart_is_empty (whole));
+  g_assert_cmpfloat (axis_end (whole), >=, 3);
+  failures = get_chart (page, NAV_OBSERVE_FAILURES);
+  g_assert_true (nav_chart_is_empty (failures));
+
+  /* All have one axis of time. */
+  g_signal_emit_by_name (fixture_find (page, NAV_TYPE_CHART_VIEW, 0), "zoomed", 1.0, 2.0);
+  stretch = get_chart (page, NAV_OBSERVE_REQUESTS);
+  g_assert_cmpfloat (axis_end (stretch), ==, 2);
+  gtk_widget_activate_action (pictures, "pictures.whole", NULL);
+  again = get_chart (page, NAV_OBSERVE_REQUESTS);
+  g_assert_cmpfloat (axis_end (again), ==, axis_end (whole));
+
+  gtk_widget_activate_action (pictures, "pictures.distribution", NULL);
+  spread = get_chart (page, NAV_OBSERVE_ITL);
+  g_assert_false (nav_chart_is_empty (spread));
+  g_assert_false (gtk_widget_get_mapped (fixture_find (page, NAV_TYPE_CHART_VIEW,
+                                                       NAV_OBSERVE_TOKENS)));
+  nav_chart_view_set_show_table (
+    NAV_CHART_VIEW (fixture_find (page, NAV_TYPE_CHART_VIEW, NAV_OBSERVE_ITL)), TRUE);
+  fixture_frames ();
+}
+
+/* Pictures that are paused stand still until the run ends. */
+static void
+test_pause (Fixture *f, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (f->page);
+  GtkWidget *pictures = fixture_find (page, NAV_TYPE_OBSERVE_PICTURES, 0);
+  g_autoptr (NavChart) before = NULL, paused = NULL, after = NULL;
+
+  (void) data;
+  nav_observe_page_prove (f->page);
+  fixture_spin (has_begun, f->page);
+  gtk_widget_activate_action (pictures, "pictures.pause", NULL);
+  before = get_chart (page, NAV_OBSERVE_TOKENS);
+  fixture_spin (is_half_done, f->page);
+  paused = get_chart (page, NAV_OBSERVE_TOKENS);
+  g_assert_true (paused == before);
+  fixture_spin (is_done, f->page);
+  after = get_chart (page, NAV_OBSERVE_TOKENS);
+  g_assert_true (after != before);
 }
 
 /* What was measured until then is kept, and another run can follow. */
@@ -158,6 +246,8 @@ static void
 add_tests (void)
 {
   g_test_add ("/observe/prove", Fixture, NULL, set_up, test_prove, tear_down);
+  g_test_add ("/observe/pictures", Fixture, NULL, set_up, test_pictures, tear_down);
+  g_test_add ("/observe/pause", Fixture, NULL, set_up, test_pause, tear_down);
   g_test_add ("/observe/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/observe/no-server", Fixture, NULL, set_up, test_no_server, tear_down);
   g_test_add ("/observe/leave", Fixture, NULL, set_up, test_leave, tear_down);
