@@ -13,6 +13,8 @@
 #include "app/nav-facts.h"
 #include "app/nav-fold-box.h"
 #include "app/nav-observe-pictures.h"
+#include "app/nav-observe-prompt.h"
+#include "app/nav-observe-setup.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
 
@@ -20,9 +22,8 @@ struct _NavObservePage {
   GtkWidget parent_instance;
   GtkStack *pages;
   GtkLabel *what;
-  GtkCheckButton *simulator;
-  GtkCheckButton *own;
-  GtkEntry *url;
+  NavObserveSetup *setup;
+  GtkDropDown *duration;
   GtkWidget *run;
   GtkWidget *stop;
   GtkProgressBar *progress;
@@ -34,11 +35,21 @@ struct _NavObservePage {
   GtkLabel *findings;
   NavFoldBox *comparison;
   NavObservePictures *pictures;
+  NavObservePrompt *prompt;
   NavProject *project; /* (nullable) */
   GSignalGroup *signals;
   NavProver *prover;
   NavRun *shown; /* (nullable): whose comparison is on the screen; only compared with */
   double duration_s;
+};
+
+/* How long requests come. */
+static const struct {
+  double seconds;
+  const char *name;
+} durations[] = {
+  { 10, N_ ("10 seconds") }, { 30, N_ ("30 seconds") }, { 60, N_ ("1 minute") },
+  { 120, N_ ("2 minutes") }, { 300, N_ ("5 minutes") }, { 600, N_ ("10 minutes") },
 };
 
 G_DEFINE_FINAL_TYPE (NavObservePage, nav_observe_page, GTK_TYPE_WIDGET)
@@ -52,12 +63,6 @@ get_chosen (NavObservePage *self)
   NavRecommendation *r = id ? nav_plan_find (plan, id) : NULL;
 
   return r != NULL || plan == NULL ? r : nav_plan_best (plan, NAV_LIST_BALANCED);
-}
-
-static gboolean
-uses_simulator (NavObservePage *self)
-{
-  return gtk_check_button_get_active (self->simulator);
 }
 
 /* "125 ms, met" */
@@ -174,17 +179,15 @@ static void
 update_controls (NavObservePage *self)
 {
   gboolean running = nav_prover_get_running (self->prover);
-  const char *url = gtk_editable_get_text (GTK_EDITABLE (self->url));
-  gboolean ready = get_chosen (self) != NULL && (uses_simulator (self) || *url != '\0');
+  gboolean ready = get_chosen (self) != NULL && nav_observe_setup_is_ready (self->setup);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.run", ready && !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.stop", running);
   gtk_widget_set_visible (self->run, !running);
   gtk_widget_set_visible (self->stop, running);
-  gtk_widget_set_visible (GTK_WIDGET (self->url), !uses_simulator (self));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->simulator), !running);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->own), !running);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->url), !running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->setup), !running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->duration), !running);
+  nav_observe_prompt_set_ready (self->prompt, ready && !running);
 }
 
 /* While something runs, and until the next run, that is what the page is about. */
@@ -227,14 +230,35 @@ static void
 run (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   NavObservePage *self = NAV_OBSERVE_PAGE (widget);
-  const char *url = gtk_editable_get_text (GTK_EDITABLE (self->url));
   NavRecommendation *r = get_chosen (self);
+  g_auto (NavServerChoice) choice = { 0 };
 
   (void) action;
   (void) parameter;
+  nav_observe_setup_get_choice (self->setup, &choice);
   if (r != NULL)
-    nav_prover_start (self->prover, nav_project_get_plan (self->project), r,
-                      uses_simulator (self) ? NULL : url, self->duration_s);
+    nav_prover_start (self->prover, nav_project_get_plan (self->project), r, &choice,
+                      self->duration_s);
+}
+
+static void
+on_send (NavObservePage *self)
+{
+  NavRecommendation *r = get_chosen (self);
+  g_auto (NavServerChoice) choice = { 0 };
+
+  nav_observe_setup_get_choice (self->setup, &choice);
+  if (r != NULL)
+    nav_observe_prompt_send (self->prompt, nav_project_get_plan (self->project), r, &choice);
+}
+
+static void
+on_duration (NavObservePage *self)
+{
+  guint chosen = gtk_drop_down_get_selected (self->duration);
+
+  if (chosen < G_N_ELEMENTS (durations))
+    self->duration_s = durations[chosen].seconds;
 }
 
 static void
@@ -270,7 +294,7 @@ nav_observe_page_prove (NavObservePage *self)
 
   if (nav_prover_get_running (self->prover))
     return;
-  gtk_check_button_set_active (self->simulator, TRUE);
+  nav_observe_setup_choose_simulator (self->setup);
   run (GTK_WIDGET (self), NULL, NULL);
 }
 
@@ -330,13 +354,14 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nav_observe_page_dispose;
   g_type_ensure (NAV_TYPE_FOLD_BOX);
   g_type_ensure (NAV_TYPE_OBSERVE_PICTURES);
+  g_type_ensure (NAV_TYPE_OBSERVE_PROMPT);
+  g_type_ensure (NAV_TYPE_OBSERVE_SETUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                NAV_RESOURCE_BASE "/nav-observe-page.ui");
   BIND (pages);
   BIND (what);
-  BIND (simulator);
-  BIND (own);
-  BIND (url);
+  BIND (setup);
+  BIND (duration);
   BIND (run);
   BIND (stop);
   BIND (progress);
@@ -348,18 +373,37 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   BIND (findings);
   BIND (comparison);
   BIND (pictures);
+  BIND (prompt);
   gtk_widget_class_bind_template_callback (widget_class, update_controls);
+  gtk_widget_class_bind_template_callback (widget_class, on_send);
+  gtk_widget_class_bind_template_callback (widget_class, on_duration);
   gtk_widget_class_install_action (widget_class, "observe.run", NULL, run);
   gtk_widget_class_install_action (widget_class, "observe.stop", NULL, stop);
   gtk_widget_class_set_css_name (widget_class, "observe");
 }
 
 static void
+fill_durations (NavObservePage *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint usual = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (durations); i++) {
+    gtk_string_list_append (names, _ (durations[i].name));
+    if (durations[i].seconds == NAV_PROOF_SECONDS)
+      usual = i;
+  }
+  gtk_drop_down_set_model (self->duration, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->duration, usual);
+  self->duration_s = NAV_PROOF_SECONDS;
+}
+
+static void
 nav_observe_page_init (NavObservePage *self)
 {
   self->prover = nav_prover_new ();
-  self->duration_s = NAV_PROOF_SECONDS;
   gtk_widget_init_template (GTK_WIDGET (self));
+  fill_durations (self);
   nav_observe_pictures_set_prover (self->pictures, self->prover);
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);

@@ -7,8 +7,8 @@
 #include <math.h>
 
 #include "cli/nav-cli-load-private.h"
-#include "cli/nav-cli-outcome.h"
 #include "cli/nav-cli-text.h"
+#include "workflow/nav-outcome-words.h"
 #include "workflow/nav-words.h"
 
 #define LABEL_WIDTH 24
@@ -214,7 +214,7 @@ add_errors (NavCliText *text, const NavRun *run)
   for (guint i = 0; i < run->errors->len; i++) {
     const NavRunError *error = run->errors->pdata[i];
     g_autofree char *what =
-      nav_cli_outcome_words (error->outcome, error->reason, error->status, error->message);
+      nav_outcome_words (error->outcome, error->reason, error->status, error->message);
     g_autofree char *words = g_strdup_printf ("%u × %s", error->count, what);
 
     if (error->outcome == NAV_STREAM_CANCELLED)

@@ -9,10 +9,10 @@
 
 #include "base/nav-json.h"
 #include "base/nav-stats.h"
-#include "cli/nav-cli-outcome.h"
 #include "cli/nav-cli-text.h"
 #include "cli/nav-cli-wait.h"
 #include "observe/nav-test-run.h"
+#include "workflow/nav-outcome-words.h"
 #include "workflow/nav-words.h"
 
 #define DEFAULT_PROMPT  "Explain in a few sentences what a neural network is."
@@ -58,7 +58,7 @@ add_tokens (NavCliText *text, const char *label, double tokens, gboolean sure)
 static void
 add_outcome (NavCliText *text, const NavTestResult *result)
 {
-  g_autofree char *words = nav_cli_outcome_words (
+  g_autofree char *words = nav_outcome_words (
     (NavStreamOutcome) result->record.outcome, result->reason, result->record.status,
     result->message);
 

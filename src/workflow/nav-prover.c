@@ -12,7 +12,7 @@ struct _NavProver {
   NavRecommendation *r;
   NavLoadSpec *spec;
   NavProofOptions options;
-  char *url; /* (nullable): the simulator's */
+  NavServerChoice choice;
   NavLocalServer *server;
   GCancellable *cancellable; /* (nullable): nothing runs */
   NavLoadProgress progress;
@@ -45,7 +45,6 @@ clear (NavProver *self)
   g_clear_pointer (&self->plan, nav_plan_unref);
   g_clear_pointer (&self->r, nav_recommendation_unref);
   g_clear_pointer (&self->spec, nav_load_spec_unref);
-  g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->run, nav_run_unref);
   nav_run_figures_clear (&self->figures);
   g_clear_error (&self->error);
@@ -121,7 +120,8 @@ on_progress (const NavLoadProgress *progress, gpointer data)
 static void
 play (NavProver *self, const char *url)
 {
-  const NavLoadOptions options = { url, NULL, g_getenv ("NEURALNAV_API_KEY"), self->spec };
+  const NavLoadOptions options = { url, self->choice.model,
+                                   nav_server_choice_get_key (&self->choice), self->spec };
 
   nav_load_run_async (&options, on_progress, self, self->cancellable, on_loaded,
                       g_object_ref (self));
@@ -144,14 +144,14 @@ on_started (GObject *source, GAsyncResult *result, gpointer data)
 /**
  * nav_prover_start:
  * @r: of @plan
- * @url: (nullable): a server, which stands for one replica; NULL: our simulator
+ * @server: (nullable): NULL: our simulator
  * @duration_s: for so long requests come
  *
  * What was measured before is forgotten. While something runs, nothing is started.
  */
 void
-nav_prover_start (NavProver *self, NavPlan *plan, NavRecommendation *r, const char *url,
-                  double duration_s)
+nav_prover_start (NavProver *self, NavPlan *plan, NavRecommendation *r,
+                  const NavServerChoice *server, double duration_s)
 {
   GError *error = NULL;
 
@@ -162,9 +162,11 @@ nav_prover_start (NavProver *self, NavPlan *plan, NavRecommendation *r, const ch
   clear (self);
   self->plan = nav_plan_ref (plan);
   self->r = nav_recommendation_ref (r);
-  self->url = g_strdup (url);
-  self->options = (NavProofOptions){ .duration_s = duration_s, .replicas = 1, .seed = 1 };
-  if (url == NULL)
+  nav_server_choice_copy (&self->choice, server);
+  self->options = (NavProofOptions){ .duration_s = duration_s,
+                                     .replicas = self->choice.replicas,
+                                     .seed = 1 };
+  if (self->choice.url == NULL)
     self->options.max_model_len = nav_local_server_max_model_len (r);
   self->cancellable = g_cancellable_new ();
   self->spec = nav_proof_make_load (plan, r, &self->options, &error);
@@ -173,8 +175,8 @@ nav_prover_start (NavProver *self, NavPlan *plan, NavRecommendation *r, const ch
     return;
   }
   tell (self);
-  if (url != NULL)
-    play (self, url);
+  if (self->choice.url != NULL)
+    play (self, self->choice.url);
   else
     nav_local_server_start_async (plan, r, self->options.seed, self->cancellable, on_started,
                                   g_object_ref (self));
@@ -237,7 +239,7 @@ nav_prover_get_recommendation (NavProver *self)
 gboolean
 nav_prover_get_simulated (NavProver *self)
 {
-  return self->run != NULL ? self->run->simulated : self->url == NULL;
+  return self->run != NULL ? self->run->simulated : self->choice.url == NULL;
 }
 
 const GArray *
@@ -310,6 +312,7 @@ nav_prover_finalize (GObject *object)
   NavProver *self = NAV_PROVER (object);
 
   clear (self);
+  nav_server_choice_clear (&self->choice);
   g_array_unref (self->records);
   g_array_unref (self->samples);
   g_array_unref (self->gaps);

@@ -5,6 +5,7 @@
 
 #include "observe/nav-load-run.h"
 #include "workflow/nav-proof.h"
+#include "workflow/nav-server-choice.h"
 
 G_BEGIN_DECLS
 
@@ -28,8 +29,8 @@ typedef struct {
 } NavProverSample;
 
 NavProver *nav_prover_new (void);
-void nav_prover_start (NavProver *prover, NavPlan *plan, NavRecommendation *r, const char *url,
-                       double duration_s);
+void nav_prover_start (NavProver *prover, NavPlan *plan, NavRecommendation *r,
+                       const NavServerChoice *server, double duration_s);
 void nav_prover_stop (NavProver *prover);
 gboolean nav_prover_get_running (NavProver *prover);
 const NavLoadProgress *nav_prover_get_progress (NavProver *prover);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <string.h>
 
 #include "app-fixture.h"
@@ -11,6 +12,8 @@
 #include "app/nav-observe-charts.h"
 #include "app/nav-observe-page.h"
 #include "app/nav-observe-pictures.h"
+#include "app/nav-observe-prompt.h"
+#include "app/nav-observe-setup.h"
 #include "base/nav-clock.h"
 #include "chart/nav-chart-layout.h"
 
@@ -129,7 +132,7 @@ axis_end (NavChart *chart)
   return nav_chart_layout_value_at (layout, plot.x + plot.width);
 }
 
-/* Pictures of a finished run: over time and as distributions, a stretch and the whole, as tables. */
+/* Pictures of a finished run: over time and as distributions, a stretch of it, as tables. */
 static void
 test_pictures (Fixture *f, gconstpointer data)
 {
@@ -217,7 +220,7 @@ test_no_server (Fixture *f, gconstpointer data)
   (void) data;
   gtk_check_button_set_active (
     GTK_CHECK_BUTTON (fixture_find (page, GTK_TYPE_CHECK_BUTTON, 1)), TRUE);
-  gtk_editable_set_text (GTK_EDITABLE (fixture_find (page, GTK_TYPE_ENTRY, 0)),
+  gtk_editable_set_text (GTK_EDITABLE (fixture_find (page, ADW_TYPE_ENTRY_ROW, 0)),
                          "http://127.0.0.1:1/v1");
   gtk_widget_activate_action (page, "observe.run", NULL);
   fixture_spin (is_done, f->page);
@@ -225,6 +228,125 @@ test_no_server (Fixture *f, gconstpointer data)
   g_assert_nonnull (nav_prover_get_error (prover));
   g_assert_null (nav_prover_get_run (prover));
   g_assert_true (has_label_with (page, nav_prover_get_error (prover)->message));
+}
+
+static gboolean
+can_run (GtkWidget *page)
+{
+  GtkWidget *button = NULL;
+
+  for (guint i = 0; (button = fixture_find (page, GTK_TYPE_BUTTON, i)) != NULL; i++)
+    if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), "observe.run") == 0)
+      return gtk_widget_is_sensitive (button);
+  g_assert_not_reached ();
+}
+
+static void
+fill_row (GtkWidget *page, guint i, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (fixture_find (page, ADW_TYPE_ENTRY_ROW, i)), text);
+}
+
+/* Nothing runs before it is clear whom to ask; what is wrong is said. */
+static void
+test_setup (Fixture *f, gconstpointer data)
+{
+  enum { URL, KEY, MODEL, REPLICAS };
+  GtkWidget *page = GTK_WIDGET (f->page);
+  NavObserveSetup *setup = NAV_OBSERVE_SETUP (fixture_find (page, NAV_TYPE_OBSERVE_SETUP, 0));
+  g_auto (NavServerChoice) choice = { 0 };
+
+  (void) data;
+  g_assert_true (can_run (page));
+  gtk_check_button_set_active (
+    GTK_CHECK_BUTTON (fixture_find (page, GTK_TYPE_CHECK_BUTTON, 1)), TRUE);
+  fixture_frames ();
+  g_assert_false (can_run (page));
+  g_assert_false (has_label_with (page, "no address"));
+  fill_row (page, URL, "ftp://host");
+  g_assert_true (has_label_with (page, "no address of a server"));
+  g_assert_false (can_run (page));
+  fill_row (page, URL, " host:8000 ");
+  g_assert_true (can_run (page));
+  fill_row (page, REPLICAS, "0");
+  g_assert_true (has_label_with (page, "whole number from 1"));
+  g_assert_false (can_run (page));
+  fill_row (page, REPLICAS, "3");
+  fill_row (page, KEY, "sk-ü");
+  g_assert_true (has_label_with (page, "no key has"));
+  g_assert_false (can_run (page));
+  fill_row (page, KEY, "sk-1");
+  fill_row (page, MODEL, " some/model ");
+  g_assert_true (can_run (page));
+  nav_observe_setup_get_choice (setup, &choice);
+  g_assert_cmpstr (choice.url, ==, "host:8000");
+  g_assert_cmpstr (choice.api_key, ==, "sk-1");
+  g_assert_cmpstr (choice.model, ==, "some/model");
+  g_assert_cmpuint (choice.replicas, ==, 3);
+  g_assert_cmpint (fixture_min_width (page), <=, 360);
+}
+
+static gboolean
+is_answered (gpointer data)
+{
+  return !nav_prompter_get_running (data);
+}
+
+static gboolean
+has_tokens (gpointer data)
+{
+  return nav_prompter_get_figures (data).tokens >= 2;
+}
+
+/* The answer comes bit by bit, and its figures with it; it can be stopped. */
+static void
+test_prompt (Fixture *f, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (f->page);
+  GtkWidget *box = fixture_find (page, NAV_TYPE_OBSERVE_PROMPT, 0);
+  NavPrompter *prompter = nav_observe_prompt_get_prompter (NAV_OBSERVE_PROMPT (box));
+  NavPrompterFigures figures;
+
+  (void) data;
+  gtk_editable_set_text (GTK_EDITABLE (fixture_find (box, GTK_TYPE_ENTRY, 0)), "Hello there");
+  gtk_widget_activate_action (box, "prompt.send", NULL);
+  g_assert_true (has_label_with (box, "Waiting for the first token"));
+  fixture_spin (has_tokens, prompter);
+  g_assert_true (has_label_with (box, "TTFT "));
+  g_assert_cmpuint (strlen (nav_prompter_get_answer (prompter)), >, 0);
+  fixture_spin (is_answered, prompter);
+  g_assert_no_error (nav_prompter_get_error (prompter));
+  figures = nav_prompter_get_figures (prompter);
+  g_assert_cmpfloat (figures.ttft_ms, >, 0);
+  g_assert_cmpfloat (figures.e2e_ms, >=, figures.ttft_ms);
+  g_assert_cmpfloat (figures.tokens, >, 2);
+
+  gtk_widget_activate_action (box, "prompt.send", NULL);
+  g_assert_cmpstr (nav_prompter_get_answer (prompter), ==, "");
+  fixture_spin (has_tokens, prompter);
+  gtk_widget_activate_action (box, "prompt.stop", NULL);
+  fixture_spin (is_answered, prompter);
+  g_assert_no_error (nav_prompter_get_error (prompter));
+  g_assert_true (has_label_with (box, "Stopped"));
+}
+
+/* What goes wrong is said in words. */
+static void
+test_prompt_error (Fixture *f, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (f->page);
+  GtkWidget *box = fixture_find (page, NAV_TYPE_OBSERVE_PROMPT, 0);
+  NavPrompter *prompter = nav_observe_prompt_get_prompter (NAV_OBSERVE_PROMPT (box));
+
+  (void) data;
+  gtk_check_button_set_active (
+    GTK_CHECK_BUTTON (fixture_find (page, GTK_TYPE_CHECK_BUTTON, 1)), TRUE);
+  fill_row (page, 0, "http://127.0.0.1:1/v1");
+  gtk_editable_set_text (GTK_EDITABLE (fixture_find (box, GTK_TYPE_ENTRY, 0)), "Hello there");
+  gtk_widget_activate_action (box, "prompt.send", NULL);
+  fixture_spin (is_answered, prompter);
+  g_assert_nonnull (nav_prompter_get_error (prompter));
+  g_assert_true (has_label_with (box, nav_prompter_get_error (prompter)->message));
 }
 
 /* A page that goes while something runs takes it along. */
@@ -250,6 +372,9 @@ add_tests (void)
   g_test_add ("/observe/pause", Fixture, NULL, set_up, test_pause, tear_down);
   g_test_add ("/observe/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/observe/no-server", Fixture, NULL, set_up, test_no_server, tear_down);
+  g_test_add ("/observe/setup", Fixture, NULL, set_up, test_setup, tear_down);
+  g_test_add ("/observe/prompt", Fixture, NULL, set_up, test_prompt, tear_down);
+  g_test_add ("/observe/prompt-error", Fixture, NULL, set_up, test_prompt_error, tear_down);
   g_test_add ("/observe/leave", Fixture, NULL, set_up, test_leave, tear_down);
 }
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-char *nav_cli_outcome_words (NavStreamOutcome outcome, const char *reason, guint status,
+char *nav_outcome_words (NavStreamOutcome outcome, const char *reason, guint status,
                              const char *message);
 
 G_END_DECLS

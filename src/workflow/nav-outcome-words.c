@@ -3,9 +3,9 @@
 
 #include "config.h"
 
-#include "cli/nav-cli-outcome.h"
+#include "workflow/nav-outcome-words.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 static const char *
 outcome_name (NavStreamOutcome outcome)
@@ -55,7 +55,7 @@ reason_name (const char *reason)
 }
 
 /**
- * nav_cli_outcome_words:
+ * nav_outcome_words:
  * @reason: a code of NavStreamResult
  * @status: HTTP
  * @message: (nullable): what the server or the system says
@@ -63,7 +63,7 @@ reason_name (const char *reason)
  * Returns: (transfer full)
  */
 char *
-nav_cli_outcome_words (NavStreamOutcome outcome, const char *reason, guint status,
+nav_outcome_words (NavStreamOutcome outcome, const char *reason, guint status,
                        const char *message)
 {
   GString *words = g_string_new (outcome_name (outcome));

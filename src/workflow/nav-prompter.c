@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// One prompt, from the start of the server to the end of the answer.
+
+#include "workflow/nav-prompter.h"
+
+#include <math.h>
+
+#include "base/nav-clock.h"
+#include "base/nav-error.h"
+#include "workflow/nav-local-server.h"
+
+#define MAX_TOKENS   512
+#define TIMEOUT_S    300
+#define MOST_LETTERS (256 * 1024) /* an answer beyond is not shown further */
+
+struct _NavPrompter {
+  GObject parent_instance;
+  NavServerChoice choice;
+  char *prompt;
+  NavLocalServer *server;    /* (nullable) */
+  GCancellable *cancellable; /* (nullable): nothing runs */
+  GString *thoughts;
+  GString *answer;
+  gint64 sent_us;
+  gint64 first_us;
+  gint64 last_us;
+  guint events;
+  NavTestResult *result; /* (nullable) */
+  GError *error;         /* (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (NavPrompter, nav_prompter, G_TYPE_OBJECT)
+
+enum { CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void
+clear (NavPrompter *self)
+{
+  g_clear_pointer (&self->server, nav_local_server_free);
+  g_clear_pointer (&self->prompt, g_free);
+  g_clear_pointer (&self->result, nav_test_result_free);
+  g_clear_error (&self->error);
+  g_string_truncate (self->thoughts, 0);
+  g_string_truncate (self->answer, 0);
+  self->sent_us = self->first_us = self->last_us = 0;
+  self->events = 0;
+}
+
+/* What the person stopped is no error. */
+static void
+end (NavPrompter *self, GError *error)
+{
+  g_clear_pointer (&self->server, nav_local_server_free);
+  g_clear_object (&self->cancellable);
+  if (error != NULL && ((nav_error_is_ours (error) && error->code == NAV_ERROR_CANCELLED) ||
+                        g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    g_clear_error (&error);
+  self->error = error;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (NavPrompter) self = data;
+  GError *error = NULL;
+
+  (void) source;
+  self->result = nav_test_run_finish (result, &error);
+  end (self, error);
+}
+
+static void
+append (GString *text, const char *more)
+{
+  if (more != NULL && text->len < MOST_LETTERS)
+    g_string_append (text, more);
+}
+
+static void
+on_text (const char *content, const char *reasoning, gpointer data)
+{
+  NavPrompter *self = data;
+
+  self->last_us = nav_clock_monotonic_us (nav_clock_system ());
+  if (self->first_us == 0)
+    self->first_us = self->last_us;
+  self->events++;
+  append (self->thoughts, reasoning);
+  append (self->answer, content);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+ask (NavPrompter *self, const char *url)
+{
+  const NavTestOptions options = {
+    .url = url,
+    .model = self->choice.model,
+    .api_key = nav_server_choice_get_key (&self->choice),
+    .prompt = self->prompt,
+    .max_tokens = MAX_TOKENS,
+    .timeout_s = TIMEOUT_S,
+  };
+
+  self->sent_us = nav_clock_monotonic_us (nav_clock_system ());
+  nav_test_run_async (&options, on_text, self, self->cancellable, on_answered,
+                      g_object_ref (self));
+}
+
+static void
+on_started (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (NavPrompter) self = data;
+  GError *error = NULL;
+
+  (void) source;
+  self->server = nav_local_server_start_finish (result, &error);
+  if (self->server == NULL)
+    end (self, error);
+  else
+    ask (self, nav_local_server_get_url (self->server));
+}
+
+/**
+ * nav_prompter_send:
+ * @r: of @plan: what the simulator stands for
+ * @server: (nullable): NULL: the simulator
+ *
+ * What came before is forgotten. While something runs, nothing is sent.
+ */
+void
+nav_prompter_send (NavPrompter *self, NavPlan *plan, NavRecommendation *r,
+                   const NavServerChoice *server, const char *prompt)
+{
+  g_return_if_fail (NAV_IS_PROMPTER (self) && prompt != NULL);
+
+  if (self->cancellable != NULL)
+    return;
+  clear (self);
+  nav_server_choice_copy (&self->choice, server);
+  self->prompt = g_strdup (prompt);
+  self->cancellable = g_cancellable_new ();
+  g_signal_emit (self, signals[CHANGED], 0);
+  if (self->choice.url != NULL)
+    ask (self, self->choice.url);
+  else
+    nav_local_server_start_async (plan, r, 1, self->cancellable, on_started, g_object_ref (self));
+}
+
+/**
+ * nav_prompter_stop:
+ *
+ * Ends what runs; what came until then is kept.
+ */
+void
+nav_prompter_stop (NavPrompter *self)
+{
+  g_return_if_fail (NAV_IS_PROMPTER (self));
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+nav_prompter_get_running (NavPrompter *self)
+{
+  return self->cancellable != NULL;
+}
+
+/**
+ * nav_prompter_get_thoughts:
+ *
+ * Returns: (transfer none): what the model thought before it answered
+ */
+const char *
+nav_prompter_get_thoughts (NavPrompter *self)
+{
+  return self->thoughts->str;
+}
+
+const char *
+nav_prompter_get_answer (NavPrompter *self)
+{
+  return self->answer->str;
+}
+
+static NavPrompterFigures
+read_result (const NavRequestRecord *record)
+{
+  return (NavPrompterFigures){
+    .ttft_ms = nav_request_record_ttft_ms (record, FALSE),
+    .tpot_ms = nav_request_record_tpot_ms (record),
+    .e2e_ms = nav_request_record_e2e_ms (record, FALSE),
+    .tokens = record->output_tokens,
+  };
+}
+
+NavPrompterFigures
+nav_prompter_get_figures (NavPrompter *self)
+{
+  double first_ms = (double) (self->first_us - self->sent_us) / 1000;
+  double last_ms = (double) (self->last_us - self->sent_us) / 1000;
+
+  if (self->result != NULL)
+    return read_result (&self->result->record);
+  if (self->events == 0)
+    return (NavPrompterFigures){ NAN, NAN, NAN, NAN };
+  return (NavPrompterFigures){
+    .ttft_ms = first_ms,
+    .tpot_ms = self->events > 1 ? (last_ms - first_ms) / (self->events - 1) : NAN,
+    .e2e_ms = last_ms,
+    .tokens = self->events,
+  };
+}
+
+/**
+ * nav_prompter_get_result:
+ *
+ * Returns: (transfer none) (nullable): once the answer is there, or broke off
+ */
+const NavTestResult *
+nav_prompter_get_result (NavPrompter *self)
+{
+  return self->result;
+}
+
+const GError *
+nav_prompter_get_error (NavPrompter *self)
+{
+  return self->error;
+}
+
+static void
+nav_prompter_finalize (GObject *object)
+{
+  NavPrompter *self = NAV_PROMPTER (object);
+
+  clear (self);
+  nav_server_choice_clear (&self->choice);
+  g_clear_object (&self->cancellable);
+  g_string_free (self->thoughts, TRUE);
+  g_string_free (self->answer, TRUE);
+  G_OBJECT_CLASS (nav_prompter_parent_class)->finalize (object);
+}
+
+static void
+nav_prompter_class_init (NavPrompterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nav_prompter_finalize;
+  signals[CHANGED] = g_signal_new ("changed", NAV_TYPE_PROMPTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+}
+
+static void
+nav_prompter_init (NavPrompter *self)
+{
+  self->thoughts = g_string_new (NULL);
+  self->answer = g_string_new (NULL);
+}
+
+NavPrompter *
+nav_prompter_new (void)
+{
+  return g_object_new (NAV_TYPE_PROMPTER, NULL);
+}
