@@ -137,10 +137,11 @@ nav_catalog_rows_read_files (const char *directory, char **ret_sha256, GError **
 }
 
 static gboolean
-add_rows (NavCatalogBuilder *builder, NavCollection collection, JsonArray *rows, GError **error)
+add_rows (NavCatalogBuilder *builder, NavCollection collection, JsonArray *rows, gboolean own,
+          GError **error)
 {
   for (guint i = 0; i < json_array_get_length (rows); i++)
-    if (!nav_catalog_builder_add_row (builder, collection, json_array_get_element (rows, i), FALSE,
+    if (!nav_catalog_builder_add_row (builder, collection, json_array_get_element (rows, i), own,
                                       error)) {
       g_prefix_error (error, "%s.json, row %u: ", nav_collection_names[collection], i + 1);
       return FALSE;
@@ -148,17 +149,70 @@ add_rows (NavCatalogBuilder *builder, NavCollection collection, JsonArray *rows,
   return TRUE;
 }
 
+static gboolean
+add_shipped (NavCatalogBuilder *builder, const GPtrArray *files, GError **error)
+{
+  for (int c = 0; c < NAV_N_COLLECTIONS; c++) {
+    g_autoptr (JsonArray) rows =
+      nav_catalog_rows_parse (files->pdata[c], (NavCollection) c, error);
+
+    if (rows == NULL || !add_rows (builder, (NavCollection) c, rows, FALSE, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Which collection a document is of; -1: it does not say. */
+static int
+find_collection (GBytes *file)
+{
+  g_autoptr (JsonNode) root = nav_json_parse (g_bytes_get_data (file, NULL),
+                                              (gssize) g_bytes_get_size (file), NULL, NULL);
+  g_auto (NavJsonReader) reader = { 0 };
+
+  nav_json_reader_init (&reader, root, NULL);
+  return nav_json_reader_choice (&reader, "collection", nav_collection_names, -1);
+}
+
+static gboolean
+add_own (NavCatalogBuilder *builder, const char *path, GError **error)
+{
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (JsonArray) rows = NULL;
+  char *text;
+  gsize length;
+  int collection;
+
+  if (!g_file_get_contents (path, &text, &length, &local)) {
+    nav_set_error_texts (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path, local->message,
+                         local->message);
+    return FALSE;
+  }
+  file = g_bytes_new_take (text, length);
+  collection = find_collection (file);
+  if (collection < 0) {
+    nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path,
+                   "%s is no document of rows that names its collection", path);
+    return FALSE;
+  }
+  rows = nav_catalog_rows_parse (file, (NavCollection) collection, error);
+  return rows != NULL && add_rows (builder, (NavCollection) collection, rows, TRUE, error);
+}
+
 /**
- * nav_catalog_new_from_directory:
+ * nav_catalog_new_with_own:
  * @directory: with `models.json` and its neighbours, or with a folder `knowledge` that has them
+ * @own: (nullable): NULL-terminated: files of a person's rows, a collection each, as
+ *   nav_catalog_make_document() makes them; they stand in for shipped ones of the same id
  * @error: NAV_ERROR_NOT_FOUND, NAV_ERROR_INVALID with file, row and field, NAV_ERROR_NEWER
  *
- * Reads the shipped rows without a store: revision 0. Blocks on the file system.
+ * Reads rows without a store: revision 0. Blocks on the file system.
  *
  * Returns: (transfer full) (nullable)
  */
 NavCatalog *
-nav_catalog_new_from_directory (const char *directory, GError **error)
+nav_catalog_new_with_own (const char *directory, const char *const *own, GError **error)
 {
   g_autoptr (NavCatalogBuilder) builder = NULL;
   g_autoptr (GPtrArray) files = NULL;
@@ -170,12 +224,51 @@ nav_catalog_new_from_directory (const char *directory, GError **error)
   if (files == NULL)
     return NULL;
   builder = nav_catalog_builder_new ();
-  for (int c = 0; c < NAV_N_COLLECTIONS; c++) {
-    g_autoptr (JsonArray) rows =
-      nav_catalog_rows_parse (files->pdata[c], (NavCollection) c, error);
-
-    if (rows == NULL || !add_rows (builder, (NavCollection) c, rows, error))
+  if (!add_shipped (builder, files, error))
+    return NULL;
+  for (guint i = 0; own != NULL && own[i] != NULL; i++)
+    if (!add_own (builder, own[i], error))
       return NULL;
-  }
   return nav_catalog_builder_end (builder, 0, sha256, error);
+}
+
+/**
+ * nav_catalog_new_from_directory:
+ *
+ * As nav_catalog_new_with_own(), the shipped rows alone.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+NavCatalog *
+nav_catalog_new_from_directory (const char *directory, GError **error)
+{
+  return nav_catalog_new_with_own (directory, NULL, error);
+}
+
+/**
+ * nav_catalog_make_document:
+ * @own: only the person's own rows
+ * @ret_rows: (out): how many there are
+ *
+ * Returns: (transfer full): rows in the form of the shipped files
+ */
+JsonNode *
+nav_catalog_make_document (NavCatalog *catalog, NavCollection collection, gboolean own,
+                           guint *ret_rows)
+{
+  g_autoptr (GPtrArray) all = nav_catalog_list_rows (catalog, collection);
+  JsonObject *object = json_object_new ();
+  JsonArray *rows = json_array_new ();
+
+  for (guint i = 0; i < all->len; i++) {
+    const char *id = json_object_get_string_member (json_node_get_object (all->pdata[i]), "id");
+
+    if (!own || nav_catalog_row_is_own (catalog, collection, id))
+      json_array_add_element (rows, json_node_copy (all->pdata[i]));
+  }
+  *ret_rows = json_array_get_length (rows);
+  json_object_set_string_member (object, "schema", "neuralnav.knowledge/1");
+  json_object_set_string_member (object, "collection", nav_collection_names[collection]);
+  json_object_set_array_member (object, "rows", rows);
+  return nav_json_node_for_object (object);
 }

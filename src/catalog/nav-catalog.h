@@ -75,6 +75,8 @@ NavCatalog *nav_catalog_builder_end (NavCatalogBuilder *builder, guint64 revisio
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavCatalogBuilder, nav_catalog_builder_free)
 
 NavCatalog *nav_catalog_new_from_directory (const char *directory, GError **error);
+NavCatalog *nav_catalog_new_with_own (const char *directory, const char *const *own,
+                                      GError **error);
 
 NavCatalog *nav_catalog_ref (NavCatalog *catalog);
 void nav_catalog_unref (NavCatalog *catalog);
@@ -112,6 +114,8 @@ const NavPriorityWeights *nav_catalog_get_priority_weights (NavCatalog *catalog,
 JsonNode *nav_catalog_get_row (NavCatalog *catalog, NavCollection collection, const char *id);
 gboolean nav_catalog_row_is_own (NavCatalog *catalog, NavCollection collection, const char *id);
 GPtrArray *nav_catalog_list_rows (NavCatalog *catalog, NavCollection collection);
+JsonNode *nav_catalog_make_document (NavCatalog *catalog, NavCollection collection, gboolean own,
+                                     guint *ret_rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavCatalog, nav_catalog_unref)
 

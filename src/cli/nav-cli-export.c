@@ -11,27 +11,6 @@
 #include "cli/nav-cli-error.h"
 #include "cli/nav-cli-knowledge-private.h"
 
-/* In the form of the shipped files. */
-static JsonNode *
-make_document (NavCatalog *catalog, NavCollection collection, gboolean own, guint *ret_rows)
-{
-  g_autoptr (GPtrArray) all = nav_catalog_list_rows (catalog, collection);
-  JsonObject *object = json_object_new ();
-  JsonArray *rows = json_array_new ();
-
-  for (guint i = 0; i < all->len; i++) {
-    const char *id = json_object_get_string_member (json_node_get_object (all->pdata[i]), "id");
-
-    if (!own || nav_catalog_row_is_own (catalog, collection, id))
-      json_array_add_element (rows, json_node_copy (all->pdata[i]));
-  }
-  *ret_rows = json_array_get_length (rows);
-  json_object_set_string_member (object, "schema", "neuralnav.knowledge/1");
-  json_object_set_string_member (object, "collection", nav_collection_names[collection]);
-  json_object_set_array_member (object, "rows", rows);
-  return nav_json_node_for_object (object);
-}
-
 /* Written beside its place and renamed. */
 static gboolean
 write_file (const char *path, JsonNode *document, GError **error)
@@ -65,7 +44,8 @@ nav_cli_knowledge_export (NavCli *cli, const NavCliKnowledge *options, int argc,
     collection = nav_cli_find_collection (options->collection);
   if (collection < 0)
     return nav_cli_fail_collection (cli, options->collection);
-  document = make_document (cli->catalog, (NavCollection) collection, options->own, &rows);
+  document = nav_catalog_make_document (cli->catalog, (NavCollection) collection, options->own,
+                                        &rows);
   if (strcmp (argv[0], "-") == 0) {
     nav_cli_print_json (document, TRUE);
     return NAV_EXIT_OK;
