@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The shipped overhead of the simulation, and where it is from.
 
-#include "serving/nav-simulation-private.h"
+#include "serving/nav-sim-overhead.h"
 
 /* Fitted by `nav-bench --fit-overhead`. request_ms, lookahead and miss to mean, p90 and p99 TTFT of
  * 13 open-loop runs of vLLM 0.15.1 on H100 (published with

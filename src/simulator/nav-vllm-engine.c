@@ -22,7 +22,7 @@ typedef struct {
 
 struct _NavVllmEngine {
   NavVllmEngineConfig config;
-  NavBatcher *batcher; /* (nullable): NULL where latencies are constant, */
+  NavVllmSteps *steps; /* (nullable): NULL where latencies are constant, */
   NavVllmPace *pace;   /* and NULL where they are not */
   NavVllmPrefixCache *prefixes; /* (nullable) */
   NavVllmMetrics *metrics;      /* borrowed */
@@ -32,9 +32,7 @@ struct _NavVllmEngine {
   GQueue waiting;       /* ids, as they stand in the batcher's queue. It does not tell whom it lets
                            in, but in which order */
   guint64 last_id;
-  gboolean under_way;
   gint64 now_us; /* as the caller last said */
-  double due_us; /* when the step under way ends; not rounded, so that steps add up */
 };
 
 static void
@@ -81,12 +79,12 @@ make_pace (const NavVllmEngineConfig *config)
   NavVllmPaceConfig pace = {
     .ttft_ms = config->ttft_ms,
     .tpot_ms = config->tpot_ms,
-    .max_num_seqs = config->batcher.max_num_seqs,
-    .kv_blocks = config->batcher.kv_blocks,
-    .block_size = config->batcher.block_size,
+    .max_num_seqs = config->steps.batcher.max_num_seqs,
+    .kv_blocks = config->steps.batcher.kv_blocks,
+    .block_size = config->steps.batcher.block_size,
   };
 
-  return nav_vllm_pace_new (&pace, config->speed);
+  return nav_vllm_pace_new (&pace, config->steps.speed);
 }
 
 /**
@@ -103,22 +101,22 @@ nav_vllm_engine_new (const NavVllmEngineConfig *config, NavVllmMetrics *metrics,
   NavVllmEngine *engine;
 
   g_return_val_if_fail (config != NULL && metrics != NULL && function != NULL, NULL);
-  g_return_val_if_fail (config->speed > 0, NULL);
-  g_return_val_if_fail (config->constant || config->step_ms != NULL, NULL);
+  g_return_val_if_fail (config->steps.speed > 0, NULL);
+  g_return_val_if_fail (config->constant || config->steps.step_ms != NULL, NULL);
 
   engine = g_new0 (NavVllmEngine, 1);
   engine->config = *config;
   if (config->constant)
     engine->pace = make_pace (config);
   else
-    engine->batcher = nav_batcher_new (&config->batcher);
-  if (engine->batcher != NULL && config->prefix_caching)
-    nav_batcher_set_lookup (engine->batcher, on_lookup, engine);
+    engine->steps = nav_vllm_steps_new (&config->steps);
+  if (engine->steps != NULL && config->prefix_caching)
+    nav_vllm_steps_set_lookup (engine->steps, on_lookup, engine);
   if (config->prefix_caching)
     engine->prefixes =
-      nav_vllm_prefix_cache_new (config->batcher.kv_blocks, config->batcher.block_size);
+      nav_vllm_prefix_cache_new (config->steps.batcher.kv_blocks, config->steps.batcher.block_size);
   engine->metrics = metrics;
-  engine->metrics->blocks_total = config->batcher.kv_blocks;
+  engine->metrics->blocks_total = config->steps.batcher.kv_blocks;
   engine->function = function;
   engine->data = data;
   engine->requests = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, request_free);
@@ -131,7 +129,7 @@ nav_vllm_engine_free (NavVllmEngine *engine)
 {
   if (engine == NULL)
     return;
-  nav_batcher_free (engine->batcher);
+  nav_vllm_steps_free (engine->steps);
   nav_vllm_pace_free (engine->pace);
   nav_vllm_prefix_cache_free (engine->prefixes);
   g_hash_table_unref (engine->requests);
@@ -145,7 +143,7 @@ get_counts (const NavVllmEngine *engine, NavBatcherCounts *counts)
   if (engine->pace != NULL)
     nav_vllm_pace_get_counts (engine->pace, counts);
   else
-    nav_batcher_get_counts (engine->batcher, counts);
+    nav_vllm_steps_get_counts (engine->steps, counts);
 }
 
 static void
@@ -198,26 +196,6 @@ mark_scheduled (NavVllmEngine *engine, guint n, gint64 now_us)
     if (request != NULL && request->scheduled_us < 0)
       count_scheduled (engine, request, now_us);
   }
-}
-
-static void
-start_step (NavVllmEngine *engine, double now_us)
-{
-  NavBatcherCounts before, after;
-  NavStep step;
-
-  nav_batcher_get_counts (engine->batcher, &before);
-  engine->under_way = nav_batcher_schedule (engine->batcher, &step);
-  nav_batcher_get_counts (engine->batcher, &after);
-  /* A step that preempts lets nobody in. */
-  if (after.preemptions == before.preemptions)
-    mark_scheduled (engine, before.waiting - after.waiting, (gint64) now_us);
-  if (!engine->under_way)
-    return;
-  engine->due_us = now_us;
-  if (step.tokens > 0)
-    engine->due_us +=
-      engine->config.step_ms (&step, engine->config.step_data) * 1000 / engine->config.speed;
 }
 
 static double
@@ -299,25 +277,37 @@ refuse (NavVllmEngine *engine, guint64 id, gint64 now_us)
   engine->function (NAV_VLLM_ENGINE_REFUSED, id, 0, now_us, engine->data);
 }
 
+/* What a step that ended brought. */
 static void
-end_step (NavVllmEngine *engine)
+take_events (NavVllmEngine *engine, const NavVllmTurn *turn)
 {
-  gint64 now_us = (gint64) engine->due_us;
+  gint64 now_us = (gint64) turn->at_us;
   guint tokens = 0;
-  gsize n_events;
-  const NavBatcherEvent *events = nav_batcher_complete (engine->batcher, &n_events);
 
-  engine->under_way = FALSE;
   update_gauges (engine);
-  for (gsize i = 0; i < n_events; i++)
-    if (events[i].kind == NAV_BATCHER_PREEMPTED)
-      g_queue_push_head (&engine->waiting, g_memdup2 (&events[i].id, sizeof (guint64)));
-    else if (events[i].kind == NAV_BATCHER_REFUSED)
-      refuse (engine, events[i].id, now_us);
+  for (gsize i = 0; i < turn->n_events; i++) {
+    const NavBatcherEvent *event = &turn->events[i];
+    if (event->kind == NAV_BATCHER_PREEMPTED)
+      g_queue_push_head (&engine->waiting, g_memdup2 (&event->id, sizeof (guint64)));
+    else if (event->kind == NAV_BATCHER_REFUSED)
+      refuse (engine, event->id, now_us);
     else
-      tokens += give_tokens (engine, &events[i], now_us);
+      tokens += give_tokens (engine, event, now_us);
+  }
   if (tokens > 0)
     nav_vllm_metrics_observe (engine->metrics, NAV_VLLM_ITERATION_TOKENS, tokens, 1);
+}
+
+static void
+run_steps (NavVllmEngine *engine, double now_us)
+{
+  NavVllmTurn turn;
+
+  while (nav_vllm_steps_turn (engine->steps, now_us, &turn)) {
+    mark_scheduled (engine, turn.let_in, (gint64) turn.at_us);
+    if (turn.n_events > 0)
+      take_events (engine, &turn);
+  }
 }
 
 /* Whoever no longer waits for the pace was let in. */
@@ -364,12 +354,8 @@ nav_vllm_engine_run (NavVllmEngine *engine, gint64 now_us)
   engine->now_us = now_us;
   if (engine->pace != NULL)
     run_pace (engine, (double) now_us);
-  else if (!engine->under_way)
-    start_step (engine, (double) now_us);
-  while (engine->under_way && engine->due_us <= (double) now_us) {
-    end_step (engine);
-    start_step (engine, engine->due_us);
-  }
+  else
+    run_steps (engine, (double) now_us);
   update_gauges (engine);
 }
 
@@ -387,10 +373,8 @@ nav_vllm_engine_set_speed (NavVllmEngine *engine, double speed, gint64 now_us)
   nav_vllm_engine_run (engine, now_us);
   if (engine->pace != NULL)
     nav_vllm_pace_set_speed (engine->pace, speed, (double) now_us);
-  if (engine->under_way)
-    engine->due_us =
-      (double) now_us + (engine->due_us - (double) now_us) * engine->config.speed / speed;
-  engine->config.speed = speed;
+  else
+    nav_vllm_steps_set_speed (engine->steps, speed, (double) now_us);
 }
 
 /**
@@ -401,11 +385,14 @@ nav_vllm_engine_set_speed (NavVllmEngine *engine, double speed, gint64 now_us)
 gint64
 nav_vllm_engine_get_due_us (NavVllmEngine *engine)
 {
+  double due_us;
+
   g_return_val_if_fail (engine != NULL, -1);
 
   if (engine->pace != NULL)
     return (gint64) ceil (nav_vllm_pace_get_due_us (engine->pace));
-  return engine->under_way ? (gint64) ceil (engine->due_us) : -1;
+  due_us = nav_vllm_steps_get_due_us (engine->steps);
+  return isinf (due_us) ? -1 : (gint64) ceil (due_us);
 }
 
 /* --- Requests --- */
@@ -443,7 +430,7 @@ nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request,
     nav_vllm_pace_add (engine->pace, &wanted, (double) now_us);
     follow_pace (engine, now_us);
   } else {
-    nav_batcher_add (engine->batcher, &wanted);
+    nav_vllm_steps_add (engine->steps, &wanted, (double) now_us);
   }
   update_gauges (engine);
   return own->id;
@@ -467,7 +454,7 @@ nav_vllm_engine_cancel (NavVllmEngine *engine, guint64 id)
     nav_vllm_pace_cancel (engine->pace, id, (double) engine->now_us);
     follow_pace (engine, engine->now_us);
   } else {
-    nav_batcher_cancel (engine->batcher, id);
+    nav_vllm_steps_cancel (engine->steps, id, (double) engine->now_us);
   }
   engine->metrics->finished[NAV_VLLM_ABORT]++;
   update_gauges (engine);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "serving/nav-batcher.h"
 #include "simulator/nav-vllm-metrics.h"
+#include "simulator/nav-vllm-steps.h"
 
 G_BEGIN_DECLS
 
@@ -32,17 +32,11 @@ typedef enum {
 typedef void (*NavVllmEngineFunc) (NavVllmEngineEvent event, guint64 id, guint n_tokens,
                                    gint64 at_us, gpointer data);
 
-/* Returns: how long @step takes, milliseconds */
-typedef double (*NavVllmStepFunc) (const NavStep *step, gpointer data);
-
 typedef struct {
-  NavBatcherConfig batcher; /* with one pipeline stage, without guessing */
-  NavVllmStepFunc step_ms;
-  gpointer step_data;
+  NavVllmStepsConfig steps;
   gboolean constant; /* no batch: latencies are these, whatever the load. step_ms is not asked */
   double ttft_ms;
   double tpot_ms;
-  double speed; /* 1: as on the GPU; 10: ten times as fast */
   gboolean prefix_caching;
 } NavVllmEngineConfig;
 

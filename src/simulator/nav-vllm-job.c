@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/nav-alarm.h"
 #include "simulator/nav-vllm-job-private.h"
 
 /* Where an answer of the engine belongs. */
@@ -379,14 +380,7 @@ void
 nav_vllm_job_run_engine (NavVllmServer *server)
 {
   nav_vllm_engine_run (server->engine, nav_clock_monotonic_us (server->clock));
-  g_source_set_ready_time (server->timer, nav_vllm_engine_get_due_us (server->engine));
-}
-
-static gboolean
-dispatch_timer (GSource *source, GSourceFunc callback, gpointer data)
-{
-  g_source_set_ready_time (source, -1);
-  return callback (data);
+  nav_alarm_set (server->timer, nav_vllm_engine_get_due_us (server->engine));
 }
 
 static gboolean
@@ -399,11 +393,9 @@ on_timer (gpointer data)
 void
 nav_vllm_job_init_server (NavVllmServer *server)
 {
-  static GSourceFuncs functions = { .dispatch = dispatch_timer };
-
   server->jobs = g_hash_table_new (NULL, NULL);
   server->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  server->timer = g_source_new (&functions, sizeof (GSource));
+  server->timer = nav_alarm_new ();
   g_source_set_callback (server->timer, on_timer, server, NULL);
   g_source_attach (server->timer, g_main_context_get_thread_default ());
 }

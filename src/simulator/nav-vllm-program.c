@@ -136,7 +136,8 @@ serve (NavVllmOptions *options)
   if (server == NULL || !nav_vllm_server_listen (server, host, (guint16) options->port, &error))
     return complain (error);
   raise_file_limit ();
-  printf ("neuralnav-sim: %s on %i × %s, %s://%s:%u\n", options->model, options->tensor_parallel,
+  printf ("neuralnav-sim: %s on %i × %s, %s://%s:%u\n", options->model,
+          options->tensor_parallel * options->pipeline_parallel,
           options->gpu, options->certificate ? "https" : "http", *host != '\0' ? host : "0.0.0.0",
           (guint) nav_vllm_server_get_port (server));
   if (options->latency_note != NULL)

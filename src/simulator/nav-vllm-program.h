@@ -18,9 +18,11 @@ typedef struct {
   char *root_path;
   char *api_key;
   char *knowledge; /* folder of the shipped rows */
+  char **rows;     /* (nullable): files of a person's own rows */
   char *kv_cache_dtype;
   int port;
   int tensor_parallel;
+  int pipeline_parallel;
   int max_model_len; /* 0, also below: the engine's default */
   int max_num_seqs;
   int max_num_batched_tokens;
@@ -31,6 +33,7 @@ typedef struct {
   gint64 seed;
   double speed;
   double step_factor; /* multiplies every step's time */
+  double overhead_ms; /* NaN: what forecasts reckon with */
   double mean_tokens;
   char *latency; /* (nullable): "physics", "constant" or "row" */
   char *row;     /* (nullable): id of a benchmark */

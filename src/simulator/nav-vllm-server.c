@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The server: where it listens, what it is made of, how it answers.
 
+#include <math.h>
 #include <string.h>
 
 #include "base/nav-json.h"
@@ -87,16 +88,26 @@ new_steps (const NavVllmServerConfig *config)
                                  : g_steal_pointer (&model);
 }
 
+/* What is stated is a delay and nothing else, as in a scenario. */
+static NavSimOverhead
+make_overhead (const NavVllmServerConfig *config)
+{
+  return isnan (config->overhead_ms) ? nav_sim_overhead_shipped
+                                     : (NavSimOverhead){ .request_ms = config->overhead_ms };
+}
+
 static gboolean
 make_engine (NavVllmServer *server, const NavVllmServerConfig *config, GError **error)
 {
   const NavCandidate *candidate = config->candidate;
   NavVllmEngineConfig engine = {
-    .step_ms = step_ms,
+    .steps = { .step_ms = step_ms,
+               .overhead = make_overhead (config),
+               .speed = config->speed,
+               .seed = config->seed },
     .constant = config->constant,
     .ttft_ms = config->ttft_ms,
     .tpot_ms = config->tpot_ms,
-    .speed = config->speed,
     .prefix_caching = config->prefix_caching,
   };
 
@@ -109,9 +120,9 @@ make_engine (NavVllmServer *server, const NavVllmServerConfig *config, GError **
     nav_set_error_text (error, NAV_SIMULATOR_ERROR, NAV_ERROR_INVALID, "gpu", text);
     return FALSE;
   }
-  nav_batcher_config_from_memory (candidate, &server->memory, &engine.batcher);
+  nav_batcher_config_from_memory (candidate, &server->memory, &engine.steps.batcher);
   server->steps = new_steps (config);
-  engine.step_data = server->steps;
+  engine.steps.step_data = server->steps;
   server->metrics = nav_vllm_metrics_new (server->memory.max_model_len);
   server->engine =
     nav_vllm_engine_new (&engine, server->metrics, nav_vllm_job_on_event, server);
@@ -133,7 +144,6 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
 
   g_return_val_if_fail (config != NULL && clock != NULL, NULL);
   g_return_val_if_fail (config->served_names != NULL && config->served_names[0] != NULL, NULL);
-  g_return_val_if_fail (config->candidate->pipeline_parallel <= 1, NULL);
 
   server = g_new0 (NavVllmServer, 1);
   if (!make_engine (server, config, error)) {

@@ -29,6 +29,7 @@ typedef struct {
   guint64 seed;
   double speed;            /* 1: as on the GPU */
   double step_factor;      /* multiplies every step's time; 0: 1 */
+  double overhead_ms;      /* a request's way to the engine; NaN: what forecasts reckon with */
   double mean_tokens;      /* after how many an answer ends by itself, on average */
   GTlsCertificate *certificate; /* (nullable): with its key; HTTPS then, and only that */
   gboolean legacy_metrics; /* also names that vLLM has dropped */

@@ -107,6 +107,28 @@ def test_row(program):
         assert done.returncode == 3 and "row" in done.stderr, done
 
 
+def test_own_rows(program):
+    """A model that only its owner knows, on two stages of a pipeline."""
+    with open(os.path.join(os.environ["NEURALNAV_DATA"], "knowledge", "models.json"), encoding="utf-8") as file:
+        document = json.load(file)
+    row = next(row for row in document["rows"] if row["id"] == MODEL[1])
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "own.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({**document, "collection": "models",
+                       "rows": [{**row, "id": "me/mine", "aliases": [], "checkpoints": []}]}, file)
+        with running(program, "--rows", path, "--pipeline-parallel-size", "2", "--gpu", "l4",
+                     what=("--model", "me/mine", *LOCAL)) as process:
+            line = process.stdout.readline()
+            assert "me/mine on 2 × l4" in line, line
+        for text in ("", "[]", '{"collection":"no-such"}', '{"collection":"models"}'):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            done = subprocess.run([program, *MODEL, "--rows", path], capture_output=True, text=True, check=False,
+                                  timeout=60)
+            assert done.returncode == 3 and done.stderr.startswith("neuralnav-sim: "), done
+
+
 def test_constant(program):
     with running(program, "--latency", "constant", "--ttft-ms", "2000", "--tpot-ms", "1000") as process:
         connection = connect(process)

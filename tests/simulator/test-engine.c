@@ -48,13 +48,13 @@ static NavVllmEngineConfig
 make_config (guint seqs, guint budget, guint64 blocks)
 {
   return (NavVllmEngineConfig){
-    .batcher = { .max_num_seqs = seqs,
-                 .max_num_batched_tokens = budget,
-                 .kv_blocks = blocks,
-                 .block_size = 16,
-                 .full_groups = 1 },
-    .step_ms = constant_ms,
-    .speed = 1,
+    .steps = { .batcher = { .max_num_seqs = seqs,
+                            .max_num_batched_tokens = budget,
+                            .kv_blocks = blocks,
+                            .block_size = 16,
+                            .full_groups = 1 },
+               .step_ms = constant_ms,
+               .speed = 1 },
   };
 }
 
@@ -179,7 +179,7 @@ test_late (void)
   NavVllmEngineConfig config = make_config (4, 64, 1000);
   Fixture often, seldom;
 
-  config.step_ms = thirds_ms;
+  config.steps.step_ms = thirds_ms;
   set_up (&often, &config);
   set_up (&seldom, &config);
   play (&often, 10);
@@ -196,7 +196,7 @@ test_speed (void)
   NavVllmEngineConfig config = make_config (8, 1024, 1000);
   Fixture fixture;
 
-  config.speed = 10;
+  config.steps.speed = 10;
   set_up (&fixture, &config);
   add (&fixture, 100, 2, 0);
   drain (&fixture, 0);

@@ -80,6 +80,7 @@ test_bad (void)
     { "sim --latency row", "row" },
     { "sim --row x", "row" },
     { "sim --model m --gpu l4 --metrics-profile new", "metrics-profile" },
+    { "sim --model m --gpu l4 --overhead-ms -1", "overhead-ms" },
     { "sim --model m --gpu l4 --root-path x", "root-path" },
     { "sim --model m --gpu l4 --port x", "options" },
   };
@@ -107,6 +108,9 @@ test_no_server (void)
     { "sim --model Qwen/Qwen2.5-7B-Instruct --gpu no-such", "gpu" },
     { "sim --model meta-llama/Llama-3.3-70B-Instruct --gpu l4", "gpu" },
     { "sim --model Qwen/Qwen2.5-7B-Instruct --gpu l4 --tensor-parallel-size 0", "tensor_parallel" },
+    { "sim --model Qwen/Qwen2.5-7B-Instruct --gpu l4 --pipeline-parallel-size 0",
+      "pipeline_parallel" },
+    { "sim --model m --gpu l4 --rows /no/such/file", "/no/such/file" },
     { "sim --model Qwen/Qwen2.5-7B-Instruct --gpu h100-sxm --kv-cache-dtype x", "kv_cache_dtype" },
   };
 
