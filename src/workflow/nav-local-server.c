@@ -2,6 +2,8 @@
 // The simulator as a child process. It may not outlive us: the kernel ends it when we are gone, and
 // a process group of its own keeps a Ctrl+C in the terminal from it, which is for us to answer.
 
+#define _GNU_SOURCE /* memfd_create() */
+
 #include "workflow/nav-local-server.h"
 
 #include "config.h"
@@ -9,9 +11,11 @@
 #include <math.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/nav-json.h"
 #include "planner/nav-sizing.h"
 #include "workflow/nav-data-folder.h"
 #include "workflow/nav-workflow-error.h"
@@ -21,6 +25,9 @@
 /* What prompts may be longer than planned, see nav_proof_make_load(). */
 #define SLACK_SHARE  16
 #define SLACK_TOKENS 64
+
+/* After those of standard input and output. */
+#define FIRST_ROWS_FD 3
 
 struct _NavLocalServer {
   GSubprocess *process;
@@ -125,6 +132,7 @@ add_engine (GPtrArray *arguments, const NavRecommendation *r)
   const NavEngine *engine = &candidate->engine;
 
   add_count (arguments, "--tensor-parallel-size", candidate->tensor_parallel);
+  add_count (arguments, "--pipeline-parallel-size", candidate->pipeline_parallel);
   if (candidate->expert_parallel > 1)
     g_ptr_array_add (arguments, g_strdup ("--enable-expert-parallel"));
   add_count (arguments, "--max-model-len", nav_local_server_max_model_len (r));
@@ -151,7 +159,6 @@ make_arguments (NavPlan *plan, const NavRecommendation *r, guint64 seed)
   add (arguments, "--seed", g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) seed));
   add (arguments, "--host", g_strdup ("127.0.0.1"));
   add (arguments, "--port", g_strdup ("0"));
-  g_ptr_array_add (arguments, NULL);
   return arguments;
 }
 
@@ -167,8 +174,59 @@ set_up_child (gpointer data)
     _exit (1);
 }
 
+/* Returns: a file without a name that holds @document, to be read from its start; -1: none can be
+ * had */
+static int
+make_file (JsonNode *document)
+{
+  g_autofree char *text = nav_json_to_text (document, FALSE);
+  gsize length = strlen (text), written = 0;
+  int fd = memfd_create ("neuralnav-rows", MFD_CLOEXEC);
+
+  while (fd >= 0 && written < length) {
+    gssize n = write (fd, text + written, length - written);
+    if (n <= 0) {
+      close (fd);
+      return -1;
+    }
+    written += (gsize) n;
+  }
+  if (fd >= 0)
+    lseek (fd, 0, SEEK_SET);
+  return fd;
+}
+
+/* The child knows no store: what of the person's own rows times depend on goes with it. */
+static gboolean
+hand_over_rows (NavPlan *plan, GSubprocessLauncher *launcher, GPtrArray *arguments, GError **error)
+{
+  static const NavCollection timing[] = {
+    NAV_COLLECTION_MODELS,     NAV_COLLECTION_GPUS,         NAV_COLLECTION_EFFICIENCY_CURVES,
+    NAV_COLLECTION_ALL_REDUCE, NAV_COLLECTION_EXPERT_TIMES,
+  };
+  int child_fd = FIRST_ROWS_FD;
+
+  for (guint i = 0; i < G_N_ELEMENTS (timing); i++) {
+    guint n;
+    g_autoptr (JsonNode) document =
+      nav_catalog_make_document (nav_plan_get_catalog (plan), timing[i], TRUE, &n);
+    int fd = n > 0 ? make_file (document) : 0;
+
+    if (fd < 0) {
+      nav_set_error_text (error, NAV_WORKFLOW_ERROR, NAV_ERROR_INVALID, "simulate",
+                          NAV_ERROR_TEXT ("The simulator cannot be given rows of your own"));
+      return FALSE;
+    }
+    if (n == 0)
+      continue;
+    add (arguments, "--rows", g_strdup_printf ("/dev/fd/%d", child_fd));
+    g_subprocess_launcher_take_fd (launcher, fd, child_fd++);
+  }
+  return TRUE;
+}
+
 static NavLocalServer *
-spawn (const GPtrArray *arguments, GError **error)
+spawn (NavPlan *plan, GPtrArray *arguments, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
     G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
@@ -176,6 +234,9 @@ spawn (const GPtrArray *arguments, GError **error)
   NavLocalServer *server;
   GSubprocess *process;
 
+  if (!hand_over_rows (plan, launcher, arguments, error))
+    return NULL;
+  g_ptr_array_add (arguments, NULL);
   g_subprocess_launcher_set_child_setup (launcher, set_up_child, GINT_TO_POINTER (getpid ()),
                                          NULL);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata,
@@ -262,12 +323,7 @@ nav_local_server_start_async (NavPlan *plan, const NavRecommendation *r, guint64
 
   g_task_set_task_data (task, starting, starting_free);
   g_task_set_source_tag (task, nav_local_server_start_async);
-  if (r->candidate->pipeline_parallel > 1)
-    nav_set_error_text (&error, NAV_WORKFLOW_ERROR, NAV_ERROR_INVALID, "simulate",
-                        NAV_ERROR_TEXT ("The simulator plays no pipeline parallelism; "
-                                        "try another option"));
-  else
-    server = spawn (arguments, &error);
+  server = spawn (plan, arguments, &error);
   if (server == NULL) {
     g_task_return_error (task, error);
     g_object_unref (task);
