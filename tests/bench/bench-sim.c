@@ -4,25 +4,18 @@
 
 #include <gio/gio.h>
 #include <locale.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench-server.h"
 
 #define TPOT_MS 20
 #define SECONDS 5
 #define BODY_FORMAT                                                                                \
   "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"ignore_eos\":true,"                 \
   "\"max_tokens\":%u,\"stream\":%s}"
-
-typedef struct {
-  GSubprocess *process;
-  guint16 port;
-  clockid_t cpu;
-} Server;
 
 typedef struct {
   GSocketConnection *connection;
@@ -32,41 +25,16 @@ typedef struct {
   char last;
 } Client;
 
+/* Times are the same at any load, so that those of the server itself show. */
 static void
-start (Server *server, const char *program, const char *ttft, const char *tpot)
+start (BenchServer *server, const char *program, const char *ttft, const char *tpot)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autofree char *line = NULL;
+  const char *const arguments[] = {
+    program, "--model", "Qwen/Qwen2.5-7B-Instruct", "--gpu", "h100-sxm", "--max-num-seqs", "8192",
+    "--max-model-len", "4096", "--latency", "constant", "--ttft-ms", ttft, "--tpot-ms", tpot, NULL,
+  };
 
-  server->process = g_subprocess_new (
-    G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--model", "Qwen/Qwen2.5-7B-Instruct", "--gpu",
-    "h100-sxm", "--host", "127.0.0.1", "--port", "0", "--max-num-seqs", "8192", "--max-model-len",
-    "4096", "--latency", "constant", "--ttft-ms", ttft, "--tpot-ms", tpot, NULL);
-  g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server->process));
-  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
-  server->port = (guint16) g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
-  clock_getcpuclockid ((pid_t) g_ascii_strtoll (
-                         g_subprocess_get_identifier (server->process), NULL, 10),
-                       &server->cpu);
-}
-
-static void
-stop (Server *server)
-{
-  g_subprocess_send_signal (server->process, SIGKILL);
-  g_subprocess_wait (server->process, NULL, NULL);
-  g_object_unref (server->process);
-}
-
-static double
-cpu_s (const Server *server)
-{
-  struct timespec time;
-
-  clock_gettime (server->cpu, &time);
-  return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+  bench_server_start (server, arguments);
 }
 
 static void
@@ -83,7 +51,7 @@ ask (const Client *client, guint tokens, gboolean stream)
 }
 
 static Client *
-dial (const Server *server, guint n, int poll_fd)
+dial (const BenchServer *server, guint n, int poll_fd)
 {
   Client *clients = g_new0 (Client, n);
   g_autoptr (GSocketClient) dialer = g_socket_client_new ();
@@ -163,17 +131,17 @@ bench_streams (const char *program, guint n)
   double cpu, seconds;
   gint64 start_us;
   Client *clients;
-  Server server;
+  BenchServer server;
 
   start (&server, program, "1000", "20");
   clients = dial (&server, n, poll_fd);
-  cpu = cpu_s (&server);
+  cpu = bench_server_cpu_s (&server);
   start_us = g_get_monotonic_time ();
   for (guint i = 0; i < n; i++)
     ask (&clients[i], tokens, TRUE);
   read_streams (poll_fd, n, late);
   seconds = (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC;
-  cpu = cpu_s (&server) - cpu;
+  cpu = bench_server_cpu_s (&server) - cpu;
   g_array_sort (late, compare);
   g_print ("%5u streams: %6.2f s, server %5.1f %% of a core while they ran, %5.2f us a token, "
            "late p50 %.2f ms, p99 %.2f ms, %u tokens\n",
@@ -182,7 +150,7 @@ bench_streams (const char *program, guint n)
            g_array_index (late, double, (guint) (late->len * 0.99)), late->len);
   hang_up (clients, n);
   close (poll_fd);
-  stop (&server);
+  bench_server_stop (&server);
 }
 
 static void
@@ -195,11 +163,11 @@ bench_requests (const char *program, guint n)
   guint64 done = 0;
   double cpu, seconds = 0;
   Client *clients;
-  Server server;
+  BenchServer server;
 
   start (&server, program, "0", "0");
   clients = dial (&server, n, poll_fd);
-  cpu = cpu_s (&server);
+  cpu = bench_server_cpu_s (&server);
   start_us = g_get_monotonic_time ();
   for (guint i = 0; i < n; i++)
     ask (&clients[i], 1, FALSE);
@@ -214,12 +182,12 @@ bench_requests (const char *program, guint n)
     }
     seconds = (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC;
   }
-  cpu = cpu_s (&server) - cpu;
+  cpu = bench_server_cpu_s (&server) - cpu;
   g_print ("%5u clients without streams: %.0f requests/s, %.1f us of the server each\n", n,
            (double) done / seconds, cpu * 1e6 / (double) done);
   hang_up (clients, n);
   close (poll_fd);
-  stop (&server);
+  bench_server_stop (&server);
 }
 
 int

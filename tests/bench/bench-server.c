@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench-server.h"
+
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+/* @arguments: the program and its options, but for where to listen */
+void
+bench_server_start (BenchServer *server, const char *const *arguments)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+
+  g_strv_builder_addv (builder, (const char **) arguments);
+  g_strv_builder_add_many (builder, "--host", "127.0.0.1", "--port", "0", NULL);
+  all = g_strv_builder_end (builder);
+  server->process = g_subprocess_newv ((const char *const *) all, G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                       &error);
+  g_assert_no_error (error);
+  server->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server->process));
+  line = g_data_input_stream_read_line (server->output, NULL, NULL, &error);
+  g_assert_nonnull (line);
+  server->port = (guint16) g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
+  clock_getcpuclockid (
+    (pid_t) g_ascii_strtoll (g_subprocess_get_identifier (server->process), NULL, 10),
+    &server->cpu);
+}
+
+void
+bench_server_stop (BenchServer *server)
+{
+  g_subprocess_send_signal (server->process, SIGKILL);
+  g_subprocess_wait (server->process, NULL, NULL);
+  g_object_unref (server->output);
+  g_object_unref (server->process);
+}
+
+/* What it has taken of processors so far. */
+double
+bench_server_cpu_s (const BenchServer *server)
+{
+  struct timespec time;
+
+  clock_gettime (server->cpu, &time);
+  return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+}
+
+/* What is resident, without the pages of files. */
+guint64
+bench_server_memory_kib (const BenchServer *server)
+{
+  g_autofree char *path =
+    g_strdup_printf ("/proc/%s/status", g_subprocess_get_identifier (server->process));
+  g_autofree char *text = NULL;
+  const char *at;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  at = strstr (text, "RssAnon:");
+  return at ? g_ascii_strtoull (at + strlen ("RssAnon:"), NULL, 10) : 0;
+}
