@@ -3,6 +3,8 @@
 
 #include "simulator/nav-vllm-guard.h"
 
+#include "simulator/nav-vllm-socket.h"
+
 const NavVllmLimits nav_vllm_default_limits = {
   .connections = 16384,
   .body_bytes = 32 * 1024 * 1024, /* as much as nav_json_parse() takes */
@@ -48,7 +50,7 @@ guard_free (gpointer data)
 static void
 hang_up (Guard *guard)
 {
-  GSocket *socket = soup_server_message_get_socket (guard->message);
+  GSocket *socket = nav_vllm_get_socket (guard->message);
 
   stop_timer (guard);
   if (socket != NULL)
@@ -79,7 +81,7 @@ refuse_body (Guard *guard)
     "\r\nContent-Length: 110\r\n\r\n"
     "{\"error\":{\"message\":\"The body of the request is too large.\",\"type\":\"BadRequestError\","
     "\"param\":null,\"code\":413}}";
-  GSocket *socket = soup_server_message_get_socket (guard->message);
+  GSocket *socket = nav_vllm_get_socket (guard->message);
 
   /* Past libsoup, which would read the rest before it answers; under TLS there is no past. */
   if (socket != NULL && !guard->guards->tls)

@@ -282,8 +282,8 @@ open_stream (NavVllmJob *job, SoupServerMessage *message, guint hold_ms)
                      "Content-Type: text/event-stream; charset=utf-8\r\n",
                      date);
 
-  job->stream = nav_vllm_stream_new (job->server->streams, message, head, hold_ms, on_stream_gone,
-                                     job);
+  job->stream = nav_vllm_stream_new (job->server->streams, job->server->http, message, head,
+                                     hold_ms, on_stream_gone, job);
   if (job->stream == NULL)
     return FALSE;
   return TRUE;
@@ -292,7 +292,7 @@ open_stream (NavVllmJob *job, SoupServerMessage *message, guint hold_ms)
 static void
 hold_message (NavVllmJob *job, SoupServerMessage *message)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  GSocket *socket = nav_vllm_get_socket (message);
 
   job->message = g_object_ref (message);
   g_signal_connect (message, "finished", G_CALLBACK (on_message_finished), job);

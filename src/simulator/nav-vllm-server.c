@@ -36,7 +36,7 @@ nav_vllm_server_fail (SoupServerMessage *message, const NavVllmFault *fault)
 void
 nav_vllm_server_hang_up (SoupServerMessage *message)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  GSocket *socket = nav_vllm_get_socket (message);
 
   if (socket != NULL)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);

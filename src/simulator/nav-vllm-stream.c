@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-#define _GNU_SOURCE /* POLLRDHUP */
-
 #include "simulator/nav-vllm-stream.h"
-
-#include <glib-unix.h>
-#include <poll.h>
 
 struct _NavVllmStream {
   GHashTable *streams; /* that it belongs to; borrowed */
+  SoupServer *server;  /* that gets the connection back; borrowed */
   GIOStream *wrapper; /* what libsoup gave us; holds the connection open */
   GSocket *socket;
+  GIOStream *base; /* (nullable): the connection within; NULL: it cannot be handed back */
   GPollableOutputStream *tls; /* (nullable): what is written to, where the socket is not */
   GString *pending; /* not yet taken by the socket */
   GSource *writable; /* (nullable) */
   GSource *patience; /* (nullable): while something is pending */
   GSource *watch;    /* (nullable) */
   GSource *held;     /* (nullable): until it fires nothing is sent */
-  NavVllmStreamGoneFunc gone; /* NULL: it has ended, or nobody wants to know */
+  GSource *release;  /* (nullable): all is sent, the connection goes back */
+  NavVllmGoneFunc gone; /* NULL: it has ended, or nobody wants to know */
   gpointer data;
   gboolean chunked; /* HTTP/1.1; else the end of the connection is the end */
   gboolean ended;
@@ -39,6 +37,16 @@ attach (GSource *source, GSourceFunc function, gpointer data)
   return source;
 }
 
+/* TLS says goodbye; who has not got all of its response need not hear it. */
+static void
+close_connection (NavVllmStream *stream)
+{
+  if (stream->tls != NULL && stream->ended && stream->pending->len == 0)
+    g_io_stream_close_async (stream->wrapper, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  else
+    g_socket_close (stream->socket, NULL);
+}
+
 static void
 stream_free (gpointer data)
 {
@@ -48,12 +56,11 @@ stream_free (gpointer data)
   drop_source (&stream->patience);
   drop_source (&stream->watch);
   drop_source (&stream->held);
-  /* TLS says goodbye; who has not got all of its response need not hear it. */
-  if (stream->tls != NULL && stream->ended && stream->pending->len == 0)
-    g_io_stream_close_async (stream->wrapper, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-  else
-    g_socket_close (stream->socket, NULL);
+  drop_source (&stream->release);
+  if (stream->socket != NULL) /* it was not handed back */
+    close_connection (stream);
   g_clear_object (&stream->tls);
+  g_clear_object (&stream->base);
   g_clear_object (&stream->wrapper);
   g_clear_object (&stream->socket);
   g_string_free (stream->pending, TRUE);
@@ -75,7 +82,7 @@ nav_vllm_streams_new (void)
 static void
 drop (NavVllmStream *stream)
 {
-  NavVllmStreamGoneFunc gone = stream->gone;
+  NavVllmGoneFunc gone = stream->gone;
   gpointer data = stream->data;
 
   g_hash_table_remove (stream->streams, stream);
@@ -143,6 +150,41 @@ wait_for_client (NavVllmStream *stream, gboolean progress)
     stream->writable = wait_until_writable (stream);
 }
 
+/* The connection itself goes back, not what libsoup wrapped it in: that has nothing of the next
+ * request, or it would not be kept. */
+static void
+hand_back (NavVllmStream *stream)
+{
+  g_autoptr (GSocket) socket = g_steal_pointer (&stream->socket);
+  g_autoptr (GIOStream) base = g_object_ref (stream->base);
+  SoupServer *server = stream->server;
+
+  drop (stream);
+  nav_vllm_accept_again (server, base, socket);
+}
+
+static gboolean
+on_release (gpointer data)
+{
+  hand_back (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The client has all of it. The next request may be there already, which is not for whoever sends
+ * the events of this one to answer: it comes from the main loop. */
+static void
+finish (NavVllmStream *stream)
+{
+  if (stream->base == NULL) {
+    drop (stream);
+    return;
+  }
+  drop_source (&stream->watch);
+  if (stream->release == NULL)
+    stream->release = attach (g_idle_source_new (), on_release, stream);
+  g_source_set_priority (stream->release, G_PRIORITY_DEFAULT);
+}
+
 /* Returns: FALSE where the stream is gone */
 static gboolean
 flush (NavVllmStream *stream)
@@ -169,45 +211,8 @@ flush (NavVllmStream *stream)
   drop_source (&stream->patience);
   if (!stream->ended)
     return TRUE;
-  drop (stream);
+  finish (stream);
   return FALSE;
-}
-
-typedef struct {
-  NavVllmStreamGoneFunc gone;
-  gpointer data;
-} Watch;
-
-static gboolean
-on_hung_up (int fd, GIOCondition condition, gpointer data)
-{
-  const Watch *watch = data;
-
-  (void) fd;
-  (void) condition;
-  watch->gone (watch->data);
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * nav_vllm_watch_socket:
- * @gone: called once, when the client closes its side, whatever it sent before and nobody has read
- *
- * While nobody reads or writes, libsoup does not see that a client has left.
- *
- * Returns: (transfer full): destroy it and drop it when that no longer matters
- */
-GSource *
-nav_vllm_watch_socket (GSocket *socket, NavVllmStreamGoneFunc gone, gpointer data)
-{
-  GIOCondition ends = (GIOCondition) (POLLRDHUP | POLLHUP | POLLERR);
-  GSource *source = g_unix_fd_source_new (g_socket_get_fd (socket), ends);
-  Watch *watch = g_new (Watch, 1);
-
-  *watch = (Watch){ gone, data };
-  g_source_set_callback (source, G_SOURCE_FUNC (on_hung_up), watch, g_free);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
 }
 
 static void
@@ -251,15 +256,37 @@ append_chunk (NavVllmStream *stream, const GString *text)
 }
 
 /* What libsoup gives wraps the connection, in a property that it does not document. Where that is
- * missing, the wrapper's own stream writes as well. */
-static GPollableOutputStream *
-find_tls (GIOStream *wrapper)
+ * missing, the connection cannot be handed back. */
+static GIOStream *
+find_base (GIOStream *wrapper)
 {
-  g_autoptr (GIOStream) base = NULL;
-  GOutputStream *output = NULL;
+  GIOStream *base = NULL;
 
   if (g_object_class_find_property (G_OBJECT_GET_CLASS (wrapper), "base-iostream") != NULL)
     g_object_get (wrapper, "base-iostream", &base, NULL);
+  return base;
+}
+
+/* Whether the connection can take another request: not one of HTTP/1.0, nor where the client says
+ * so, nor where its next request may have been read with this one, by a reader that nobody asks any
+ * more. */
+static gboolean
+can_keep (SoupServerMessage *message, GIOStream *wrapper)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  GInputStream *input = g_io_stream_get_input_stream (wrapper);
+
+  return soup_server_message_get_http_version (message) == SOUP_HTTP_1_1 &&
+         !soup_message_headers_header_contains (headers, "Connection", "close") &&
+         G_IS_POLLABLE_INPUT_STREAM (input) &&
+         !g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (input));
+}
+
+static GPollableOutputStream *
+find_tls (GIOStream *base)
+{
+  GOutputStream *output = NULL;
+
   if (base == NULL || !G_IS_TLS_CONNECTION (base))
     return NULL;
   output = g_io_stream_get_output_stream (base);
@@ -270,6 +297,7 @@ find_tls (GIOStream *wrapper)
 /**
  * nav_vllm_stream_new:
  * @streams: that it will belong to
+ * @server: that @message is of
  * @message: whose connection it takes
  * @head: lines of the head beside the status and how it is framed, each with its line end
  * @hold_ms: how long not even that is sent
@@ -280,25 +308,31 @@ find_tls (GIOStream *wrapper)
  * Returns: (transfer none) (nullable): NULL where the connection cannot be taken, or is gone
  */
 NavVllmStream *
-nav_vllm_stream_new (GHashTable *streams, SoupServerMessage *message, const char *head,
-                     guint hold_ms, NavVllmStreamGoneFunc gone, gpointer data)
+nav_vllm_stream_new (GHashTable *streams, SoupServer *server, SoupServerMessage *message,
+                     const char *head, guint hold_ms, NavVllmGoneFunc gone, gpointer data)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  GSocket *socket = nav_vllm_get_socket (message);
   NavVllmStream *stream;
 
   if (socket == NULL)
     return NULL;
   stream = g_new0 (NavVllmStream, 1);
   stream->streams = streams;
+  stream->server = server;
   stream->socket = g_object_ref (socket);
   stream->chunked = soup_server_message_get_http_version (message) != SOUP_HTTP_1_0;
   stream->wrapper = soup_server_message_steal_connection (message);
-  stream->tls = find_tls (stream->wrapper);
+  stream->base = find_base (stream->wrapper);
+  stream->tls = find_tls (stream->base);
+  if (!can_keep (message, stream->wrapper))
+    g_clear_object (&stream->base);
   stream->pending = g_string_new ("HTTP/1.1 200 OK\r\n");
   g_string_append (stream->pending, head);
   if (stream->chunked)
     g_string_append (stream->pending, "Transfer-Encoding: chunked\r\n");
-  g_string_append (stream->pending, "Connection: close\r\n\r\n");
+  if (stream->base == NULL)
+    g_string_append (stream->pending, "Connection: close\r\n");
+  g_string_append (stream->pending, "\r\n");
   g_hash_table_add (streams, stream);
   if (hold_ms > 0)
     nav_vllm_stream_hold (stream, hold_ms);
@@ -326,7 +360,8 @@ nav_vllm_stream_send (NavVllmStream *stream, const GString *text)
  * nav_vllm_stream_end:
  * @stream: (transfer full): nobody is told of it any more
  *
- * The response is whole. When the client has it, the connection is closed.
+ * The response is whole. When the client has it, the connection is for the next request, or
+ * closed.
  */
 void
 nav_vllm_stream_end (NavVllmStream *stream)

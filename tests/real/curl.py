@@ -87,6 +87,9 @@ def check_connections(part, base):
            "-d", body, url]
     done = real.run([real.tool("curl"), "--noproxy", "*", *one, "--next", *one, "--next", *one], 30)
     part.check("three answers over one connection", done.stdout == "200 1\n200 0\n200 0\n", done.stdout)
+    streamed = [*one[:-3], "-d", json.dumps({"prompt": "x", "max_tokens": 2, "stream": True}), url]
+    done = real.run([real.tool("curl"), "--noproxy", "*", *streamed, "--next", *streamed, "--next", *one], 30)
+    part.check("streams leave it usable", done.stdout == "200 1\n200 0\n200 0\n", done.stdout)
     done = real.run([real.tool("curl"), "-0", "--noproxy", "*", *one], 30)
     part.check("HTTP/1.0 is answered too", done.stdout == "200 1\n", done.stdout + done.stderr)
     status, head, answer = post(base + "/v1/chat/completions", {**CHAT, "stream": True}, "-0")

@@ -206,11 +206,14 @@ def test_tls(program):
         with running(program, "--ssl-certfile", certificate, "--ssl-keyfile", key, "--speed", "1") as process:
             plain = connect(process)
             secure = http.client.HTTPSConnection("127.0.0.1", plain.port, timeout=60, context=trust)
+            socket = None
             for stream in (True, False):
                 body = json.dumps(json.loads(BODY) | {"stream": stream})
                 secure.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})
                 text = secure.getresponse().read().decode()
                 assert text.endswith("data: [DONE]\n\n") if stream else json.loads(text), text[-100:]
+                assert socket is None or socket is secure.sock, "the connection was not kept after a stream"
+                socket = secure.sock
                 leaving = http.client.HTTPSConnection("127.0.0.1", plain.port, timeout=60, context=trust)
                 body = json.dumps(json.loads(body) | {"max_tokens": 20000})
                 leaving.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})

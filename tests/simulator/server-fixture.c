@@ -160,7 +160,7 @@ send_post (GSocketConnection *connection, const char *version, const char *body)
 {
   g_autofree char *text = g_strdup_printf (
     "POST /v1/chat/completions HTTP/%s\r\nHost: x\r\nContent-Type: application/json\r\n"
-    "Content-Length: %u\r\n\r\n%s",
+    "Connection: close\r\nContent-Length: %u\r\n\r\n%s",
     version, (guint) strlen (body), body);
 
   send_text (connection, text);

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sockets of connections that libsoup reads from, and that it gets back.
+
+#define _GNU_SOURCE /* POLLRDHUP */
+
+#include "simulator/nav-vllm-socket.h"
+
+#include <glib-unix.h>
+#include <poll.h>
+
+#define SOCKET_KEY "nav-vllm-socket"
+
+/**
+ * nav_vllm_accept_again:
+ * @connection: that was stolen from a message of @server; with nothing read from it since
+ * @socket: of it
+ *
+ * Gives @server the connection for further requests, the first of which may be handled before this
+ * returns. Where it cannot be, it is closed.
+ */
+void
+nav_vllm_accept_again (SoupServer *server, GIOStream *connection, GSocket *socket)
+{
+  g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
+
+  if (local == NULL || remote == NULL) {
+    g_socket_close (socket, NULL);
+    return;
+  }
+  g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (socket), g_object_unref);
+  soup_server_accept_iostream (server, connection, local, remote, NULL);
+}
+
+/**
+ * nav_vllm_get_socket:
+ *
+ * Of a connection that was given back libsoup knows the addresses only; one of them knows the
+ * socket.
+ *
+ * Returns: (transfer none) (nullable): the socket that @message came by
+ */
+GSocket *
+nav_vllm_get_socket (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  GSocketAddress *address = socket == NULL ? soup_server_message_get_remote_address (message)
+                                           : NULL;
+
+  return address != NULL ? g_object_get_data (G_OBJECT (address), SOCKET_KEY) : socket;
+}
+
+typedef struct {
+  NavVllmGoneFunc gone;
+  gpointer data;
+} Watch;
+
+static gboolean
+on_hung_up (int fd, GIOCondition condition, gpointer data)
+{
+  const Watch *watch = data;
+
+  (void) fd;
+  (void) condition;
+  watch->gone (watch->data);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * nav_vllm_watch_socket:
+ * @gone: called once, when the client closes its side, whatever it sent before and nobody has read
+ *
+ * While nobody reads or writes, libsoup does not see that a client has left.
+ *
+ * Returns: (transfer full): destroy it and drop it when that no longer matters
+ */
+GSource *
+nav_vllm_watch_socket (GSocket *socket, NavVllmGoneFunc gone, gpointer data)
+{
+  GIOCondition ends = (GIOCondition) (POLLRDHUP | POLLHUP | POLLERR);
+  GSource *source = g_unix_fd_source_new (g_socket_get_fd (socket), ends);
+  Watch *watch = g_new (Watch, 1);
+
+  *watch = (Watch){ gone, data };
+  g_source_set_callback (source, G_SOURCE_FUNC (on_hung_up), watch, g_free);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
