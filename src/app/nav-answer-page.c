@@ -29,6 +29,9 @@ struct _NavAnswerPage {
   NavAnswerCards *cards;
   NavPlan *shown; /* (nullable) */
   guint showing;  /* source that shows the rest of it */
+  guint n_risks;  /* that are shown by now */
+  gboolean risks_shown;
+  guint n_notes;
 };
 
 G_DEFINE_FINAL_TYPE (NavAnswerPage, nav_answer_page, GTK_TYPE_WIDGET)
@@ -79,32 +82,43 @@ show_misses (NavAnswerPage *self, NavPlan *plan, NavRecommendation *hero)
   gtk_widget_set_visible (self->misses_section, hero == NULL && misses->len > 0);
 }
 
-static void
-show_risks (NavAnswerPage *self, NavRecommendation *hero)
+static gboolean
+show_next_risk (NavAnswerPage *self)
 {
-  nav_answer_rows_fill_findings (self->risks, hero ? hero->risks : NULL,
-                                 "dialog-warning-symbolic");
-  gtk_widget_set_visible (self->risks_section, hero != NULL && hero->risks->len > 0);
+  NavRecommendation *hero = nav_plan_best (self->shown, NAV_LIST_BALANCED);
+  const GPtrArray *risks = hero ? hero->risks : NULL;
+
+  if (nav_answer_rows_show_finding (self->risks, risks, "dialog-warning-symbolic", self->n_risks)) {
+    self->n_risks++;
+    return TRUE;
+  }
+  gtk_widget_set_visible (self->risks_section, self->n_risks > 0);
+  return FALSE;
 }
 
-static void
-show_notes (NavAnswerPage *self, NavPlan *plan)
+static gboolean
+show_next_note (NavAnswerPage *self)
 {
-  nav_answer_rows_fill_assumptions (self->notes, plan);
-  gtk_widget_set_visible (self->notes_section,
-                          gtk_list_box_get_row_at_index (self->notes, 0) != NULL);
+  if (nav_answer_rows_show_note (self->notes, self->shown, self->n_notes)) {
+    self->n_notes++;
+    return TRUE;
+  }
+  gtk_widget_set_visible (self->notes_section, self->n_notes > 0);
+  return FALSE;
 }
 
-/* What stands below the cards may come a moment later: all at once would take too long. */
+/* What stands below the cards may come a moment later, row by row: all at once would take too
+ * long. */
 static gboolean
 show_rest (gpointer data)
 {
   NavAnswerPage *self = data;
 
-  self->showing = 0;
-  show_risks (self, nav_plan_best (self->shown, NAV_LIST_BALANCED));
-  show_notes (self, self->shown);
-  return G_SOURCE_REMOVE;
+  if (!self->risks_shown)
+    self->risks_shown = !show_next_risk (self);
+  else if (!show_next_note (self))
+    self->showing = 0;
+  return self->showing != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /**
@@ -127,6 +141,8 @@ nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan, gboolean read)
   show_search (self, plan);
   g_clear_pointer (&self->shown, nav_plan_unref);
   self->shown = nav_plan_ref (plan);
+  self->n_risks = self->n_notes = 0;
+  self->risks_shown = FALSE;
   if (self->showing == 0)
     self->showing = g_idle_add (show_rest, self);
 }

@@ -23,6 +23,12 @@ static const NavSpecField assumable[] = {
   NAV_WORKLOAD_OUTPUT_TOKENS,
 };
 
+static GQuark
+figure_quark (void)
+{
+  return g_quark_from_static_string ("nav-answer-row-figure");
+}
+
 static void
 clear (GtkListBox *list)
 {
@@ -46,67 +52,121 @@ new_row (const char *title, const char *subtitle)
   return row;
 }
 
+/* The row at @place, of a finding or, with a figure, of an assumption; made where there is none of
+ * that kind. */
+static GtkWidget *
+row_at (GtkListBox *list, guint place, const char *icon)
+{
+  GtkWidget *row = GTK_WIDGET (gtk_list_box_get_row_at_index (list, (int) place));
+  GtkWidget *part;
+
+  if (row != NULL) {
+    gboolean has_figure = g_object_get_qdata (G_OBJECT (row), figure_quark ()) != NULL;
+    if (has_figure == (icon == NULL))
+      return row;
+  }
+  row = new_row ("", NULL);
+  if (icon != NULL) {
+    part = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role",
+                         GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+    gtk_widget_add_css_class (part, "dim-label");
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), part);
+  } else {
+    part = g_object_new (NAV_TYPE_FIGURE, "valign", GTK_ALIGN_CENTER, NULL);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), part);
+    g_object_set_qdata (G_OBJECT (row), figure_quark (), part);
+  }
+  gtk_list_box_insert (list, row, (int) place);
+  return row;
+}
+
 static void
-append_finding (GtkListBox *list, NavFinding *finding, const char *icon)
+show_finding (GtkListBox *list, guint place, NavFinding *finding, const char *icon)
 {
   g_autofree char *text = nav_words_finding (nav_text_words (), finding);
-  GtkWidget *row = new_row (text, NULL);
-  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role",
-                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
-  gtk_widget_add_css_class (image, "dim-label");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
-  gtk_list_box_append (list, row);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row_at (list, place, icon)), text);
+}
+
+/* Takes away what an earlier, longer list had. */
+static void
+end_rows (GtkListBox *list, guint n)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, (int) n)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
 /**
- * nav_answer_rows_fill_findings:
- * @list: its rows are replaced
+ * nav_answer_rows_show_finding:
  * @findings: (nullable) (element-type NavFinding): a row each
  * @icon: what kind of thing they are
+ * @place: which of them is shown now; each takes the row of an earlier list at that place
+ *
+ * All in turn, from 0 until it says no: in one go they would take too long.
+ *
+ * Returns: FALSE when there was none left to show
  */
-void
-nav_answer_rows_fill_findings (GtkListBox *list, const GPtrArray *findings, const char *icon)
+gboolean
+nav_answer_rows_show_finding (GtkListBox *list, const GPtrArray *findings, const char *icon,
+                              guint place)
 {
-  clear (list);
-  for (guint i = 0; findings != NULL && i < findings->len; i++)
-    append_finding (list, findings->pdata[i], icon);
+  if (findings == NULL || place >= findings->len) {
+    end_rows (list, place);
+    return FALSE;
+  }
+  show_finding (list, place, findings->pdata[place], icon);
+  return TRUE;
 }
 
 static void
-append_assumption (GtkListBox *list, NavPlan *plan, NavSpecField field, const NavLeaf *leaf)
+show_assumption (GtkListBox *list, guint place, NavPlan *plan, NavSpecField field)
 {
+  const NavLeaf *leaf = nav_spec_get_workload (nav_plan_get_spec (plan), 0, field);
   g_autofree char *name = nav_spec_words_name (nav_text_words (), field);
   g_autofree char *path = nav_spec_field_path (field, 0);
   g_autofree char *value = nav_spec_words_value (nav_text_words (), field, leaf);
-  NavFigure *figure = g_object_new (NAV_TYPE_FIGURE, "valign", GTK_ALIGN_CENTER, NULL);
-  GtkWidget *row = new_row (name, NULL);
+  GtkWidget *row = row_at (list, place, NULL);
 
-  nav_figure_set (figure, value, name, plan, NULL, path);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (figure));
-  gtk_list_box_append (list, row);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  nav_figure_set (g_object_get_qdata (G_OBJECT (row), figure_quark ()), value, name, plan, NULL,
+                  path);
+}
+
+static gboolean
+is_assumed (NavPlan *plan, NavSpecField field)
+{
+  const NavLeaf *leaf = nav_spec_get_workload (nav_plan_get_spec (plan), 0, field);
+
+  return leaf != NULL && leaf->type != NAV_VALUE_NONE && leaf->origin < NAV_ORIGIN_EDITED;
 }
 
 /**
- * nav_answer_rows_fill_assumptions:
- * @list: its rows are replaced
+ * nav_answer_rows_show_note:
  * @plan: what was assumed for it, and what it left out
+ * @place: as of nav_answer_rows_show_finding()
+ *
+ * Returns: FALSE when there was none left to show
  */
-void
-nav_answer_rows_fill_assumptions (GtkListBox *list, NavPlan *plan)
+gboolean
+nav_answer_rows_show_note (GtkListBox *list, NavPlan *plan, guint place)
 {
-  NavSpec *spec = nav_plan_get_spec (plan);
   const GPtrArray *notes = nav_plan_get_notes (plan);
+  guint n = 0;
 
-  clear (list);
-  for (gsize i = 0; i < G_N_ELEMENTS (assumable); i++) {
-    const NavLeaf *leaf = nav_spec_get_workload (spec, 0, assumable[i]);
-    if (leaf != NULL && leaf->type != NAV_VALUE_NONE && leaf->origin < NAV_ORIGIN_EDITED)
-      append_assumption (list, plan, assumable[i], leaf);
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (assumable); i++)
+    if (is_assumed (plan, assumable[i]) && n++ == place) {
+      show_assumption (list, place, plan, assumable[i]);
+      return TRUE;
+    }
   for (guint i = 0; i < notes->len; i++)
-    if (!g_str_equal (nav_finding_get_code (notes->pdata[i]), ON_TOP))
-      append_finding (list, notes->pdata[i], "dialog-information-symbolic");
+    if (!g_str_equal (nav_finding_get_code (notes->pdata[i]), ON_TOP) && n++ == place) {
+      show_finding (list, place, notes->pdata[i], "dialog-information-symbolic");
+      return TRUE;
+    }
+  end_rows (list, place);
+  return FALSE;
 }
 
 static char *

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-void nav_answer_rows_fill_findings (GtkListBox *list, const GPtrArray *findings, const char *icon);
-void nav_answer_rows_fill_assumptions (GtkListBox *list, NavPlan *plan);
+gboolean nav_answer_rows_show_finding (GtkListBox *list, const GPtrArray *findings,
+                                       const char *icon, guint place);
+gboolean nav_answer_rows_show_note (GtkListBox *list, NavPlan *plan, guint place);
 void nav_answer_rows_fill_misses (GtkListBox *list, const GArray *misses);
 
 G_END_DECLS

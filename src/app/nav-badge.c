@@ -6,6 +6,7 @@
 #include "app/nav-badge.h"
 
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 #include "workflow/nav-plan-words.h"
 
 struct _NavBadge {
@@ -78,9 +79,8 @@ nav_badge_set_basis (NavBadge *self, const NavRecommendation *r)
   g_return_if_fail (NAV_IS_BADGE (self));
 
   show (self, basis_icon (basis), text, "accent");
-  gtk_widget_set_tooltip_text (
-    GTK_WIDGET (self),
-    nav_words_term (nav_text_words (), NAV_WORDS_BASIS_LONG, nav_basis_names[basis]));
+  nav_tooltip_set (GTK_WIDGET (self), nav_words_term (nav_text_words (), NAV_WORDS_BASIS_LONG,
+                                                      nav_basis_names[basis]));
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "app/nav-facts.h"
 #include "app/nav-figure.h"
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 #include "chart/nav-chart-memory.h"
 #include "workflow/nav-plan-words.h"
 
@@ -145,8 +146,8 @@ attach_latency (GtkGrid *grid, NavPlan *plan, NavRecommendation *r, NavMetric me
   g_autofree char *title = g_strdup_printf ("%s\n%s", word, scale > 1 ? "s" : "ms");
   int column = (int) metric + 1;
 
-  gtk_widget_set_tooltip_text (attach_title (grid, title, column, 0),
-                               nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG, id));
+  nav_tooltip_set (attach_title (grid, title, column, 0),
+                   nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG, id));
   for (gsize i = 0; i < G_N_ELEMENTS (statistics); i++) {
     double ms = G_STRUCT_MEMBER (double, latency, statistics[i].offset);
     g_autofree char *value = nav_format_number (nav_text_numbers (), ms / scale);

@@ -10,6 +10,7 @@
 #include "app/nav-badge.h"
 #include "app/nav-detail-sections.h"
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 #include "workflow/nav-plan-evidence.h"
 #include "workflow/nav-plan-words.h"
 
@@ -28,11 +29,13 @@ static GtkWidget *
 new_findings (const char *title, const GPtrArray *findings, const char *icon)
 {
   GtkWidget *list;
+  guint n = 0;
 
   if (findings->len == 0)
     return NULL;
   list = new_list (title);
-  nav_answer_rows_fill_findings (GTK_LIST_BOX (list), findings, icon);
+  while (nav_answer_rows_show_finding (GTK_LIST_BOX (list), findings, icon, n))
+    n++;
   return nav_detail_section_new (title, list);
 }
 
@@ -54,10 +57,12 @@ GtkWidget *
 nav_detail_section_assumptions (NavPlan *plan, NavRecommendation *r)
 {
   GtkWidget *list = new_list (_ ("What was assumed"));
+  guint n = 0;
 
   (void) r;
-  nav_answer_rows_fill_assumptions (GTK_LIST_BOX (list), plan);
-  if (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0) == NULL) {
+  while (nav_answer_rows_show_note (GTK_LIST_BOX (list), plan, n))
+    n++;
+  if (n == 0) {
     g_object_unref (g_object_ref_sink (list));
     return NULL;
   }
@@ -105,7 +110,7 @@ append_evidence (GtkListBox *list, const NavEvidence *evidence)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_set_tooltip_text (row, evidence->id);
+  nav_tooltip_set (row, evidence->id);
   gtk_list_box_append (list, row);
 }
 

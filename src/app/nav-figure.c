@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/nav-tooltip.h"
 #include "app/nav-why-view.h"
 #include "planner/nav-explain.h"
 
@@ -163,7 +164,7 @@ nav_figure_init (NavFigure *self)
   gtk_button_set_child (GTK_BUTTON (self->button), self->label);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_set_halign (self->button, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (self->button, _ ("Why this number?"));
+  nav_tooltip_set (self->button, _ ("Why this number?"));
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (on_clicked), self);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 
 /* More than this many names are told by their number. */
 #define NAMED 2
@@ -105,7 +106,7 @@ update_summary (NavListEditor *self)
   g_autofree char *text = summary_of (self);
 
   gtk_label_set_label (self->summary, text);
-  gtk_widget_set_tooltip_text (self->button, text);
+  nav_tooltip_set (self->button, text);
   update_description (self);
 }
 

@@ -12,6 +12,7 @@
 #include "app/nav-bar-view.h"
 #include "app/nav-figure.h"
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 
 struct _NavMeter {
   GtkWidget parent_instance;
@@ -53,7 +54,7 @@ explain_name (NavMeter *self, const NavSloMetric *metric, double percentile)
     "%s %s", nav_words_term (nav_text_words (), NAV_WORDS_GLOSSARY, terms[metric->metric]),
     meaning);
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), text);
+  nav_tooltip_set (GTK_WIDGET (self->name), text);
 }
 
 static char *
@@ -85,7 +86,7 @@ describe_bar (NavMeter *self, const char *name, const char *value, const char *r
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
                                   -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->bar), text);
+  nav_tooltip_set (GTK_WIDGET (self->bar), text);
 }
 
 /**

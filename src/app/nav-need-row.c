@@ -10,6 +10,7 @@
 #include "app/nav-editor.h"
 #include "app/nav-origin-mark.h"
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 #include "workflow/nav-project-words.h"
 #include "workflow/nav-spec-words.h"
 
@@ -334,7 +335,7 @@ new_names (NavNeedRow *self)
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "wrap", TRUE,
                                    "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
 
-  gtk_widget_set_tooltip_text (box, _ (self->field->help));
+  nav_tooltip_set (box, _ (self->field->help));
   gtk_widget_set_hexpand (box, TRUE);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), label);

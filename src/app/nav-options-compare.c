@@ -10,6 +10,7 @@
 
 #include "app/nav-select-button.h"
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 #include "workflow/nav-plan-compare.h"
 #include "workflow/nav-plan-words.h"
 
@@ -80,7 +81,7 @@ new_remove_button (NavOptionsCompare *self, const NavRecommendation *r)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_valign (button, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (button, label);
+  nav_tooltip_set (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   g_object_set_data_full (G_OBJECT (button), "nav-id", g_strdup (r->id), g_free);

@@ -14,6 +14,7 @@
 #include "app/nav-detail-sections.h"
 #include "app/nav-select-button.h"
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 #include "workflow/nav-plan-words.h"
 
 struct _NavOptionsDetail {
@@ -141,7 +142,7 @@ nav_options_detail_set_page (NavOptionsDetail *self, gboolean page)
   g_return_if_fail (NAV_IS_OPTIONS_DETAIL (self));
 
   gtk_button_set_icon_name (self->close, page ? "go-previous-symbolic" : "window-close-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->close), name);
+  nav_tooltip_set (GTK_WIDGET (self->close), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->close), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
 }

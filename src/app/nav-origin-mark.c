@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 #include "app/nav-why-view.h"
 
 struct _NavOriginMark {
@@ -48,7 +49,7 @@ nav_origin_mark_set (NavOriginMark *self, const NavLeaf *leaf, const char *state
   self->state = g_strdup (state);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button),
                                  leaf ? icons[leaf->origin] : "view-more-symbolic");
-  gtk_widget_set_tooltip_text (self->button, state);
+  nav_tooltip_set (self->button, state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   full, -1);
 }
@@ -85,7 +86,7 @@ new_reset (NavOriginMark *self)
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Reset"));
 
   gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (button, _ ("Back to what was said, or follows by itself"));
+  nav_tooltip_set (button, _ ("Back to what was said, or follows by itself"));
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_reset_clicked), self);
   return button;
 }

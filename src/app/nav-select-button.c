@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/nav-tooltip.h"
+
 struct _NavSelectButton {
   GtkWidget parent_instance;
   GtkWidget *button;
@@ -26,8 +28,8 @@ update (NavSelectButton *self)
                                selected ? GTK_ACCESSIBLE_TRISTATE_TRUE
                                         : GTK_ACCESSIBLE_TRISTATE_FALSE,
                                -1);
-  gtk_widget_set_tooltip_text (self->button, selected ? _ ("Take the selection back")
-                                                      : _ ("Go on with this option"));
+  nav_tooltip_set (self->button,
+                   selected ? _ ("Take the selection back") : _ ("Go on with this option"));
   if (selected)
     gtk_widget_remove_css_class (self->button, "suggested-action");
   else

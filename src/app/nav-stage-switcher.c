@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/nav-tooltip.h"
+
 /* With less room for each stage only the present one has a word, at text of usual size. */
 #define COMPACT_BELOW 130
 
@@ -70,7 +72,7 @@ add_tab (NavStageSwitcher *self, AdwViewStackPage *page)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (tab), "s", adw_view_stack_page_get_name (page));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (tab), "win.stage");
   gtk_widget_add_css_class (tab, "flat");
-  gtk_widget_set_tooltip_text (tab, title);
+  nav_tooltip_set (tab, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_box_append (GTK_BOX (self->tabs), tab);
   g_signal_connect (tab, "toggled", G_CALLBACK (update_word), self);

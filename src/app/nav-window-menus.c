@@ -10,6 +10,7 @@
 #include "app/nav-example.h"
 #include "app/nav-recent.h"
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 #include "workflow/nav-project-words.h"
 
 /* "Undo Message", or "Undo" alone where there is nothing to undo. */
@@ -35,7 +36,7 @@ set_tooltip (GtkWidget *button, const char *label, const char *keys)
 {
   g_autofree char *text = g_strdup_printf ("%s (%s)", label, keys);
 
-  gtk_widget_set_tooltip_text (button, text);
+  nav_tooltip_set (button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }

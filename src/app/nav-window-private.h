@@ -58,7 +58,7 @@ struct _NavWindow {
   NavUnsaved *unsaved;       /* (nullable): where unsaved work is kept */
   GPtrArray *left;           /* (element-type NavUnsaved): what a crash left, to be offered */
   guint draft_timeout;
-  guint pause_timeout; /* in writing */
+  guint reading_timeout; /* of what is written */
   guint progress_timeout;
   gboolean showing_error; /* of a file, until the person goes back */
   gboolean blank;         /* started from a blank sheet */

@@ -11,8 +11,8 @@
 #define AUTOSAVE_MS 400
 #define DRAFT_MS 400
 
-/* Whoever types on makes less of a pause between two keys. */
-#define PAUSE_MS 150
+/* What is typed is read so often. */
+#define READ_MS 15
 
 static gboolean
 ensure_place (NavWindow *self)
@@ -54,14 +54,14 @@ on_draft_timeout (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Who stops writing for a moment may be about to send it. */
+/* Any letter may be the last one before it is sent. */
 static gboolean
-on_pause (gpointer data)
+read_draft (gpointer data)
 {
   NavWindow *self = data;
   g_autofree char *draft = _nav_window_dup_draft (self);
 
-  self->pause_timeout = 0;
+  self->reading_timeout = 0;
   if (self->project != NULL && !self->revising)
     nav_project_foresee (self->project, g_strstrip (draft));
   return G_SOURCE_REMOVE;
@@ -72,8 +72,8 @@ _nav_window_schedule_draft (NavWindow *self)
 {
   if (self->draft_timeout == 0)
     self->draft_timeout = g_timeout_add (DRAFT_MS, on_draft_timeout, self);
-  g_clear_handle_id (&self->pause_timeout, g_source_remove);
-  self->pause_timeout = g_timeout_add (PAUSE_MS, on_pause, self);
+  if (self->reading_timeout == 0)
+    self->reading_timeout = g_timeout_add (READ_MS, read_draft, self);
 }
 
 /* Where the sidebar lies over the stages it is out of the way, not out of use. */
@@ -104,7 +104,7 @@ nav_window_keep_work (NavWindow *self)
     return;
   nav_project_cancel (self->project);
   g_clear_handle_id (&self->draft_timeout, g_source_remove);
-  g_clear_handle_id (&self->pause_timeout, g_source_remove);
+  g_clear_handle_id (&self->reading_timeout, g_source_remove);
   keep_draft (self);
   nav_unsaved_set_document (self->unsaved, nav_project_get_path (self->project));
   if (nav_project_get_dirty (self->project))
@@ -366,7 +366,7 @@ void
 _nav_window_forget_session (NavWindow *self)
 {
   g_clear_handle_id (&self->draft_timeout, g_source_remove);
-  g_clear_handle_id (&self->pause_timeout, g_source_remove);
+  g_clear_handle_id (&self->reading_timeout, g_source_remove);
   if (self->project != NULL)
     nav_project_set_autosave (self->project, NULL, AUTOSAVE_MS);
   g_clear_pointer (&self->unsaved, nav_unsaved_release);

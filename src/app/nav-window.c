@@ -192,6 +192,7 @@ _nav_window_set_project (NavWindow *self, NavProject *project)
   nav_selection_bar_set_project (self->selection, project);
   _nav_window_keep_in_place (self, project);
   _nav_window_update (self);
+  nav_project_foresee (project, "");
 }
 
 typedef struct {

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/nav-text.h"
+#include "app/nav-tooltip.h"
 
 struct _NavWorkloadBar {
   GtkWidget parent_instance;
@@ -148,8 +149,8 @@ nav_workload_bar_init (NavWorkloadBar *self)
   gtk_widget_add_css_class (self->tabs, "linked");
   gtk_widget_add_css_class (self->add, "flat");
   gtk_widget_add_css_class (self->remove, "flat");
-  gtk_widget_set_tooltip_text (self->add,
-                               _ ("Another kind of requests that the same deployment serves"));
+  nav_tooltip_set (self->add,
+                   _ ("Another kind of requests that the same deployment serves"));
   gtk_box_append (GTK_BOX (self->box), self->tabs);
   gtk_box_append (GTK_BOX (self->box), self->add);
   gtk_box_append (GTK_BOX (self->box), self->remove);

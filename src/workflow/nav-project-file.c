@@ -47,7 +47,7 @@ take_document (NavProject *project, const NavDocument *document)
 {
   gboolean talked = nav_conversation_get_n_turns (document->conversation) > 0;
   g_autoptr (NavIntent) intent =
-    talked ? _nav_project_understand (project, document->conversation, NULL) : NULL;
+    talked ? _nav_project_reader_understand (project->reader, document->conversation, NULL) : NULL;
   NavProjectState *state =
     _nav_project_state_new (document->conversation, document->edits, intent, document->spec);
 

@@ -1,41 +1,126 @@
 // SPDX-License-Identifier: Apache-2.0
-// From what was said to what is understood, and the answer to it in words.
+// From what was said to what is understood, and the answer to it in words. All but the last two
+// functions are for any thread.
 
 #include "planner/nav-spec-complete.h"
 #include "workflow/nav-intent-words.h"
 #include "workflow/nav-project-private.h"
+#include "workflow/nav-workflow-error.h"
 
-/* The lexicon has the names of the catalogue in it and is made when somebody first speaks. */
-NavIntent *
-_nav_project_understand (NavProject *project, NavConversation *conversation, NavIntent *previous)
+struct _NavProjectReader {
+  NavCatalog *catalog;
+  NavSpec *initial; /* what a project begins with */
+  GMutex lock;
+  NavLexicon *lexicon; /* has the names of the catalogue in it; made when it is first needed */
+};
+
+NavProjectReader *
+_nav_project_reader_new (NavCatalog *catalog, NavSpec *initial)
 {
-  if (project->lexicon == NULL)
-    project->lexicon = nav_lexicon_new_from_catalog (project->catalog);
-  return nav_conversation_read (conversation, project->lexicon, previous, NULL);
+  NavProjectReader *reader = g_atomic_rc_box_new0 (NavProjectReader);
+
+  reader->catalog = nav_catalog_ref (catalog);
+  reader->initial = nav_spec_ref (initial);
+  g_mutex_init (&reader->lock);
+  return reader;
+}
+
+NavProjectReader *
+_nav_project_reader_ref (NavProjectReader *reader)
+{
+  return g_atomic_rc_box_acquire (reader);
+}
+
+static void
+reader_clear (gpointer data)
+{
+  NavProjectReader *reader = data;
+
+  nav_catalog_unref (reader->catalog);
+  nav_spec_unref (reader->initial);
+  g_mutex_clear (&reader->lock);
+  g_clear_pointer (&reader->lexicon, nav_lexicon_unref);
 }
 
 void
-_nav_project_forget_lexicon (NavProject *project)
+_nav_project_reader_unref (NavProjectReader *reader)
 {
-  g_clear_pointer (&project->lexicon, nav_lexicon_unref);
+  g_atomic_rc_box_release_full (reader, reader_clear);
 }
 
-/* The answer is part of the conversation: what it asks decides how the next message is read. */
-NavConversation *
-_nav_project_reply (NavProject *project, NavConversation *conversation, const NavIntent *intent,
-                    NavSpec *spec)
+NavCatalog *
+_nav_project_reader_get_catalog (NavProjectReader *reader)
+{
+  return reader->catalog;
+}
+
+/* Makes what takes a moment the first time. */
+void
+_nav_project_reader_prepare (NavProjectReader *reader)
+{
+  g_mutex_lock (&reader->lock);
+  if (reader->lexicon == NULL)
+    reader->lexicon = nav_lexicon_new_from_catalog (reader->catalog);
+  g_mutex_unlock (&reader->lock);
+}
+
+NavIntent *
+_nav_project_reader_understand (NavProjectReader *reader, NavConversation *conversation,
+                                NavIntent *previous)
+{
+  _nav_project_reader_prepare (reader);
+  return nav_conversation_read (conversation, reader->lexicon, previous, NULL);
+}
+
+/* Whether @text may be the next message. */
+gboolean
+_nav_project_check_said (const NavConversation *conversation, const char *text, GError **error)
+{
+  if (!nav_conversation_check_text (text, error))
+    return FALSE;
+  if (nav_conversation_get_n_turns (conversation) + 2 <= NAV_CONVERSATION_MAX_TURNS)
+    return TRUE;
+  nav_set_error (error, NAV_WORKFLOW_ERROR, NAV_ERROR_INVALID, "text",
+                 "This conversation is full; save the plan and start a new one");
+  return FALSE;
+}
+
+/* @state with the message @text and what it says. */
+void
+_nav_project_reader_hear (NavProjectReader *reader, NavProjectState *state, const char *text)
+{
+  NavConversation *asked = nav_conversation_with_turn (state->conversation, NAV_TURN_USER, text,
+                                                       NAV_INTENT_ASK_NONE, NULL);
+  NavIntent *intent = _nav_project_reader_understand (reader, asked, state->intent);
+  gboolean anew = nav_intent_get_act (intent) == NAV_INTENT_ACT_RESET;
+  g_autoptr (NavSpec) base = nav_spec_ref (anew ? reader->initial : state->spec);
+
+  g_clear_pointer (&state->intent, nav_intent_unref);
+  state->intent = intent;
+  nav_spec_unref (state->spec);
+  state->spec = nav_spec_apply_intent (base, intent, reader->catalog);
+  nav_conversation_unref (state->conversation);
+  state->conversation = asked;
+}
+
+/* @state with an answer to what was heard. It is part of the conversation: what it asks decides how
+ * the next message is read. */
+void
+_nav_project_reader_answer (NavProjectReader *reader, NavProjectState *state)
 {
   g_autoptr (GPtrArray) notes =
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
   g_autoptr (NavSpec) completed G_GNUC_UNUSED =
-    nav_spec_complete (spec, project->catalog, notes);
-  g_autofree char *text = nav_intent_words_reply (&nav_words_local, intent, notes);
-  gboolean working = nav_intent_words_is_working (intent);
+    nav_spec_complete (state->spec, reader->catalog, notes);
+  g_autofree char *text = nav_intent_words_reply (&nav_words_local, state->intent, notes);
+  gboolean working = nav_intent_words_is_working (state->intent);
+  NavConversation *answered = nav_conversation_with_turn (
+    state->conversation, NAV_TURN_ASSISTANT, text,
+    working ? NAV_INTENT_ASK_NONE : nav_intent_get_next_question (state->intent),
+    working ? NULL : nav_intent_get_options (state->intent));
 
-  return nav_conversation_with_turn (
-    conversation, NAV_TURN_ASSISTANT, text,
-    working ? NAV_INTENT_ASK_NONE : nav_intent_get_next_question (intent),
-    working ? NULL : nav_intent_get_options (intent));
+  nav_conversation_unref (state->conversation);
+  state->conversation = answered;
 }
 
 /**

@@ -51,6 +51,12 @@ NavPlanJsonOptions _nav_project_plan_options (NavProject *project, gboolean expl
 /* One answer that is being worked out, see nav-project-solve.c. */
 typedef struct _NavProjectSolving NavProjectSolving;
 
+/* Reads messages, on any thread; immutable but for what it makes when it is first needed. */
+typedef struct _NavProjectReader NavProjectReader;
+
+/* What one message would make of one state, read away from the main loop. */
+typedef struct _NavProjectHearing NavProjectHearing;
+
 /* One computation of a plan; lives until its thread is done, also when nobody waits any more. */
 typedef struct _NavProjectRun NavProjectRun;
 
@@ -59,7 +65,7 @@ struct _NavProject {
 
   NavCatalog *catalog;
   const NavClock *clock;
-  NavLexicon *lexicon; /* made when it is first needed */
+  NavProjectReader *reader;
 
   GPtrArray *states; /* (element-type NavProjectState) */
   guint current;     /* index into @states */
@@ -75,7 +81,8 @@ struct _NavProject {
   NavProjectState *planned_state; /* what @plan answers */
   NavProjectRun *run;             /* (nullable): the one that is waited for */
   NavProjectRun *refining;        /* (nullable): simulates the best of @plan */
-  NavProjectRun *foreseen;        /* (nullable): plans what is being written */
+  NavProjectHearing *hearing;     /* (nullable): reads what is being written */
+  NavProjectRun *foreseen;        /* (nullable): plans it */
   NavProjectSolving *solving;     /* (nullable): the answer that is waited for */
   guint plan_source; /* starts a run soon */
   guint progress_source;
@@ -136,6 +143,7 @@ void _nav_project_notify (NavProject *project, NavProjectProp prop);
 void _nav_project_replace_history (NavProject *project, NavProjectState *state);
 void _nav_project_take_error (NavProject *project, GError *error);
 void _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state);
+void _nav_project_drop_plan (NavPlan **plan);
 void _nav_project_plan_soon (NavProject *project, guint delay_ms);
 void _nav_project_forget_run (NavProject *project);
 NavProjectRun *_nav_project_run_new (NavProject *project, NavProjectState *state);
@@ -145,7 +153,6 @@ void _nav_project_end_run (NavProject *project, NavPlan *plan, GError *error);
 void _nav_project_forget (NavProjectRun **run);
 void _nav_project_forget_foreseen (NavProject *project);
 NavProjectRun *_nav_project_take_foreseen (NavProject *project);
-void _nav_project_foresee_state (NavProject *project, NavProjectState *state);
 gboolean _nav_project_read_question (const NavIntent *intent, NavSolveFor *ret_sought,
                                      NavSolveFix *ret_fix);
 void _nav_project_solve_if_asked (NavProject *project);
@@ -153,13 +160,21 @@ void _nav_project_check_solving (NavProject *project);
 void _nav_project_forget_solving (NavProject *project);
 void _nav_project_replace_conversation (NavProject *project, NavConversation *conversation);
 void _nav_project_schedule_autosave (NavProject *project);
-NavIntent *_nav_project_understand (NavProject *project, NavConversation *conversation,
-                                    NavIntent *previous);
-NavConversation *_nav_project_reply (NavProject *project, NavConversation *conversation,
-                                     const NavIntent *intent, NavSpec *spec);
-void _nav_project_forget_lexicon (NavProject *project);
+NavProjectReader *_nav_project_reader_new (NavCatalog *catalog, NavSpec *initial);
+NavProjectReader *_nav_project_reader_ref (NavProjectReader *reader);
+void _nav_project_reader_unref (NavProjectReader *reader);
+NavCatalog *_nav_project_reader_get_catalog (NavProjectReader *reader);
+void _nav_project_reader_prepare (NavProjectReader *reader);
+NavIntent *_nav_project_reader_understand (NavProjectReader *reader, NavConversation *conversation,
+                                           NavIntent *previous);
+void _nav_project_reader_hear (NavProjectReader *reader, NavProjectState *state, const char *text);
+void _nav_project_reader_answer (NavProjectReader *reader, NavProjectState *state);
+gboolean _nav_project_check_said (const NavConversation *conversation, const char *text,
+                                  GError **error);
+NavProjectState *_nav_project_take_heard (NavProject *project, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavProjectSnapshot, _nav_project_snapshot_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavProjectState, _nav_project_state_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavProjectReader, _nav_project_reader_unref)
 
 G_END_DECLS

@@ -3,45 +3,6 @@
 
 #include "planner/nav-spec-complete.h"
 #include "workflow/nav-project-private.h"
-#include "workflow/nav-workflow-error.h"
-
-static gboolean
-has_room (const NavConversation *conversation, GError **error)
-{
-  if (nav_conversation_get_n_turns (conversation) + 2 <= NAV_CONVERSATION_MAX_TURNS)
-    return TRUE;
-  nav_set_error (error, NAV_WORKFLOW_ERROR, NAV_ERROR_INVALID, "text",
-                 "This conversation is full; save the plan and start a new one");
-  return FALSE;
-}
-
-/* @state with the message @text and what it says. */
-static void
-hear (NavProject *project, NavProjectState *state, const char *text)
-{
-  NavConversation *asked = nav_conversation_with_turn (state->conversation, NAV_TURN_USER, text,
-                                                       NAV_INTENT_ASK_NONE, NULL);
-  NavIntent *intent = _nav_project_understand (project, asked, state->intent);
-  gboolean anew = nav_intent_get_act (intent) == NAV_INTENT_ACT_RESET;
-  g_autoptr (NavSpec) base = nav_spec_ref (anew ? project->initial : state->spec);
-
-  g_clear_pointer (&state->intent, nav_intent_unref);
-  state->intent = intent;
-  nav_spec_unref (state->spec);
-  state->spec = nav_spec_apply_intent (base, intent, project->catalog);
-  nav_conversation_unref (state->conversation);
-  state->conversation = asked;
-}
-
-static void
-answer (NavProject *project, NavProjectState *state)
-{
-  NavConversation *answered =
-    _nav_project_reply (project, state->conversation, state->intent, state->spec);
-
-  nav_conversation_unref (state->conversation);
-  state->conversation = answered;
-}
 
 /**
  * nav_project_say:
@@ -55,43 +16,23 @@ answer (NavProject *project, NavProjectState *state)
 gboolean
 nav_project_say (NavProject *project, const char *text, GError **error)
 {
-  NavProjectState *state;
+  NavProjectState *before, *state;
 
   g_return_val_if_fail (NAV_IS_PROJECT (project) && text != NULL, FALSE);
 
-  state = _nav_project_state (project);
-  if (!nav_conversation_check_text (text, error) || !has_room (state->conversation, error))
+  before = _nav_project_state (project);
+  if (!_nav_project_check_said (before->conversation, text, error))
     return FALSE;
-  state = _nav_project_state_copy (state, NAV_PROJECT_STEP_SAY);
-  hear (project, state, text);
-  answer (project, state);
+  state = _nav_project_take_heard (project, text);
+  if (state == NULL) {
+    state = _nav_project_state_copy (before, NAV_PROJECT_STEP_SAY);
+    _nav_project_reader_hear (project->reader, state, text);
+    _nav_project_reader_answer (project->reader, state);
+  }
   nav_project_end_edit (project);
   _nav_project_push (project, state);
   _nav_project_solve_if_asked (project);
   return TRUE;
-}
-
-/**
- * nav_project_foresee:
- * @text: what the person is writing, not trusted
- *
- * Begins to plan what nav_project_say() would say, so that the plan is there when it is said.
- * Nothing that can be seen changes; what was foreseen before is forgotten.
- */
-void
-nav_project_foresee (NavProject *project, const char *text)
-{
-  g_autoptr (NavProjectState) state = NULL;
-
-  g_return_if_fail (NAV_IS_PROJECT (project) && text != NULL);
-
-  _nav_project_forget_foreseen (project);
-  if (!nav_conversation_check_text (text, NULL) ||
-      !has_room (_nav_project_state (project)->conversation, NULL))
-    return;
-  state = _nav_project_state_copy (_nav_project_state (project), NAV_PROJECT_STEP_SAY);
-  hear (project, state, text);
-  _nav_project_foresee_state (project, state);
 }
 
 /* The index of the last message of the person; -1 without one. */
@@ -172,7 +113,8 @@ take_back_from (NavProject *project, NavProjectState *state, guint n)
   nav_edit_log_unref (state->edits);
   state->edits = moved;
   g_clear_pointer (&state->intent, nav_intent_unref);
-  state->intent = n > 0 ? _nav_project_understand (project, shorter, NULL) : NULL;
+  state->intent =
+    n > 0 ? _nav_project_reader_understand (project->reader, shorter, NULL) : NULL;
 }
 
 /**
@@ -202,9 +144,9 @@ nav_project_revise (NavProject *project, const char *text, GError **error)
   before = state->intent ? nav_intent_ref (state->intent) : NULL;
   state = _nav_project_state_copy (state, NAV_PROJECT_STEP_REVISE);
   take_back_from (project, state, (guint) last);
-  hear (project, state, text);
+  _nav_project_reader_hear (project->reader, state, text);
   drop_contradicted_edits (project, state, before);
-  answer (project, state);
+  _nav_project_reader_answer (project->reader, state);
   nav_project_end_edit (project);
   _nav_project_push (project, state);
   _nav_project_solve_if_asked (project);

@@ -67,7 +67,8 @@ nav_project_set_catalog (NavProject *project, NavCatalog *catalog)
     return;
   nav_catalog_unref (project->catalog);
   project->catalog = nav_catalog_ref (catalog);
-  _nav_project_forget_lexicon (project);
+  _nav_project_reader_unref (project->reader);
+  project->reader = _nav_project_reader_new (catalog, project->initial);
   g_clear_pointer (&project->planned_state, _nav_project_state_unref);
   _nav_project_state_changed (project, 0);
 }
@@ -259,12 +260,12 @@ nav_project_finalize (GObject *object)
   NavProject *self = NAV_PROJECT (object);
 
   nav_catalog_unref (self->catalog);
-  _nav_project_forget_lexicon (self);
+  _nav_project_reader_unref (self->reader);
   g_ptr_array_unref (self->states);
   g_clear_pointer (&self->saved_state, _nav_project_state_unref);
   g_clear_pointer (&self->completed, nav_spec_unref);
   g_ptr_array_unref (self->notes);
-  g_clear_pointer (&self->plan, nav_plan_unref);
+  _nav_project_drop_plan (&self->plan);
   g_clear_pointer (&self->planned_state, _nav_project_state_unref);
   g_clear_error (&self->error);
   nav_spec_unref (self->initial);
@@ -371,6 +372,7 @@ nav_project_new_from (NavCatalog *catalog, const NavClock *clock, NavSpec *initi
   self->catalog = nav_catalog_ref (catalog);
   self->clock = clock;
   self->initial = nav_spec_ref (initial);
+  self->reader = _nav_project_reader_new (catalog, initial);
   self->created = nav_clock_format_utc (nav_clock_wall_us (clock));
   g_ptr_array_add (self->states, _nav_project_state_new (conversation, edits, NULL, initial));
   self->saved_state = _nav_project_state_ref (_nav_project_state (self));

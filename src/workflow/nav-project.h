@@ -12,6 +12,16 @@
 G_BEGIN_DECLS
 
 /**
+ * NavForeseen: how far the plan of what is being written is.
+ */
+typedef enum {
+  NAV_FORESEEN_NOTHING,
+  NAV_FORESEEN_READ, /* and no plan follows from it */
+  NAV_FORESEEN_PLANNING,
+  NAV_FORESEEN_PLAN,
+} NavForeseen;
+
+/**
  * NavProjectStepKind: what a person did that can be undone.
  */
 typedef enum {
@@ -84,7 +94,7 @@ const char *nav_project_get_selected (NavProject *project);
 gboolean nav_project_say (NavProject *project, const char *text, GError **error);
 const char *nav_project_get_last_said (NavProject *project);
 void nav_project_foresee (NavProject *project, const char *text);
-gboolean nav_project_get_foreseen (NavProject *project);
+NavForeseen nav_project_get_foreseen (NavProject *project);
 gboolean nav_project_revise (NavProject *project, const char *text, GError **error);
 gboolean nav_project_edit (NavProject *project, NavSpecField field, guint workload, NavLeaf *leaf,
                            GError **error);

@@ -34,10 +34,18 @@ count (gpointer counter)
 }
 
 static void
-wait_for_foreseen (NavProject *project)
+wait_for (NavProject *project, NavForeseen foreseen)
 {
-  while (!nav_project_get_foreseen (project))
+  while (nav_project_get_foreseen (project) < foreseen)
     g_main_context_iteration (NULL, TRUE);
+}
+
+/* Until its threads are done and told what they did. */
+static void
+foresee (NavProject *project, const char *text)
+{
+  nav_project_foresee (project, text);
+  wait_for (project, NAV_FORESEEN_PLAN);
 }
 
 static void
@@ -54,6 +62,7 @@ test_taken_over (void)
   g_autoptr (NavProject) project = planning_project ();
 
   nav_project_foresee (project, SENTENCE);
+  wait_for (project, NAV_FORESEEN_PLANNING);
   workflow_fixture_now_us += 5 * G_USEC_PER_SEC;
   say (project, SENTENCE);
   g_assert_true (nav_project_get_busy (project));
@@ -70,8 +79,7 @@ test_there_already (void)
   guint seen = 0;
 
   g_signal_connect_swapped (project, "notify", G_CALLBACK (count), &seen);
-  nav_project_foresee (project, SENTENCE);
-  wait_for_foreseen (project);
+  foresee (project, SENTENCE);
   g_assert_cmpuint (seen, ==, 0);
   g_assert_null (nav_project_get_plan (project));
   workflow_fixture_now_us += 5 * G_USEC_PER_SEC;
@@ -80,7 +88,49 @@ test_there_already (void)
   workflow_fixture_wait (project);
   assert_planned_for (project, 300);
   g_assert_cmpfloat (nav_project_get_elapsed_ms (project), ==, 0);
-  g_assert_false (nav_project_get_foreseen (project));
+  g_assert_cmpint (nav_project_get_foreseen (project), ==, NAV_FORESEEN_NOTHING);
+}
+
+/* Said before its reading is done, or after something else was read, it is read anew. */
+static void
+test_said_before_it_is_read (void)
+{
+  g_autoptr (NavProject) project = planning_project ();
+
+  nav_project_foresee (project, "");
+  nav_project_foresee (project, SENTENCE);
+  say (project, SENTENCE);
+  workflow_fixture_wait (project);
+  assert_planned_for (project, 300);
+}
+
+/* Letters that say nothing new neither stop nor repeat the planning. */
+static void
+test_more_letters (void)
+{
+  g_autoptr (NavProject) project = planning_project ();
+
+  foresee (project, SENTENCE);
+  nav_project_foresee (project, SENTENCE " cards");
+  g_assert_cmpint (nav_project_get_foreseen (project), ==, NAV_FORESEEN_PLAN);
+  say (project, SENTENCE " cards");
+  workflow_fixture_wait (project);
+  assert_planned_for (project, 300);
+  g_assert_cmpfloat (nav_project_get_elapsed_ms (project), ==, 0);
+}
+
+/* The same words say something else after others. */
+static void
+test_something_was_edited (void)
+{
+  g_autoptr (NavProject) project = planning_project ();
+
+  foresee (project, SENTENCE);
+  say (project, "a chatbot for 70 people on L4");
+  say (project, "300 people");
+  workflow_fixture_wait (project);
+  assert_planned_for (project, 300);
+  g_assert_cmpuint (nav_conversation_get_n_turns (nav_project_get_conversation (project)), ==, 4);
 }
 
 static void
@@ -88,8 +138,7 @@ test_something_else_is_said (void)
 {
   g_autoptr (NavProject) project = planning_project ();
 
-  nav_project_foresee (project, SENTENCE);
-  wait_for_foreseen (project);
+  foresee (project, SENTENCE);
   say (project, "a chatbot for 70 people on L4");
   workflow_fixture_wait (project);
   assert_planned_for (project, 70);
@@ -101,8 +150,7 @@ test_cancelled_when_said (void)
 {
   g_autoptr (NavProject) project = planning_project ();
 
-  nav_project_foresee (project, SENTENCE);
-  wait_for_foreseen (project);
+  foresee (project, SENTENCE);
   say (project, SENTENCE);
   nav_project_cancel (project);
   while (g_main_context_iteration (NULL, FALSE))
@@ -113,19 +161,22 @@ test_cancelled_when_said (void)
   assert_planned_for (project, 300);
 }
 
-/* What gives no plan is not begun, and what is no text harms nothing. */
+/* What gives no plan is read and no more, and what is no text harms nothing. */
 static void
 test_nothing_to_foresee (void)
 {
-  static const char *const texts[] = { "", "hello", "a chatbot", "\xff", NULL };
   g_autoptr (NavProject) project = planning_project ();
 
-  for (int i = 0; texts[i] != NULL; i++) {
-    nav_project_foresee (project, texts[i]);
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-    g_assert_false (nav_project_get_foreseen (project));
-  }
+  nav_project_foresee (project, "");
+  nav_project_foresee (project, "\xff");
+  g_assert_cmpint (nav_project_get_foreseen (project), ==, NAV_FORESEEN_NOTHING);
+  nav_project_foresee (project, "hello");
+  wait_for (project, NAV_FORESEEN_READ);
+  g_assert_cmpint (nav_project_get_foreseen (project), ==, NAV_FORESEEN_READ);
+  nav_project_foresee (project, "a chatbot");
+  g_assert_cmpint (nav_project_get_foreseen (project), ==, NAV_FORESEEN_NOTHING);
+  wait_for (project, NAV_FORESEEN_READ);
+  g_assert_cmpint (nav_project_get_foreseen (project), ==, NAV_FORESEEN_READ);
 }
 
 /* A project may go while its future is computed. */
@@ -149,6 +200,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/foresee/taken-over", test_taken_over);
   g_test_add_func ("/foresee/there-already", test_there_already);
+  g_test_add_func ("/foresee/said-before-it-is-read", test_said_before_it_is_read);
+  g_test_add_func ("/foresee/more-letters", test_more_letters);
+  g_test_add_func ("/foresee/something-was-edited", test_something_was_edited);
   g_test_add_func ("/foresee/something-else-is-said", test_something_else_is_said);
   g_test_add_func ("/foresee/cancelled-when-said", test_cancelled_when_said);
   g_test_add_func ("/foresee/nothing-to-foresee", test_nothing_to_foresee);
