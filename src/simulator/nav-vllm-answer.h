@@ -38,6 +38,7 @@ typedef struct {
   const char *id;
   const char *model;
   gint64 created; /* seconds since 1970 */
+  GString *event; /* how each of its events begins; owned, as nav_vllm_envelope_seal() makes it */
 } NavVllmEnvelope;
 
 typedef struct {
@@ -45,6 +46,8 @@ typedef struct {
   guint64 completion_tokens;
 } NavVllmUsage;
 
+void nav_vllm_envelope_seal (NavVllmEnvelope *envelope);
+void nav_vllm_envelope_clear (NavVllmEnvelope *envelope);
 void nav_vllm_append_json_string (GString *out, const char *text);
 void nav_vllm_append_role_event (GString *out, const NavVllmEnvelope *envelope,
                                  const NavVllmAnswer *answer, const NavVllmUsage *usage);

@@ -12,14 +12,20 @@
 void
 nav_vllm_append_json_string (GString *out, const char *text)
 {
+  const char *plain = text; /* what need not be escaped, and was not added yet */
+
   g_string_append_c (out, '"');
-  for (; *text != '\0'; text++)
-    if (*text == '"' || *text == '\\')
-      g_string_append_printf (out, "\\%c", *text);
-    else if ((guchar) *text < 0x20)
+  for (; *text != '\0'; text++) {
+    if (*text != '"' && *text != '\\' && (guchar) *text >= 0x20)
+      continue;
+    g_string_append_len (out, plain, text - plain);
+    plain = text + 1;
+    if ((guchar) *text < 0x20)
       g_string_append_printf (out, "\\u%04x", (guint) *text);
     else
-      g_string_append_c (out, *text);
+      g_string_append_printf (out, "\\%c", *text);
+  }
+  g_string_append_len (out, plain, text - plain);
   g_string_append_c (out, '"');
 }
 
@@ -44,12 +50,39 @@ append_usage (GString *out, const NavVllmUsage *usage)
                           usage->completion_tokens);
 }
 
+/**
+ * nav_vllm_envelope_seal:
+ *
+ * To be called once the rest is filled in, before events are made.
+ */
+void
+nav_vllm_envelope_seal (NavVllmEnvelope *envelope)
+{
+  envelope->event = g_string_new ("data: ");
+  append_head (envelope->event, envelope,
+               envelope->request->chat ? "chat.completion.chunk" : "text_completion");
+}
+
+void
+nav_vllm_envelope_clear (NavVllmEnvelope *envelope)
+{
+  g_string_free (g_steal_pointer (&envelope->event), TRUE);
+}
+
 static void
 begin_event (GString *out, const NavVllmEnvelope *envelope)
 {
-  g_string_append (out, "data: ");
-  append_head (out, envelope,
-               envelope->request->chat ? "chat.completion.chunk" : "text_completion");
+  g_string_append_len (out, envelope->event->str, (gssize) envelope->event->len);
+}
+
+static void
+begin_choice (GString *out, const NavVllmAnswer *answer)
+{
+  g_string_append (out, ",\"choices\":[{\"index\":");
+  if (answer->index < 10)
+    g_string_append_c (out, (char) ('0' + answer->index));
+  else
+    g_string_append_printf (out, "%u", answer->index);
 }
 
 static void
@@ -89,10 +122,9 @@ nav_vllm_append_role_event (GString *out, const NavVllmEnvelope *envelope,
                             const NavVllmAnswer *answer, const NavVllmUsage *usage)
 {
   begin_event (out, envelope);
-  g_string_append_printf (out,
-                          ",\"choices\":[{\"index\":%u,\"delta\":{\"role\":\"assistant\","
-                          "\"content\":\"\"},\"logprobs\":null,\"finish_reason\":null}]",
-                          answer->index);
+  begin_choice (out, answer);
+  g_string_append (out, ",\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
+                        "\"logprobs\":null,\"finish_reason\":null}]");
   end_event (out, usage);
 }
 
@@ -108,8 +140,8 @@ nav_vllm_append_text_event (GString *out, const NavVllmEnvelope *envelope,
                             const NavVllmUsage *usage)
 {
   begin_event (out, envelope);
-  g_string_append_printf (out, ",\"choices\":[{\"index\":%u,", answer->index);
-  g_string_append (out, envelope->request->chat ? "\"delta\":{\"content\":" : "\"text\":");
+  begin_choice (out, answer);
+  g_string_append (out, envelope->request->chat ? ",\"delta\":{\"content\":" : ",\"text\":");
   nav_vllm_append_json_string (out, text);
   g_string_append (out, envelope->request->chat ? "}," : ",");
   append_finish (out, answer);

@@ -31,7 +31,6 @@ append_echo (const NavVllmJob *job, const NavVllmAnswer *answer, GString *text)
 static void
 send_tokens (NavVllmJob *job, NavVllmAnswer *answer, guint n_tokens)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
   gboolean first = answer->given == 0;
   NavVllmUsage usage = { 0 };
   const NavVllmUsage *told = job->request->continuous_usage ? &usage : NULL;
@@ -39,14 +38,15 @@ send_tokens (NavVllmJob *job, NavVllmAnswer *answer, guint n_tokens)
   if (told != NULL)
     usage = get_usage (job);
   g_string_truncate (job->scratch, 0);
+  g_string_truncate (job->text, 0);
   if (first && job->request->chat)
     nav_vllm_append_role_event (job->scratch, &job->envelope, answer, told);
   if (first)
-    append_echo (job, answer, text);
-  nav_vllm_answer_write (answer, n_tokens, text);
+    append_echo (job, answer, job->text);
+  nav_vllm_answer_write (answer, n_tokens, job->text);
   if (told != NULL)
     usage = get_usage (job);
-  nav_vllm_append_text_event (job->scratch, &job->envelope, answer, text->str, told);
+  nav_vllm_append_text_event (job->scratch, &job->envelope, answer, job->text->str, told);
 }
 
 static void

@@ -15,7 +15,7 @@ typedef struct _NavVllmJob NavVllmJob;
 struct _NavVllmJob {
   NavVllmServer *server;
   SoupServerMessage *message; /* (nullable): of a response that is not streamed */
-  GSource *watch;             /* of that one's connection */
+  NavVllmWatch *watch;        /* of that one's connection */
   NavVllmStream *stream;      /* (nullable): of one that is; not ours */
   GSource *timer;             /* (nullable): it stalls, */
   void (*then) (NavVllmJob *job); /* and what comes after */
@@ -30,7 +30,8 @@ struct _NavVllmJob {
   guint64 prompt_tokens;
   gint64 arrived_us;
   guint64 request_bytes;
-  GString *scratch;
+  GString *scratch; /* what is sent next */
+  GString *text;    /* what of it is the answer's text */
   /* What goes wrong with it */
   NavVllmMishap before_first;
   NavVllmMishap mid_stream;

@@ -44,17 +44,19 @@ nav_vllm_job_free (NavVllmJob *job)
     count_stream (job);
   g_hash_table_remove (job->server->jobs, job);
   job->server->open--;
-  drop_source (&job->watch);
+  nav_vllm_watch_free (job->watch);
   drop_source (&job->timer);
   if (job->message != NULL)
     g_signal_handlers_disconnect_by_data (job->message, job);
   g_clear_object (&job->message);
+  nav_vllm_envelope_clear (&job->envelope);
   nav_vllm_request_free (job->request);
   g_free (job->id);
   g_free (job->path);
   g_free (job->answers);
   g_free (job->ids);
   g_string_free (job->scratch, TRUE);
+  g_string_free (job->text, TRUE);
   g_free (job);
 }
 
@@ -238,10 +240,12 @@ job_new (NavVllmServer *server, SoupServerMessage *message, const char *path,
     .model = request->model ? request->model : server->served_names[0],
     .created = nav_clock_wall_us (server->clock) / G_USEC_PER_SEC,
   };
+  nav_vllm_envelope_seal (&job->envelope);
   job->n = job->n_open = request->n * request->prompts->len;
   job->answers = g_new0 (NavVllmAnswer, job->n);
   job->ids = g_new0 (guint64, job->n);
   job->scratch = g_string_new (NULL);
+  job->text = g_string_new (NULL);
   for (guint i = 0; i < request->prompts->len; i++)
     job->prompt_tokens += ((GArray *) g_ptr_array_index (request->prompts, i))->len;
   return job;
@@ -282,8 +286,8 @@ open_stream (NavVllmJob *job, SoupServerMessage *message, guint hold_ms)
                      "Content-Type: text/event-stream; charset=utf-8\r\n",
                      date);
 
-  job->stream = nav_vllm_stream_new (job->server->streams, job->server->http, message, head,
-                                     hold_ms, on_stream_gone, job);
+  job->stream = nav_vllm_stream_new (&job->server->streams, message, head, hold_ms, on_stream_gone,
+                                     job);
   if (job->stream == NULL)
     return FALSE;
   return TRUE;
@@ -298,7 +302,7 @@ hold_message (NavVllmJob *job, SoupServerMessage *message)
   g_signal_connect (message, "finished", G_CALLBACK (on_message_finished), job);
   soup_server_message_pause (message);
   if (socket != NULL)
-    job->watch = nav_vllm_watch_socket (socket, on_client_gone, job);
+    job->watch = nav_vllm_watcher_add (job->server->watcher, socket, on_client_gone, job);
 }
 
 static void

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 struct _NavVllmServer {
   const NavClock *clock;
   SoupServer *http;
-  GHashTable *streams; /* set of NavVllmStream */
+  NavVllmWatcher *watcher;
+  NavVllmStreams streams;
   NavCandidate *candidate;
   NavStepModel *steps;
   NavMemory memory;

@@ -170,11 +170,12 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
   server->created = nav_clock_wall_us (clock) / G_USEC_PER_SEC;
   server->http_metrics = nav_vllm_http_metrics_new ();
   server->legacy_metrics = config->legacy_metrics;
-  server->streams = nav_vllm_streams_new ();
   nav_vllm_job_init_server (server);
   server->http = soup_server_new ("server-header", "neuralnav-sim", NULL);
   if (config->certificate != NULL)
     soup_server_set_tls_certificate (server->http, config->certificate);
+  server->watcher = nav_vllm_watcher_new ();
+  nav_vllm_streams_init (&server->streams, server->http, server->watcher);
   nav_vllm_guard_attach (server->http, &config->limits);
   soup_server_add_handler (server->http, NULL, nav_vllm_server_on_message, server, NULL);
   return server;
@@ -191,7 +192,8 @@ nav_vllm_server_free (NavVllmServer *server)
   if (server == NULL)
     return;
   nav_vllm_job_clear_server (server);
-  g_hash_table_unref (server->streams);
+  nav_vllm_streams_clear (&server->streams);
+  nav_vllm_watcher_free (server->watcher);
   soup_server_disconnect (server->http);
   g_object_unref (server->http);
   nav_vllm_engine_free (server->engine);

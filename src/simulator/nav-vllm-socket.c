@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sockets of connections that libsoup reads from, and that it gets back.
 
-#define _GNU_SOURCE /* POLLRDHUP */
-
 #include "simulator/nav-vllm-socket.h"
-
-#include <glib-unix.h>
-#include <poll.h>
 
 #define SOCKET_KEY "nav-vllm-socket"
 
@@ -48,41 +43,4 @@ nav_vllm_get_socket (SoupServerMessage *message)
                                            : NULL;
 
   return address != NULL ? g_object_get_data (G_OBJECT (address), SOCKET_KEY) : socket;
-}
-
-typedef struct {
-  NavVllmGoneFunc gone;
-  gpointer data;
-} Watch;
-
-static gboolean
-on_hung_up (int fd, GIOCondition condition, gpointer data)
-{
-  const Watch *watch = data;
-
-  (void) fd;
-  (void) condition;
-  watch->gone (watch->data);
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * nav_vllm_watch_socket:
- * @gone: called once, when the client closes its side, whatever it sent before and nobody has read
- *
- * While nobody reads or writes, libsoup does not see that a client has left.
- *
- * Returns: (transfer full): destroy it and drop it when that no longer matters
- */
-GSource *
-nav_vllm_watch_socket (GSocket *socket, NavVllmGoneFunc gone, gpointer data)
-{
-  GIOCondition ends = (GIOCondition) (POLLRDHUP | POLLHUP | POLLERR);
-  GSource *source = g_unix_fd_source_new (g_socket_get_fd (socket), ends);
-  Watch *watch = g_new (Watch, 1);
-
-  *watch = (Watch){ gone, data };
-  g_source_set_callback (source, G_SOURCE_FUNC (on_hung_up), watch, g_free);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
 }

@@ -2,8 +2,7 @@
 #include "simulator/nav-vllm-stream.h"
 
 struct _NavVllmStream {
-  GHashTable *streams; /* that it belongs to; borrowed */
-  SoupServer *server;  /* that gets the connection back; borrowed */
+  NavVllmStreams *streams; /* that it belongs to; borrowed */
   GIOStream *wrapper; /* what libsoup gave us; holds the connection open */
   GSocket *socket;
   GIOStream *base; /* (nullable): the connection within; NULL: it cannot be handed back */
@@ -11,7 +10,7 @@ struct _NavVllmStream {
   GString *pending; /* not yet taken by the socket */
   GSource *writable; /* (nullable) */
   GSource *patience; /* (nullable): while something is pending */
-  GSource *watch;    /* (nullable) */
+  NavVllmWatch *watch; /* (nullable) */
   GSource *held;     /* (nullable): until it fires nothing is sent */
   GSource *release;  /* (nullable): all is sent, the connection goes back */
   NavVllmGoneFunc gone; /* NULL: it has ended, or nobody wants to know */
@@ -54,7 +53,7 @@ stream_free (gpointer data)
 
   drop_source (&stream->writable);
   drop_source (&stream->patience);
-  drop_source (&stream->watch);
+  g_clear_pointer (&stream->watch, nav_vllm_watch_free);
   drop_source (&stream->held);
   drop_source (&stream->release);
   if (stream->socket != NULL) /* it was not handed back */
@@ -68,14 +67,26 @@ stream_free (gpointer data)
 }
 
 /**
- * nav_vllm_streams_new:
- *
- * Returns: (transfer full): an empty set; when it is freed its streams are closed
+ * nav_vllm_streams_init:
+ * @streams: (out caller-allocates): an empty set
  */
-GHashTable *
-nav_vllm_streams_new (void)
+void
+nav_vllm_streams_init (NavVllmStreams *streams, SoupServer *server, NavVllmWatcher *watcher)
 {
-  return g_hash_table_new_full (NULL, NULL, stream_free, NULL);
+  streams->all = g_hash_table_new_full (NULL, NULL, stream_free, NULL);
+  streams->server = server;
+  streams->watcher = watcher;
+}
+
+/**
+ * nav_vllm_streams_clear:
+ *
+ * Closes what is left.
+ */
+void
+nav_vllm_streams_clear (NavVllmStreams *streams)
+{
+  g_clear_pointer (&streams->all, g_hash_table_unref);
 }
 
 /* Closes the connection. */
@@ -85,7 +96,7 @@ drop (NavVllmStream *stream)
   NavVllmGoneFunc gone = stream->gone;
   gpointer data = stream->data;
 
-  g_hash_table_remove (stream->streams, stream);
+  g_hash_table_remove (stream->streams->all, stream);
   if (gone != NULL)
     gone (data);
 }
@@ -157,7 +168,7 @@ hand_back (NavVllmStream *stream)
 {
   g_autoptr (GSocket) socket = g_steal_pointer (&stream->socket);
   g_autoptr (GIOStream) base = g_object_ref (stream->base);
-  SoupServer *server = stream->server;
+  SoupServer *server = stream->streams->server;
 
   drop (stream);
   nav_vllm_accept_again (server, base, socket);
@@ -179,7 +190,7 @@ finish (NavVllmStream *stream)
     drop (stream);
     return;
   }
-  drop_source (&stream->watch);
+  g_clear_pointer (&stream->watch, nav_vllm_watch_free);
   if (stream->release == NULL)
     stream->release = attach (g_idle_source_new (), on_release, stream);
   g_source_set_priority (stream->release, G_PRIORITY_DEFAULT);
@@ -243,6 +254,19 @@ nav_vllm_stream_hold (NavVllmStream *stream, guint ms)
   stream->held = attach (g_timeout_source_new (ms), on_released, stream);
 }
 
+/* The length of a chunk, in hexadecimal digits. */
+static void
+append_length (GString *out, gsize length)
+{
+  char digits[2 * sizeof length];
+  guint at = sizeof digits;
+
+  do
+    digits[--at] = "0123456789abcdef"[length & 15];
+  while ((length >>= 4) > 0);
+  g_string_append_len (out, digits + at, sizeof digits - at);
+}
+
 static void
 append_chunk (NavVllmStream *stream, const GString *text)
 {
@@ -250,7 +274,8 @@ append_chunk (NavVllmStream *stream, const GString *text)
     g_string_append_len (stream->pending, text->str, (gssize) text->len);
     return;
   }
-  g_string_append_printf (stream->pending, "%" G_GSIZE_MODIFIER "x\r\n", text->len);
+  append_length (stream->pending, text->len);
+  g_string_append (stream->pending, "\r\n");
   g_string_append_len (stream->pending, text->str, (gssize) text->len);
   g_string_append (stream->pending, "\r\n");
 }
@@ -297,7 +322,6 @@ find_tls (GIOStream *base)
 /**
  * nav_vllm_stream_new:
  * @streams: that it will belong to
- * @server: that @message is of
  * @message: whose connection it takes
  * @head: lines of the head beside the status and how it is framed, each with its line end
  * @hold_ms: how long not even that is sent
@@ -308,8 +332,8 @@ find_tls (GIOStream *base)
  * Returns: (transfer none) (nullable): NULL where the connection cannot be taken, or is gone
  */
 NavVllmStream *
-nav_vllm_stream_new (GHashTable *streams, SoupServer *server, SoupServerMessage *message,
-                     const char *head, guint hold_ms, NavVllmGoneFunc gone, gpointer data)
+nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message, const char *head,
+                     guint hold_ms, NavVllmGoneFunc gone, gpointer data)
 {
   GSocket *socket = nav_vllm_get_socket (message);
   NavVllmStream *stream;
@@ -318,7 +342,6 @@ nav_vllm_stream_new (GHashTable *streams, SoupServer *server, SoupServerMessage 
     return NULL;
   stream = g_new0 (NavVllmStream, 1);
   stream->streams = streams;
-  stream->server = server;
   stream->socket = g_object_ref (socket);
   stream->chunked = soup_server_message_get_http_version (message) != SOUP_HTTP_1_0;
   stream->wrapper = soup_server_message_steal_connection (message);
@@ -333,12 +356,12 @@ nav_vllm_stream_new (GHashTable *streams, SoupServer *server, SoupServerMessage 
   if (stream->base == NULL)
     g_string_append (stream->pending, "Connection: close\r\n");
   g_string_append (stream->pending, "\r\n");
-  g_hash_table_add (streams, stream);
+  g_hash_table_add (streams->all, stream);
   if (hold_ms > 0)
     nav_vllm_stream_hold (stream, hold_ms);
   if (!flush (stream))
     return NULL;
-  stream->watch = nav_vllm_watch_socket (stream->socket, on_gone, stream);
+  stream->watch = nav_vllm_watcher_add (streams->watcher, stream->socket, on_gone, stream);
   stream->gone = gone;
   stream->data = data;
   return stream;
@@ -369,7 +392,7 @@ nav_vllm_stream_end (NavVllmStream *stream)
   stream->gone = NULL;
   stream->ended = TRUE;
   if (stream->held == NULL)
-    drop_source (&stream->watch);
+    g_clear_pointer (&stream->watch, nav_vllm_watch_free);
   if (stream->chunked)
     g_string_append (stream->pending, "0\r\n\r\n");
   flush (stream);

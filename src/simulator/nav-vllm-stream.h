@@ -2,6 +2,7 @@
 #pragma once
 
 #include "simulator/nav-vllm-socket.h"
+#include "simulator/nav-vllm-watcher.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +20,20 @@ typedef struct _NavVllmStream NavVllmStream;
 #define NAV_VLLM_STREAM_MAX_BYTES (1024 * 1024)
 #define NAV_VLLM_STREAM_MAX_SECONDS 60
 
-GHashTable *nav_vllm_streams_new (void);
-NavVllmStream *nav_vllm_stream_new (GHashTable *streams, SoupServer *server,
-                                    SoupServerMessage *message, const char *head, guint hold_ms,
-                                    NavVllmGoneFunc gone, gpointer data);
+/**
+ * NavVllmStreams: a set of streams, and what they share.
+ */
+typedef struct {
+  GHashTable *all;         /* of NavVllmStream; owned, as nav_vllm_streams_init() makes it */
+  SoupServer *server;      /* that gets connections back; borrowed, as the next */
+  NavVllmWatcher *watcher;
+} NavVllmStreams;
+
+void nav_vllm_streams_init (NavVllmStreams *streams, SoupServer *server, NavVllmWatcher *watcher);
+void nav_vllm_streams_clear (NavVllmStreams *streams);
+NavVllmStream *nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message,
+                                    const char *head, guint hold_ms, NavVllmGoneFunc gone,
+                                    gpointer data);
 gboolean nav_vllm_stream_send (NavVllmStream *stream, const GString *text);
 void nav_vllm_stream_hold (NavVllmStream *stream, guint ms);
 void nav_vllm_stream_end (NavVllmStream *stream);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench-sim NEURALNAV-SIM: what a stream, a token and a request cost the server, over loopback. The
-// client is here, so that on two cores each has one. Lateness includes the client's.
+// bench-sim NEURALNAV-SIM [STREAMS]: what a stream, a token and a request cost the server, over
+// loopback. The client is here, so that on two cores each has one. Lateness includes the client's.
 
 #include <gio/gio.h>
 #include <locale.h>
@@ -43,8 +43,8 @@ ask (const Client *client, guint tokens, gboolean stream)
   g_autofree char *body = g_strdup_printf (BODY_FORMAT, tokens, stream ? "true" : "false");
   g_autofree char *text = g_strdup_printf (
     "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-    "Content-Length: %u\r\n\r\n%s",
-    (guint) strlen (body), body);
+    "Connection: %s\r\nContent-Length: %u\r\n\r\n%s",
+    stream ? "close" : "keep-alive", (guint) strlen (body), body);
 
   g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (client->connection)), text,
                              strlen (text), NULL, NULL, NULL);
@@ -93,14 +93,19 @@ take_events (Client *client, const char *data, gssize n, gint64 now_us, GArray *
   }
 }
 
-static void
-read_streams (int poll_fd, guint n, GArray *late_ms)
+/* Returns: what the server has of memory in the middle of it, KiB */
+static guint64
+read_streams (int poll_fd, guint n, const BenchServer *server, GArray *late_ms)
 {
+  guint half = n * SECONDS * 1000 / TPOT_MS / 2;
+  guint64 memory = 0;
   static char buffer[65536];
   struct epoll_event events[256];
 
   while (n > 0) {
     int ready = epoll_wait (poll_fd, events, G_N_ELEMENTS (events), -1);
+    if (memory == 0 && late_ms->len > half)
+      memory = bench_server_memory_kib (server);
     for (int i = 0; i < ready; i++) {
       Client *client = events[i].data.ptr;
       gssize got = recv (client->fd, buffer, sizeof buffer, 0);
@@ -112,6 +117,7 @@ read_streams (int poll_fd, guint n, GArray *late_ms)
       n--;
     }
   }
+  return memory;
 }
 
 static int
@@ -130,24 +136,28 @@ bench_streams (const char *program, guint n)
   guint tokens = SECONDS * 1000 / TPOT_MS;
   double cpu, seconds;
   gint64 start_us;
+  guint64 idle, busy;
   Client *clients;
   BenchServer server;
 
   start (&server, program, "1000", "20");
+  idle = bench_server_memory_kib (&server);
   clients = dial (&server, n, poll_fd);
   cpu = bench_server_cpu_s (&server);
   start_us = g_get_monotonic_time ();
   for (guint i = 0; i < n; i++)
     ask (&clients[i], tokens, TRUE);
-  read_streams (poll_fd, n, late);
+  busy = read_streams (poll_fd, n, &server, late);
   seconds = (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC;
   cpu = bench_server_cpu_s (&server) - cpu;
   g_array_sort (late, compare);
   g_print ("%5u streams: %6.2f s, server %5.1f %% of a core while they ran, %5.2f us a token, "
-           "late p50 %.2f ms, p99 %.2f ms, %u tokens\n",
+           "late p50 %.2f ms, p99 %.2f ms, %u tokens; "
+           "%.1f MiB, %.1f KiB of it a stream\n",
            n, seconds, cpu / (seconds - 1) * 100, cpu * 1e6 / ((double) n * tokens),
            g_array_index (late, double, late->len / 2),
-           g_array_index (late, double, (guint) (late->len * 0.99)), late->len);
+           g_array_index (late, double, (guint) (late->len * 0.99)), late->len,
+           (double) busy / 1024, (double) (busy - idle) / n);
   hang_up (clients, n);
   close (poll_fd);
   bench_server_stop (&server);
@@ -196,8 +206,12 @@ main (int argc, char **argv)
   static const guint streams[] = { 100, 500, 1000, 1800 };
 
   setlocale (LC_ALL, "");
-  if (argc != 2)
+  if (argc < 2)
     return 2;
+  if (argc > 2) {
+    bench_streams (argv[1], (guint) g_ascii_strtoull (argv[2], NULL, 10));
+    return 0;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
     bench_streams (argv[1], streams[i]);
   bench_requests (argv[1], 32);
