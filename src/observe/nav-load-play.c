@@ -7,6 +7,7 @@
 #include <math.h>
 #include <sys/resource.h>
 
+#include "base/nav-alarm.h"
 #include "observe/nav-load-private.h"
 #include "observe/nav-worker.h"
 #include "serving/nav-arrivals.h"
@@ -197,7 +198,7 @@ pump (NavLoadPlayer *load)
       load->run->stopped = "duration";
       load->stopping = TRUE;
     } else if (due > now_s (load)) {
-      g_source_set_ready_time (load->due, load->start_us + (gint64) (due * 1e6));
+      nav_alarm_set (load->due, load->start_us + (gint64) (due * 1e6));
       return;
     } else {
       send_one (load, due);
@@ -255,7 +256,11 @@ _nav_load_play (NavLoadPlayer *load, GCancellable *cancellable)
   double end_s = nav_arrivals_end_s (&load->spec->load, 1), cpu = read_cpu_s ();
 
   load->start_us = nav_clock_monotonic_us (load->clock) + LEAD_US;
-  load->due = nav_worker_add_source (load->start_us, on_due, load);
+  load->due = nav_alarm_new ();
+  g_source_set_callback (load->due, on_due, load, NULL);
+  g_source_set_priority (load->due, G_PRIORITY_HIGH);
+  g_source_attach (load->due, context);
+  nav_alarm_set (load->due, load->start_us);
   end = nav_worker_add_source (isfinite (end_s) ? load->start_us + (gint64) (end_s * 1e6) : -1,
                                on_end, load);
   nav_worker_watch (&watch, cancellable, on_cancelled, load);
