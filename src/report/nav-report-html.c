@@ -2,6 +2,7 @@
 // HTML that pastes into wikis, mails and word processors: tables with real headers and the few
 // attributes that survive there; nothing from the network.
 
+#include "chart/nav-chart-export.h"
 #include "report/nav-report-private.h"
 
 /* Only whole documents have a stylesheet: what is pasted takes on the looks of where it goes. */
@@ -10,7 +11,8 @@
   "table{border-collapse:collapse;margin:1em 0;display:block;overflow-x:auto}"                     \
   "th,td{border:1px solid #9996;padding:.35em .7em;vertical-align:top;text-align:start}"           \
   "td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}"                                    \
-  "thead th{background:#9992}tbody th{font-weight:inherit}"
+  "thead th{background:#9992}tbody th{font-weight:inherit}"                                        \
+  "img{max-width:100%;height:auto}"
 
 static void
 write_text (GString *out, const char *text)
@@ -88,8 +90,33 @@ write_list (GString *out, const NavBlock *list)
   g_string_append (out, "</ul>\n");
 }
 
+#define PICTURE_WIDTH 720
+
+/* As a picture of its own: those that cairo writes use the same names for their letters, so that
+ * two of them in one document would read each other's. */
 static void
-write_block (GString *out, const NavBlock *block)
+write_picture (GString *out, NavChart *chart, const NavReportHtml *how)
+{
+  const NavChartSheet sheet = { .theme = nav_chart_theme_paper (),
+                                .width = PICTURE_WIDTH,
+                                .scale = 1,
+                                .right_to_left = how->right_to_left };
+  g_autoptr (GBytes) svg = nav_chart_export (chart, NAV_CHART_SVG, &sheet, NULL);
+  const char *words = nav_chart_get_description (chart);
+  g_autofree char *alt = g_markup_escape_text (words ? words : "", -1);
+  g_autofree char *data = NULL;
+
+  if (svg == NULL)
+    return;
+  data = g_base64_encode (g_bytes_get_data (svg, NULL), g_bytes_get_size (svg));
+  g_string_append_printf (out, "<p><img width=\"%d\" alt=\"%s\" src=\"data:image/svg+xml;base64,",
+                          PICTURE_WIDTH, alt);
+  g_string_append (out, data);
+  g_string_append (out, "\"></p>\n");
+}
+
+static void
+write_block (GString *out, const NavBlock *block, const NavReportHtml *how)
 {
   switch (block->kind) {
   case NAV_BLOCK_HEADING:
@@ -100,6 +127,10 @@ write_block (GString *out, const NavBlock *block)
     break;
   case NAV_BLOCK_TABLE:
     write_table (out, block);
+    break;
+  case NAV_BLOCK_PICTURE:
+    if (how->document)
+      write_picture (out, block->chart, how);
     break;
   case NAV_BLOCK_PARAGRAPH:
   default:
@@ -143,7 +174,7 @@ nav_report_to_html (const NavReport *report, const NavReportHtml *how)
                             how->right_to_left ? "rtl" : "ltr");
   write_element (out, "h1", report->title);
   for (guint i = 0; i < report->blocks->len; i++)
-    write_block (out, report->blocks->pdata[i]);
+    write_block (out, report->blocks->pdata[i], how);
   g_string_append (out, how->document ? "</body>\n</html>\n" : "</div>\n");
   return g_string_free (out, FALSE);
 }

@@ -167,6 +167,8 @@ write_block (GString *out, const NavBlock *block)
   case NAV_BLOCK_TABLE:
     write_table (out, block);
     break;
+  case NAV_BLOCK_PICTURE:
+    break;
   case NAV_BLOCK_PARAGRAPH:
   default:
     write_line (out, "", block->texts->pdata[0], "\n\n");

@@ -10,13 +10,15 @@ typedef enum {
   NAV_BLOCK_PARAGRAPH,
   NAV_BLOCK_LIST,
   NAV_BLOCK_TABLE,
+  NAV_BLOCK_PICTURE,
 } NavBlockKind;
 
 typedef struct {
   NavBlockKind kind;
-  GPtrArray *texts; /* (element-type utf8): one; the items of a list; the titles of the columns */
+  GPtrArray *texts; /* (element-type utf8): one; items of a list; titles of columns; none */
   GArray *figures;  /* (nullable) (element-type gboolean): of a table's columns */
   GPtrArray *rows;  /* (nullable) (element-type GStrv): of a table, each as long as @figures */
+  NavChart *chart;  /* (nullable): of a picture */
 } NavBlock;
 
 struct _NavReport {

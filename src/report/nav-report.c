@@ -3,6 +3,8 @@
 
 #include "report/nav-report-private.h"
 
+NAV_DEFINE_ERROR_DOMAIN (report)
+
 static void
 block_free (gpointer data)
 {
@@ -11,6 +13,7 @@ block_free (gpointer data)
   g_ptr_array_unref (block->texts);
   g_clear_pointer (&block->figures, g_array_unref);
   g_clear_pointer (&block->rows, g_ptr_array_unref);
+  g_clear_pointer (&block->chart, nav_chart_unref);
   g_free (block);
 }
 
@@ -159,4 +162,18 @@ nav_report_add_row (NavReport *report, const char *const *cells)
     row[i] = clean (ended ? "" : cells[i]);
   }
   g_ptr_array_add (table->rows, row);
+}
+
+/**
+ * nav_report_add_picture:
+ * @chart: with a title and a description; nothing is added where it is empty. Markdown, which is
+ *   read as it is, has no pictures, and neither has HTML that goes into another document
+ */
+void
+nav_report_add_picture (NavReport *report, NavChart *chart)
+{
+  g_return_if_fail (report != NULL && chart != NULL);
+
+  if (!nav_chart_is_empty (chart))
+    add_block (report, NAV_BLOCK_PICTURE)->chart = nav_chart_ref (chart);
 }

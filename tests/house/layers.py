@@ -19,7 +19,7 @@ STANDS_ON = {
     "intent": ["catalog"],
     "planner": ["serving"],
     "chart": ["catalog"],
-    "report": ["catalog"],
+    "report": ["chart"],
     "llm": ["base"],
     "kube": ["base"],
     "deploy": ["catalog"],

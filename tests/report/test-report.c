@@ -227,6 +227,155 @@ test_csv_lines (void)
   g_assert_cmpstr (text, ==, "\"a\nb\",c\r\n");
 }
 
+static const NavChartLocale words = {
+  .numbers = &nav_number_style_plain, .log_scale = "log", .no_data = "none", .series = "Series",
+  .name = "Name", .part = "Part", .value = "Value", .from = "From", .to = "To", .target = "Target",
+};
+
+static NavChart *
+new_chart (const char *description)
+{
+  NavChart *chart = nav_chart_new (NAV_CHART_PLANE, &words, "A line");
+  const double x[] = { 1, 2 }, y[] = { 3, 4 };
+
+  nav_chart_add_series (chart, NAV_CHART_MARK_LINE, NAV_CHART_ROLE_ACCENT, NULL, x, y, 2);
+  nav_chart_set_description (chart, description);
+  return chart;
+}
+
+/* A whole page has its pictures in it; what goes into another document, and Markdown, have none. */
+static void
+test_pictures (void)
+{
+  const NavReportHtml whole = { .document = TRUE }, part = { .document = FALSE };
+  g_autoptr (NavReport) report = nav_report_new ("T");
+  g_autoptr (NavChart) chart = new_chart ("\"><b>rising</b>");
+  g_autoptr (NavChart) empty = nav_chart_new (NAV_CHART_PLANE, &words, "Nothing");
+  g_autofree char *html = NULL, *fragment = NULL, *markdown = NULL;
+
+  nav_report_add_picture (report, chart);
+  nav_report_add_picture (report, empty);
+  html = nav_report_to_html (report, &whole);
+  fragment = nav_report_to_html (report, &part);
+  markdown = nav_report_to_markdown (report);
+  g_assert_nonnull (strstr (html, "alt=\"&quot;&gt;&lt;b&gt;rising&lt;/b&gt;\""));
+  g_assert_nonnull (strstr (html, "src=\"data:image/svg+xml;base64,"));
+  g_assert_null (strstr (strstr (html, "<img") + 1, "<img"));
+  g_assert_null (strstr (fragment, "<img"));
+  g_assert_cmpstr (markdown, ==, "# T\n");
+}
+
+/* Objects of a PDF are not packed, so that they can be looked for. */
+static guint
+count_in (GBytes *pdf, const char *what)
+{
+  gsize length, size = strlen (what);
+  const char *data = g_bytes_get_data (pdf, &length);
+  guint n = 0;
+
+  for (gsize i = 0; i + size <= length; i++)
+    n += memcmp (data + i, what, size) == 0;
+  return n;
+}
+
+static GBytes *
+to_pdf (const NavReport *report, NavReportPaper paper, gboolean right_to_left)
+{
+  const NavReportPdf how = { paper, "de", right_to_left };
+  g_autoptr (GError) error = NULL;
+  GBytes *pdf = nav_report_to_pdf (report, &how, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_in (pdf, "%PDF-1.4"), ==, 1);
+  return pdf;
+}
+
+static void
+test_pdf (void)
+{
+  g_autoptr (NavReport) report = new_report ();
+  g_autoptr (NavChart) chart = new_chart ("rising");
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GBytes) letter = NULL;
+  g_autoptr (GBytes) mirrored = NULL;
+
+  nav_report_add_picture (report, chart);
+  pdf = to_pdf (report, NAV_REPORT_PAPER_A4, FALSE);
+  letter = to_pdf (report, NAV_REPORT_PAPER_LETTER, FALSE);
+  mirrored = to_pdf (report, NAV_REPORT_PAPER_A4, TRUE);
+  g_assert_cmpuint (count_in (pdf, "/Type /Page %"), ==, 1);
+  g_assert_cmpuint (count_in (pdf, "/Title (A plan)"), ==, 1);
+  g_assert_cmpuint (count_in (pdf, "/Title (Options)"), ==, 1); /* the contents beside the pages */
+  g_assert_cmpuint (count_in (letter, "612 792 ]"), >=, 1);
+  g_assert_cmpuint (count_in (pdf, "612 792 ]"), ==, 0);
+  /* Letters stay letters: fonts know what their glyphs stand for. */
+  g_assert_cmpuint (count_in (pdf, "/ToUnicode"), >, 0);
+}
+
+/* Long tables, texts and lists go over as many pages as it takes. */
+static void
+test_pdf_pages (void)
+{
+  g_autoptr (NavReport) table = nav_report_new ("T");
+  g_autoptr (NavReport) text = nav_report_new ("T");
+  g_autoptr (NavReport) list = nav_report_new ("T");
+  g_autofree char *words_of_it = g_strnfill (200000, 'x');
+  g_autoptr (GBytes) of_table = NULL;
+  g_autoptr (GBytes) of_text = NULL;
+  g_autoptr (GBytes) of_list = NULL;
+
+  nav_report_add_table (table, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < 500; i++) {
+    nav_report_add_row (table, (const char *const[]){ "Row", "1", NULL });
+    nav_report_add_item (list, "item");
+    nav_report_add_table (list, columns, G_N_ELEMENTS (columns));
+  }
+  for (guint i = 0; i < 200000; i += 7)
+    words_of_it[i] = ' ';
+  nav_report_add_paragraph (text, words_of_it);
+  of_table = to_pdf (table, NAV_REPORT_PAPER_A4, FALSE);
+  of_text = to_pdf (text, NAV_REPORT_PAPER_A4, FALSE);
+  of_list = to_pdf (list, NAV_REPORT_PAPER_A4, FALSE);
+  g_assert_cmpuint (count_in (of_table, "/Type /Page %"), >, 5);
+  g_assert_cmpuint (count_in (of_table, "/Type /Page %"), <, 30);
+  g_assert_cmpuint (count_in (of_text, "/Type /Page %"), >, 20);
+  g_assert_cmpuint (count_in (of_list, "/Type /Page %"), >, 5);
+}
+
+/* Bytes that are no text, words longer than a page, a cell longer than a page, more columns than
+ * fit, and a table without rows. */
+static void
+test_pdf_ugly (void)
+{
+  g_autofree char *word = g_strnfill (20000, 'W');
+  g_autoptr (NavReport) report = nav_report_new ("(\xff) \\ <b> \xe2\x80\xae");
+  NavReportColumn many[40];
+  const char *cells[41] = { NULL };
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GBytes) mirrored = NULL;
+  g_autoptr (GBytes) empty = NULL;
+  g_autoptr (NavReport) nothing = nav_report_new ("");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (many); i++) {
+    many[i] = (NavReportColumn){ "A title", i % 2 };
+    cells[i] = "value";
+  }
+  nav_report_add_heading (report, word);
+  nav_report_add_paragraph (report, "\xff\xfe <script>");
+  nav_report_add_item (report, word);
+  nav_report_add_table (report, many, G_N_ELEMENTS (many));
+  nav_report_add_row (report, cells);
+  nav_report_add_table (report, columns, G_N_ELEMENTS (columns));
+  nav_report_add_row (report, (const char *const[]){ word, word, NULL });
+  nav_report_add_table (report, columns, G_N_ELEMENTS (columns));
+  pdf = to_pdf (report, NAV_REPORT_PAPER_A4, FALSE);
+  mirrored = to_pdf (report, NAV_REPORT_PAPER_LETTER, TRUE);
+  empty = to_pdf (nothing, NAV_REPORT_PAPER_A4, FALSE);
+  g_assert_cmpuint (count_in (pdf, "/Type /Page %"), >, 1);
+  g_assert_cmpuint (count_in (mirrored, "/Type /Page %"), >, 1);
+  g_assert_cmpuint (count_in (empty, "/Type /Page %"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,6 +386,10 @@ main (int argc, char **argv)
   g_test_add_func ("/report/markdown/cells", test_markdown_cells);
   g_test_add_func ("/report/html/part", test_html_part);
   g_test_add_func ("/report/html/document", test_html_document);
+  g_test_add_func ("/report/pictures", test_pictures);
+  g_test_add_func ("/report/pdf", test_pdf);
+  g_test_add_func ("/report/pdf/pages", test_pdf_pages);
+  g_test_add_func ("/report/pdf/ugly", test_pdf_ugly);
   g_test_add_func ("/report/csv", test_csv);
   g_test_add_func ("/report/csv/unknown", test_csv_unknown);
   g_test_add_func ("/report/csv/formula", test_csv_formula);
