@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Private to src/knowledge: what the readers of the formats share. */
 
 typedef struct {
-  NavCatalog *catalog;
+  NavCatalog *catalog; /* (nullable): NULL: runs are only read, not made rows of */
   const NavImportFacts *facts;
   const char *file; /* its name without folders, to find it again */
   NavImport *import;
@@ -25,6 +25,7 @@ gboolean nav_import_neuralnav (NavImporter *importer, JsonNode *root, GError **e
 gboolean nav_import_has_room (NavImporter *importer, GError **error);
 void nav_import_add_run (NavImporter *importer, const char *where, JsonObject *run);
 void nav_import_add_row (NavImporter *importer, const char *where, JsonNode *row);
+void nav_import_add_raw (NavImporter *importer, const char *where, JsonObject *run);
 void nav_import_add_error (NavImporter *importer, const char *where, GError *error);
 char *nav_import_make_id (JsonObject *row);
 

@@ -216,7 +216,7 @@ in_order (JsonObject *run)
  * @run: (transfer none): what the file says of it, in the members of a row; `model` as it stands
  *   there
  *
- * Makes a row of it, or an error.
+ * Makes a row of it, or an error. Where no catalogue is asked for the run is kept as it is.
  */
 void
 nav_import_add_run (NavImporter *importer, const char *where, JsonObject *run)
@@ -224,6 +224,10 @@ nav_import_add_run (NavImporter *importer, const char *where, JsonObject *run)
   GError *error = NULL;
   g_autofree char *id = NULL;
 
+  if (importer->catalog == NULL) {
+    nav_import_add_raw (importer, where, run);
+    return;
+  }
   apply_facts (run, importer->facts);
   json_object_set_string_member (run, "file", importer->file);
   if (!settle_model (importer, run, &error) || !settle_gpu (importer, run, &error) ||

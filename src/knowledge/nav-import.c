@@ -80,6 +80,13 @@ nav_import_add_error (NavImporter *importer, const char *where, GError *error)
   add (importer, where)->error = error;
 }
 
+/* Keeps @run as the file has it. */
+void
+nav_import_add_raw (NavImporter *importer, const char *where, JsonObject *run)
+{
+  add (importer, where)->row = nav_json_node_for_object (json_object_ref (run));
+}
+
 /* Takes @row, which is held against what a row of its collection must be. */
 void
 nav_import_add_row (NavImporter *importer, const char *where, JsonNode *row)
@@ -144,6 +151,17 @@ fail_unknown (NavImporter *importer, GError **error)
                  "“%s” is no file of measurements that is known here: neither a report of GuideLLM "
                  "nor a result of vllm bench serve, no table with the columns of InferenceX and no "
                  "export of NeuralNav",
+                 importer->file);
+  return FALSE;
+}
+
+/* Without a catalogue only whole runs can be read, no rows of it. */
+static gboolean
+fail_no_runs (NavImporter *importer, GError **error)
+{
+  nav_set_error (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_UNSUPPORTED, importer->file,
+                 "“%s” is no load test that is known here: neither a run that “load --save” wrote, "
+                 "nor a report of GuideLLM, nor a result of vllm bench serve",
                  importer->file);
   return FALSE;
 }
@@ -226,6 +244,8 @@ read_json_text (NavImporter *importer, const char *text, gsize length, int forma
     return FALSE;
   }
   found = detect_json (root);
+  if (importer->catalog == NULL && found != NAV_IMPORT_GUIDELLM && found != NAV_IMPORT_VLLM_BENCH)
+    return fail_no_runs (importer, error);
   if (found < 0)
     return fail_unknown (importer, error);
   if (format >= 0 && found != format)
@@ -275,6 +295,16 @@ check_rows (NavImporter *importer, GError **error)
   return FALSE;
 }
 
+static NavImport *
+import_new (void)
+{
+  NavImport *import = g_new0 (NavImport, 1);
+
+  import->collection = NAV_COLLECTION_BENCHMARKS;
+  import->rows = g_ptr_array_new_with_free_func (nav_imported_row_free);
+  return import;
+}
+
 /**
  * nav_import_parse:
  * @catalog: whose models and GPUs the runs are of
@@ -303,9 +333,7 @@ nav_import_parse (NavCatalog *catalog, const char *text, gsize length, const cha
   g_return_val_if_fail (format < NAV_N_IMPORT_FORMATS, NULL);
 
   file = g_path_get_basename (name);
-  import = g_new0 (NavImport, 1);
-  import->collection = NAV_COLLECTION_BENCHMARKS;
-  import->rows = g_ptr_array_new_with_free_func (nav_imported_row_free);
+  import = import_new ();
   importer = (NavImporter){ catalog, facts, file, import };
   if (!check_text (&importer, text, length, error))
     return NULL;
@@ -316,4 +344,37 @@ nav_import_parse (NavCatalog *catalog, const char *text, gsize length, const cha
     read = read_json_text (&importer, text, length, format, error);
   }
   return read && check_rows (&importer, error) ? g_steal_pointer (&import) : NULL;
+}
+
+/**
+ * nav_import_read_runs:
+ * @text: a report of GuideLLM or results of `vllm bench serve`, not trusted
+ * @name: of the file; folders in it are not kept
+ * @error: as nav_import_parse()
+ *
+ * Reads the runs in a file for themselves, whatever model and GPU they are of: `row` has the
+ * members of a row as far as the file tells them, `model` as it stands there, and no benchmark. Any
+ * thread.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+NavImport *
+nav_import_read_runs (const char *text, gsize length, const char *name, GError **error)
+{
+  const NavImportFacts facts = nav_import_facts_none ();
+  g_autofree char *file = g_path_get_basename (name);
+  g_autoptr (NavImport) import = import_new ();
+  NavImporter importer = { NULL, &facts, file, import };
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (!check_text (&importer, text, length, error))
+    return NULL;
+  if (!is_json (text, length)) {
+    fail_no_runs (&importer, error);
+    return NULL;
+  }
+  return read_json_text (&importer, text, length, -1, error) && check_rows (&importer, error)
+           ? g_steal_pointer (&import)
+           : NULL;
 }

@@ -70,6 +70,7 @@ typedef struct {
 NavImportFacts nav_import_facts_none (void);
 NavImport *nav_import_parse (NavCatalog *catalog, const char *text, gsize length, const char *name,
                              int format, const NavImportFacts *facts, GError **error);
+NavImport *nav_import_read_runs (const char *text, gsize length, const char *name, GError **error);
 void nav_import_free (NavImport *import);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavImport, nav_import_free)
