@@ -13,7 +13,7 @@
 #include "cli/nav-cli-load-private.h"
 #include "cli/nav-cli-wait.h"
 #include "observe/nav-load-run.h"
-#include "workflow/nav-words.h"
+#include "workflow/nav-run-summary.h"
 
 /* What the options say. NaN, 0 and NULL: nothing. */
 typedef struct {
@@ -149,36 +149,6 @@ show_progress (const NavLoadProgress *progress, gpointer data)
               progress->done, progress->failed);
 }
 
-/* The run, in the words of its findings too: `text` beside code and args. */
-static void
-add_text (JsonObject *validity, const char *name, GPtrArray *findings)
-{
-  JsonArray *array = json_object_get_array_member (validity, name);
-
-  for (guint i = 0; i < findings->len; i++) {
-    g_autofree char *words = nav_words_finding (&nav_words_english, findings->pdata[i]);
-    nav_json_add_string (json_array_get_object_element (array, i), "text", words);
-  }
-}
-
-static JsonNode *
-make_document (const NavRun *run, const NavRunFigures *figures, const NavCliProof *against)
-{
-  JsonNode *node = nav_run_to_json (run, figures);
-  JsonObject *object = json_node_get_object (node);
-  JsonObject *validity = json_object_get_object_member (object, "validity");
-  NavProof proof;
-
-  add_text (validity, "faults", figures->faults);
-  add_text (validity, "remarks", figures->remarks);
-  if (against->recommendation == NULL)
-    return node;
-  nav_proof_compare (against->recommendation, run, figures, &proof);
-  json_object_set_member (
-    object, "forecast", nav_proof_to_json (&proof, against->recommendation, against->options));
-  return node;
-}
-
 static gboolean
 save_document (JsonNode *document, const char *path, GError **error)
 {
@@ -215,7 +185,7 @@ nav_cli_load_show (NavCli *cli, const NavRun *run, const char *save, const NavCl
   g_autoptr (GError) error = NULL;
 
   nav_run_compute (run, &figures);
-  document = make_document (run, &figures, against);
+  document = nav_run_document_new (run, &figures, against->recommendation, against->options);
   if (save != NULL && !save_document (document, save, &error))
     return nav_cli_fail (cli, error);
   if (cli->json) {

@@ -13,6 +13,7 @@
 #include "base/nav-clock.h"
 #include "base/nav-json.h"
 #include "cli/nav-cli-batch.h"
+#include "cli/nav-cli-document.h"
 #include "cli/nav-cli-error.h"
 #include "cli/nav-cli-plan-private.h"
 #include "workflow/nav-plan-csv.h"
@@ -27,7 +28,7 @@ typedef struct {
   char *solve;
   char *fix;
   char *save;
-  char *format;
+  NavCliDocument document;
   gboolean refine;
 } PlanOptions;
 
@@ -39,7 +40,7 @@ plan_options_clear (PlanOptions *options)
   g_free (options->solve);
   g_free (options->fix);
   g_free (options->save);
-  g_free (options->format);
+  nav_cli_document_clear (&options->document);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanOptions, plan_options_clear)
@@ -255,80 +256,58 @@ print_text (NavCli *cli, NavProject *project)
   nav_cli_print_text (words);
 }
 
-static void
-print_json (NavCli *cli, NavProject *project)
+static GBytes *
+to_json (NavCli *cli, NavProject *project)
 {
   g_autoptr (JsonNode) node = nav_project_plan_to_json (project, cli->explain);
+  g_autofree char *text = nav_json_to_text (node, TRUE);
+  char *line = g_strconcat (text, "\n", NULL);
 
-  nav_cli_print_json (node, TRUE);
+  return g_bytes_new_take (line, strlen (line));
 }
 
-static NavReport *
-new_report (NavProject *project)
-{
-  return nav_plan_report_new (&nav_words_local, nav_project_get_plan (project),
-                              nav_project_get_title (project),
-                              nav_clock_wall_us (nav_clock_system ()));
-}
-
-static void
-print_markdown (NavCli *cli, NavProject *project)
-{
-  g_autoptr (NavReport) report = new_report (project);
-  g_autofree char *text = nav_report_to_markdown (report);
-
-  (void) cli;
-  nav_cli_print_document (text);
-}
-
-static void
-print_html (NavCli *cli, NavProject *project)
-{
-  const NavReportHtml how = { .document = TRUE,
-                              .language = nav_words_language (&nav_words_local),
-                              .right_to_left = nav_words_right_to_left (&nav_words_local) };
-  g_autoptr (NavReport) report = new_report (project);
-  g_autofree char *text = nav_report_to_html (report, &how);
-
-  (void) cli;
-  nav_cli_print_document (text);
-}
-
-static void
-print_csv (NavCli *cli, NavProject *project)
+static GBytes *
+to_csv (NavProject *project)
 {
   NavPlan *plan = nav_project_get_plan (project);
-  g_autofree char *text = nav_plan_to_csv (plan, nav_plan_get_recommendations (plan));
+  char *text = nav_plan_to_csv (plan, nav_plan_get_recommendations (plan));
 
-  (void) cli;
-  nav_cli_print_document (text);
+  return g_bytes_new_take (text, strlen (text));
 }
 
-static const struct {
-  const char *name;
-  void (*print) (NavCli *cli, NavProject *project);
-} formats[] = {
-  { "text", print_text }, { "json", print_json }, { "markdown", print_markdown },
-  { "html", print_html }, { "csv", print_csv },
-};
+static GBytes *
+to_document (NavProject *project, const NavCliDocument *document, const char *format,
+             GError **error)
+{
+  g_autoptr (NavReport) report =
+    nav_plan_report_new (&nav_words_local, nav_project_get_plan (project),
+                         nav_project_get_title (project), nav_clock_wall_us (nav_clock_system ()));
+
+  return nav_cli_document_write (document, report, format, error);
+}
 
 static gboolean
 knows_format (const char *name)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (strcmp (formats[i].name, name) == 0)
-      return TRUE;
-  return FALSE;
+  static const char *const formats[] = { "text", "json", "markdown", "html", "csv", "pdf", NULL };
+
+  return g_strv_contains (formats, name);
 }
 
-static void
-print_plan (NavCli *cli, NavProject *project, const char *format)
+static gboolean
+print_plan (NavCli *cli, NavProject *project, const NavCliDocument *document, GError **error)
 {
-  const char *name = cli->json ? "json" : format ? format : "text";
+  const char *format = nav_cli_document_format (cli, document, "text");
+  g_autoptr (GBytes) bytes = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (strcmp (formats[i].name, name) == 0)
-      formats[i].print (cli, project);
+  if (strcmp (format, "text") == 0) {
+    print_text (cli, project);
+    return TRUE;
+  }
+  bytes = strcmp (format, "json") == 0  ? to_json (cli, project)
+          : strcmp (format, "csv") == 0 ? to_csv (project)
+                                        : to_document (project, document, format, error);
+  return bytes != NULL && nav_cli_document_put (document, bytes, error);
 }
 
 static int
@@ -340,7 +319,8 @@ run_plan (NavCli *cli, NavProject *project, const PlanOptions *options)
     return nav_cli_fail (cli, error);
   if (options->save != NULL && !nav_project_save (project, options->save, &error))
     return nav_cli_fail (cli, error);
-  print_plan (cli, project, options->format);
+  if (!print_plan (cli, project, &options->document, &error))
+    return error != NULL ? nav_cli_fail (cli, error) : NAV_EXIT_INVALID;
   return nav_plan_get_recommendations (nav_project_get_plan (project))->len > 0
            ? NAV_EXIT_OK
            : NAV_EXIT_NO_SOLUTION;
@@ -372,7 +352,8 @@ run_single (NavCli *cli, const PlanOptions *options, const char *argument)
     return nav_cli_fail (cli, error);
   if (options->solve != NULL)
     return nav_cli_run_solve (cli, project, options->solve, options->fix, options->save);
-  if (options->format == NULL && nav_project_get_question (project, &sought, &fix))
+  if (options->document.format == NULL && options->document.output == NULL &&
+      nav_project_get_question (project, &sought, &fix))
     return nav_cli_answer (cli, project, sought, &fix, options->save);
   return run_plan (cli, project, options);
 }
@@ -380,18 +361,18 @@ run_single (NavCli *cli, const PlanOptions *options, const char *argument)
 static int
 check_format (const NavCli *cli, const PlanOptions *options)
 {
-  const char *format = options->format;
+  const char *format = nav_cli_document_format (cli, &options->document, NULL);
 
-  if (format == NULL)
-    return NAV_EXIT_OK;
-  if (!knows_format (format))
-    return nav_cli_fail_usage (_ ("--format is text, json, markdown, html or csv, not “%s”"),
+  if (format != NULL && !knows_format (format))
+    return nav_cli_fail_usage (_ ("--format is text, json, markdown, html, csv or pdf, not “%s”"),
                                format);
-  if (options->batch != NULL || options->solve != NULL)
-    return nav_cli_fail_usage (_ ("--format is for one plan: it takes no --batch and no --solve"));
-  if (cli->json && strcmp (format, "json") != 0)
-    return nav_cli_fail_usage (_ ("--json and --format %s ask for two formats at once"), format);
-  return NAV_EXIT_OK;
+  if ((options->document.format != NULL || options->document.output != NULL) &&
+      (options->batch != NULL || options->solve != NULL))
+    return nav_cli_fail_usage (_ ("--format and --output are for one plan: they take no --batch "
+                                  "and no --solve"));
+  if (g_strcmp0 (format, "text") == 0 && options->document.output != NULL)
+    return nav_cli_fail_usage (_ ("--output writes documents: json, markdown, html, csv or pdf"));
+  return nav_cli_document_check (cli, &options->document);
 }
 
 static int
@@ -426,8 +407,12 @@ nav_cli_plan (NavCli *cli, int argc, char **argv)
       N_ ("What there is: gpu=l4,count=2 or budget=5000"), N_ ("WHAT") },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Save the plan"),
       N_ ("FILE.nnplan") },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
-      N_ ("Write the plan as text, json, markdown, html or csv"), N_ ("FORMAT") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.document.format,
+      N_ ("Write the plan as text, json, markdown, html, csv or pdf"), N_ ("FORMAT") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.document.output,
+      N_ ("Write to a file, as its name ends"), N_ ("FILE") },
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &options.document.paper,
+      N_ ("With pdf: a4 (the default) or letter"), N_ ("NAME") },
     G_OPTION_ENTRY_NULL,
   };
   int result;

@@ -25,6 +25,7 @@ static const struct {
   { "memory", nav_cli_memory, N_ ("tell what of a GPU's memory a configuration takes") },
   { "test", nav_cli_test, N_ ("send one prompt to a server and time the answer") },
   { "load", nav_cli_load, N_ ("put a load on a server and judge how it answers") },
+  { "report", nav_cli_report, N_ ("write load tests as a document, several side by side") },
   { "knowledge", nav_cli_knowledge, N_ ("list, show and add to what is known") },
 };
 

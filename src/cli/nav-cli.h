@@ -44,6 +44,7 @@ int nav_cli_predict (NavCli *cli, int argc, char **argv);
 int nav_cli_memory (NavCli *cli, int argc, char **argv);
 int nav_cli_test (NavCli *cli, int argc, char **argv);
 int nav_cli_load (NavCli *cli, int argc, char **argv);
+int nav_cli_report (NavCli *cli, int argc, char **argv);
 int nav_cli_calibrate (NavCli *cli, gboolean keep);
 int nav_cli_knowledge (NavCli *cli, int argc, char **argv);
 

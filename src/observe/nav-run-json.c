@@ -8,14 +8,32 @@
 #include "base/nav-json.h"
 #include "observe/nav-run.h"
 
-#define SCHEMA "neuralnav.run/1"
+/**
+ * nav_run_public_url:
+ * @url: where requests went
+ *
+ * Returns: (transfer full) (nullable): the same without what is nobody else's business: a name and
+ *   a password, and what follows a question mark, where keys stand; NULL where it is no URL
+ */
+char *
+nav_run_public_url (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
+
+  if (uri == NULL)
+    return NULL;
+  return g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY |
+                                         G_URI_HIDE_FRAGMENT);
+}
 
 static JsonNode *
 endpoint_to_json (const NavRun *run)
 {
   JsonObject *object = json_object_new ();
 
-  nav_json_add_string (object, "url", run->endpoint->url);
+  g_autofree char *url = nav_run_public_url (run->endpoint->url);
+
+  nav_json_add_string (object, "url", url);
   nav_json_add_string (object, "model", run->endpoint->model);
   nav_json_add_string (object, "server", run->endpoint->server);
   nav_json_add_number (object, "max_model_len", run->endpoint->max_model_len);
@@ -28,7 +46,7 @@ spread_to_json (const NavSpread *spread)
 {
   JsonObject *object = json_object_new ();
 
-  json_object_set_int_member (object, "n", (gint64) spread->n);
+  nav_json_add_number (object, "n", spread->n);
   nav_json_add_number (object, "mean", spread->mean);
   nav_json_add_number (object, "min", spread->min);
   nav_json_add_number (object, "p50", spread->p50);
@@ -109,18 +127,40 @@ targets_to_json (const NavRunFigures *figures)
 }
 
 static JsonNode *
-slo_to_json (const NavRun *run, const NavRunFigures *figures)
+slo_to_json (const NavRunFigures *figures, double percentile)
 {
   JsonObject *object = json_object_new ();
 
   nav_json_add_string (object, "verdict", nav_run_verdict_names[figures->verdict]);
-  nav_json_add_number (object, "percentile", run->spec->percentile);
+  nav_json_add_number (object, "percentile", percentile);
   nav_json_add_number (object, "confidence", NAV_RUN_CONFIDENCE);
   json_object_set_member (object, "metrics", targets_to_json (figures));
   nav_json_add_number (object, "goodput_per_s", figures->goodput_per_s);
   nav_json_add_number (object, "goodput_share", figures->good_share);
   nav_json_add_number (object, "goodput_tokens_per_s", figures->good_tokens_per_s);
   return nav_json_node_for_object (object);
+}
+
+/**
+ * nav_run_figures_add_to_json:
+ * @percentile: of the targets
+ *
+ * Adds `figures`, `throughput` and `slo`, which is null without targets.
+ */
+void
+nav_run_figures_add_to_json (JsonObject *object, const NavRunFigures *figures, double percentile)
+{
+  JsonObject *latency = json_object_new ();
+
+  for (int kind = 0; kind < NAV_N_SPREADS; kind++)
+    json_object_set_member (latency, nav_spread_names[kind],
+                            spread_to_json (&figures->spreads[kind]));
+  json_object_set_object_member (object, "figures", latency);
+  json_object_set_member (object, "throughput", throughput_to_json (figures));
+  if (figures->n_targets > 0)
+    json_object_set_member (object, "slo", slo_to_json (figures, percentile));
+  else
+    json_object_set_null_member (object, "slo");
 }
 
 static JsonNode *
@@ -206,9 +246,9 @@ requests_to_json (const NavRun *run)
 JsonNode *
 nav_run_to_json (const NavRun *run, const NavRunFigures *figures)
 {
-  JsonObject *object = json_object_new (), *latency = json_object_new ();
+  JsonObject *object = json_object_new ();
 
-  nav_json_add_string (object, "schema", SCHEMA);
+  nav_json_add_string (object, "schema", NAV_RUN_SCHEMA "1");
   nav_json_add_string (object, "app", "neuralnav " NAV_VERSION);
   json_object_set_null_member (object, "knowledge");
   nav_json_add_string (object, "created", run->created);
@@ -218,15 +258,7 @@ nav_run_to_json (const NavRun *run, const NavRunFigures *figures)
   json_object_set_boolean_member (object, "interrupted", run->interrupted);
   nav_json_add_string (object, "stopped", run->stopped);
   json_object_set_member (object, "counts", counts_to_json (run, figures));
-  for (int kind = 0; kind < NAV_N_SPREADS; kind++)
-    json_object_set_member (latency, nav_spread_names[kind],
-                            spread_to_json (&figures->spreads[kind]));
-  json_object_set_object_member (object, "figures", latency);
-  json_object_set_member (object, "throughput", throughput_to_json (figures));
-  if (figures->n_targets > 0)
-    json_object_set_member (object, "slo", slo_to_json (run, figures));
-  else
-    json_object_set_null_member (object, "slo");
+  nav_run_figures_add_to_json (object, figures, run->spec->percentile);
   json_object_set_member (object, "validity", client_to_json (run, figures));
   json_object_set_member (object, "errors", errors_to_json (run));
   json_object_set_member (object, "server", _nav_run_server_to_json (run, figures));

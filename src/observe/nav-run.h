@@ -160,6 +160,12 @@ void nav_run_compute (const NavRun *run, NavRunFigures *ret_figures);
 NavRunTarget nav_run_judge_metric (const NavRun *run, NavMetric metric);
 void nav_run_figures_clear (NavRunFigures *figures);
 JsonNode *nav_run_to_json (const NavRun *run, const NavRunFigures *figures);
+void nav_run_figures_add_to_json (JsonObject *object, const NavRunFigures *figures,
+                                  double percentile);
+char *nav_run_public_url (const char *url);
+
+/* What documents of runs call themselves, before the number of their version. */
+#define NAV_RUN_SCHEMA "neuralnav.run/"
 
 /* Private to src/observe */
 void _nav_run_judge (const NavRun *run, NavRunFigures *figures);

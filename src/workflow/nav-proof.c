@@ -61,8 +61,13 @@ nav_proof_compare (const NavRecommendation *r, const NavRun *run, const NavRunFi
   }
 }
 
-static JsonNode *
-metric_to_json (const NavProofMetric *metric)
+/**
+ * nav_proof_metric_to_json:
+ *
+ * Returns: (transfer full): an element of `forecast.metrics`
+ */
+JsonNode *
+nav_proof_metric_to_json (const NavProofMetric *metric)
 {
   JsonObject *object = json_object_new ();
 
@@ -89,12 +94,17 @@ nav_proof_to_json (const NavProof *proof, const NavRecommendation *r,
   JsonObject *object = json_object_new ();
   JsonArray *metrics = json_array_new ();
   g_autofree char *text = nav_proof_words_meaning (&nav_words_english, proof);
+  g_autofree char *weights = nav_plan_words_weights (&nav_words_english, r);
 
   nav_json_add_string (object, "recommendation", r->id);
   nav_json_add_string (object, "model", r->candidate->model->id);
+  nav_json_add_string (object, "model_name", nav_plan_words_model (r));
+  nav_json_add_string (object, "weights", weights);
   nav_json_add_string (object, "gpu", r->candidate->gpu->id);
+  nav_json_add_string (object, "gpu_name", nav_plan_words_gpu (r->candidate->gpu));
   nav_json_add_string (object, "precision", nav_precision_get_name (r->candidate->precision));
   json_object_set_int_member (object, "tensor_parallel", r->candidate->tensor_parallel);
+  json_object_set_int_member (object, "gpus", nav_candidate_gpus (r->candidate));
   json_object_set_int_member (object, "replicas", r->replicas);
   json_object_set_int_member (object, "replicas_tried", MAX (options->replicas, 1));
   nav_json_add_number (object, "rate_per_replica", r->forecast_rate);
@@ -102,7 +112,7 @@ nav_proof_to_json (const NavProof *proof, const NavRecommendation *r,
   nav_json_add_string (object, "method", nav_method_names[r->forecast.method]);
   nav_json_add_number (object, "percentile", proof->percentile);
   for (guint i = 0; i < NAV_N_JUDGED; i++)
-    json_array_add_element (metrics, metric_to_json (&proof->metrics[i]));
+    json_array_add_element (metrics, nav_proof_metric_to_json (&proof->metrics[i]));
   json_object_set_array_member (object, "metrics", metrics);
   nav_json_add_string (object, "verdict", nav_proof_verdict_names[proof->verdict]);
   json_object_set_boolean_member (object, "simulated", proof->simulated);
@@ -203,18 +213,15 @@ nav_proof_words_range (const NavWordsStyle *style, const NavRange *range)
 }
 
 /**
- * nav_proof_words_load:
+ * nav_proof_words_tried:
  *
  * Returns: (transfer full): what was tried: "1 of 2 replicas, Qwen3 8B (FP8) on 2 × NVIDIA L4, with
  *   its share of the traffic: 1.35 req/s."
  */
 char *
-nav_proof_words_load (const NavWordsStyle *style, const NavRecommendation *r,
-                      const NavProofOptions *options)
+nav_proof_words_tried (const NavWordsStyle *style, const NavProofTried *tried)
 {
-  guint tried = MAX (options->replicas, 1);
-  g_autofree char *weights = nav_plan_words_weights (style, r);
-  const char *words = r->replicas <= 1 && tried == 1
+  const char *words = tried->replicas <= 1 && tried->replicas_tried == 1
                         ? N_ ("1 replica, {model} ({weights}) on {gpus:count} × {gpu}, with all of "
                               "the traffic: {rate:rate}.")
                         : N_ ("{tried:count} of {total:count} replicas, {model} ({weights}) on "
@@ -223,8 +230,31 @@ nav_proof_words_load (const NavWordsStyle *style, const NavRecommendation *r,
 
   return _nav_words_fill (
     style, words,
-    nav_finding_new ("", "model", nav_plan_words_model (r), "weights", weights, "gpu",
-                     nav_plan_words_gpu (r->candidate->gpu), "#gpus",
-                     (double) nav_candidate_gpus (r->candidate), "#tried", (double) tried,
-                     "#total", (double) r->replicas, "#rate", r->forecast_rate * tried, NULL));
+    nav_finding_new ("", "model", tried->model, "weights", tried->weights, "gpu", tried->gpu,
+                     "#gpus", (double) tried->gpus, "#tried", (double) tried->replicas_tried,
+                     "#total", (double) tried->replicas, "#rate",
+                     tried->rate_per_replica * tried->replicas_tried, NULL));
+}
+
+/**
+ * nav_proof_words_load:
+ *
+ * Returns: (transfer full): what was tried
+ */
+char *
+nav_proof_words_load (const NavWordsStyle *style, const NavRecommendation *r,
+                      const NavProofOptions *options)
+{
+  g_autofree char *weights = nav_plan_words_weights (style, r);
+  const NavProofTried tried = {
+    .model = nav_plan_words_model (r),
+    .weights = weights,
+    .gpu = nav_plan_words_gpu (r->candidate->gpu),
+    .gpus = (guint) nav_candidate_gpus (r->candidate),
+    .replicas = (guint) r->replicas,
+    .replicas_tried = MAX (options->replicas, 1),
+    .rate_per_replica = r->forecast_rate,
+  };
+
+  return nav_proof_words_tried (style, &tried);
 }

@@ -56,10 +56,24 @@ typedef struct {
   gboolean valid;          /* the run proves something at all */
 } NavProof;
 
+/**
+ * NavProofTried: which part of a plan was tried, in words and numbers. Strings are borrowed.
+ */
+typedef struct {
+  const char *model;
+  const char *weights; /* "FP8" */
+  const char *gpu;
+  guint gpus; /* of a replica */
+  guint replicas;
+  guint replicas_tried;
+  double rate_per_replica;
+} NavProofTried;
+
 NavLoadSpec *nav_proof_make_load (NavPlan *plan, const NavRecommendation *r,
                                   const NavProofOptions *options, GError **error);
 void nav_proof_compare (const NavRecommendation *r, const NavRun *run,
                         const NavRunFigures *figures, NavProof *ret_proof);
+JsonNode *nav_proof_metric_to_json (const NavProofMetric *metric);
 JsonNode *nav_proof_to_json (const NavProof *proof, const NavRecommendation *r,
                              const NavProofOptions *options);
 
@@ -70,5 +84,6 @@ char *nav_proof_words_headline (const NavWordsStyle *style, const NavProof *proo
 char *nav_proof_words_range (const NavWordsStyle *style, const NavRange *range);
 char *nav_proof_words_load (const NavWordsStyle *style, const NavRecommendation *r,
                             const NavProofOptions *options);
+char *nav_proof_words_tried (const NavWordsStyle *style, const NavProofTried *tried);
 
 G_END_DECLS

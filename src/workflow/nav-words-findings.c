@@ -107,6 +107,7 @@ const NavWordsEntry _nav_words_findings[] = {
   { "run.metrics-lost",
     N_ ("The server stopped answering /metrics during the run: its queue is not known to the "
         "end.") },
+  { "run.told", N_ ("{text}") },
   { "run.simulated",
     N_ ("A simulator answered: this checks software, and tells nothing about a GPU.") },
 

@@ -101,6 +101,7 @@ static const struct {
   { "rows", P_ ("%s row", "%s rows") },
   { "bytes", P_ ("%s byte", "%s bytes") },
   { "nodes", P_ ("%s node", "%s nodes") },
+  { "clients", P_ ("%s client", "%s clients") },
 };
 
 static char *

@@ -104,7 +104,7 @@ test_save (void)
   g_autofree char *path = g_build_filename (cli_folder (), "run.json", NULL);
   g_autofree char *option = g_strconcat ("--save=", path, NULL), *text = NULL;
   g_autoptr (JsonObject) document = NULL;
-  g_auto (CliRun) run = { 0 }, lost = { 0 };
+  g_auto (CliRun) run = { 0 }, lost = { 0 }, report = { 0 };
 
   run_against (&run, "data: [DONE]\n\n", "load", "--concurrency=1", "--requests=2", option, NULL);
   g_assert_cmpint (run.exit, ==, 0);
@@ -113,6 +113,9 @@ test_save (void)
   g_assert_cmpuint (
     json_array_get_length (json_object_get_array_member (get_object (document, "requests"),
                                                          "rows")), ==, 2);
+  cli_run (&report, NULL, "report", path, "--format=csv", "--requests", NULL);
+  g_assert_cmpint (report.exit, ==, 0);
+  g_assert_nonnull (strstr (report.out, "\r\nrun.json,2,"));
   g_remove (path);
   run_against (&lost, "data: [DONE]\n\n", "load", "--concurrency=1", "--requests=2",
                "--save=/nowhere/at/all/run.json", NULL);

@@ -404,6 +404,7 @@ test_formats (void)
     { "markdown", "# Deployment plan\n\nFor 1,000 users" },
     { "html", "<!DOCTYPE html>\n" },
     { "csv", "id,rank,model," },
+    { "pdf", "%PDF-" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (begins); i++) {
@@ -419,7 +420,7 @@ static void
 test_format_usage (void)
 {
   static const char *const calls[][4] = {
-    { "--format", "pdf", NULL, NULL },
+    { "--format", "odt", NULL, NULL },
     { "--format", "csv", "--json", NULL },
     { "--format", "csv", "--solve", "rate" },
   };
