@@ -14,6 +14,7 @@ struct _NavSelectionBar {
   GtkWidget parent_instance;
   GtkRevealer *revealer;
   GtkLabel *label;
+  GtkWidget *prove;
   NavProject *project; /* (nullable) */
   GSignalGroup *signals;
 };
@@ -43,6 +44,8 @@ update (NavSelectionBar *self)
   /* Translators: a model and GPUs: "Selected: Llama 3.1 8B on 2 × L4" */
   text = g_strdup_printf (_ ("Selected: %s on %s"), nav_plan_words_model (r), hardware);
   gtk_label_set_label (self->label, text);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->prove), "s",
+                                    nav_project_get_selected (self->project));
 }
 
 static void
@@ -91,6 +94,7 @@ nav_selection_bar_class_init (NavSelectionBarClass *klass)
                                                NAV_RESOURCE_BASE "/nav-selection-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, NavSelectionBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, NavSelectionBar, label);
+  gtk_widget_class_bind_template_child (widget_class, NavSelectionBar, prove);
   gtk_widget_class_set_css_name (widget_class, "selectionbar");
 }
 

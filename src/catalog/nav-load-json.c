@@ -63,7 +63,7 @@ read_numbers (JsonNode *node, guint n, const double *max, double *ret_values)
 static void
 read_stages (NavLoad *load, NavJsonReader *reader)
 {
-  const double max[2] = { MAX_RATE, NAV_LOAD_MAX_SECONDS };
+  const double max[3] = { MAX_RATE, NAV_LOAD_MAX_SECONDS, MAX_RATE };
   JsonArray *array = nav_json_reader_array (reader, "stages");
   guint n = array ? json_array_get_length (array) : 0;
 
@@ -74,11 +74,16 @@ read_stages (NavLoad *load, NavJsonReader *reader)
   load->stages = g_new0 (NavLoadStage, n);
   load->n_stages = n;
   for (guint i = 0; i < n; i++) {
-    double values[2];
-    if (read_numbers (json_array_get_element (array, i), 2, max, values) && values[1] > 0)
-      load->stages[i] = (NavLoadStage){ values[0], values[1] };
+    JsonNode *stage = json_array_get_element (array, i);
+    double values[3];
+    if (read_numbers (stage, 3, max, values) && values[1] > 0)
+      load->stages[i] = (NavLoadStage){ values[0], values[1], values[2] };
+    else if (read_numbers (stage, 2, max, values) && values[1] > 0)
+      load->stages[i] = (NavLoadStage){ values[0], values[1], values[0] };
     else
-      nav_json_reader_fail (reader, "stages", "[%u] must be [requests a second, seconds]", i);
+      nav_json_reader_fail (reader, "stages",
+                            "[%u] must be [requests a second, seconds] or [requests a second, "
+                            "seconds, requests a second at its end]", i);
   }
 }
 
@@ -129,6 +134,7 @@ read_kind (NavLoad *load, NavJsonReader *reader)
     load->requests = (guint) read_needed (reader, "requests", 1, MAX_REQUESTS);
     nav_json_reader_int (reader, "concurrency", 1, 1, 100000);
     nav_json_reader_int (reader, "requests", 1, 1, MAX_REQUESTS);
+    load->ramp_s = nav_json_reader_number (reader, "ramp_s", 0, 0, NAV_LOAD_MAX_SECONDS);
     break;
   case NAV_LOAD_TRACE:
     read_trace (load, reader);

@@ -24,6 +24,7 @@ typedef enum {
 typedef struct {
   double rate; /* requests a second */
   double seconds;
+  double end_rate; /* at its end; between, the rate goes evenly from one to the other */
 } NavLoadStage;
 
 typedef struct {
@@ -45,6 +46,7 @@ typedef struct {
   guint n_stages;
   guint concurrency;
   guint requests;
+  double ramp_s; /* closed: clients start evenly over so long */
   NavTraceRequest *trace;
   guint n_trace;
 } NavLoad;

@@ -2,10 +2,41 @@
 #pragma once
 
 #include "cli/nav-cli.h"
+#include "observe/nav-sweep.h"
 #include "observe/nav-run.h"
 #include "workflow/nav-proof.h"
 
 G_BEGIN_DECLS
+
+/**
+ * NavCliLoadOptions: what the options of `load` say. NaN, 0 and NULL: nothing.
+ */
+typedef struct {
+  char *spec_path;
+  char *model;
+  char *save;
+  char *process;
+  double rate, duration_s, cv, warmup_s, timeout_s;
+  double input_tokens, output_tokens;
+  double ttft_ms, tpot_ms, e2e_ms, percentile;
+  int concurrency, requests;
+  char *ramp;
+  char *trace;
+  gboolean sweep;
+  double sweep_s;
+  gboolean natural;
+  char *simulate;
+  char *plan;
+  char *option;
+  int replicas;
+  gboolean refine;
+} NavCliLoadOptions;
+
+void nav_cli_load_options_clear (NavCliLoadOptions *options);
+gboolean nav_cli_load_says_load (const NavCliLoadOptions *options);
+NavLoadSpec *nav_cli_load_make_spec (NavCli *cli, const NavCliLoadOptions *options, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavCliLoadOptions, nav_cli_load_options_clear)
 
 /**
  * NavCliProve: a plan that is tried out; strings are borrowed.
@@ -29,6 +60,7 @@ typedef struct {
   const NavProofOptions *options;
 } NavCliProof;
 
+int nav_cli_sweep (NavCli *cli, const NavCliLoadOptions *options, const char *url);
 int nav_cli_prove (NavCli *cli, const NavCliProve *prove);
 NavRun *nav_cli_load_play (NavCli *cli, const char *url, const char *model, NavLoadSpec *spec,
                            GError **error);

@@ -15,130 +15,6 @@
 #include "observe/nav-load-run.h"
 #include "workflow/nav-run-summary.h"
 
-/* What the options say. NaN, 0 and NULL: nothing. */
-typedef struct {
-  char *spec_path;
-  char *model;
-  char *save;
-  char *process;
-  double rate, duration_s, cv, warmup_s, timeout_s;
-  double input_tokens, output_tokens;
-  double ttft_ms, tpot_ms, e2e_ms, percentile;
-  int concurrency, requests;
-  gboolean natural;
-  char *simulate;
-  char *plan;
-  char *option;
-  int replicas;
-  gboolean refine;
-} Options;
-
-static void
-options_clear (Options *options)
-{
-  g_free (options->spec_path);
-  g_free (options->model);
-  g_free (options->save);
-  g_free (options->process);
-  g_free (options->simulate);
-  g_free (options->plan);
-  g_free (options->option);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
-
-static void
-set_number (JsonObject *object, const char *name, double value)
-{
-  if (!isnan (value))
-    nav_json_add_number (object, name, value);
-}
-
-static gboolean
-has_load (const Options *options)
-{
-  return !isnan (options->rate) || options->concurrency > 0;
-}
-
-static JsonObject *
-make_load (const Options *options)
-{
-  JsonObject *load = json_object_new ();
-
-  if (options->concurrency > 0) {
-    nav_json_add_string (load, "type", "closed");
-    json_object_set_int_member (load, "concurrency", options->concurrency);
-    json_object_set_int_member (load, "requests", options->requests);
-    return load;
-  }
-  nav_json_add_string (load, "type", "open");
-  set_number (load, "rate", options->rate);
-  nav_json_add_number (load, "duration_s", isnan (options->duration_s) ? 30 : options->duration_s);
-  if (options->process != NULL)
-    nav_json_add_string (load, "process", options->process);
-  set_number (load, "cv", options->cv);
-  return load;
-}
-
-/* The targets of the options go before those of the file. */
-static void
-set_targets (JsonObject *object, const Options *options)
-{
-  JsonNode *kept = json_object_get_member (object, "slo");
-  JsonObject *slo = kept != NULL && JSON_NODE_HOLDS_OBJECT (kept)
-                      ? json_object_ref (json_node_get_object (kept))
-                      : json_object_new ();
-
-  set_number (slo, "ttft_ms", options->ttft_ms);
-  set_number (slo, "tpot_ms", options->tpot_ms);
-  set_number (slo, "e2e_ms", options->e2e_ms);
-  set_number (slo, "percentile", options->percentile);
-  if (json_object_get_size (slo) > 0)
-    json_object_set_object_member (object, "slo", slo);
-  else
-    json_object_unref (slo);
-}
-
-static JsonNode *
-read_file (const char *path, GError **error)
-{
-  g_autofree char *text = nav_cli_read_text (path, nav_json_default_limits.max_bytes, error);
-  g_autoptr (JsonNode) node = text ? nav_json_parse (text, -1, &nav_json_default_limits, error)
-                                   : NULL;
-
-  if (node != NULL && !JSON_NODE_HOLDS_OBJECT (node)) {
-    nav_set_error (error, NAV_CLI_ERROR, NAV_ERROR_INVALID, path,
-                   "“%s” must hold one JSON object", path);
-    return NULL;
-  }
-  return g_steal_pointer (&node);
-}
-
-static NavLoadSpec *
-make_spec (NavCli *cli, const Options *options, GError **error)
-{
-  g_autoptr (JsonNode) node = options->spec_path ? read_file (options->spec_path, error)
-                                                 : nav_json_node_for_object (json_object_new ());
-  JsonObject *object = node ? json_node_get_object (node) : NULL;
-
-  if (object == NULL)
-    return NULL;
-  if (has_load (options))
-    json_object_set_object_member (object, "load", make_load (options));
-  set_number (object, "input_tokens", options->input_tokens);
-  set_number (object, "output_tokens", options->output_tokens);
-  set_number (object, "warmup_s", options->warmup_s);
-  set_number (object, "timeout_s", options->timeout_s);
-  if (options->natural)
-    json_object_set_boolean_member (object, "exact_lengths", FALSE);
-  if (!json_object_has_member (object, "seed"))
-    json_object_set_int_member (object, "seed", cli->seed);
-  if (options->concurrency > 0 && !isnan (options->duration_s))
-    nav_json_add_number (object, "max_duration_s", options->duration_s);
-  set_targets (object, options);
-  return nav_load_spec_new_from_json (node, error);
-}
-
 static void
 show_progress (const NavLoadProgress *progress, gpointer data)
 {
@@ -223,10 +99,10 @@ nav_cli_load_play (NavCli *cli, const char *url, const char *model, NavLoadSpec 
 }
 
 static int
-run_load (NavCli *cli, const Options *options, const char *url)
+run_load (NavCli *cli, const NavCliLoadOptions *options, const char *url)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NavLoadSpec) spec = make_spec (cli, options, &error);
+  g_autoptr (NavLoadSpec) spec = nav_cli_load_make_spec (cli, options, &error);
   g_autoptr (NavRun) run = NULL;
 
   if (spec != NULL)
@@ -237,7 +113,7 @@ run_load (NavCli *cli, const Options *options, const char *url)
 
 /* The traffic of a plan is the plan's: what would describe another load is refused. */
 static int
-check_proof (const Options *options, int argc)
+check_proof (const NavCliLoadOptions *options, int argc)
 {
   if (options->simulate != NULL && (argc > 1 || options->plan != NULL))
     return nav_cli_fail_usage (_ ("--simulate starts a server of its own: it takes no URL and no "
@@ -246,9 +122,10 @@ check_proof (const Options *options, int argc)
     return nav_cli_fail_usage (_ ("Name one server, such as http://localhost:8000/v1"));
   if (options->simulate != NULL && options->replicas > 0)
     return nav_cli_fail_usage (_ ("--replicas belongs to a server of yours; one is simulated"));
-  if (has_load (options) || options->spec_path != NULL || !isnan (options->input_tokens) ||
-      !isnan (options->output_tokens) || !isnan (options->ttft_ms) || !isnan (options->tpot_ms) ||
-      !isnan (options->e2e_ms) || !isnan (options->percentile))
+  if (nav_cli_load_says_load (options) || options->spec_path != NULL ||
+      !isnan (options->input_tokens) || !isnan (options->output_tokens) ||
+      !isnan (options->ttft_ms) || !isnan (options->tpot_ms) || !isnan (options->e2e_ms) ||
+      !isnan (options->percentile))
     return nav_cli_fail_usage (_ ("The plan says traffic and targets: leave the options for them "
                                   "away"));
   if (!isnan (options->duration_s) && !(options->duration_s >= 1 && options->duration_s <= 86400))
@@ -257,7 +134,7 @@ check_proof (const Options *options, int argc)
 }
 
 static int
-prove (NavCli *cli, const Options *options, int argc, char **argv)
+prove (NavCli *cli, const NavCliLoadOptions *options, int argc, char **argv)
 {
   int result = check_proof (options, argc);
 
@@ -276,29 +153,40 @@ prove (NavCli *cli, const Options *options, int argc, char **argv)
 }
 
 static int
-check_usage (const Options *options, int argc)
+check_usage (const NavCliLoadOptions *options, int argc)
 {
   if (argc != 2)
     return nav_cli_fail_usage (_ ("Name one server, such as http://localhost:8000/v1"));
-  if (!isnan (options->rate) && options->concurrency > 0)
-    return nav_cli_fail_usage (_ ("A load has a --rate or a --concurrency, not both"));
+  if (!isnan (options->rate) + (options->concurrency > 0) + (options->trace != NULL) +
+        (options->ramp != NULL && options->concurrency == 0) > 1)
+    return nav_cli_fail_usage (_ ("A load has one of --rate, --ramp, --concurrency and --trace"));
   if (options->option != NULL || options->replicas > 0 || options->refine)
     return nav_cli_fail_usage (_ ("--option, --replicas and --refine belong to a plan: name it "
                                   "with --plan or --simulate"));
+  if (options->sweep && (!isnan (options->rate) || options->ramp != NULL ||
+                         options->concurrency > 0 || options->save != NULL))
+    return nav_cli_fail_usage (_ ("--sweep tries rates by itself: leave --rate, --ramp, "
+                                  "--concurrency and --save away"));
+  if (!isnan (options->sweep_s) && !(options->sweep && options->sweep_s >= 1 &&
+                                     options->sweep_s <= 3600))
+    return nav_cli_fail_usage (_ ("--sweep-duration is 1 to 3600 seconds, with --sweep"));
+  if (options->ramp != NULL && options->concurrency == 0 && strchr (options->ramp, ':') == NULL)
+    return nav_cli_fail_usage (_ ("--ramp is two rates, such as 1:10"));
   if (options->concurrency > 0 && options->requests <= 0)
     return nav_cli_fail_usage (_ ("Say how many --requests the clients send"));
-  if (!has_load (options) && options->spec_path == NULL)
-    return nav_cli_fail_usage (_ ("Say the load: --rate and --duration, --concurrency and "
-                                  "--requests, or --spec"));
+  if (!nav_cli_load_says_load (options) && options->spec_path == NULL && !options->sweep)
+    return nav_cli_fail_usage (_ ("Say the load: --rate or --ramp and --duration, --concurrency "
+                                  "and --requests, --trace, or --spec"));
   return NAV_EXIT_OK;
 }
 
 int
 nav_cli_load (NavCli *cli, int argc, char **argv)
 {
-  g_auto (Options) o = { .rate = NAN, .duration_s = NAN, .cv = NAN, .warmup_s = NAN,
+  g_auto (NavCliLoadOptions) o = { .rate = NAN, .duration_s = NAN, .cv = NAN, .warmup_s = NAN,
                          .timeout_s = NAN, .input_tokens = NAN, .output_tokens = NAN,
-                         .ttft_ms = NAN, .tpot_ms = NAN, .e2e_ms = NAN, .percentile = NAN };
+                         .ttft_ms = NAN, .tpot_ms = NAN, .e2e_ms = NAN, .percentile = NAN,
+                                   .sweep_s = NAN };
   const GOptionEntry entries[] = {
     { "spec", 's', 0, G_OPTION_ARG_FILENAME, &o.spec_path,
       N_ ("A file that tells the whole load"), N_ ("FILE") },
@@ -307,6 +195,11 @@ nav_cli_load (NavCli *cli, int argc, char **argv)
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &o.rate, N_ ("Requests a second"), N_ ("R") },
     { "duration", 0, 0, G_OPTION_ARG_DOUBLE, &o.duration_s,
       N_ ("For so long; without it 30"), N_ ("SECONDS") },
+    { "ramp", 0, 0, G_OPTION_ARG_STRING, &o.ramp,
+      N_ ("A rate that goes from one to the other over --duration; with --concurrency, seconds "
+          "over which the clients start"), N_ ("FROM:TO") },
+    { "trace", 0, 0, G_OPTION_ARG_FILENAME, &o.trace,
+      N_ ("Recorded traffic: Mooncake's lines of JSON, or Azure's table"), N_ ("FILE") },
     { "process", 0, 0, G_OPTION_ARG_STRING, &o.process,
       N_ ("poisson (the default), constant or gamma"), N_ ("NAME") },
     { "cv", 0, 0, G_OPTION_ARG_DOUBLE, &o.cv,
@@ -333,6 +226,10 @@ nav_cli_load (NavCli *cli, int argc, char **argv)
       N_ ("Target for the whole answer"), N_ ("MS") },
     { "percentile", 0, 0, G_OPTION_ARG_DOUBLE, &o.percentile,
       N_ ("Where targets hold; without it 95"), N_ ("P") },
+    { "sweep", 0, 0, G_OPTION_ARG_NONE, &o.sweep,
+      N_ ("Search the highest rate that holds the targets"), NULL },
+    { "sweep-duration", 0, 0, G_OPTION_ARG_DOUBLE, &o.sweep_s,
+      N_ ("Of each of its runs, at least; without it 20"), N_ ("SECONDS") },
     { "simulate", 0, 0, G_OPTION_ARG_FILENAME, &o.simulate,
       N_ ("Try a plan on the simulator, and compare with its forecast"), N_ ("PLAN") },
     { "plan", 0, 0, G_OPTION_ARG_FILENAME, &o.plan,
@@ -356,5 +253,7 @@ nav_cli_load (NavCli *cli, int argc, char **argv)
   if (o.simulate != NULL || o.plan != NULL)
     return prove (cli, &o, argc, argv);
   result = check_usage (&o, argc);
-  return result != NAV_EXIT_OK ? result : run_load (cli, &o, argv[1]);
+  if (result != NAV_EXIT_OK)
+    return result;
+  return o.sweep ? nav_cli_sweep (cli, &o, argv[1]) : run_load (cli, &o, argv[1]);
 }

@@ -23,15 +23,16 @@ typedef struct {
   gboolean counted;
 } Slot;
 
-static void
-stop (NavLoadPlayer *load, gboolean cancel)
+/* Sends nothing any more, and breaks off what is in flight. */
+void
+_nav_load_stop (NavLoadPlayer *load)
 {
   GHashTableIter iter;
   gpointer slot;
 
   load->stopping = TRUE;
   g_hash_table_iter_init (&iter, load->active);
-  while (cancel && g_hash_table_iter_next (&iter, &slot, NULL))
+  while (g_hash_table_iter_next (&iter, &slot, NULL))
     nav_stream_cancel (((Slot *) slot)->stream);
 }
 
@@ -47,7 +48,7 @@ count_end (NavLoadPlayer *load, const NavStreamResult *result)
   if (load->spec->max_errors > 0 && load->progress.failed >= load->spec->max_errors &&
       !load->stopping) {
     load->run->stopped = "errors";
-    stop (load, TRUE);
+    _nav_load_stop (load);
   }
 }
 
@@ -135,6 +136,17 @@ draw_lengths (NavLoadPlayer *load, Slot *slot)
   }
 }
 
+static char *
+make_prompt (NavLoadPlayer *load, guint tokens)
+{
+  const NavLoadSpec *spec = load->spec;
+
+  if (spec->blocks == NULL)
+    return nav_prompts_make (load->prompts, load->sent, tokens);
+  return nav_prompts_make_of_blocks (load->prompts, load->sent, spec->blocks->pdata[load->sent],
+                                     spec->block_tokens, tokens);
+}
+
 static void
 send_one (NavLoadPlayer *load, double due_s)
 {
@@ -151,9 +163,11 @@ send_one (NavLoadPlayer *load, double due_s)
   };
 
   slot->load = load;
+  if (g_hash_table_size (load->active) >= load->started)
+    load->started++;
   draw_lengths (load, slot);
   slot->counted = is_counted (load, due_s);
-  prompt = nav_prompts_make (load->prompts, load->sent, slot->asked_input);
+  prompt = make_prompt (load, slot->asked_input);
   body = nav_endpoint_make_body (load->endpoint, prompt, slot->asked_output,
                                  load->spec->exact_lengths);
   request.body = body;
@@ -164,19 +178,24 @@ send_one (NavLoadPlayer *load, double due_s)
   load->run->running_max = MAX (load->run->running_max, g_hash_table_size (load->active));
 }
 
-static double
-now_s (const NavLoadPlayer *load)
+double
+_nav_load_now_s (const NavLoadPlayer *load)
 {
   return (double) (nav_clock_monotonic_us (load->clock) - load->start_us) / 1e6;
 }
 
-/* A client of a closed loop plans its next request for the moment its answer is there. */
+/* A client of a closed loop plans its next request for the moment its answer is there. Those that
+ * have sent nothing yet come when it is their turn. */
 static double
 get_due (const NavLoadPlayer *load)
 {
-  if (load->sent < load->times->len)
-    return g_array_index (load->times, double, load->sent);
-  return now_s (load);
+  const GArray *times = load->times;
+
+  if (load->spec->load.kind != NAV_LOAD_CLOSED)
+    return g_array_index (times, double, load->sent);
+  return g_hash_table_size (load->active) < load->started || load->started >= times->len
+           ? _nav_load_now_s (load)
+           : g_array_index (times, double, load->started);
 }
 
 guint
@@ -184,6 +203,19 @@ _nav_load_get_limit (const NavLoadPlayer *load)
 {
   return load->spec->load.kind == NAV_LOAD_CLOSED ? load->spec->load.concurrency
                                                   : load->spec->max_concurrency;
+}
+
+/* What is in flight may end, for as long as the specification has it. */
+static void
+end_sending (NavLoadPlayer *load)
+{
+  double drain = load->spec->drain_s;
+
+  load->run->stopped = "duration";
+  load->stopping = TRUE;
+  if (isfinite (drain))
+    g_source_set_ready_time (load->end, nav_clock_monotonic_us (load->clock) +
+                                          (gint64) (drain * 1e6));
 }
 
 /* Sends what is due, and sees to it that the next is sent in time. */
@@ -195,9 +227,8 @@ pump (NavLoadPlayer *load)
     double due = get_due (load);
 
     if (due > load->spec->max_duration_s) {
-      load->run->stopped = "duration";
-      load->stopping = TRUE;
-    } else if (due > now_s (load)) {
+      end_sending (load);
+    } else if (due > _nav_load_now_s (load)) {
       nav_alarm_set (load->due, load->start_us + (gint64) (due * 1e6));
       return;
     } else {
@@ -216,7 +247,7 @@ on_due (gpointer data)
 static gboolean
 on_end (gpointer data)
 {
-  stop (data, TRUE);
+  _nav_load_stop (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -226,7 +257,7 @@ on_cancelled (gpointer data)
   NavLoadPlayer *load = data;
 
   load->run->interrupted = TRUE;
-  stop (load, TRUE);
+  _nav_load_stop (load);
   return G_SOURCE_REMOVE;
 }
 
@@ -252,7 +283,6 @@ _nav_load_play (NavLoadPlayer *load, GCancellable *cancellable)
 {
   GMainContext *context = g_main_context_get_thread_default ();
   NavWorkerWatch watch;
-  g_autoptr (GSource) end = NULL;
   double end_s = nav_arrivals_end_s (&load->spec->load, 1), cpu = read_cpu_s ();
 
   load->start_us = nav_clock_monotonic_us (load->clock) + LEAD_US;
@@ -261,21 +291,24 @@ _nav_load_play (NavLoadPlayer *load, GCancellable *cancellable)
   g_source_set_priority (load->due, G_PRIORITY_HIGH);
   g_source_attach (load->due, context);
   nav_alarm_set (load->due, load->start_us);
-  end = nav_worker_add_source (isfinite (end_s) ? load->start_us + (gint64) (end_s * 1e6) : -1,
-                               on_end, load);
+  load->end = nav_worker_add_source (
+    isfinite (end_s) ? load->start_us + (gint64) (end_s * 1e6) : -1, on_end, load);
   nav_worker_watch (&watch, cancellable, on_cancelled, load);
   _nav_load_start_telling (load);
+  _nav_load_watch_saturation (load);
   load->scraper = nav_scraper_new (load->endpoint, load->api_key, load->clock, load->start_us,
                                    load->run->server);
   while (!is_over (load))
     g_main_context_iteration (context, TRUE);
   end_gap_second (load, load->gap_second);
-  load->run->elapsed_s = now_s (load);
+  load->run->elapsed_s = _nav_load_now_s (load);
   load->run->client_cpu = (read_cpu_s () - cpu) / load->run->elapsed_s;
   load->run->server_fate = nav_scraper_free (g_steal_pointer (&load->scraper));
   g_source_destroy (load->due);
-  g_source_destroy (end);
+  g_source_destroy (load->end);
+  g_clear_pointer (&load->end, g_source_unref);
   nav_worker_unwatch (&watch);
   _nav_load_stop_telling (load);
+  _nav_load_unwatch_saturation (load);
   g_clear_pointer (&load->due, g_source_unref);
 }

@@ -35,9 +35,13 @@ struct _NavLoadPlayer {
   gint64 start_us;
   guint planned;
   guint sent;
+  guint started; /* clients of a closed loop that sent something */
   NavGapHistogram *gaps; /* of the second that runs */
   guint gap_second;
   GSource *teller;
+  GSource *end;     /* cuts off what is in flight */
+  GSource *watcher; /* looks whether the server falls behind: */
+  GArray *seen_active; /* (element-type double): requests in flight, each second */
   NavScraper *scraper;
   guint told_records; /* that were handed out */
   guint told_gaps;    /* likewise */
@@ -48,6 +52,10 @@ struct _NavLoadPlayer {
 gboolean _nav_load_calibrate (NavLoadPlayer *load, GCancellable *cancellable, GError **error);
 void _nav_load_play (NavLoadPlayer *load, GCancellable *cancellable);
 guint _nav_load_get_limit (const NavLoadPlayer *load);
+void _nav_load_stop (NavLoadPlayer *load);
+double _nav_load_now_s (const NavLoadPlayer *load);
+void _nav_load_watch_saturation (NavLoadPlayer *load);
+void _nav_load_unwatch_saturation (NavLoadPlayer *load);
 void _nav_load_start_telling (NavLoadPlayer *load);
 void _nav_load_stop_telling (NavLoadPlayer *load);
 

@@ -33,6 +33,7 @@ clear (gpointer data)
   nav_load_clear (&spec->load);
   g_clear_pointer (&spec->input_tokens, nav_distribution_unref);
   g_clear_pointer (&spec->output_tokens, nav_distribution_unref);
+  g_clear_pointer (&spec->blocks, g_ptr_array_unref);
 }
 
 void
@@ -76,6 +77,44 @@ read_prefix (NavLoadSpec *spec, NavJsonReader *reader)
   spec->prefix_groups = (guint) nav_json_reader_int (reader, "prefix_groups", 1, 1, 1000);
 }
 
+static GArray *
+read_block_row (JsonNode *node)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  guint n = array ? json_array_get_length (array) : 0;
+  g_autoptr (GArray) ids = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n);
+
+  for (guint i = 0; i < n; i++) {
+    JsonNode *item = json_array_get_element (array, i);
+    guint64 id;
+    if (!JSON_NODE_HOLDS_VALUE (item) || json_node_get_value_type (item) != G_TYPE_INT64)
+      return NULL;
+    id = (guint64) json_node_get_int (item);
+    g_array_append_val (ids, id);
+  }
+  return array ? g_steal_pointer (&ids) : NULL;
+}
+
+static void
+read_blocks (NavLoadSpec *spec, NavJsonReader *reader)
+{
+  JsonArray *array = nav_json_reader_array (reader, "blocks");
+  guint n = array ? json_array_get_length (array) : 0;
+
+  spec->block_tokens = (guint) nav_json_reader_int (reader, "block_tokens", 512, 1, MAX_TOKENS);
+  if (array == NULL)
+    return;
+  spec->blocks = g_ptr_array_new_full (n, (GDestroyNotify) g_array_unref);
+  for (guint i = 0; i < n; i++) {
+    GArray *row = read_block_row (json_array_get_element (array, i));
+    if (row == NULL) {
+      nav_json_reader_fail (reader, "blocks", "[%u] must be a list of whole numbers", i);
+      return;
+    }
+    g_ptr_array_add (spec->blocks, row);
+  }
+}
+
 static void
 read_limits (NavLoadSpec *spec, NavJsonReader *reader)
 {
@@ -86,6 +125,8 @@ read_limits (NavLoadSpec *spec, NavJsonReader *reader)
     (guint) nav_json_reader_int (reader, "warmup_requests", 0, 0, MAX_REQUESTS);
   spec->timeout_s = nav_json_reader_number (reader, "timeout_s", 600, 0.001, DAY);
   spec->max_duration_s = nav_json_reader_number (reader, "max_duration_s", INFINITY, 0.001, DAY);
+  spec->drain_s = nav_json_reader_number (reader, "drain_s", INFINITY, 0, DAY);
+  spec->stop_saturated = nav_json_reader_bool (reader, "stop_saturated", FALSE);
   spec->max_concurrency =
     (guint) nav_json_reader_int (reader, "max_concurrency", 4096, 1, MAX_CONCURRENCY);
   spec->max_errors = (guint) nav_json_reader_int (reader, "max_errors", 0, 0, MAX_REQUESTS);
@@ -116,6 +157,9 @@ check_load (const NavLoadSpec *spec, NavJsonReader *reader)
 {
   if (nav_arrivals_expect (&spec->load, 1) > MAX_REQUESTS)
     nav_json_reader_fail (reader, "load", "must not have more than %d requests", MAX_REQUESTS);
+  if (spec->blocks != NULL &&
+      (spec->load.kind != NAV_LOAD_TRACE || spec->blocks->len != spec->load.n_trace))
+    nav_json_reader_fail (reader, "blocks", "must be one list for each request of a trace");
   if (spec->load.kind == NAV_LOAD_CLOSED && spec->load.concurrency > spec->max_concurrency)
     nav_json_reader_fail (reader, "load", "has a concurrency above max_concurrency, %u",
                           spec->max_concurrency);
@@ -133,6 +177,7 @@ read_members (NavLoadSpec *spec, NavJsonReader *reader)
     return;
   }
   read_prefix (spec, reader);
+  read_blocks (spec, reader);
   read_limits (spec, reader);
   if ((spec->input_tokens = read_lengths (reader, "input_tokens", 512, &error)) == NULL ||
       (spec->output_tokens = read_lengths (reader, "output_tokens", 128, &error)) == NULL ||
@@ -147,9 +192,10 @@ read_members (NavLoadSpec *spec, NavJsonReader *reader)
 /**
  * nav_load_spec_new_from_json:
  * @node: `{"load":{as in a scenario},"input_tokens","output_tokens","prefix_tokens",
- *   "prefix_groups","exact_lengths","warmup_s","warmup_requests","cooldown_s","timeout_s",
- *   "max_duration_s","max_concurrency","max_errors","seed","slo":{"percentile","ttft_ms","tpot_ms",
- *   "e2e_ms"}}`; all but `load` may be left away
+ *   "prefix_groups","blocks","block_tokens","exact_lengths","warmup_s","warmup_requests",
+ *   "cooldown_s","timeout_s","max_duration_s","drain_s","stop_saturated","max_concurrency",
+ *   "max_errors","seed","slo":{"percentile","ttft_ms","tpot_ms","e2e_ms"}}`; all but `load` may be
+ *   left away
  * @error: NAV_ERROR_INVALID with the field
  *
  * Returns: (transfer full) (nullable)
@@ -190,6 +236,8 @@ stages_to_json (const NavLoad *load)
     JsonArray *stage = json_array_new ();
     json_array_add_double_element (stage, load->stages[i].rate);
     json_array_add_double_element (stage, load->stages[i].seconds);
+    if (load->stages[i].end_rate != load->stages[i].rate)
+      json_array_add_double_element (stage, load->stages[i].end_rate);
     json_array_add_array_element (array, stage);
   }
   return nav_json_node_for_array (array);
@@ -218,6 +266,8 @@ load_to_json (const NavLoad *load)
   case NAV_LOAD_CLOSED:
     json_object_set_int_member (object, "concurrency", load->concurrency);
     json_object_set_int_member (object, "requests", load->requests);
+    if (load->ramp_s > 0)
+      nav_json_add_number (object, "ramp_s", load->ramp_s);
     break;
   case NAV_LOAD_TRACE:
     json_object_set_member (object, "requests", trace_to_json (load));
@@ -229,6 +279,21 @@ load_to_json (const NavLoad *load)
     nav_json_add_number (object, "duration_s", load->duration_s);
   }
   return nav_json_node_for_object (object);
+}
+
+static JsonNode *
+blocks_to_json (const NavLoadSpec *spec)
+{
+  JsonArray *array = json_array_sized_new (spec->blocks->len);
+
+  for (guint i = 0; i < spec->blocks->len; i++) {
+    const GArray *ids = spec->blocks->pdata[i];
+    JsonArray *row = json_array_sized_new (ids->len);
+    for (guint k = 0; k < ids->len; k++)
+      json_array_add_int_element (row, (gint64) g_array_index (ids, guint64, k));
+    json_array_add_array_element (array, row);
+  }
+  return nav_json_node_for_array (array);
 }
 
 static JsonNode *
@@ -259,11 +324,17 @@ nav_load_spec_to_json (const NavLoadSpec *spec)
   json_object_set_boolean_member (object, "exact_lengths", spec->exact_lengths);
   json_object_set_int_member (object, "prefix_tokens", spec->prefix_tokens);
   json_object_set_int_member (object, "prefix_groups", spec->prefix_groups);
+  if (spec->blocks != NULL) {
+    json_object_set_member (object, "blocks", blocks_to_json (spec));
+    json_object_set_int_member (object, "block_tokens", spec->block_tokens);
+  }
   nav_json_add_number (object, "warmup_s", spec->warmup_s);
   json_object_set_int_member (object, "warmup_requests", spec->warmup_requests);
   nav_json_add_number (object, "cooldown_s", spec->cooldown_s);
   nav_json_add_number (object, "timeout_s", spec->timeout_s);
   nav_json_add_number (object, "max_duration_s", spec->max_duration_s);
+  nav_json_add_number (object, "drain_s", spec->drain_s);
+  json_object_set_boolean_member (object, "stop_saturated", spec->stop_saturated);
   json_object_set_int_member (object, "max_concurrency", spec->max_concurrency);
   json_object_set_int_member (object, "max_errors", spec->max_errors);
   json_object_set_int_member (object, "seed", (gint64) spec->seed);

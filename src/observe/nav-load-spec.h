@@ -19,11 +19,16 @@ typedef struct {
   gboolean exact_lengths;
   guint prefix_tokens; /* that prompts of one group have in common; 0: nothing in common */
   guint prefix_groups;
+  GPtrArray *blocks; /* (nullable) (element-type GArray): a trace's: what the prompt of each request
+                        is made of, as numbers (guint64); the same number is the same text */
+  guint block_tokens; /* how long a block is; the last one of a prompt may be cut */
   double warmup_s;       /* requests planned earlier do not count */
   double cooldown_s;     /* nor do those of so long before an open load ends */
   guint warmup_requests; /* nor the first ones */
   double timeout_s;      /* of one answer */
   double max_duration_s; /* no request is sent later; INFINITY: as the load has it */
+  double drain_s;        /* answers are awaited so long after that; INFINITY: until they come */
+  gboolean stop_saturated; /* an open load ends when the server falls behind for good */
   guint max_concurrency; /* more requests wait in the client, and their latency grows with it */
   guint max_errors;      /* so many failed requests end the run; 0: none does */
   guint64 seed;

@@ -130,3 +130,32 @@ nav_prompts_make (NavPrompts *prompts, guint64 index, guint tokens)
 
   return make (prompts, index, prefix, words - prefix);
 }
+
+/**
+ * nav_prompts_make_of_blocks:
+ * @ids: (element-type guint64): what the prompt is made of; where they end, or there is none, comes
+ *   text of its own
+ * @block_tokens: how long each of them is
+ * @tokens: as of nav_prompts_make()
+ *
+ * Returns: (transfer full): a prompt that begins as all others do whose first numbers are the same
+ */
+char *
+nav_prompts_make_of_blocks (NavPrompts *prompts, guint64 index, const GArray *ids,
+                            guint block_tokens, guint tokens)
+{
+  guint left = MAX (to_words (prompts, tokens - prompts->overhead), 1);
+  guint block = MAX (to_words (prompts, block_tokens), 1);
+  g_autofree char *own = g_strdup_printf ("prompt-%" G_GUINT64_FORMAT, index);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < ids->len && left > 0; i++) {
+    g_autofree char *name =
+      g_strdup_printf ("block-%" G_GUINT64_FORMAT, g_array_index (ids, guint64, i));
+    guint words = MIN (block, left);
+    append_words (text, prompts->seed, name, words);
+    left -= words;
+  }
+  append_words (text, prompts->seed, own, left);
+  return g_string_free (text, FALSE);
+}

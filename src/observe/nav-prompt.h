@@ -20,6 +20,8 @@ void nav_prompts_free (NavPrompts *prompts);
 gboolean nav_prompts_calibrate (NavPrompts *prompts, guint words, double tokens, guint more_words,
                                 double more_tokens);
 char *nav_prompts_make_words (NavPrompts *prompts, guint64 index, guint words);
+char *nav_prompts_make_of_blocks (NavPrompts *prompts, guint64 index, const GArray *ids,
+                                  guint block_tokens, guint tokens);
 char *nav_prompts_make (NavPrompts *prompts, guint64 index, guint tokens);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavPrompts, nav_prompts_free)

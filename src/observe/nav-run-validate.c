@@ -63,6 +63,8 @@ check_end (const NavRun *run, NavRunFigures *figures)
     g_ptr_array_add (figures->faults,
                      nav_finding_new ("run.stopped-errors", "#limit",
                                       (double) run->spec->max_errors, NULL));
+  if (run->stopped != NULL && g_str_equal (run->stopped, "saturated"))
+    g_ptr_array_add (figures->faults, nav_finding_new ("run.stopped-saturated", NULL));
   if (run->stopped != NULL && g_str_equal (run->stopped, "duration"))
     g_ptr_array_add (figures->remarks,
                      nav_finding_new ("run.stopped-duration", "#seconds",

@@ -23,6 +23,13 @@ check_number (double value, double least, const char *field, GError **error)
   return FALSE;
 }
 
+/* How many requests come in a stage, on average. */
+static double
+requests_of (const NavLoadStage *stage)
+{
+  return (stage->rate + stage->end_rate) / 2 * stage->seconds;
+}
+
 static gboolean
 check_stages (const NavLoad *load, GError **error)
 {
@@ -30,9 +37,10 @@ check_stages (const NavLoad *load, GError **error)
 
   for (guint i = 0; i < load->n_stages; i++) {
     if (!check_number (load->stages[i].rate, 0, "load.stages", error) ||
+        !check_number (load->stages[i].end_rate, 0, "load.stages", error) ||
         !check_number (load->stages[i].seconds, 0, "load.stages", error))
       return FALSE;
-    rates = MAX (rates, load->stages[i].rate * load->stages[i].seconds);
+    rates = MAX (rates, requests_of (&load->stages[i]));
   }
   if (rates > 0)
     return TRUE;
@@ -103,7 +111,7 @@ sum_stages (const NavLoad *load, gboolean requests)
   double sum = 0;
 
   for (guint i = 0; i < load->n_stages; i++)
-    sum += load->stages[i].seconds * (requests ? load->stages[i].rate : 1);
+    sum += requests ? requests_of (&load->stages[i]) : load->stages[i].seconds;
   return sum;
 }
 
@@ -166,11 +174,30 @@ nav_arrivals_end_s (const NavLoad *load, double factor)
   return load->kind == NAV_LOAD_TRACE ? duration + MAX (duration, TRACE_DRAIN_S) : 2 * duration;
 }
 
-static void
-fill_constant (double start, double rate, double seconds, GArray *times)
+/* When so many requests are expected to have come in a stage: the rate r at its beginning, growing
+ * by g a second, gives n = r t + g t^2 / 2. INFINITY: never. */
+static double
+time_of (const NavLoadStage *stage, double factor, double n)
 {
-  for (guint64 k = 0; rate > 0 && (double) k / rate < seconds; k++) {
-    double time = start + (double) k / rate;
+  double rate = stage->rate * factor;
+  double growth = (stage->end_rate - stage->rate) * factor / stage->seconds;
+  double root = sqrt (fmax (rate * rate + 2 * growth * n, 0));
+
+  if (n <= 0)
+    return 0;
+  return rate + root > 0 ? 2 * n / (rate + root) : INFINITY;
+}
+
+static void
+fill_constant (const NavLoadStage *stage, double start, double factor, GArray *times)
+{
+  double time;
+
+  for (guint64 k = 0; requests_of (stage) > 0; k++) {
+    time = time_of (stage, factor, (double) k);
+    if (!(time < stage->seconds))
+      return;
+    time += start;
     g_array_append_val (times, time);
   }
 }
@@ -191,10 +218,10 @@ fill_random (const NavLoad *load, const NavLoadStage *stages, guint n_stages, do
   double start = 0, before = 0, next = draw_gap (load, random);
 
   for (guint i = 0; i < n_stages; i++) {
-    double rate = stages[i].rate * factor, after = before + rate * stages[i].seconds;
+    double after = before + requests_of (&stages[i]) * factor;
 
     for (; next < after; next += draw_gap (load, random)) {
-      double time = start + (next - before) / rate;
+      double time = start + time_of (&stages[i], factor, next - before);
       g_array_append_val (times, time);
     }
     before = after;
@@ -213,7 +240,7 @@ fill_stages (const NavLoad *load, const NavLoadStage *stages, guint n_stages, do
     return;
   }
   for (guint i = 0; i < n_stages; i++) {
-    fill_constant (start, stages[i].rate * factor, stages[i].seconds, times);
+    fill_constant (&stages[i], start, factor, times);
     start += stages[i].seconds;
   }
 }
@@ -226,12 +253,12 @@ fill_stages (const NavLoad *load, const NavLoadStage *stages, guint n_stages, do
  * @times: (element-type double): appended to, seconds, ascending
  *
  * Constant arrivals are at k / rate, k = 0, 1, ..., anew in each stage. Of a closed loop these are
- * the first ones, all at 0: the others come when answers do.
+ * the first ones, all at 0 or over its ramp: the others come when answers do.
  */
 void
 nav_arrivals_fill (const NavLoad *load, double factor, NavRandom *random, GArray *times)
 {
-  const NavLoadStage whole = { load->rate, load->duration_s };
+  const NavLoadStage whole = { load->rate, load->duration_s, load->rate };
 
   switch (load->kind) {
   case NAV_LOAD_STAGES:
@@ -239,7 +266,7 @@ nav_arrivals_fill (const NavLoad *load, double factor, NavRandom *random, GArray
     break;
   case NAV_LOAD_CLOSED:
     for (guint i = 0; i < MIN (load->concurrency, load->requests); i++) {
-      double time = 0;
+      double time = load->ramp_s * i / load->concurrency;
       g_array_append_val (times, time);
     }
     break;

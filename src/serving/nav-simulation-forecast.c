@@ -70,7 +70,7 @@ get_peak_rate (const NavLoad *load)
     return peak;
   peak = 0;
   for (guint i = 0; i < load->n_stages; i++)
-    peak = MAX (peak, load->stages[i].rate);
+    peak = MAX (peak, MAX (load->stages[i].rate, load->stages[i].end_rate));
   return peak;
 }
 

@@ -11,7 +11,7 @@ read_stages (const NavLoad *load, NavTraffic *traffic)
   double requests = 0, seconds = 0;
 
   for (guint i = 0; i < load->n_stages; i++) {
-    requests += load->stages[i].rate * load->stages[i].seconds;
+    requests += (load->stages[i].rate + load->stages[i].end_rate) / 2 * load->stages[i].seconds;
     seconds += load->stages[i].seconds;
   }
   traffic->rate = seconds > 0 ? requests / seconds : 0;

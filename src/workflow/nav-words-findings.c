@@ -68,6 +68,9 @@ const NavWordsEntry _nav_words_findings[] = {
   { "run.interrupted", N_ ("It was stopped before its end.") },
   { "run.stopped-errors", N_ ("It ended early, after {limit:count} failed requests.") },
   { "run.nothing-answered", N_ ("No request was answered whole.") },
+  { "run.stopped-saturated",
+    N_ ("The server fell behind: requests came faster than it answered them, and the run was ended "
+        "early.") },
   { "run.failures", N_ ("{share:percent} of the requests failed.") },
   { "run.capped",
     N_ ("All {limit:count} requests that may be in flight were, and others waited for a place: the "

@@ -10,6 +10,8 @@
 #include "base/nav-json.h"
 #include "fake-server.h"
 #include "observe/nav-load-run.h"
+#include "observe/nav-prompt.h"
+#include "observe/nav-trace-file.h"
 
 #define PROBES 2 /* prompts that measure how long prompts are */
 
@@ -163,6 +165,91 @@ test_open (void)
   g_assert_cmpuint (counted, ==, 11);
 }
 
+/* Clients begin one after the other, and go on as soon as they have their answer. */
+static void
+test_ramp (void)
+{
+  g_autoptr (NavRun) run =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":4,\"requests\":40,\"ramp_s\":0.8},"
+          "\"input_tokens\":9,\"output_tokens\":1}", ALL_WELL, NULL, NULL, NULL);
+  double third = 0;
+
+  g_assert_cmpuint (run->records->len, ==, 40);
+  g_assert_cmpuint (count_outcome (run, NAV_STREAM_COMPLETE), ==, 40);
+  for (guint i = 0; i < run->records->len; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    third += record->scheduled_s == 0.4;
+  }
+  /* The third client begins at two quarters, unless the others were done by then. */
+  g_assert_true (third == 1 || run->elapsed_s < 0.4);
+}
+
+static guint
+common_words (const char *a, const char *b)
+{
+  guint words = 0;
+
+  for (; *a != '\0' && *a == *b; a++, b++)
+    words += *a == ' ';
+  return words;
+}
+
+/* Prompts of a trace begin alike for as many blocks as they have in common. */
+static void
+test_blocks (void)
+{
+  static const char *const text =
+    "{\"timestamp\":500,\"input_length\":40,\"output_length\":2,\"hash_ids\":[7,8]}\n"
+    "{\"timestamp\":0,\"input_length\":40,\"output_length\":3,\"hash_ids\":[7,9]}\n\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = nav_trace_file_read (text, strlen (text), &error);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (NavLoadSpec) spec = NULL;
+  g_autoptr (NavPrompts) prompts = nav_prompts_new (1, 0, 1);
+  g_autofree char *first = NULL, *second = NULL;
+
+  g_assert_no_error (error);
+  json_object_set_int_member (object, "block_tokens", 16);
+  json_node_set_object (node, object);
+  spec = nav_load_spec_new_from_json (node, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (spec->load.trace[0].output_tokens, ==, 3);
+  g_assert_cmpfloat (spec->load.trace[1].arrival_s, ==, 0.5);
+  first = nav_prompts_make_of_blocks (prompts, 0, spec->blocks->pdata[0], spec->block_tokens, 40);
+  second = nav_prompts_make_of_blocks (prompts, 1, spec->blocks->pdata[1], spec->block_tokens, 40);
+  g_assert_cmpuint (common_words (first, second), >=, 16);
+  g_assert_cmpuint (common_words (first, second), <, 32);
+}
+
+static void
+test_trace_files (void)
+{
+  static const char *const azure = "TIMESTAMP,ContextTokens,GeneratedTokens\r\n"
+                                   "2023-11-16 18:17:03.9799600,4808,10\r\n"
+                                   "2023-11-16 18:17:04.4799600,3180,8\r\n";
+  static const char *const wrong[] = {
+    "", "\n\n", "TIMESTAMP,ContextTokens,GeneratedTokens\n", "1,2", "1,2,3,4", "x,2,3", "1,0,3",
+    "1,2,3.5", "1,2,1e9", "{\"timestamp\":1}", "{\"timestamp\":1,\"input_length\":5", "[1,2,3]",
+    "{\"timestamp\":null,\"input_length\":5,\"output_length\":5}", "0,5,5\n\xff,1,1",
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = nav_trace_file_read (azure, strlen (azure), &error);
+  JsonArray *requests, *second;
+
+  g_assert_no_error (error);
+  g_assert_false (json_object_has_member (object, "blocks"));
+  requests = json_object_get_array_member (json_object_get_object_member (object, "load"),
+                                           "requests");
+  second = json_array_get_array_element (requests, 1);
+  g_assert_cmpfloat_with_epsilon (json_array_get_double_element (second, 0), 0.5, 1e-6);
+  g_assert_cmpint (json_array_get_int_element (second, 1), ==, 3180);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) refusal = NULL;
+    g_assert_null (nav_trace_file_read (wrong[i], strlen (wrong[i]), &refusal));
+    g_assert_cmpstr (nav_error_get_field (refusal), ==, "trace");
+  }
+}
+
 static void
 test_trace (void)
 {
@@ -264,6 +351,9 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/load/closed", test_closed);
   g_test_add_func ("/observe/load/open", test_open);
   g_test_add_func ("/observe/load/trace", test_trace);
+  g_test_add_func ("/observe/load/ramp", test_ramp);
+  g_test_add_func ("/observe/load/blocks", test_blocks);
+  g_test_add_func ("/observe/load/trace-files", test_trace_files);
   g_test_add_func ("/observe/load/failures", test_failures);
   g_test_add_func ("/observe/load/unfinished", test_unfinished);
   g_test_add_func ("/observe/load/cancel", test_cancel);

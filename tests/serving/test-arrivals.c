@@ -106,7 +106,7 @@ test_one_seed_is_one_pattern (void)
 static void
 test_stages (void)
 {
-  NavLoadStage stages[] = { { 2, 10 }, { 0, 5 }, { 10, 4 } };
+  NavLoadStage stages[] = { { 2, 10, 2 }, { 0, 5, 0 }, { 10, 4, 10 } };
   NavLoad load = { .kind = NAV_LOAD_STAGES, .arrival = NAV_ARRIVAL_CONSTANT, .cv = 1,
                    .stages = stages, .n_stages = 3 };
   g_autoptr (GArray) constant = fill (&load, 1, 1);
@@ -130,6 +130,32 @@ test_stages (void)
     g_assert_cmpfloat (time, <, 19);
     g_assert_true (i == 0 || time >= time_of (poisson, i - 1));
   }
+}
+
+/* The rate goes from one to the other: half of the requests come in the last 0.29 of a ramp from 0,
+ * and a ramp downwards is the same backwards. */
+static void
+test_ramps (void)
+{
+  NavLoadStage up[] = { { 0, 10, 20 } }, down[] = { { 20, 10, 0 } };
+  NavLoad load = { .kind = NAV_LOAD_STAGES, .arrival = NAV_ARRIVAL_CONSTANT, .cv = 1,
+                   .stages = up, .n_stages = 1 };
+  g_autoptr (GArray) rising = fill (&load, 1, 1), falling = NULL, poisson = NULL;
+  guint half = 0;
+
+  g_assert_cmpfloat (nav_arrivals_expect (&load, 1), ==, 100);
+  g_assert_cmpuint (rising->len, ==, 100);
+  g_assert_cmpfloat_with_epsilon (time_of (rising, 25), 5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (time_of (rising, 50), 10 * sqrt (0.5), 1e-9);
+  load.stages = down;
+  falling = fill (&load, 1, 1);
+  g_assert_cmpfloat (time_of (falling, 0), ==, 0);
+  g_assert_cmpfloat_with_epsilon (time_of (falling, 75), 5, 1e-9);
+  load.arrival = NAV_ARRIVAL_POISSON;
+  poisson = fill (&load, 100, 1);
+  for (guint i = 0; i < poisson->len; i++)
+    half += time_of (poisson, i) < 5;
+  g_assert_cmpfloat_with_epsilon ((double) half / poisson->len, 0.75, 0.02);
 }
 
 static void
@@ -176,7 +202,7 @@ static void
 test_refusals (void)
 {
   NavTraceRequest unordered[] = { { 2, 10, 5 }, { 1, 20, 6 } }, empty[] = { { 0, 0, 5 } };
-  NavLoadStage idle[] = { { 0, 10 } }, wrong[] = { { 1, 10 }, { NAN, 3 } };
+  NavLoadStage idle[] = { { 0, 10, 0 } }, wrong[] = { { 1, 10, 1 }, { 1, 3, NAN } };
   NavLoad load = open_load (NAV_ARRIVAL_POISSON, 0, 10);
 
   assert_refused (&load, "load.rate");
@@ -214,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arrivals/random-processes", test_random_processes);
   g_test_add_func ("/arrivals/one-seed-is-one-pattern", test_one_seed_is_one_pattern);
   g_test_add_func ("/arrivals/stages", test_stages);
+  g_test_add_func ("/arrivals/ramps", test_ramps);
   g_test_add_func ("/arrivals/closed-loops-start-together", test_closed_loops_start_together);
   g_test_add_func ("/arrivals/traces", test_traces);
   g_test_add_func ("/arrivals/refusals", test_refusals);

@@ -264,8 +264,10 @@ draw_load (NavRandom *random, Scene *scene, guint i, gboolean closed)
     load->kind = NAV_LOAD_STAGES;
     load->stages = scene->stages[i];
     load->n_stages = 3;
-    for (guint k = 0; k < 3; k++)
-      load->stages[k] = (NavLoadStage){ draw (random, 0.1, 15), draw (random, 1, 20) };
+    for (guint k = 0; k < 3; k++) {
+      double start = draw (random, 0.1, 15);
+      load->stages[k] = (NavLoadStage){ start, draw (random, 1, 20), k == 1 ? start / 2 : start };
+    }
   } else if (chance (random, 0.3)) {
     load->kind = NAV_LOAD_TRACE;
     load->trace = scene->trace[i];

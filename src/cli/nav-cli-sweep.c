@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// `load --sweep`: the highest rate at which a server keeps the targets.
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <unistd.h>
+
+#include "base/nav-json.h"
+#include "cli/nav-cli-error.h"
+#include "cli/nav-cli-load-private.h"
+#include "cli/nav-cli-text.h"
+#include "cli/nav-cli-wait.h"
+#include "workflow/nav-sweep-words.h"
+
+static const NavWordsStyle *const style = &nav_words_local;
+
+static const NavMetric judged[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
+
+static char *
+ms_words (double ms)
+{
+  return isfinite (ms) ? nav_format_ms (style->numbers, ms) : g_strdup ("–");
+}
+
+static char *
+rate_words (double rate)
+{
+  return isfinite (rate) ? nav_format_rate (style->numbers, rate) : g_strdup ("–");
+}
+
+static NavCliStyle
+step_style (const NavSweepStep *step)
+{
+  if (step->holds)
+    return step->sure ? NAV_CLI_GOOD : NAV_CLI_CLOSE;
+  return NAV_CLI_BAD;
+}
+
+static void
+add_heading (NavCliText *text)
+{
+  nav_cli_text_start (text, 2);
+  nav_cli_text_cell (text, 16, NAV_CLI_DIM, _ ("load"));
+  for (gsize i = 0; i < G_N_ELEMENTS (judged); i++)
+    nav_cli_text_cell (text, -10, NAV_CLI_DIM,
+                       nav_words_term (style, NAV_WORDS_METRIC, nav_metric_names[judged[i]]));
+  nav_cli_text_cell (text, -12, NAV_CLI_DIM, _ ("answered"));
+  nav_cli_text_cell (text, -12, NAV_CLI_DIM, _ ("goodput"));
+  nav_cli_text_cell (text, 2, NAV_CLI_DIM, "");
+  nav_cli_text_cell (text, 16, NAV_CLI_DIM, _ ("targets"));
+  nav_cli_text_end (text);
+}
+
+static void
+add_step (NavCliText *text, const NavSweepStep *step)
+{
+  g_autofree char *load = nav_sweep_words_load (style, step);
+  g_autofree char *answered = rate_words (step->requests_per_s);
+  g_autofree char *goodput = rate_words (step->goodput_per_s);
+  g_autofree char *verdict = nav_sweep_words_verdict (style, step);
+
+  nav_cli_text_start (text, 2);
+  nav_cli_text_cell (text, 16, NAV_CLI_PLAIN, load);
+  for (gsize i = 0; i < G_N_ELEMENTS (judged); i++) {
+    g_autofree char *words = ms_words (step->measured_ms[judged[i]]);
+    nav_cli_text_cell (text, -10, NAV_CLI_PLAIN, words);
+  }
+  nav_cli_text_cell (text, -12, NAV_CLI_PLAIN, answered);
+  nav_cli_text_cell (text, -12, NAV_CLI_PLAIN, goodput);
+  nav_cli_text_cell (text, 2, NAV_CLI_PLAIN, "");
+  nav_cli_text_cell (text, 16, step_style (step), verdict);
+  nav_cli_text_end (text);
+}
+
+static char *
+render (const NavSweep *sweep)
+{
+  NavCliText *text = nav_cli_text_new_for_stdout ();
+  g_autofree char *result = nav_sweep_words_result (style, sweep);
+
+  nav_cli_text_paragraph (text, 0, 0, isnan (sweep->holds_per_s) ? NAV_CLI_BAD : NAV_CLI_GOOD,
+                          result);
+  nav_cli_text_blank (text);
+  add_heading (text);
+  for (guint i = 0; i < sweep->steps->len; i++)
+    add_step (text, &g_array_index (sweep->steps, NavSweepStep, i));
+  return nav_cli_text_free_to_string (text);
+}
+
+static void
+show_progress (const NavSweep *sweep, const NavLoadProgress *progress, gpointer data)
+{
+  (void) data;
+  g_printerr ("\r\033[K");
+  if (progress != NULL)
+    g_printerr (_ ("Run %u, %u s: %u sent, %u in flight, %u done, %u failed"),
+                sweep->steps->len + 1, (guint) progress->elapsed_s, progress->sent,
+                progress->active, progress->done, progress->failed);
+}
+
+static NavSweep *
+play (NavCli *cli, const NavCliLoadOptions *options, const char *url, NavLoadSpec *spec,
+      GError **error)
+{
+  g_auto (NavCliWait) wait = { 0 };
+  g_autofree char *key = nav_cli_get_api_key ();
+  gboolean progress = !cli->quiet && isatty (STDERR_FILENO);
+  const NavSweepOptions sweep_options = {
+    .url = url,
+    .model = options->model,
+    .api_key = key,
+    .spec = spec,
+    .duration_s = isnan (options->sweep_s) ? NAV_SWEEP_SECONDS : options->sweep_s,
+  };
+  NavSweep *sweep;
+
+  nav_cli_wait_init (&wait);
+  nav_sweep_async (&sweep_options, progress ? show_progress : NULL, NULL, wait.cancellable,
+                   nav_cli_wait_ready, &wait);
+  sweep = nav_sweep_finish (nav_cli_wait_run (&wait), error);
+  if (progress)
+    g_printerr ("\r\033[K");
+  return sweep;
+}
+
+static int
+show (NavCli *cli, const NavSweep *sweep)
+{
+  if (cli->json) {
+    g_autoptr (JsonNode) document = nav_sweep_to_json (sweep);
+    g_autofree char *words = nav_sweep_words_result (&nav_words_english, sweep);
+    nav_json_add_string (json_node_get_object (document), "text", words);
+    nav_cli_print_json (document, FALSE);
+  } else {
+    g_autofree char *text = render (sweep);
+    nav_cli_print_text (text);
+  }
+  if (sweep->end == NAV_SWEEP_FAILED)
+    return NAV_EXIT_REMOTE;
+  return isnan (sweep->holds_per_s) ? NAV_EXIT_NO_SOLUTION : NAV_EXIT_OK;
+}
+
+/**
+ * nav_cli_sweep:
+ *
+ * Returns: what to exit with: NAV_EXIT_NO_SOLUTION when no rate holds the targets
+ */
+int
+nav_cli_sweep (NavCli *cli, const NavCliLoadOptions *options, const char *url)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavLoadSpec) spec = nav_cli_load_make_spec (cli, options, &error);
+  g_autoptr (NavSweep) sweep = NULL;
+
+  if (spec != NULL && !nav_load_spec_has_targets (spec))
+    return nav_cli_fail_usage (_ ("A sweep needs targets: --slo-ttft, --slo-tpot, --slo-e2e or a "
+                                  "--spec that has them"));
+  if (spec != NULL)
+    sweep = play (cli, options, url, spec, &error);
+  return sweep != NULL ? show (cli, sweep) : nav_cli_fail (cli, error);
+}

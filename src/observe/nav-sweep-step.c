@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// One step of a sweep: what it sends, and whether it held.
+
+#include <math.h>
+
+#include "base/nav-json.h"
+#include "catalog/nav-load-json.h"
+#include "observe/nav-sweep.h"
+
+#define ALONE_REQUESTS 10
+#define FULL_CLIENTS   256
+#define FULL_REQUESTS  1000000 /* more than come: the duration ends it */
+#define FULL_RAMP      0.2     /* of the duration: clients do not come all at once */
+#define DRAIN_SHARE    0.5     /* of the duration, for the answers that are under way */
+#define MOST_LONGER    6       /* times as long a run with few requests lasts */
+#define SPARE          1.3     /* more requests than are needed: arrivals are chance */
+
+const char *const nav_sweep_kind_names[NAV_SWEEP_N_KINDS + 1] = { "alone", "full", "rate", NULL };
+
+/**
+ * _nav_sweep_requests_for:
+ *
+ * Returns: from how many requests a percentile has an upper end with NAV_RUN_CONFIDENCE: n with
+ *   p^n <= 1 - confidence
+ */
+guint
+_nav_sweep_requests_for (double percentile)
+{
+  return (guint) ceil (log (1 - NAV_RUN_CONFIDENCE) / log (percentile / 100));
+}
+
+static double
+get_duration (const NavSweepOptions *options, double rate)
+{
+  double needed = SPARE * _nav_sweep_requests_for (options->spec->percentile) / rate;
+
+  return fmin (fmax (options->duration_s, needed), MOST_LONGER * options->duration_s);
+}
+
+static JsonObject *
+make_load (const NavSweepOptions *options, NavSweepKind kind, NavSweepStep *step)
+{
+  JsonObject *load = json_object_new ();
+
+  nav_json_add_string (load, "type", kind == NAV_SWEEP_RATE ? "open" : "closed");
+  if (kind == NAV_SWEEP_RATE) {
+    nav_json_add_number (load, "rate", step->rate);
+    nav_json_add_number (load, "duration_s", get_duration (options, step->rate));
+    return load;
+  }
+  step->concurrency =
+    kind == NAV_SWEEP_ALONE ? 1 : MIN (FULL_CLIENTS, options->spec->max_concurrency);
+  json_object_set_int_member (load, "concurrency", step->concurrency);
+  json_object_set_int_member (load, "requests",
+                              kind == NAV_SWEEP_ALONE ? ALONE_REQUESTS : FULL_REQUESTS);
+  if (kind == NAV_SWEEP_FULL)
+    nav_json_add_number (load, "ramp_s", FULL_RAMP * options->duration_s);
+  return load;
+}
+
+/* A trace says how long prompts and answers are, not when they come. */
+static void
+set_lengths (JsonObject *object, const NavLoad *load)
+{
+  g_autoptr (NavDistribution) input = NULL, output = NULL;
+
+  if (load->kind != NAV_LOAD_TRACE)
+    return;
+  input = nav_load_trace_lengths (load, FALSE);
+  output = nav_load_trace_lengths (load, TRUE);
+  json_object_set_member (object, "input_tokens", nav_distribution_to_json (input));
+  json_object_set_member (object, "output_tokens", nav_distribution_to_json (output));
+}
+
+static void
+set_limits (JsonObject *object, const NavSweepOptions *options, NavSweepKind kind)
+{
+  nav_json_add_number (object, "warmup_s",
+                       kind == NAV_SWEEP_ALONE ? 0 : FULL_RAMP * options->duration_s);
+  json_object_set_int_member (object, "warmup_requests", kind == NAV_SWEEP_ALONE ? 1 : 0);
+  nav_json_add_number (object, "cooldown_s", 0);
+  if (kind != NAV_SWEEP_RATE) {
+    nav_json_add_number (object, "max_duration_s", options->duration_s);
+    nav_json_add_number (object, "drain_s", DRAIN_SHARE * options->duration_s);
+  }
+  json_object_set_boolean_member (object, "stop_saturated", kind == NAV_SWEEP_RATE);
+}
+
+/**
+ * _nav_sweep_make_spec:
+ * @rate: of an open load
+ * @ret_step: (out): with what is known before it is run
+ *
+ * Returns: (transfer full)
+ */
+NavLoadSpec *
+_nav_sweep_make_spec (const NavSweepOptions *options, NavSweepKind kind, double rate,
+                      NavSweepStep *ret_step)
+{
+  g_autoptr (JsonNode) node = nav_load_spec_to_json (options->spec);
+  g_autoptr (GError) error = NULL;
+  JsonObject *object = json_node_get_object (node);
+  NavLoadSpec *spec;
+
+  *ret_step = (NavSweepStep){ .kind = kind, .rate = kind == NAV_SWEEP_RATE ? rate : NAN };
+  for (int m = 0; m < NAV_N_METRICS; m++)
+    ret_step->measured_ms[m] = NAN;
+  set_lengths (object, &options->spec->load);
+  if (json_object_has_member (object, "blocks"))
+    json_object_remove_member (object, "blocks");
+  json_object_set_object_member (object, "load", make_load (options, kind, ret_step));
+  set_limits (object, options, kind);
+  spec = nav_load_spec_new_from_json (node, &error);
+  g_assert_no_error (error);
+  return spec;
+}
+
+/* Of a client that was late or full, its own limit was measured. */
+static gboolean
+is_of_server (const NavRunFigures *figures)
+{
+  for (guint i = 0; i < figures->faults->len; i++) {
+    const char *code = nav_finding_get_code (figures->faults->pdata[i]);
+    if (g_str_has_prefix (code, "run.client-") || g_str_equal (code, "run.capped"))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+estimate_holds (const NavRunFigures *figures)
+{
+  for (guint i = 0; i < figures->n_targets; i++)
+    if (!(figures->targets[i].measured_ms <= figures->targets[i].target_ms))
+      return FALSE;
+  return figures->n_targets > 0;
+}
+
+/* What came while all clients were there, as many answers as it would be: answers that take longer
+ * than the run count too. */
+static void
+set_capacity (NavSweepStep *step, const NavRun *run)
+{
+  guint from = (guint) ceil (run->spec->warmup_s), to = (guint) floor (run->spec->max_duration_s);
+  double tokens = 0, asked = 0;
+
+  for (guint i = from; i < to && i < run->second_tokens->len; i++)
+    tokens += g_array_index (run->second_tokens, guint, i);
+  for (guint i = 0; i < run->records->len; i++)
+    asked += g_array_index (run->records, NavRequestRecord, i).asked_output;
+  if (to <= from || !(asked > 0))
+    return;
+  step->tokens_per_s = tokens / (to - from);
+  step->requests_per_s = step->tokens_per_s / (asked / run->records->len);
+}
+
+/**
+ * _nav_sweep_judge:
+ *
+ * Fills in what the run of @step came to. Where there are too few requests for a verdict, what was
+ * measured decides, and the step is not sure.
+ */
+void
+_nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *figures)
+{
+  step->counted = figures->counted;
+  step->offered_per_s =
+    isnan (figures->offered_per_s) ? step->rate : figures->offered_per_s;
+  step->requests_per_s = figures->requests_per_s;
+  step->tokens_per_s = figures->output_tokens_per_s;
+  if (step->kind == NAV_SWEEP_FULL)
+    set_capacity (step, run);
+  step->goodput_per_s = figures->goodput_per_s;
+  for (guint i = 0; i < figures->n_targets; i++)
+    step->measured_ms[figures->targets[i].metric] = figures->targets[i].measured_ms;
+  step->verdict = figures->verdict;
+  step->saturated = run->stopped != NULL && g_str_equal (run->stopped, "saturated");
+  step->valid = is_of_server (figures);
+  step->sure = figures->counted >= _nav_sweep_requests_for (run->spec->percentile);
+  step->holds = step->valid && !step->saturated && figures->completed > 0 &&
+                (step->sure ? step->verdict == NAV_RUN_MET : estimate_holds (figures));
+}

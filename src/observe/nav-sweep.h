@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "observe/nav-load-run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NavSweepKind: what a step of a sweep is.
+ */
+typedef enum {
+  NAV_SWEEP_ALONE, /* one request at a time: the best that the server can do */
+  NAV_SWEEP_FULL,  /* many clients at once: the most that it can do */
+  NAV_SWEEP_RATE,  /* an open load at a rate */
+  NAV_SWEEP_N_KINDS,
+} NavSweepKind;
+
+extern const char *const nav_sweep_kind_names[NAV_SWEEP_N_KINDS + 1]; /* "alone", "full", "rate" */
+
+/**
+ * NavSweepStep: one run of a sweep, summed up. A plain value.
+ */
+typedef struct {
+  NavSweepKind kind;
+  double rate;             /* requests a second that it was to have; NaN: of a closed loop */
+  double offered_per_s;    /* that came: arrivals are chance */
+  guint concurrency;       /* clients; 0: of an open load */
+  guint counted;           /* requests */
+  double requests_per_s;   /* answered */
+  double tokens_per_s;     /* of output */
+  double goodput_per_s;
+  double measured_ms[NAV_N_METRICS]; /* at the percentile; NaN: not judged */
+  NavRunVerdict verdict;
+  gboolean saturated; /* the server fell behind, and the run was ended early */
+  gboolean valid;     /* it was not the client that was measured */
+  gboolean sure;      /* enough requests for a verdict */
+  gboolean holds;     /* all targets were kept */
+} NavSweepStep;
+
+/**
+ * NavSweepEnd: why a sweep ended.
+ */
+typedef enum {
+  NAV_SWEEP_FOUND,       /* the limit lies between two rates that are close to each other */
+  NAV_SWEEP_OUT_OF_RUNS, /* it lies between two rates that are not */
+  NAV_SWEEP_NEVER_HOLDS, /* one request alone misses the targets */
+  NAV_SWEEP_NO_LIMIT,    /* they are kept at all that the server can do */
+  NAV_SWEEP_FAILED,      /* it answered nothing, or nothing whole */
+  NAV_SWEEP_INTERRUPTED,
+  NAV_SWEEP_N_ENDS,
+} NavSweepEnd;
+
+extern const char *const nav_sweep_end_names[NAV_SWEEP_N_ENDS + 1];
+
+/**
+ * NavSweep: the highest rate at which a server keeps the targets. Filled by one thread, then handed
+ * out and not changed any more.
+ */
+typedef struct {
+  NavLoadSpec *spec;     /* lengths, targets, seed */
+  NavEndpoint *endpoint; /* (nullable): before the first run */
+  GArray *steps;         /* (element-type NavSweepStep): as they were run */
+  double holds_per_s;    /* the highest rate that held; NaN: none did */
+  double missed_per_s;   /* the lowest that did not; NaN: none */
+  double capacity_per_s; /* requests answered a second, with many clients at once */
+  gboolean sure;         /* the rate that held had enough requests for a verdict */
+  gboolean client_limited; /* at a higher rate this client was what was measured */
+  gboolean simulated;
+  NavSweepEnd end;
+} NavSweep;
+
+/**
+ * NavSweepOptions: strings are copied.
+ */
+typedef struct {
+  const char *url;
+  const char *model;   /* (nullable) */
+  const char *api_key; /* (nullable) */
+  NavLoadSpec *spec;   /* with targets; of its load only the lengths of a trace matter */
+  double duration_s;   /* of a run; one at a low rate takes longer, to have enough requests */
+  guint max_runs;      /* 0: NAV_SWEEP_RUNS */
+} NavSweepOptions;
+
+#define NAV_SWEEP_RUNS    10
+#define NAV_SWEEP_SECONDS 20.0
+
+/**
+ * NavSweepTell: called in the context that started the sweep, whenever a step ended, and some times
+ * a second while one runs.
+ * @progress: (nullable): of the step that runs
+ */
+typedef void (*NavSweepTell) (const NavSweep *sweep, const NavLoadProgress *progress,
+                              gpointer data);
+
+void nav_sweep_async (const NavSweepOptions *options, NavSweepTell tell, gpointer tell_data,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+NavSweep *nav_sweep_finish (GAsyncResult *result, GError **error);
+void nav_sweep_free (NavSweep *sweep);
+JsonNode *nav_sweep_to_json (const NavSweep *sweep);
+
+/* Private to src/observe */
+NavLoadSpec *_nav_sweep_make_spec (const NavSweepOptions *options, NavSweepKind kind, double rate,
+                                   NavSweepStep *ret_step);
+void _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *figures);
+guint _nav_sweep_requests_for (double percentile);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavSweep, nav_sweep_free)
+
+G_END_DECLS
