@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// http_* by the names and buckets of prometheus-fastapi-instrumentator's defaults.
+// http_* as prometheus-fastapi-instrumentator has them, which vLLM uses with its defaults: names,
+// labels, buckets and help as its version 8.1.0 writes them.
 
 #include "simulator/nav-vllm-http-metrics.h"
 
@@ -219,10 +220,12 @@ append_durations (const NavVllmHttpMetrics *metrics, GString *page)
   Histogram all = { fine, metrics->fine_buckets, G_N_ELEMENTS (fine), metrics->seconds };
 
   nav_vllm_append_help (page, "http_request_duration_highr_seconds", "histogram",
-                        "Latency with many buckets but no API specific labels.");
+                        "Latency with many buckets but no API specific labels. Made for more accurate "
+                        "percentile calculations. ");
   append_histogram (page, "http_request_duration_highr_seconds", "", "", &all);
   nav_vllm_append_help (page, "http_request_duration_seconds", "histogram",
-                        "Latency with only few buckets by handler.");
+                        "Latency with only few buckets by handler. Made to be only used if aggregation "
+                        "by handler is important. ");
   for (GList *key = keys; key != NULL; key = key->next) {
     const Durations *durations = g_hash_table_lookup (metrics->durations, key->data);
     g_auto (GStrv) parts = g_strsplit (key->data, "\n", 2);
@@ -241,8 +244,10 @@ nav_vllm_http_metrics_append (const NavVllmHttpMetrics *metrics, GString *page)
 {
   append_requests (metrics, page);
   append_sizes (metrics->received, page, "http_request_size_bytes",
-                "Content length of incoming requests by handler.");
+                "Content length of incoming requests by handler. Only value of header is respected. "
+                "Otherwise ignored. No percentile calculated. ");
   append_sizes (metrics->sent, page, "http_response_size_bytes",
-                "Content length of outgoing responses by handler.");
+                "Content length of outgoing responses by handler. Only value of header is respected. "
+                "Otherwise ignored. No percentile calculated. ");
   append_durations (metrics, page);
 }

@@ -232,7 +232,8 @@ job_new (NavVllmServer *server, SoupServerMessage *message, const char *path,
   job->request = request;
   job->path = g_strdup (path);
   job->arrived_us = nav_clock_monotonic_us (server->clock);
-  job->request_bytes = (guint64) soup_server_message_get_request_body (message)->length;
+  job->request_bytes =
+    nav_vllm_server_get_length (soup_server_message_get_request_headers (message));
   job->id = make_id (server, message, request);
   job->envelope = (NavVllmEnvelope){
     .request = request,

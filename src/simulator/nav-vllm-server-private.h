@@ -54,6 +54,7 @@ void nav_vllm_server_answer (SoupServerMessage *message, guint status, const cha
 void nav_vllm_server_fail (SoupServerMessage *message, const NavVllmFault *fault);
 void nav_vllm_server_count (NavVllmServer *server, SoupServerMessage *message, const char *path,
                             gint64 since_us);
+guint64 nav_vllm_server_get_length (SoupMessageHeaders *headers);
 void nav_vllm_server_hang_up (SoupServerMessage *message);
 
 /* nav-vllm-routes.c */

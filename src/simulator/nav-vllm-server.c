@@ -43,8 +43,9 @@ nav_vllm_server_hang_up (SoupServerMessage *message)
   soup_server_message_set_status (message, 500, NULL);
 }
 
-static guint64
-get_length (SoupMessageHeaders *headers)
+/* As the header tells it; 0 where it does not. */
+guint64
+nav_vllm_server_get_length (SoupMessageHeaders *headers)
 {
   return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
            ? (guint64) soup_message_headers_get_content_length (headers)
@@ -64,7 +65,8 @@ nav_vllm_server_count (NavVllmServer *server, SoupServerMessage *message, const 
     .handler = path,
     .status = soup_server_message_get_status (message),
     .seconds = (double) (nav_clock_monotonic_us (server->clock) - since_us) / G_USEC_PER_SEC,
-    .request_bytes = get_length (soup_server_message_get_request_headers (message)),
+    .request_bytes =
+      nav_vllm_server_get_length (soup_server_message_get_request_headers (message)),
     .response_bytes = (guint64) soup_server_message_get_response_body (message)->length,
   };
 
