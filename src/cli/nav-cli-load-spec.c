@@ -9,7 +9,7 @@
 #include "base/nav-json.h"
 #include "cli/nav-cli-error.h"
 #include "cli/nav-cli-load-private.h"
-#include "observe/nav-trace-file.h"
+#include "serving/nav-trace-file.h"
 
 void
 nav_cli_load_options_clear (NavCliLoadOptions *options)

@@ -113,26 +113,35 @@ nav_vllm_body_get_array (const NavVllmBody *body, const char *name)
 }
 
 gboolean
-nav_vllm_body_open (NavVllmBody *body, JsonNode **node, const char *text, gsize length)
+nav_vllm_body_open (NavVllmBody *body, const char *text, gsize length, NavVllmFault *fault)
 {
   g_autoptr (GError) error = NULL;
 
-  *node = nav_json_parse (text, (gssize) length, &nav_json_default_limits, &error);
-  if (*node == NULL) {
-    nav_vllm_fault_set (body->fault, 400, "Bad Request", "body",
+  g_return_val_if_fail (text != NULL && fault != NULL, FALSE);
+
+  *body = (NavVllmBody){ .fault = fault };
+  body->node = nav_json_parse (text, (gssize) length, &nav_json_default_limits, &error);
+  if (body->node == NULL) {
+    nav_vllm_fault_set (fault, 400, "Bad Request", "body",
                         "1 validation error:\n  {'type': 'json_invalid', 'loc': ('body',), "
                         "'msg': 'JSON decode error: %s'}",
                         error->message);
     return FALSE;
   }
-  if (!JSON_NODE_HOLDS_OBJECT (*node)) {
-    nav_vllm_fault_set (body->fault, 400, "Bad Request", "body",
+  if (!JSON_NODE_HOLDS_OBJECT (body->node)) {
+    nav_vllm_fault_set (fault, 400, "Bad Request", "body",
                         "1 validation error:\n  {'loc': ('body',), 'msg': 'Input should be a valid "
                         "dictionary'}");
     return FALSE;
   }
-  body->object = json_node_get_object (*node);
+  body->object = json_node_get_object (body->node);
   return TRUE;
+}
+
+void
+nav_vllm_body_clear (NavVllmBody *body)
+{
+  g_clear_pointer (&body->node, json_node_unref);
 }
 
 /* --- Prompts --- */
@@ -140,7 +149,7 @@ nav_vllm_body_open (NavVllmBody *body, JsonNode **node, const char *text, gsize 
 static void
 add_part (const NavVllmBody *body, GString *text, JsonNode *part)
 {
-  NavVllmBody inner = { NULL, body->fault };
+  NavVllmBody inner = { .fault = body->fault };
   const char *type, *words;
 
   if (!JSON_NODE_HOLDS_OBJECT (part)) {
@@ -160,7 +169,7 @@ add_part (const NavVllmBody *body, GString *text, JsonNode *part)
 static void
 add_message (const NavVllmBody *body, GString *text, JsonNode *node)
 {
-  NavVllmBody inner = { NULL, body->fault };
+  NavVllmBody inner = { .fault = body->fault };
   JsonNode *content;
   const char *role;
 

@@ -12,9 +12,14 @@ G_BEGIN_DECLS
  * go on; members that are null are absent.
  */
 typedef struct {
-  JsonObject *object;
-  NavVllmFault *fault;
+  JsonNode *node;     /* owned */
+  JsonObject *object; /* in it */
+  NavVllmFault *fault; /* borrowed */
 } NavVllmBody;
+
+gboolean nav_vllm_body_open (NavVllmBody *body, const char *text, gsize length,
+                             NavVllmFault *fault);
+void nav_vllm_body_clear (NavVllmBody *body);
 
 void nav_vllm_body_fail_form (const NavVllmBody *body, const char *name, const char *what);
 void nav_vllm_body_fail_meaning (const NavVllmBody *body, const char *name, const char *what);
@@ -25,12 +30,13 @@ guint nav_vllm_body_get_count (const NavVllmBody *body, const char *name, guint 
                                guint min);
 const char *nav_vllm_body_get_string (const NavVllmBody *body, const char *name);
 JsonArray *nav_vllm_body_get_array (const NavVllmBody *body, const char *name);
-gboolean nav_vllm_body_open (NavVllmBody *body, JsonNode **node, const char *text, gsize length);
 void nav_vllm_body_read_messages (const NavVllmBody *body, gboolean for_answer, GArray *tokens);
 void nav_vllm_body_read_ids (const NavVllmBody *body, const char *name, JsonArray *array,
                              GArray *tokens);
 void nav_vllm_body_read_prompts (const NavVllmBody *body, const char *name, GPtrArray *prompts);
 GArray *nav_vllm_new_tokens (void);
 JsonNode *nav_vllm_body_get (const NavVllmBody *body, const char *name);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavVllmBody, nav_vllm_body_clear)
 
 G_END_DECLS

@@ -79,7 +79,7 @@ static void
 apply_change (NavVllmServer *server, const Change *change)
 {
   if (change->speed != server->speed) {
-    nav_vllm_engine_set_speed (server->engine, change->speed,
+    nav_vllm_engine_set_speed (server->core.engine, change->speed,
                                nav_clock_monotonic_us (server->clock));
     server->speed = change->speed;
     nav_vllm_job_run_engine (server);

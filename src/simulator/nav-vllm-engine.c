@@ -5,19 +5,13 @@
 
 #include "simulator/nav-vllm-pace.h"
 #include "simulator/nav-vllm-prefix-cache.h"
+#include "simulator/nav-vllm-tally.h"
 
 typedef struct {
   guint64 id;
   guint32 *prompt; /* until it is in the prefix cache */
-  guint prompt_tokens;
-  guint cached_tokens;
   gboolean looked_up; /* in the prefix cache */
-  guint n_tokens;
-  NavVllmFinish finish;
-  gint64 arrival_us;
-  gint64 scheduled_us; /* first; -1: it waits */
-  gint64 first_us;     /* its first token */
-  gint64 last_us;      /* its last so far */
+  NavVllmTally tally;
 } Request;
 
 struct _NavVllmEngine {
@@ -56,8 +50,8 @@ look_up (NavVllmEngine *engine, Request *request, guint *ret_group)
 {
   if (engine->prefixes == NULL || request->prompt == NULL)
     return;
-  request->cached_tokens = nav_vllm_prefix_cache_find (engine->prefixes, request->prompt,
-                                                       request->prompt_tokens, ret_group);
+  request->tally.cached_tokens = nav_vllm_prefix_cache_find (engine->prefixes, request->prompt,
+                                                       request->tally.prompt_tokens, ret_group);
   request->looked_up = TRUE;
 }
 
@@ -70,7 +64,7 @@ on_lookup (NavBatcherRequest *wanted, gpointer data)
   if (request == NULL || request->prompt == NULL)
     return;
   look_up (data, request, &wanted->prefix_group);
-  wanted->cached_tokens = request->cached_tokens;
+  wanted->cached_tokens = request->tally.cached_tokens;
 }
 
 static NavVllmPace *
@@ -176,13 +170,13 @@ count_scheduled (NavVllmEngine *engine, Request *request, gint64 now_us)
 {
   guint group = 0;
 
-  request->scheduled_us = now_us;
+  request->tally.scheduled_us = now_us;
   if (engine->pace != NULL)
     look_up (engine, request, &group);
   if (!request->looked_up)
     return;
-  engine->metrics->prefix_queries += request->prompt_tokens;
-  engine->metrics->prefix_hits += request->cached_tokens;
+  engine->metrics->prefix_queries += request->tally.prompt_tokens;
+  engine->metrics->prefix_hits += request->tally.cached_tokens;
 }
 
 /* The first @n of the queue are in the batch, or refused. */
@@ -193,49 +187,19 @@ mark_scheduled (NavVllmEngine *engine, guint n, gint64 now_us)
     g_autofree guint64 *id = g_queue_pop_head (&engine->waiting);
     Request *request = find (engine, *id);
 
-    if (request != NULL && request->scheduled_us < 0)
+    if (request != NULL && request->tally.scheduled_us < 0)
       count_scheduled (engine, request, now_us);
   }
 }
 
-static double
-seconds (gint64 from_us, gint64 to_us)
-{
-  return (double) (to_us - from_us) / G_USEC_PER_SEC;
-}
-
+/* The prompt is read, and can be found by others. */
 static void
-count_first_token (NavVllmEngine *engine, Request *request, gint64 now_us)
+keep_prompt (NavVllmEngine *engine, Request *request)
 {
-  NavVllmMetrics *metrics = engine->metrics;
-
-  request->first_us = now_us;
-  metrics->prompt_tokens += request->prompt_tokens;
-  metrics->cached_tokens += request->cached_tokens;
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_TTFT, seconds (request->arrival_us, now_us), 1);
   if (engine->prefixes != NULL)
-    nav_vllm_prefix_cache_insert (engine->prefixes, request->prompt, request->prompt_tokens);
+    nav_vllm_prefix_cache_insert (engine->prefixes, request->prompt,
+                                  request->tally.prompt_tokens);
   g_clear_pointer (&request->prompt, g_free);
-}
-
-static void
-count_finished (NavVllmEngine *engine, const Request *r)
-{
-  NavVllmMetrics *metrics = engine->metrics;
-  double decode = seconds (r->first_us, r->last_us);
-
-  metrics->finished[r->finish]++;
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_E2E, seconds (r->arrival_us, r->last_us), 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_QUEUE, seconds (r->arrival_us, r->scheduled_us), 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_INFERENCE, seconds (r->scheduled_us, r->last_us), 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_PREFILL, seconds (r->scheduled_us, r->first_us), 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_DECODE, decode, 1);
-  if (r->n_tokens > 1)
-    nav_vllm_metrics_observe (metrics, NAV_VLLM_TPOT, decode / (r->n_tokens - 1), 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_PROMPT_TOKENS, r->prompt_tokens, 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_GENERATION_TOKENS, r->n_tokens, 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_PREFILL_COMPUTED,
-                            r->prompt_tokens - r->cached_tokens, 1);
 }
 
 /* Returns the tokens that the step brought, as vLLM counts them: a prompt when it is read. */
@@ -248,19 +212,11 @@ give_tokens (NavVllmEngine *engine, const NavBatcherEvent *event, gint64 now_us)
 
   if (request == NULL)
     return 0;
-  tokens = event->n_tokens - request->n_tokens;
-  engine->metrics->generation_tokens += tokens;
-  if (request->n_tokens == 0) {
-    count_first_token (engine, request, now_us);
-    tokens += request->prompt_tokens;
-  } else {
-    nav_vllm_metrics_observe (engine->metrics, NAV_VLLM_ITL, seconds (request->last_us, now_us),
-                              1);
-  }
-  request->n_tokens = event->n_tokens;
-  request->last_us = now_us;
+  if (request->tally.n_tokens == 0)
+    keep_prompt (engine, request);
+  tokens = nav_vllm_tally_tokens (&request->tally, engine->metrics, event->n_tokens, now_us);
   if (finished) {
-    count_finished (engine, request);
+    nav_vllm_tally_finish (&request->tally, engine->metrics);
     g_hash_table_remove (engine->requests, &event->id);
   }
   engine->function (finished ? NAV_VLLM_ENGINE_FINISHED : NAV_VLLM_ENGINE_TOKENS, event->id,
@@ -420,10 +376,10 @@ nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request,
   own->id = wanted.id;
   if (engine->prefixes != NULL)
     own->prompt = g_memdup2 (request->prompt, sizeof (guint32) * request->prompt_tokens);
-  own->prompt_tokens = request->prompt_tokens;
-  own->finish = request->finish;
-  own->arrival_us = now_us;
-  own->scheduled_us = -1;
+  own->tally = (NavVllmTally){ .prompt_tokens = request->prompt_tokens,
+                               .finish = request->finish,
+                               .arrival_us = now_us,
+                               .scheduled_us = -1 };
   g_hash_table_insert (engine->requests, &own->id, own);
   g_queue_push_tail (&engine->waiting, g_memdup2 (&own->id, sizeof own->id));
   if (engine->pace != NULL) {

@@ -161,7 +161,7 @@ nav_vllm_job_drop (NavVllmJob *job)
 static void
 count_parameters (const NavVllmJob *job)
 {
-  NavVllmMetrics *metrics = job->server->metrics;
+  NavVllmMetrics *metrics = job->server->core.metrics;
   guint most = 0;
 
   for (guint i = 0; i < job->n; i++)

@@ -6,6 +6,10 @@
 #include "base/nav-alarm.h"
 #include "simulator/nav-vllm-job-private.h"
 
+/* Between two turns of the engine: what is due in it waits, so that a thousand answers at any time
+ * of their own are not a thousand turns. No step of a GPU is as short. */
+#define REST_US 250
+
 /* Where an answer of the engine belongs. */
 typedef struct {
   NavVllmJob *job;
@@ -68,7 +72,7 @@ nav_vllm_job_leave_engine (NavVllmJob *job)
     if (job->ids[i] == 0)
       continue;
     g_hash_table_remove (job->server->pending, &job->ids[i]);
-    nav_vllm_engine_cancel (job->server->engine, job->ids[i]);
+    nav_vllm_engine_cancel (job->server->core.engine, job->ids[i]);
     job->ids[i] = 0;
   }
 }
@@ -160,7 +164,7 @@ nav_vllm_job_on_event (NavVllmEngineEvent event, guint64 id, guint n_tokens, gin
 static gboolean
 check_context (const NavVllmServer *server, const NavVllmRequest *request, NavVllmFault *fault)
 {
-  guint most = server->memory.max_model_len;
+  guint most = server->core.memory.max_model_len;
 
   for (guint i = 0; i < request->prompts->len; i++) {
     guint prompt = ((GArray *) g_ptr_array_index (request->prompts, i))->len;
@@ -263,14 +267,14 @@ enter_engine (NavVllmJob *job, gint64 now_us)
     Place place = { job, i };
 
     nav_vllm_answer_plan (answer, job->request, i, server->seed, server->mean_tokens,
-                          server->memory.max_model_len);
+                          server->core.memory.max_model_len);
     wanted = (NavVllmEngineRequest){
       .prompt = (const guint32 *) (gconstpointer) answer->prompt->data,
       .prompt_tokens = answer->prompt->len,
       .output_tokens = answer->n_tokens,
       .finish = answer->finish,
     };
-    job->ids[i] = nav_vllm_engine_add (server->engine, &wanted, now_us);
+    job->ids[i] = nav_vllm_engine_add (server->core.engine, &wanted, now_us);
     g_hash_table_insert (server->pending, g_memdup2 (&job->ids[i], sizeof (guint64)),
                          g_memdup2 (&place, sizeof place));
   }
@@ -312,7 +316,7 @@ enter_now (NavVllmJob *job)
   NavVllmServer *server = job->server;
   gint64 now_us = nav_clock_monotonic_us (server->clock);
 
-  nav_vllm_engine_run (server->engine, now_us);
+  nav_vllm_engine_run (server->core.engine, now_us);
   enter_engine (job, now_us);
   nav_vllm_job_run_engine (server);
 }
@@ -384,14 +388,20 @@ nav_vllm_job_start (NavVllmServer *server, SoupServerMessage *message, const cha
 void
 nav_vllm_job_run_engine (NavVllmServer *server)
 {
-  nav_vllm_engine_run (server->engine, nav_clock_monotonic_us (server->clock));
-  nav_alarm_set (server->timer, nav_vllm_engine_get_due_us (server->engine));
+  gint64 due_us;
+
+  nav_vllm_engine_run (server->core.engine, nav_clock_monotonic_us (server->clock));
+  due_us = nav_vllm_engine_get_due_us (server->core.engine);
+  nav_alarm_set (server->timer, due_us < 0 ? due_us : MAX (due_us, server->rested_us));
 }
 
 static gboolean
 on_timer (gpointer data)
 {
-  nav_vllm_job_run_engine (data);
+  NavVllmServer *server = data;
+
+  server->rested_us = nav_clock_monotonic_us (server->clock) + REST_US;
+  nav_vllm_job_run_engine (server);
   return G_SOURCE_CONTINUE;
 }
 

@@ -166,41 +166,37 @@ read_faults (const NavVllmOptions *options, GError **error)
   return g_steal_pointer (&mishaps);
 }
 
-/**
- * nav_vllm_options_make_server:
- * @error: errors of the catalogue, of a scenario, and of nav_vllm_server_new()
- *
- * Returns: (transfer full) (nullable): the server, which does not listen yet
- */
-NavVllmServer *
-nav_vllm_options_make_server (NavVllmOptions *options, GError **error)
-{
-  g_autofree char *knowledge = find_knowledge (options);
-  g_autoptr (GArray) mishaps = read_faults (options, error);
-  g_autoptr (NavCatalog) catalog =
-    mishaps ? nav_catalog_new_with_own (knowledge, (const char *const *) options->rows, error)
-            : NULL;
-  g_autoptr (NavScenario) scenario = NULL;
-  const NavBenchmark *row = NULL;
-  const char *model[2] = { NULL };
-  g_autoptr (GTlsCertificate) certificate = NULL;
+/* What a configuration borrows. */
+typedef struct {
+  GArray *mishaps;
+  NavCatalog *catalog;
+  NavScenario *scenario;
+  GTlsCertificate *certificate;
+  const char *model[2];
   NavVllmServerConfig config;
+} Setup;
 
-  if (mishaps == NULL || catalog == NULL || !read_certificate (options, &certificate, error))
-    return NULL;
-  if (options->row != NULL)
-    row = find_row (options, catalog, error);
-  model[0] = options->model;
-  if (row != NULL || options->row == NULL)
-    scenario = make_scenario (options, catalog, error);
-  if (scenario == NULL)
-    return NULL;
-  options->latency_note = describe_latency (options, row);
-  config = (NavVllmServerConfig){
-    .catalog = catalog,
-    .candidate = scenario->candidate,
-    .served_names = options->served_names ? (const char *const *) options->served_names
-                                          : (const char *const *) model,
+static void
+setup_clear (Setup *setup)
+{
+  g_clear_pointer (&setup->mishaps, g_array_unref);
+  g_clear_pointer (&setup->scenario, nav_scenario_unref);
+  g_clear_pointer (&setup->catalog, nav_catalog_unref);
+  g_clear_object (&setup->certificate);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Setup, setup_clear)
+
+static void
+fill_config (Setup *setup, const NavVllmOptions *options, const NavBenchmark *row)
+{
+  const char *const *names = (const char *const *) options->served_names;
+
+  setup->model[0] = options->model;
+  setup->config = (NavVllmServerConfig){
+    .catalog = setup->catalog,
+    .candidate = setup->scenario->candidate,
+    .served_names = names ? names : setup->model,
     .root_path = options->root_path,
     .api_key = options->api_key,
     .prefix_caching = !options->no_prefix_caching,
@@ -213,12 +209,70 @@ nav_vllm_options_make_server (NavVllmOptions *options, GError **error)
     .step_factor = options->step_factor,
     .overhead_ms = options->overhead_ms,
     .mean_tokens = options->mean_tokens,
-    .certificate = certificate,
+    .certificate = setup->certificate,
     .legacy_metrics = g_strcmp0 (options->metrics_profile, "legacy") == 0,
     .limits = nav_vllm_default_limits,
-    .mishaps = (const NavVllmMishap *) (gconstpointer) mishaps->data,
-    .n_mishaps = mishaps->len,
+    .mishaps = (const NavVllmMishap *) (gconstpointer) setup->mishaps->data,
+    .n_mishaps = setup->mishaps->len,
     .crash = options->crash,
   };
-  return nav_vllm_server_new (&config, nav_clock_system (), error);
+}
+
+static gboolean
+set_up (Setup *setup, NavVllmOptions *options, GError **error)
+{
+  g_autofree char *knowledge = find_knowledge (options);
+  const char *const *own = (const char *const *) options->rows;
+  const NavBenchmark *row = NULL;
+
+  setup->mishaps = read_faults (options, error);
+  if (setup->mishaps != NULL)
+    setup->catalog = nav_catalog_new_with_own (knowledge, own, error);
+  if (setup->catalog == NULL || !read_certificate (options, &setup->certificate, error))
+    return FALSE;
+  if (options->row != NULL && (row = find_row (options, setup->catalog, error)) == NULL)
+    return FALSE;
+  setup->scenario = make_scenario (options, setup->catalog, error);
+  if (setup->scenario == NULL)
+    return FALSE;
+  options->latency_note = describe_latency (options, row);
+  fill_config (setup, options, row);
+  return TRUE;
+}
+
+/**
+ * nav_vllm_options_make_server:
+ * @error: errors of the catalogue, of a scenario, and of nav_vllm_server_new()
+ *
+ * Returns: (transfer full) (nullable): the server, which does not listen yet
+ */
+NavVllmServer *
+nav_vllm_options_make_server (NavVllmOptions *options, GError **error)
+{
+  g_auto (Setup) setup = { 0 };
+
+  return set_up (&setup, options, error)
+           ? nav_vllm_server_new (&setup.config, nav_clock_system (), error)
+           : NULL;
+}
+
+/**
+ * nav_vllm_options_replay:
+ * @options: whose replay is a file
+ * @write: gets the lines, see nav_vllm_replay()
+ * @error: as for nav_vllm_options_make_server(), and those of nav_vllm_replay()
+ */
+gboolean
+nav_vllm_options_replay (NavVllmOptions *options, NavVllmReplayFunc write, gpointer data,
+                         GError **error)
+{
+  g_auto (Setup) setup = { 0 };
+  g_autofree char *text = NULL;
+  g_autoptr (GError) inner = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (options->replay, &text, &length, &inner))
+    return fail (error, "replay", inner->message);
+  return set_up (&setup, options, error) &&
+         nav_vllm_replay (&setup.config, text, length, write, data, error);
 }

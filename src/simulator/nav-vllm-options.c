@@ -185,6 +185,8 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
       "What goes wrong: WHERE:WHAT[,SETTING=N...], or @FILE.json; may be repeated", "SPEC" },
     { "startup-delay", 0, 0, G_OPTION_ARG_DOUBLE, &o->startup_delay,
       "Seconds before it listens, as vLLM loads its model (0)", "SECONDS" },
+    { "replay", 0, 0, G_OPTION_ARG_FILENAME, &o->replay,
+      "Print when each token of recorded traffic is due, and serve nothing", "FILE" },
     { "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &o->knowledge,
       "Folder of models and GPUs instead of the shipped one", "FOLDER" },
     { "rows", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rows,
@@ -248,6 +250,7 @@ nav_vllm_options_clear (NavVllmOptions *options)
   g_free (options->certificate);
   g_free (options->key);
   g_free (options->metrics_profile);
+  g_free (options->replay);
   g_free (options->latency_note);
   g_free (options->kv_cache_dtype);
   g_strfreev (options->ignored);

@@ -147,6 +147,23 @@ serve (NavVllmOptions *options)
   return NAV_EXIT_OK;
 }
 
+static gboolean
+print_line (const char *line, gpointer data)
+{
+  (void) data;
+  return fputs (line, stdout) >= 0;
+}
+
+static int
+replay (NavVllmOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!nav_vllm_options_replay (options, print_line, NULL, &error))
+    return complain (error);
+  return fflush (stdout) == 0 ? NAV_EXIT_OK : NAV_EXIT_INVALID;
+}
+
 /**
  * nav_vllm_program_run:
  *
@@ -168,7 +185,7 @@ nav_vllm_program_run (int argc, char **argv)
   }
   options.crash = crash;
   if (!options.version)
-    return serve (&options);
+    return options.replay ? replay (&options) : serve (&options);
   printf ("neuralnav-sim %s\n", NAV_VERSION);
   return NAV_EXIT_OK;
 }

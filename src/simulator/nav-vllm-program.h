@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "simulator/nav-vllm-replay.h"
 #include "simulator/nav-vllm-server.h"
 
 G_BEGIN_DECLS
@@ -45,6 +46,7 @@ typedef struct {
   char *metrics_profile; /* (nullable): "current" or "legacy" */
   char **faults; /* (nullable): as `--fault` had them */
   double startup_delay; /* seconds */
+  char *replay;         /* (nullable): a file of recorded traffic, instead of serving */
   void (*crash) (void); /* (nullable): not an option, see NavVllmServerConfig */
   char **ignored; /* options of vLLM that mean nothing here */
 } NavVllmOptions;
@@ -53,6 +55,8 @@ gboolean nav_vllm_options_parse (NavVllmOptions *options, char **arguments, char
                                  GError **error);
 void nav_vllm_options_clear (NavVllmOptions *options);
 NavVllmServer *nav_vllm_options_make_server (NavVllmOptions *options, GError **error);
+gboolean nav_vllm_options_replay (NavVllmOptions *options, NavVllmReplayFunc write, gpointer data,
+                                  GError **error);
 int nav_vllm_program_run (int argc, char **argv);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavVllmOptions, nav_vllm_options_clear)

@@ -44,7 +44,7 @@ static void
 read_stream (const NavVllmBody *body, NavVllmRequest *request)
 {
   JsonNode *node = nav_vllm_body_get (body, "stream_options");
-  NavVllmBody inner = { NULL, body->fault };
+  NavVllmBody inner = { .fault = body->fault };
 
   request->stream = nav_vllm_body_get_bool (body, "stream");
   if (node == NULL)
@@ -163,12 +163,9 @@ NavVllmRequest *
 nav_vllm_request_new (const char *body, gsize length, gboolean chat, NavVllmFault *fault)
 {
   g_autoptr (NavVllmRequest) request = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  NavVllmBody reader = { NULL, fault };
+  g_auto (NavVllmBody) reader = { 0 };
 
-  g_return_val_if_fail (body != NULL && fault != NULL, NULL);
-
-  if (!nav_vllm_body_open (&reader, &node, body, length))
+  if (!nav_vllm_body_open (&reader, body, length, fault))
     return NULL;
   request = g_new0 (NavVllmRequest, 1);
   request->chat = chat;
@@ -228,12 +225,9 @@ NavVllmTokens *
 nav_vllm_tokens_new (const char *body, gsize length, gboolean detokenize, NavVllmFault *fault)
 {
   g_autoptr (NavVllmTokens) result = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  NavVllmBody reader = { NULL, fault };
+  g_auto (NavVllmBody) reader = { 0 };
 
-  g_return_val_if_fail (body != NULL && fault != NULL, NULL);
-
-  if (!nav_vllm_body_open (&reader, &node, body, length))
+  if (!nav_vllm_body_open (&reader, body, length, fault))
     return NULL;
   result = g_new0 (NavVllmTokens, 1);
   result->tokens = nav_vllm_new_tokens ();
@@ -285,12 +279,9 @@ NavVllmEmbeddings *
 nav_vllm_embeddings_new (const char *body, gsize length, guint dimensions, NavVllmFault *fault)
 {
   g_autoptr (NavVllmEmbeddings) embeddings = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  NavVllmBody reader = { NULL, fault };
+  g_auto (NavVllmBody) reader = { 0 };
 
-  g_return_val_if_fail (body != NULL && fault != NULL, NULL);
-
-  if (!nav_vllm_body_open (&reader, &node, body, length))
+  if (!nav_vllm_body_open (&reader, body, length, fault))
     return NULL;
   embeddings = g_new0 (NavVllmEmbeddings, 1);
   embeddings->inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);

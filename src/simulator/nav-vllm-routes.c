@@ -144,7 +144,7 @@ on_models (NavVllmServer *server, SoupServerMessage *message, const char *path)
     json_object_set_string_member (model, "owned_by", "vllm");
     json_object_set_string_member (model, "root", server->candidate->model->id);
     json_object_set_null_member (model, "parent");
-    json_object_set_int_member (model, "max_model_len", server->memory.max_model_len);
+    json_object_set_int_member (model, "max_model_len", server->core.memory.max_model_len);
     json_object_set_array_member (model, "permission",
                                   make_permission (server, server->served_names[i]));
     json_array_add_object_element (data, model);
@@ -172,7 +172,7 @@ on_metrics (NavVllmServer *server, SoupServerMessage *message, const char *path)
 
   (void) path;
   nav_vllm_job_run_engine (server);
-  engine_page = nav_vllm_metrics_to_text (server->metrics, &labels);
+  engine_page = nav_vllm_metrics_to_text (server->core.metrics, &labels);
   page = g_string_new (engine_page);
   nav_vllm_http_metrics_append (server->http_metrics, page);
   nav_vllm_process_metrics_append (page, server->created);
@@ -208,7 +208,7 @@ on_tokenize (NavVllmServer *server, SoupServerMessage *message, const char *path
     return;
   body = g_string_new (NULL);
   g_string_append_printf (body, "{\"count\":%u,\"max_model_len\":%u,\"tokens\":[",
-                          tokens->tokens->len, server->memory.max_model_len);
+                          tokens->tokens->len, server->core.memory.max_model_len);
   for (guint i = 0; i < tokens->tokens->len; i++)
     g_string_append_printf (body, i > 0 ? ",%u" : "%u", g_array_index (tokens->tokens, guint32, i));
   g_string_append (body, "],\"token_strs\":null}");
@@ -248,7 +248,7 @@ on_completion (NavVllmServer *server, SoupServerMessage *message, const char *pa
 static gboolean
 check_inputs (const NavVllmServer *server, const NavVllmEmbeddings *asked, NavVllmFault *fault)
 {
-  guint most = server->memory.max_model_len;
+  guint most = server->core.memory.max_model_len;
 
   for (guint i = 0; i < asked->inputs->len; i++) {
     guint n = ((GArray *) g_ptr_array_index (asked->inputs, i))->len;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "serving/nav-memory.h"
 #include "simulator/nav-vllm-answer.h"
-#include "simulator/nav-vllm-engine.h"
+#include "simulator/nav-vllm-core.h"
 #include "simulator/nav-vllm-http-metrics.h"
 #include "simulator/nav-vllm-mishap.h"
 #include "simulator/nav-vllm-server.h"
@@ -20,11 +19,9 @@ struct _NavVllmServer {
   NavVllmWatcher *watcher;
   NavVllmStreams streams;
   NavCandidate *candidate;
-  NavStepModel *steps;
-  NavMemory memory;
-  NavVllmMetrics *metrics;
-  NavVllmEngine *engine;
+  NavVllmCore core;
   GSource *timer;      /* of the engine */
+  gint64 rested_us;    /* before, it does not go off */
   GHashTable *jobs;    /* set of NavVllmJob: what is being answered */
   GHashTable *pending; /* id of the engine -> its answer's place, see nav-vllm-job.c */
   guint open;          /* requests that are being answered */

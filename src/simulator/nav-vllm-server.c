@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The server: where it listens, what it is made of, how it answers.
 
-#include <math.h>
 #include <string.h>
 
 #include "base/nav-json.h"
@@ -75,62 +74,6 @@ nav_vllm_server_count (NavVllmServer *server, SoupServerMessage *message, const 
 
 /* --- The server --- */
 
-static double
-step_ms (const NavStep *step, gpointer data)
-{
-  return nav_step_model_ms (data, step);
-}
-
-static NavStepModel *
-new_steps (const NavVllmServerConfig *config)
-{
-  g_autoptr (NavStepModel) model = nav_step_model_new (config->catalog, config->candidate);
-
-  return config->step_factor > 0 ? nav_step_model_new_scaled (model, config->step_factor)
-                                 : g_steal_pointer (&model);
-}
-
-/* What is stated is a delay and nothing else, as in a scenario. */
-static NavSimOverhead
-make_overhead (const NavVllmServerConfig *config)
-{
-  return isnan (config->overhead_ms) ? nav_sim_overhead_shipped
-                                     : (NavSimOverhead){ .request_ms = config->overhead_ms };
-}
-
-static gboolean
-make_engine (NavVllmServer *server, const NavVllmServerConfig *config, GError **error)
-{
-  const NavCandidate *candidate = config->candidate;
-  NavVllmEngineConfig engine = {
-    .steps = { .step_ms = step_ms,
-               .overhead = make_overhead (config),
-               .speed = config->speed,
-               .seed = config->seed },
-    .constant = config->constant,
-    .ttft_ms = config->ttft_ms,
-    .tpot_ms = config->tpot_ms,
-    .prefix_caching = config->prefix_caching,
-  };
-
-  nav_memory_compute (candidate, &server->memory);
-  if (!server->memory.fits) {
-    g_autofree char *text =
-      g_strdup_printf ("%s does not fit on %u × %s: %s", candidate->model->id,
-                       nav_candidate_gpus (candidate), candidate->gpu->name,
-                       server->memory.reason ? server->memory.reason : "kv-cache");
-    nav_set_error_text (error, NAV_SIMULATOR_ERROR, NAV_ERROR_INVALID, "gpu", text);
-    return FALSE;
-  }
-  nav_batcher_config_from_memory (candidate, &server->memory, &engine.steps.batcher);
-  server->steps = new_steps (config);
-  engine.steps.step_data = server->steps;
-  server->metrics = nav_vllm_metrics_new (server->memory.max_model_len);
-  server->engine =
-    nav_vllm_engine_new (&engine, server->metrics, nav_vllm_job_on_event, server);
-  return TRUE;
-}
-
 /**
  * nav_vllm_server_new:
  * @clock: its monotonic time is that of the main loop
@@ -148,7 +91,7 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
   g_return_val_if_fail (config->served_names != NULL && config->served_names[0] != NULL, NULL);
 
   server = g_new0 (NavVllmServer, 1);
-  if (!make_engine (server, config, error)) {
+  if (!nav_vllm_core_init (&server->core, config, nav_vllm_job_on_event, server, error)) {
     g_free (server);
     return NULL;
   }
@@ -198,9 +141,7 @@ nav_vllm_server_free (NavVllmServer *server)
   nav_vllm_watcher_free (server->watcher);
   soup_server_disconnect (server->http);
   g_object_unref (server->http);
-  nav_vllm_engine_free (server->engine);
-  nav_vllm_metrics_free (server->metrics);
-  nav_step_model_unref (server->steps);
+  nav_vllm_core_clear (&server->core);
   nav_candidate_unref (server->candidate);
   nav_vllm_http_metrics_free (server->http_metrics);
   nav_vllm_mishaps_free (server->mishaps);

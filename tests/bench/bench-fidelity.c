@@ -47,8 +47,7 @@ static const Case cases[] = {
 };
 
 static const NavMetric metrics[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
-static const NavSpreadKind spreads[] = { NAV_SPREAD_TTFT_SCHEDULED, NAV_SPREAD_TPOT,
-                                         NAV_SPREAD_E2E_SCHEDULED };
+static const NavSpreadKind spreads[] = { NAV_SPREAD_TTFT, NAV_SPREAD_TPOT, NAV_SPREAD_E2E };
 
 /* Errors of all cases so far, a column each: a metric at p50 and at p95. */
 typedef struct {
@@ -216,7 +215,7 @@ compare_arrivals (gconstpointer a, gconstpointer b)
   return (first > second) - (first < second);
 }
 
-/* What was sent: arrivals as planned, lengths as the server counted them. */
+/* What was sent: when it was, how late that may be, and lengths as the server counted them. */
 static GArray *
 make_trace (const NavRun *run)
 {
@@ -225,7 +224,7 @@ make_trace (const NavRun *run)
   for (guint i = 0; i < run->records->len; i++) {
     const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
     NavTraceRequest request = {
-      .arrival_s = record->scheduled_s,
+      .arrival_s = record->sent_s,
       .input_tokens = (guint) record->input_tokens,
       .output_tokens = (guint) record->output_tokens,
     };
@@ -340,6 +339,7 @@ main (int argc, char **argv)
     return 2;
   catalog = nav_catalog_new_from_directory (knowledge, &error);
   g_assert_no_error (error);
+  printf ("%s priority over other programs\n", bench_take_priority () ? "With" : "Without");
   printf ("neuralnav-sim on the clock against the batcher in virtual time: ms foreseen, and how "
           "far measured is off\n  %-16s",
           "");

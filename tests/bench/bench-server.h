@@ -11,6 +11,7 @@ typedef struct {
   clockid_t cpu;
 } BenchServer;
 
+gboolean bench_take_priority (void);
 void bench_server_start (BenchServer *server, const char *const *arguments);
 void bench_server_stop (BenchServer *server);
 double bench_server_cpu_s (const BenchServer *server);

@@ -163,6 +163,26 @@ bench_streams (const char *program, guint n)
   bench_server_stop (&server);
 }
 
+/* Connections that say nothing. */
+static void
+bench_idle (const char *program, guint n)
+{
+  int poll_fd = epoll_create1 (0);
+  guint64 before, after;
+  Client *clients;
+  BenchServer server;
+
+  start (&server, program, "0", "0");
+  before = bench_server_memory_kib (&server);
+  clients = dial (&server, n, poll_fd);
+  g_usleep (G_USEC_PER_SEC); /* until all are accepted */
+  after = bench_server_memory_kib (&server);
+  g_print ("%5u idle connections: %.1f KiB each\n", n, (double) (after - before) / n);
+  hang_up (clients, n);
+  close (poll_fd);
+  bench_server_stop (&server);
+}
+
 static void
 bench_requests (const char *program, guint n)
 {
@@ -214,6 +234,7 @@ main (int argc, char **argv)
   }
   for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
     bench_streams (argv[1], streams[i]);
+  bench_idle (argv[1], 1000);
   bench_requests (argv[1], 32);
   return 0;
 }

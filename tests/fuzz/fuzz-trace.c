@@ -3,7 +3,7 @@
 // be played, or one that is refused with a reason.
 
 #include "observe/nav-load-spec.h"
-#include "observe/nav-trace-file.h"
+#include "serving/nav-trace-file.h"
 
 #include "fuzz-target.h"
 

@@ -11,7 +11,7 @@
 #include "fake-server.h"
 #include "observe/nav-load-run.h"
 #include "observe/nav-prompt.h"
-#include "observe/nav-trace-file.h"
+#include "serving/nav-trace-file.h"
 
 #define PROBES 2 /* prompts that measure how long prompts are */
 

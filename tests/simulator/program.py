@@ -129,6 +129,43 @@ def test_own_rows(program):
             assert done.returncode == 3 and done.stderr.startswith("neuralnav-sim: "), done
 
 
+def replay(program, path, *options):
+    done = subprocess.run([program, "--model", MODEL[1], "--gpu", "l4", "--replay", path, *options],
+                          capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0, done
+    return done.stdout
+
+
+def test_replay(program):
+    """The same bytes each time, and prompts with parts in common take less."""
+    trace = [{"timestamp": 70 * i, "input_length": 3000, "output_length": 20 + i % 7,
+              "hash_ids": [1, 2, 3, 4, 5, 100 + i]} for i in range(40)]
+    trace.append({"timestamp": 1, "input_length": 10**6, "output_length": 1, "hash_ids": ["x", [], None]})
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "trace")
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(request) + "\n" for request in trace)
+        first = replay(program, path, "--seed", "3")
+        assert first == replay(program, path, "--seed", "3")
+        assert first != replay(program, path, "--seed", "4"), "who misses a step follows from the seed"
+        events = [json.loads(line) for line in first.splitlines()]
+        assert [event["at_us"] for event in events] == sorted(event["at_us"] for event in events)
+        ends = {event["request"]: event["tokens"] for event in events if event["event"] == "finished"}
+        assert sorted(ends) == [0, *range(2, 41)] and ends[2] == 21 and ends[8] == 20, ends
+        assert [event["request"] for event in events if event["event"] == "refused"] == [1]
+        without = replay(program, path, "--seed", "3", "--no-enable-prefix-caching")
+        assert json.loads(without.splitlines()[-1])["at_us"] > events[-1]["at_us"]
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03.9799600,374,3\n")
+        assert replay(program, path, "--overhead-ms", "0").count(b"\n") == 3
+        for text in ("", "nonsense\n", '{"timestamp": 1}\n'):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            done = subprocess.run([program, *MODEL, "--replay", path], capture_output=True, text=True, check=False,
+                                  timeout=60)
+            assert done.returncode == 3 and done.stdout == "" and done.stderr, done
+
+
 def test_constant(program):
     with running(program, "--latency", "constant", "--ttft-ms", "2000", "--tpot-ms", "1000") as process:
         connection = connect(process)

@@ -73,10 +73,12 @@ test_status (void)
   tear_down (&fixture);
 }
 
+/* Where an answer can be hit. */
+static const char *const places[] = { "accept", "before_first", "mid_stream" };
+
 static void
 test_cut (void)
 {
-  static const char *const places[] = { "accept", "before_first", "mid_stream" };
   Fixture fixture;
 
   set_up (&fixture);
@@ -141,7 +143,6 @@ test_wrong_usage (void)
 static void
 test_stall (void)
 {
-  static const char *const places[] = { "accept", "before_first", "mid_stream" };
   Fixture fixture;
 
   set_up (&fixture);
@@ -178,7 +179,6 @@ static void
 test_stall_leave (void)
 {
   static const char *const bodies[] = { WHOLE, STREAMED };
-  static const char *const places[] = { "accept", "before_first", "mid_stream" };
   /* A stream's answer is made while it stalls, and waits in the stream. */
   static const char *const loads[] = { ":1}", ":2}", ":3}", ":3}", ":4}", ":4}" };
   GSocketConnection *stays[6];

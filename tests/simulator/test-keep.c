@@ -162,6 +162,34 @@ test_watched (void)
   tear_down (&fixture);
 }
 
+/* Kept connections are connections: no more than so many of them. */
+static void
+test_counted (void)
+{
+  GSocketConnection *kept[3];
+  Fixture fixture;
+
+  set_up (&fixture);
+  fixture.config.limits.connections = G_N_ELEMENTS (kept);
+  start (&fixture);
+  for (guint turn = 0; turn < 3; turn++) {
+    g_autoptr (GSocketConnection) more = NULL;
+    g_autofree char *nothing = NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+      if (turn == 0)
+        kept[i] = dial (&fixture);
+      g_free (ask (kept[i], STREAM, END));
+    }
+    more = dial (&fixture);
+    nothing = read_all (more);
+    g_assert_cmpstr (nothing, ==, "");
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_object_unref (kept[i]);
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,5 +200,6 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/keep/pipelined", test_pipelined);
   g_test_add_func ("/simulator/keep/closed", test_closed);
   g_test_add_func ("/simulator/keep/watched", test_watched);
+  g_test_add_func ("/simulator/keep/counted", test_counted);
   return g_test_run ();
 }

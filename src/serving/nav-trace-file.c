@@ -2,14 +2,14 @@
 // Recorded traffic as others publish it: Mooncake's traces, a JSON object a line, and Azure's, a
 // table of comma-separated values.
 
-#include "observe/nav-trace-file.h"
+#include "serving/nav-trace-file.h"
 
 #include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/nav-json.h"
-#include "observe/nav-observe-error.h"
+#include "serving/nav-serving-error.h"
 
 #define MAX_REQUESTS 1000000
 #define MAX_TOKENS   1000000
@@ -38,12 +38,12 @@ static gboolean
 check (const Row *row, guint line, GError **error)
 {
   if (!(isfinite (row->at_s))) {
-    nav_set_error (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "trace",
+    nav_set_error (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, "trace",
                    "Line %u of the trace does not say when the request came", line);
     return FALSE;
   }
   if (!is_whole (row->input) || !is_whole (row->output)) {
-    nav_set_error (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "trace",
+    nav_set_error (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, "trace",
                    "Line %u of the trace must have a prompt and an answer of 1 to %d tokens",
                    line, MAX_TOKENS);
     return FALSE;
@@ -79,7 +79,7 @@ read_object (const char *text, gsize length, guint line, Row *row, GError **erro
     node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
   if (object == NULL) {
-    nav_set_error (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "trace",
+    nav_set_error (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, "trace",
                    "Line %u of the trace is no JSON object", line);
     return FALSE;
   }
@@ -119,7 +119,7 @@ read_fields (const char *text, gsize length, guint line, Row *row, GError **erro
   g_auto (GStrv) fields = g_strsplit (copy, ",", 4);
 
   if (g_strv_length (fields) != 3) {
-    nav_set_error (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "trace",
+    nav_set_error (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, "trace",
                    "Line %u of the trace must have three fields: time, prompt tokens, answer tokens",
                    line);
     return FALSE;
@@ -155,7 +155,7 @@ read_line (const char *text, gsize length, guint line, GArray *rows, GError **er
   if (is_blank (text, length) || (rows->len == 0 && is_heading (text, length)))
     return TRUE;
   if (rows->len >= MAX_REQUESTS) {
-    nav_set_error (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "trace",
+    nav_set_error (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, "trace",
                    "Line %u of the trace is one request more than the %d that can be played", line,
                    MAX_REQUESTS);
     return FALSE;
@@ -185,7 +185,7 @@ read_lines (const char *text, gsize length, GArray *rows, GError **error)
   }
   if (rows->len > 0)
     return TRUE;
-  nav_set_error_text (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "trace",
+  nav_set_error_text (error, NAV_SERVING_ERROR, NAV_ERROR_INVALID, "trace",
                       NAV_ERROR_TEXT ("The trace is empty"));
   return FALSE;
 }
