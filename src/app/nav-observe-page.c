@@ -14,6 +14,7 @@
 #include "app/nav-fold-box.h"
 #include "app/nav-observe-pictures.h"
 #include "app/nav-observe-prompt.h"
+#include "app/nav-observe-report.h"
 #include "app/nav-observe-setup.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
@@ -34,6 +35,7 @@ struct _NavObservePage {
   GtkLabel *meaning;
   GtkLabel *findings;
   NavFoldBox *comparison;
+  NavObserveReport *report;
   NavObservePictures *pictures;
   NavObservePrompt *prompt;
   NavProject *project; /* (nullable) */
@@ -355,6 +357,7 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   g_type_ensure (NAV_TYPE_FOLD_BOX);
   g_type_ensure (NAV_TYPE_OBSERVE_PICTURES);
   g_type_ensure (NAV_TYPE_OBSERVE_PROMPT);
+  g_type_ensure (NAV_TYPE_OBSERVE_REPORT);
   g_type_ensure (NAV_TYPE_OBSERVE_SETUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                NAV_RESOURCE_BASE "/nav-observe-page.ui");
@@ -372,6 +375,7 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   BIND (meaning);
   BIND (findings);
   BIND (comparison);
+  BIND (report);
   BIND (pictures);
   BIND (prompt);
   gtk_widget_class_bind_template_callback (widget_class, update_controls);
@@ -405,6 +409,7 @@ nav_observe_page_init (NavObservePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_durations (self);
   nav_observe_pictures_set_prover (self->pictures, self->prover);
+  nav_observe_report_set_prover (self->report, self->prover);
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
   g_signal_connect_swapped (self->prover, "changed", G_CALLBACK (update), self);

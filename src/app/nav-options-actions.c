@@ -106,12 +106,11 @@ export (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   NavOptionsPage *self = NAV_OPTIONS_PAGE (widget);
   g_autoptr (GPtrArray) shown = collect_shown (self);
-  const char *format = g_variant_get_string (parameter, NULL);
+  int found = nav_export_find_format (g_variant_get_string (parameter, NULL));
 
   (void) name;
-  for (int i = 0; i < NAV_N_EXPORT_FORMATS; i++)
-    if (strcmp (nav_export_format_names[i], format) == 0)
-      nav_options_export_save (widget, self->project, (NavExportFormat) i, shown);
+  if (found >= 0)
+    nav_options_export_save (widget, self->project, (NavExportFormat) found, shown);
 }
 
 static void

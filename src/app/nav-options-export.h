@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <gtk/gtk.h>
-
+#include "app/nav-export.h"
 #include "workflow/nav-project.h"
 
 G_BEGIN_DECLS
@@ -12,16 +11,6 @@ typedef enum {
   NAV_EXPORT_TABLE,      /* the options that were given, a row each */
   NAV_EXPORT_COMPARISON, /* the same, a column each */
 } NavExportSubject;
-
-typedef enum {
-  NAV_EXPORT_MARKDOWN,
-  NAV_EXPORT_HTML, /* a whole document */
-  NAV_EXPORT_CSV,  /* of a table */
-  NAV_EXPORT_JSON, /* of a plan */
-  NAV_N_EXPORT_FORMATS,
-} NavExportFormat;
-
-extern const char *const nav_export_format_names[NAV_N_EXPORT_FORMATS + 1]; /* "markdown", ... */
 
 void nav_options_export_copy (GtkWidget *widget, NavProject *project, NavExportSubject subject,
                               const GPtrArray *recommendations);

@@ -13,6 +13,7 @@
 #include "app/nav-observe-page.h"
 #include "app/nav-observe-pictures.h"
 #include "app/nav-observe-prompt.h"
+#include "app/nav-observe-report.h"
 #include "app/nav-observe-setup.h"
 #include "base/nav-clock.h"
 #include "chart/nav-chart-layout.h"
@@ -349,6 +350,51 @@ test_prompt_error (Fixture *f, gconstpointer data)
   g_assert_true (has_label_with (box, nav_prompter_get_error (prompter)->message));
 }
 
+static gboolean
+has_rich_text (gpointer page)
+{
+  GdkContentFormats *formats =
+    gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (page)));
+
+  return gdk_content_formats_contain_mime_type (formats, "text/html");
+}
+
+static void
+on_text (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static gboolean
+is_there (gpointer text)
+{
+  return *(char **) text != NULL;
+}
+
+/* The run on the screen is copied as the document that `report` writes of its file. */
+static void
+test_report (Fixture *f, gconstpointer data)
+{
+  GtkWidget *report = fixture_find (GTK_WIDGET (f->page), NAV_TYPE_OBSERVE_REPORT, 0);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (f->page));
+  g_autofree char *text = NULL;
+
+  (void) data;
+  gdk_clipboard_set_content (clipboard, NULL);
+  gtk_widget_activate_action (report, "observe.copy-report", NULL);
+  gtk_widget_activate_action (report, "observe.save-report", "s", "pdf");
+  g_assert_false (has_rich_text (f->page)); /* nothing was measured yet */
+  nav_observe_page_prove (f->page);
+  fixture_spin (is_done, f->page);
+  g_assert_true (gtk_widget_activate_action (report, "observe.copy-report", NULL));
+  fixture_spin (has_rich_text, f->page);
+  gdk_clipboard_read_text_async (clipboard, NULL, on_text, &text);
+  fixture_spin (is_there, &text);
+  g_assert_true (g_str_has_prefix (text, "# Load test\n"));
+  g_assert_nonnull (strstr (text, "## Forecast and measurement"));
+  g_assert_nonnull (strstr (text, "checks the software, not the physics"));
+}
+
 /* A page that goes while something runs takes it along. */
 static void
 test_leave (Fixture *f, gconstpointer data)
@@ -375,6 +421,7 @@ add_tests (void)
   g_test_add ("/observe/setup", Fixture, NULL, set_up, test_setup, tear_down);
   g_test_add ("/observe/prompt", Fixture, NULL, set_up, test_prompt, tear_down);
   g_test_add ("/observe/prompt-error", Fixture, NULL, set_up, test_prompt_error, tear_down);
+  g_test_add ("/observe/report", Fixture, NULL, set_up, test_report, tear_down);
   g_test_add ("/observe/leave", Fixture, NULL, set_up, test_leave, tear_down);
 }
 

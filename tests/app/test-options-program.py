@@ -83,6 +83,20 @@ def test_prove_it():
     program.quit()
 
 
+def test_report():
+    """Stop a run, and copy what is known of it."""
+    program = start()
+    program.press("Prove It")
+    program.find("label", re.compile(r" in flight, "))
+    program.press("Stop")
+    program.find("label", re.compile(r"^TTFT p95 "))
+    program.open("Report", "menu item", "Copy Report")
+    program.keys("Return")
+    program.find("label", "Copied, as Markdown and as rich text")
+    assert not program.nameless(), program.nameless()
+    program.quit()
+
+
 def test_all_options_by_keys():
     """Find, walk to the rows, look at one, go back, tick two, compare them, take one out."""
     program = start()
