@@ -228,6 +228,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   if (argc < 2)
     return 2;
+  g_print ("%s priority over other programs\n", bench_take_priority () ? "With" : "Without");
   if (argc > 2) {
     bench_streams (argv[1], (guint) g_ascii_strtoull (argv[2], NULL, 10));
     return 0;
