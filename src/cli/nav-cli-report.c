@@ -35,8 +35,23 @@ knows_format (const char *name)
   return g_strv_contains (formats, name);
 }
 
+/* "r.json" and "./r.json" are one file. */
+static gboolean
+would_replace_run (const Options *options, int argc, char **argv)
+{
+  const char *path = options->document.output;
+  g_autofree char *output = path ? g_canonicalize_filename (path, NULL) : NULL;
+
+  for (int i = 1; output != NULL && i < argc; i++) {
+    g_autofree char *input = g_canonicalize_filename (argv[i], NULL);
+    if (strcmp (path, "-") != 0 && strcmp (input, output) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static int
-check_usage (NavCli *cli, const Options *options, int argc)
+check_usage (NavCli *cli, const Options *options, int argc, char **argv)
 {
   const char *format = nav_cli_document_format (cli, &options->document, "markdown");
 
@@ -48,6 +63,9 @@ check_usage (NavCli *cli, const Options *options, int argc)
                                format);
   if (options->requests && strcmp (format, "csv") != 0)
     return nav_cli_fail_usage (_ ("--requests is for comma-separated values: say --format csv"));
+  if (would_replace_run (options, argc, argv))
+    return nav_cli_fail_usage (_ ("The report would replace the run “%s”: name another --output"),
+                               options->document.output);
   return nav_cli_document_check (cli, &options->document);
 }
 
@@ -159,6 +177,6 @@ nav_cli_report (NavCli *cli, int argc, char **argv)
                          "of GuideLLM and results of vllm bench serve, side by side."),
                       &argc, &argv, &result))
     return result;
-  result = check_usage (cli, &o, argc);
+  result = check_usage (cli, &o, argc, argv);
   return result != NAV_EXIT_OK ? result : run_report (cli, &o, argc, argv);
 }

@@ -323,7 +323,8 @@ nav_sweep_to_json (const NavSweep *sweep)
 
   nav_json_add_string (object, "schema", "neuralnav.sweep/1");
   if (sweep->endpoint != NULL) {
-    nav_json_add_string (object, "url", sweep->endpoint->url);
+    g_autofree char *url = nav_run_public_url (sweep->endpoint->url);
+    nav_json_add_string (object, "url", url);
     nav_json_add_string (object, "model", sweep->endpoint->model);
     nav_json_add_string (object, "server", sweep->endpoint->server);
   }

@@ -417,7 +417,11 @@ check_schema (NavJsonReader *reader, GError **error)
   gboolean run = g_str_has_prefix (schema, NAV_RUN_SCHEMA);
   gint64 version = run ? g_ascii_strtoll (schema + strlen (NAV_RUN_SCHEMA), NULL, 10) : 0;
 
-  if (!run)
+  if (g_str_has_prefix (schema, "neuralnav.sweep/"))
+    nav_set_error_text (error, NAV_WORKFLOW_ERROR, NAV_ERROR_UNSUPPORTED, "schema",
+                        NAV_ERROR_TEXT ("schema: a search for the highest rate is many short runs, "
+                                        "none of which is kept; save one with “load --save”"));
+  else if (!run)
     nav_set_error (error, NAV_WORKFLOW_ERROR, NAV_ERROR_UNSUPPORTED, "schema",
                    "schema: “%s” is no load test; a run is what “load --save” writes", schema);
   else if (version > VERSION)

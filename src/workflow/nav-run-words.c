@@ -30,7 +30,7 @@ highest_rate (const NavLoad *load)
   double rate = 0;
 
   for (guint i = 0; i < load->n_stages; i++)
-    rate = fmax (rate, load->stages[i].rate);
+    rate = fmax (rate, fmax (load->stages[i].rate, load->stages[i].end_rate));
   return rate;
 }
 

@@ -58,16 +58,18 @@ test_several (void)
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (document, "runs")), ==, 5);
 }
 
-/* Files of one name in two folders are told apart. */
+/* Files of one name in two folders are told apart, and none is replaced by its report. */
 static void
 test_same_names (void)
 {
   g_autofree char *data = cli_data ("vllm-bench.json");
   g_autofree char *copy = g_build_filename (cli_folder (), "vllm-bench.json", NULL), *text = NULL;
-  g_auto (CliRun) run = { 0 };
+  g_auto (CliRun) run = { 0 }, over = { 0 };
 
   g_assert_true (g_file_get_contents (data, &text, NULL, NULL));
   g_assert_true (g_file_set_contents (copy, text, -1, NULL));
+  cli_run (&over, NULL, "report", copy, "--output", copy, NULL);
+  g_assert_cmpint (over.exit, ==, 2);
   cli_run (&run, NULL, "report", data, copy, "--format", "csv", NULL);
   g_assert_nonnull (strstr (run.out, data));
   g_assert_nonnull (strstr (run.out, copy));

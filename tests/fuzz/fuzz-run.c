@@ -23,6 +23,8 @@ write_all (const GPtrArray *summaries)
   g_autofree char *html = nav_report_to_html (report, &how);
 
   g_assert_nonnull (again);
+  g_assert_true (g_utf8_validate (csv, -1, NULL));
+  g_assert_true (g_utf8_validate (requests, -1, NULL));
   g_assert_true (g_utf8_validate (markdown, -1, NULL));
   g_assert_true (g_utf8_validate (html, -1, NULL));
 }

@@ -300,6 +300,7 @@ test_other_files (void)
   assert_no_run ("model,gpu\nm,h100\n", NAV_ERROR_UNSUPPORTED);
   assert_no_run ("{\"model\":\"m\",\"gpu\":\"g\"}", NAV_ERROR_UNSUPPORTED);
   assert_no_run ("{\"schema\":\"neuralnav.plan/1\"}", NAV_ERROR_UNSUPPORTED);
+  assert_no_run ("{\"schema\":\"neuralnav.sweep/1\"}", NAV_ERROR_UNSUPPORTED);
   assert_no_run ("{\"benchmarks\":[]}", NAV_ERROR_INVALID);
   assert_no_run ("\xff\xfe{", NAV_ERROR_INVALID);
 }
