@@ -80,6 +80,7 @@ static const RowType row_types[NAV_N_COLLECTIONS] = {
   [NAV_COLLECTION_ALL_REDUCE] = ROW_TYPE (NavAllReduceTable, all_reduce_table),
   [NAV_COLLECTION_QUALITY] = ROW_TYPE (NavQuality, quality),
   [NAV_COLLECTION_ERROR_RANGES] = ROW_TYPE (NavErrorRange, error_range),
+  [NAV_COLLECTION_OUTCOMES] = ROW_TYPE (NavOutcome, outcome),
   [NAV_COLLECTION_EXPERT_TIMES] = ROW_TYPE (NavExpertTable, expert_table),
   [NAV_COLLECTION_RESIDUALS] = ROW_TYPE (NavResidual, residual),
 };
@@ -118,6 +119,8 @@ make_value (NavCatalogRow *made, NavCollection collection, JsonNode *row, GError
     return FALSE;
   if (type->provenance != 0)
     G_STRUCT_MEMBER (NavProvenance, made->value, type->provenance).user = made->user;
+  if (collection == NAV_COLLECTION_OUTCOMES)
+    ((NavOutcome *) made->value)->benchmark->provenance.user = made->user;
   return TRUE;
 }
 
@@ -222,6 +225,19 @@ compare_rows (gconstpointer a, gconstpointer b)
   return strcmp ((*x)->id, (*y)->id);
 }
 
+/* Outcomes that measured something count as what is measured elsewhere does. */
+static void
+collect_measurements (NavCatalog *catalog)
+{
+  const GPtrArray *outcomes = catalog->values[NAV_COLLECTION_OUTCOMES];
+
+  g_ptr_array_extend (catalog->measurements, catalog->values[NAV_COLLECTION_BENCHMARKS], NULL,
+                      NULL);
+  for (guint i = 0; i < outcomes->len; i++)
+    if (nav_outcome_is_measurement (outcomes->pdata[i]))
+      g_ptr_array_add (catalog->measurements, ((NavOutcome *) outcomes->pdata[i])->benchmark);
+}
+
 static void
 seal (NavCatalog *catalog)
 {
@@ -232,6 +248,7 @@ seal (NavCatalog *catalog)
       g_ptr_array_add (catalog->values[c], row->value);
     }
   }
+  collect_measurements (catalog);
   nav_catalog_index_keys (catalog);
   nav_catalog_index_names (catalog);
 }

@@ -20,6 +20,7 @@ struct _NavCatalog {
   char *sha256;
   GPtrArray *rows[NAV_N_COLLECTIONS];   /* (element-type NavCatalogRow): by id; owns */
   GPtrArray *values[NAV_N_COLLECTIONS]; /* typed values in the same order; borrowed */
+  GPtrArray *measurements; /* (element-type NavBenchmark): see the getter; borrowed */
   GHashTable *by_id[NAV_N_COLLECTIONS]; /* id -> NavCatalogRow; borrowed */
   GHashTable *by_key[NAV_N_COLLECTIONS]; /* what a row is about -> typed value; borrowed */
   GHashTable *model_spellings;           /* folded text -> NavModel; borrowed */

@@ -31,6 +31,7 @@ nav_catalog_alloc (void)
     catalog->by_id[c] = g_hash_table_new (g_str_hash, g_str_equal);
     catalog->by_key[c] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   }
+  catalog->measurements = g_ptr_array_new ();
   catalog->model_spellings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   catalog->gpu_spellings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return catalog;
@@ -47,6 +48,7 @@ nav_catalog_free (gpointer data)
     g_ptr_array_unref (catalog->values[c]);
     g_ptr_array_unref (catalog->rows[c]);
   }
+  g_ptr_array_unref (catalog->measurements);
   g_hash_table_unref (catalog->model_spellings);
   g_hash_table_unref (catalog->gpu_spellings);
   g_free (catalog->sha256);
@@ -116,6 +118,24 @@ nav_catalog_get_benchmarks (NavCatalog *catalog)
   return catalog->values[NAV_COLLECTION_BENCHMARKS];
 }
 
+const GPtrArray *
+nav_catalog_get_outcomes (NavCatalog *catalog)
+{
+  return catalog->values[NAV_COLLECTION_OUTCOMES];
+}
+
+/**
+ * nav_catalog_get_measurements:
+ *
+ * Returns: (element-type NavBenchmark): all that was measured: the benchmarks by id, then, by id
+ *   too, the runs of outcomes that prove something
+ */
+const GPtrArray *
+nav_catalog_get_measurements (NavCatalog *catalog)
+{
+  return catalog->measurements;
+}
+
 static gpointer
 find_value (NavCatalog *catalog, NavCollection collection, const char *id)
 {
@@ -150,14 +170,38 @@ nav_catalog_find_gpu (NavCatalog *catalog, const char *id)
 
 /**
  * nav_catalog_find_benchmark:
- * @id: (nullable): of a measured row, as a forecast's evidence names it
+ * @id: (nullable): of a measured row or an outcome, as a forecast's evidence names it
  *
  * Returns: (transfer none) (nullable)
  */
 NavBenchmark *
 nav_catalog_find_benchmark (NavCatalog *catalog, const char *id)
 {
-  return find_value (catalog, NAV_COLLECTION_BENCHMARKS, id);
+  NavBenchmark *benchmark = find_value (catalog, NAV_COLLECTION_BENCHMARKS, id);
+  NavOutcome *outcome = benchmark ? NULL : nav_catalog_find_outcome (catalog, id);
+
+  return outcome ? outcome->benchmark : benchmark;
+}
+
+NavOutcome *
+nav_catalog_find_outcome (NavCatalog *catalog, const char *id)
+{
+  return find_value (catalog, NAV_COLLECTION_OUTCOMES, id);
+}
+
+/**
+ * nav_catalog_collection_of_measurement:
+ * @id: of a measured row, as a forecast's evidence names it
+ *
+ * Returns: where the row is: among the outcomes, or the benchmarks
+ */
+NavCollection
+nav_catalog_collection_of_measurement (NavCatalog *catalog, const char *id)
+{
+  return find_value (catalog, NAV_COLLECTION_BENCHMARKS, id) == NULL &&
+             nav_catalog_find_outcome (catalog, id) != NULL
+           ? NAV_COLLECTION_OUTCOMES
+           : NAV_COLLECTION_BENCHMARKS;
 }
 
 NavUseCase *

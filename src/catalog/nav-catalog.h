@@ -9,6 +9,7 @@
 #include "catalog/nav-gpu.h"
 #include "catalog/nav-model.h"
 #include "catalog/nav-operator-curve.h"
+#include "catalog/nav-outcome.h"
 #include "catalog/nav-price.h"
 #include "catalog/nav-quality.h"
 #include "catalog/nav-residual.h"
@@ -88,6 +89,8 @@ const GPtrArray *nav_catalog_get_gpus (NavCatalog *catalog);
 const GPtrArray *nav_catalog_get_prices (NavCatalog *catalog);
 const GPtrArray *nav_catalog_get_use_cases (NavCatalog *catalog);
 const GPtrArray *nav_catalog_get_benchmarks (NavCatalog *catalog);
+const GPtrArray *nav_catalog_get_outcomes (NavCatalog *catalog);
+const GPtrArray *nav_catalog_get_measurements (NavCatalog *catalog);
 
 NavModel *nav_catalog_find_model (NavCatalog *catalog, const char *id);
 NavModel *nav_catalog_resolve_model (NavCatalog *catalog, const char *spelling);
@@ -96,6 +99,8 @@ NavGpu *nav_catalog_find_gpu (NavCatalog *catalog, const char *id);
 NavGpu *nav_catalog_resolve_gpu (NavCatalog *catalog, const char *spelling);
 GPtrArray *nav_catalog_match_gpus (NavCatalog *catalog, const char *family);
 NavBenchmark *nav_catalog_find_benchmark (NavCatalog *catalog, const char *id);
+NavOutcome *nav_catalog_find_outcome (NavCatalog *catalog, const char *id);
+NavCollection nav_catalog_collection_of_measurement (NavCatalog *catalog, const char *id);
 NavUseCase *nav_catalog_find_use_case (NavCatalog *catalog, const char *id);
 NavQuality *nav_catalog_find_quality (NavCatalog *catalog, const char *model, const char *use_case,
                                       gboolean thinking);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * NavResidual:
  *
  * How far one measured run lies from what each forecast method says of it without calibration:
- * log (measured / forecast) of the means; NaN: not known. Its id is that of the measured row.
+ * log (measured / forecast) of the means, in an open loop of the steps behind them, see
+ * NavComparison; NaN: not known. Its id is that of the measured row.
  * Written by `nav-bench --write-ranges` for shipped rows and by `knowledge calibrate` for the
  * person's own. Immutable, reference-counted, any thread.
  */

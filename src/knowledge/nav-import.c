@@ -93,10 +93,15 @@ nav_import_add_row (NavImporter *importer, const char *where, JsonNode *row)
 {
   NavImportedRow *added = add (importer, where);
   g_autoptr (NavCatalogBuilder) builder = NULL;
+  g_autoptr (NavOutcome) outcome = NULL;
 
   added->row = row;
   if (importer->import->collection == NAV_COLLECTION_BENCHMARKS) {
     added->benchmark = nav_benchmark_new_from_json (row, &added->error);
+  } else if (importer->import->collection == NAV_COLLECTION_OUTCOMES) {
+    outcome = nav_outcome_new_from_json (row, &added->error);
+    if (outcome != NULL && nav_outcome_is_measurement (outcome))
+      added->benchmark = nav_benchmark_ref (outcome->benchmark);
   } else {
     builder = nav_catalog_builder_new ();
     nav_catalog_builder_add_row (builder, importer->import->collection, row, TRUE,

@@ -54,7 +54,8 @@ typedef struct {
 typedef struct {
   char *where;             /* in the file: `benchmarks[2]`, `line 7` */
   JsonNode *row;           /* (nullable): as it would be stored */
-  NavBenchmark *benchmark; /* (nullable): the same, of the collection of benchmarks */
+  NavBenchmark *benchmark; /* (nullable): what was measured, of benchmarks, and of outcomes that
+                              measured something */
   GError *error;           /* (nullable): why there is no row */
 } NavImportedRow;
 

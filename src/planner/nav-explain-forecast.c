@@ -90,17 +90,44 @@ plain_figure (const NavForecast *f, const char *path, Figure *ret_figure)
   return FALSE;
 }
 
+/* The measured runs that corrected the forecast, each by the mean that it states. */
+static void
+add_measured (GPtrArray *operands, const NavExplaining *e, const char *name)
+{
+  gboolean ttft = g_str_has_prefix (name, nav_metric_names[NAV_METRIC_TTFT]);
+  NavCatalog *catalog = nav_plan_get_catalog (e->plan);
+  const NavForecast *f = &e->r->forecast;
+
+  for (gsize i = 0; i < NAV_MAX_EVIDENCE && f->evidence[i] != NULL; i++) {
+    const NavBenchmark *row = nav_catalog_find_benchmark (catalog, f->evidence[i]);
+    NavCollection collection = nav_catalog_collection_of_measurement (catalog, f->evidence[i]);
+
+    if (row != NULL)
+      g_ptr_array_add (operands, nav_why_row (ttft ? "measured_ttft_ms" : "measured_tpot_ms",
+                                              ttft ? row->ttft_mean_ms : row->tpot_mean_ms, "ms",
+                                              nav_collection_names[collection], row->id));
+  }
+}
+
 static NavDerivation *
 by_closed_form (const NavExplaining *e, const char *name, double value, const char *unit)
 {
   const NavCandidate *c = e->r->candidate;
+  g_autoptr (GPtrArray) operands =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_derivation_unref);
 
-  return nav_derivation_new (
-    name, value, unit, nav_method_names[e->r->forecast.method], rate_of_replica (e),
-    nav_explain_tokens (e, FALSE), nav_explain_tokens (e, TRUE),
-    model_figure (e, "active_parameters", c->model->active_parameters, "parameters"),
-    gpu_figure (e, "memory_gb_per_s", c->gpu->memory_gb_per_s, "GB/s"),
-    gpu_figure (e, "bf16_tflops", c->gpu->bf16_tflops, "TFLOP/s"), NULL);
+  g_ptr_array_add (operands, rate_of_replica (e));
+  g_ptr_array_add (operands, nav_explain_tokens (e, FALSE));
+  g_ptr_array_add (operands, nav_explain_tokens (e, TRUE));
+  g_ptr_array_add (operands, model_figure (e, "active_parameters", c->model->active_parameters,
+                                           "parameters"));
+  g_ptr_array_add (operands,
+                   gpu_figure (e, "memory_gb_per_s", c->gpu->memory_gb_per_s, "GB/s"));
+  g_ptr_array_add (operands, gpu_figure (e, "bf16_tflops", c->gpu->bf16_tflops, "TFLOP/s"));
+  if (!g_str_equal (name, "kv_tokens"))
+    add_measured (operands, e, name);
+  return nav_derivation_new_array (name, value, unit, nav_method_names[e->r->forecast.method],
+                                   operands);
 }
 
 /**

@@ -36,14 +36,20 @@
 #define BETWEEN_DOUBLINGS 1.001
 #define SAME_SHARE 0.05
 
+/* The same run again: lengths to a tenth, requests under way to two fifths. */
+#define SAME_DOUBLINGS 0.14
+#define SAME_RUNNING_DOUBLINGS 0.5
+
 typedef struct {
   NavBenchmark *benchmark; /* owned */
   double log_ttft[NAV_N_METHODS];
   double log_tpot[NAV_N_METHODS];
   NavVersion version;
   gboolean versioned;
+  double running; /* clients; in an open loop the mean under way, by Little's law */
   double input; /* mean lengths, tokens */
   double output;
+  double prefix_hit_ratio;
 } Row;
 
 struct _NavCalibration {
@@ -65,6 +71,14 @@ row_clear (gpointer data)
   nav_benchmark_unref (((Row *) data)->benchmark);
 }
 
+static double
+count_running (const NavBenchmark *benchmark)
+{
+  if (!isnan (benchmark->concurrency))
+    return benchmark->concurrency;
+  return benchmark->rate * benchmark->latency[NAV_METRIC_E2E].mean / 1000;
+}
+
 /* The row of a measured run that says where it lies; without a load or lengths it says nothing. */
 static Row *
 add_row (NavCalibration *calibration, NavBenchmark *benchmark)
@@ -72,12 +86,14 @@ add_row (NavCalibration *calibration, NavBenchmark *benchmark)
   Row row = { .benchmark = benchmark };
   GArray *rows;
 
-  if (isnan (benchmark->concurrency) || benchmark->simulated || benchmark->input_lengths == NULL ||
+  row.running = count_running (benchmark);
+  if (isnan (row.running) || benchmark->simulated || benchmark->input_lengths == NULL ||
       benchmark->output_lengths == NULL)
     return NULL;
   nav_benchmark_ref (benchmark);
   row.input = benchmark->input_lengths->mean;
   row.output = benchmark->output_lengths->mean;
+  row.prefix_hit_ratio = benchmark->prefix_hit_ratio > 0 ? benchmark->prefix_hit_ratio : 0;
   nav_version_parse (benchmark->engine_version, &row.version);
   row.versioned = is_stated (&row.version);
   rows = g_hash_table_lookup (calibration->by_model, benchmark->model);
@@ -118,7 +134,7 @@ nav_calibration_new (NavCatalog *catalog)
   g_return_val_if_fail (catalog != NULL, NULL);
 
   calibration = calibration_alloc (catalog);
-  benchmarks = nav_catalog_get_benchmarks (catalog);
+  benchmarks = nav_catalog_get_measurements (catalog);
   for (guint i = 0; i < benchmarks->len; i++) {
     NavBenchmark *benchmark = benchmarks->pdata[i];
     NavResidual *residual = nav_catalog_find_residual (catalog, benchmark->id);
@@ -200,6 +216,7 @@ typedef struct {
   double expert;
   double input;
   double output;
+  double prefix; /* difference of the shares of prompts in the cache */
   gboolean same_gpu;
   gboolean same_precision;
   gboolean same_version;
@@ -229,11 +246,12 @@ measure_gap (const Row *row, const NavCandidate *candidate, const NavOperatingPo
   const NavBenchmark *b = row->benchmark;
 
   *gap = (Gap){
-    .running = doublings (b->concurrency, point->running),
+    .running = doublings (row->running, point->running),
     .tensor = doublings (b->tensor_parallel, candidate->tensor_parallel),
     .expert = doublings (b->expert_parallel, candidate->expert_parallel),
     .input = doublings (row->input, point->input_tokens),
     .output = doublings (row->output, point->output_tokens),
+    .prefix = fabs (row->prefix_hit_ratio - point->prefix_hit_ratio),
     .same_gpu = g_str_equal (b->gpu, candidate->gpu->id),
     .same_precision = b->precision == candidate->precision,
     .same_version = is_same_version (row, candidate),
@@ -241,7 +259,7 @@ measure_gap (const Row *row, const NavCandidate *candidate, const NavOperatingPo
 }
 
 static double
-measure_distance (const Gap *gap, const NavOperatingPoint *point)
+measure_distance (const Gap *gap)
 {
   double squares = RUNNING_WEIGHT * gap->running * gap->running +
                    TENSOR_WEIGHT * gap->tensor * gap->tensor +
@@ -250,18 +268,33 @@ measure_distance (const Gap *gap, const NavOperatingPoint *point)
 
   return sqrt (squares) + EXPERT_WEIGHT * gap->expert + (gap->same_gpu ? 0 : OTHER_GPU) +
          (gap->same_precision ? 0 : OTHER_PRECISION) + (gap->same_version ? 0 : OTHER_VERSION) +
-         PREFIX_WEIGHT * point->prefix_hit_ratio;
+         PREFIX_WEIGHT * gap->prefix;
 }
 
-/* A row of means makes no percentile measured, so that the same run again is interpolated too. */
+/* A row of means makes no percentile measured, so that of such a row the same run again is
+ * interpolated too. Steps that are slower than forecast leave more under way at the same rate, so
+ * that of what is under way less is asked than of the lengths. */
+static gboolean
+is_same_run (const NavBenchmark *row, const Gap *gap)
+{
+  gboolean percentiles =
+    !isnan (row->latency[NAV_METRIC_TTFT].p95) && !isnan (row->latency[NAV_METRIC_TPOT].p95);
+
+  return percentiles && gap->same_version && gap->tensor <= 0 &&
+         gap->running <= SAME_RUNNING_DOUBLINGS &&
+         MAX (gap->input, gap->output) <= SAME_DOUBLINGS;
+}
+
 static NavBasis
-name_basis (const Gap *gap, const NavOperatingPoint *point)
+name_basis (const NavBenchmark *row, const Gap *gap)
 {
   double most = MAX (MAX (gap->running, gap->tensor), MAX (gap->input, gap->output));
-  gboolean between = gap->same_gpu && gap->same_precision && gap->expert == 0 &&
-                     most <= BETWEEN_DOUBLINGS && point->prefix_hit_ratio <= SAME_SHARE;
+  gboolean between = gap->same_gpu && gap->same_precision && gap->expert <= 0 &&
+                     most <= BETWEEN_DOUBLINGS && gap->prefix <= SAME_SHARE;
 
-  return between ? NAV_BASIS_INTERPOLATED : NAV_BASIS_CALIBRATED;
+  if (!between)
+    return NAV_BASIS_CALIBRATED;
+  return is_same_run (row, gap) ? NAV_BASIS_MEASURED : NAV_BASIS_INTERPOLATED;
 }
 
 typedef struct {
@@ -327,10 +360,10 @@ find_neighbours (NavCalibration *calibration, const NavCandidate *candidate,
     if (is_left_out (row, without))
       continue;
     measure_gap (row, candidate, point, &gap);
-    distance = measure_distance (&gap, point);
+    distance = measure_distance (&gap);
     if (distance > FARTHEST)
       continue;
-    near->basis = MIN (near->basis, name_basis (&gap, point));
+    near->basis = MIN (near->basis, name_basis (row->benchmark, &gap));
     keep_if_near (near, row, distance);
   }
 }

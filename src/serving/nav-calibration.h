@@ -22,7 +22,7 @@ typedef struct {
   double running;          /* requests in the engine at once: the clients of a closed loop */
   double input_tokens;     /* means */
   double output_tokens;
-  double prefix_hit_ratio; /* no shipped row has any */
+  double prefix_hit_ratio;
 } NavOperatingPoint;
 
 /**

@@ -10,6 +10,11 @@
 #include "serving/nav-closed-form.h"
 #include "serving/nav-simulation.h"
 
+/* Each round takes back what the last one left of the error, most of it. */
+#define SETTLE_ROUNDS  8
+#define SETTLED        0.002
+#define SETTLED_NEARLY 0.05
+
 /**
  * nav_benchmark_is_comparable:
  *
@@ -71,6 +76,67 @@ compute_memory (const NavScenario *scenario, const NavTraffic *traffic, NavMemor
   memory->fits = memory->kv_blocks > 0;
 }
 
+/* One method, with steps as the model has them or scaled. */
+typedef struct {
+  NavSimulator *simulator;
+  NavStepModel *model;
+  const NavScenario *scenario;
+  const NavMemory *memory;
+  const NavTraffic *traffic;
+  NavMethod method;
+  GCancellable *cancellable;
+} Trial;
+
+static gboolean
+forecast_scaled (const Trial *trial, double scale, NavForecast *forecast, GError **error)
+{
+  g_autoptr (NavStepModel) scaled = nav_step_model_new_scaled (trial->model, scale);
+
+  if (trial->method == NAV_METHOD_SIMULATION)
+    return nav_simulation_forecast (trial->simulator, scaled, trial->scenario, trial->memory,
+                                    trial->cancellable, forecast, error);
+  nav_closed_form_forecast (scaled, trial->scenario->candidate, trial->memory, trial->traffic,
+                            forecast);
+  return TRUE;
+}
+
+/* In an open loop slower steps also leave more requests under way, which makes steps slower still:
+ * the error of the latency at the same rate is more than that of a step. What corrects is the scale
+ * of the steps with which the forecast says what was measured. */
+static gboolean
+settle (const Trial *trial, NavComparison *comparison, GError **error)
+{
+  const NavBenchmark *benchmark = comparison->benchmark;
+  double *errors = comparison->log_error[trial->method];
+  double scale = exp (errors[NAV_METRIC_TPOT]), ratio = NAN;
+  NavForecast forecast;
+
+  for (int i = 0; i < SETTLE_ROUNDS && isfinite (scale); i++) {
+    scale = isfinite (ratio) ? scale * ratio : scale;
+    if (!forecast_scaled (trial, scale, &forecast, error))
+      return FALSE;
+    ratio = benchmark->tpot_mean_ms / forecast.latency[NAV_METRIC_TPOT].mean;
+    if (!isfinite (ratio) || fabs (ratio - 1) < SETTLED)
+      break;
+  }
+  if (!isfinite (ratio) || fabs (ratio - 1) > SETTLED_NEARLY)
+    return TRUE;
+  errors[NAV_METRIC_TPOT] = log (scale);
+  errors[NAV_METRIC_TTFT] =
+    log (scale) + compare (benchmark->ttft_mean_ms, forecast.latency[NAV_METRIC_TTFT].mean);
+  return TRUE;
+}
+
+static gboolean
+forecast_method (const Trial *trial, NavComparison *comparison, NavForecast *forecast,
+                 GError **error)
+{
+  if (!forecast_scaled (trial, 1, forecast, error))
+    return FALSE;
+  note_forecast (comparison, forecast, trial->method);
+  return trial->scenario->load.kind == NAV_LOAD_CLOSED || settle (trial, comparison, error);
+}
+
 static gboolean
 forecast_both (NavComparison *comparison, NavCatalog *catalog, NavSimulator *simulator,
                GCancellable *cancellable, GError **error)
@@ -80,22 +146,21 @@ forecast_both (NavComparison *comparison, NavCatalog *catalog, NavSimulator *sim
   NavForecast forecast;
   NavTraffic traffic;
   NavMemory memory;
+  Trial trial = { simulator, model, scenario, &memory, &traffic, NAV_METHOD_CLOSED_FORM,
+                  cancellable };
 
   nav_traffic_from_scenario (scenario, &traffic);
   compute_memory (scenario, &traffic, &memory);
-  nav_closed_form_forecast (model, scenario->candidate, &memory, &traffic, &forecast);
-  note_forecast (comparison, &forecast, NAV_METHOD_CLOSED_FORM);
+  if (!forecast_method (&trial, comparison, &forecast, error))
+    return FALSE;
   comparison->point = (NavOperatingPoint){
     .running = isnan (traffic.concurrency) ? forecast.running_mean : traffic.concurrency,
     .input_tokens = traffic.input_mean,
     .output_tokens = traffic.output_mean,
     .prefix_hit_ratio = traffic.prefix_hit_ratio,
   };
-  if (!nav_simulation_forecast (simulator, model, scenario, &memory, cancellable, &forecast,
-                                error))
-    return FALSE;
-  note_forecast (comparison, &forecast, NAV_METHOD_SIMULATION);
-  return TRUE;
+  trial.method = NAV_METHOD_SIMULATION;
+  return forecast_method (&trial, comparison, &forecast, error);
 }
 
 static gboolean
@@ -121,7 +186,8 @@ add_comparison (GArray *comparisons, NavCatalog *catalog, NavBenchmark *benchmar
 
 /**
  * nav_comparisons_new:
- * @catalog: whose measured rows to compare with its step model
+ * @catalog: whose step model to compare with
+ * @benchmarks: (element-type NavBenchmark): measured rows
  * @progress: (nullable): called after each row
  * @error: G_IO_ERROR_CANCELLED, or what a simulation says
  *
@@ -130,10 +196,10 @@ add_comparison (GArray *comparisons, NavCatalog *catalog, NavBenchmark *benchmar
  * Returns: (transfer full) (nullable) (element-type NavComparison)
  */
 GArray *
-nav_comparisons_new (NavCatalog *catalog, NavComparisonProgress progress, gpointer data,
-                     GCancellable *cancellable, GError **error)
+nav_comparisons_new (NavCatalog *catalog, const GPtrArray *benchmarks,
+                     NavComparisonProgress progress, gpointer data, GCancellable *cancellable,
+                     GError **error)
 {
-  const GPtrArray *benchmarks = nav_catalog_get_benchmarks (catalog);
   g_autoptr (GArray) comparisons = g_array_new (FALSE, FALSE, sizeof (NavComparison));
   g_autoptr (NavSimulator) simulator = nav_simulator_new ();
 

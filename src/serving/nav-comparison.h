@@ -19,13 +19,16 @@ typedef struct {
   NavScenario *scenario;
   NavOperatingPoint point;
   double ttft_share; /* of the measured E2E */
-  double log_error[NAV_N_METHODS][NAV_N_METRICS]; /* log (measured / forecast); NaN: not known */
+  /* log (measured / forecast); NaN: not known. TPOT of an open loop: of the steps with which the
+   * forecast says the measured TPOT, and TTFT: with the rest of its own error at these steps */
+  double log_error[NAV_N_METHODS][NAV_N_METRICS];
 } NavComparison;
 
 typedef void (*NavComparisonProgress) (guint done, guint total, gpointer data);
 
 gboolean nav_benchmark_is_comparable (const NavBenchmark *benchmark);
-GArray *nav_comparisons_new (NavCatalog *catalog, NavComparisonProgress progress, gpointer data,
+GArray *nav_comparisons_new (NavCatalog *catalog, const GPtrArray *benchmarks,
+                             NavComparisonProgress progress, gpointer data,
                              GCancellable *cancellable, GError **error);
 JsonNode *nav_comparisons_to_residuals (const GArray *comparisons, gboolean user,
                                         const char *source, const char *licence);

@@ -117,7 +117,7 @@ add_corrected (NavErrorFit *fit, const NavComparison *c, NavMethod method,
                const NavCorrection *correction)
 {
   const double *errors = c->log_error[method];
-  NavBasis basis = correction->basis;
+  NavBasis basis = MAX (correction->basis, NAV_BASIS_INTERPOLATED); /* as ranges are looked up */
 
   nav_error_fit_add (fit, method, basis, NAV_MODELS_KNOWN, NAV_GPUS_ANY, NAV_METRIC_TTFT,
                      (errors[NAV_METRIC_TTFT] - correction->log_ttft) / correction->spread_ttft);

@@ -77,13 +77,16 @@ nav_forecast_model_group (const NavCandidate *candidate)
                       NULL);
 }
 
+/* What is measured errs no more than what lies between measurements: nobody runs the same twice
+ * often enough to tell by how much less. */
 static NavErrorRange *
 find_row (NavCalibration *calibration, const NavForecast *forecast, const char *models,
           const char *gpus, NavMetric metric)
 {
   return nav_catalog_find_error_range (
     nav_calibration_get_catalog (calibration), nav_method_names[forecast->method],
-    nav_basis_names[forecast->basis], models, gpus, nav_metric_names[metric]);
+    nav_basis_names[MAX (forecast->basis, NAV_BASIS_INTERPOLATED)], models, gpus,
+    nav_metric_names[metric]);
 }
 
 /**

@@ -117,7 +117,8 @@ bench_make_tables (GArray *rows, NavCatalog *catalog, JsonNode **ret_ranges)
   g_autoptr (NavCalibration) calibration = NULL;
   g_autoptr (GError) error = NULL;
 
-  comparisons = nav_comparisons_new (catalog, NULL, NULL, NULL, &error);
+  comparisons = nav_comparisons_new (catalog, nav_catalog_get_benchmarks (catalog), NULL, NULL,
+                                     NULL, &error);
   g_assert_no_error (error);
   calibration = nav_calibration_new_from (catalog, comparisons);
   nav_error_fit_add_comparisons (fit, comparisons, calibration);

@@ -143,7 +143,8 @@ static void
 write_closed (GString *out, NavCatalog *catalog)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) comparisons = nav_comparisons_new (catalog, NULL, NULL, NULL, &error);
+  g_autoptr (GArray) comparisons = nav_comparisons_new (
+    catalog, nav_catalog_get_benchmarks (catalog), NULL, NULL, NULL, &error);
   g_autoptr (NavCalibration) calibration = NULL;
 
   g_assert_no_error (error);
