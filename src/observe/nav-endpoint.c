@@ -9,8 +9,8 @@
 
 #include "base/nav-json.h"
 #include "observe/nav-chunk.h"
+#include "observe/nav-endpoint-private.h"
 #include "observe/nav-observe-error.h"
-#include "observe/nav-stream.h"
 
 #define MAX_BODY        (4 * 1024 * 1024)
 #define PROBE_SECONDS   20
@@ -37,6 +37,7 @@ clear (gpointer data)
   g_free (endpoint->url);
   g_free (endpoint->model);
   g_free (endpoint->server);
+  g_free (endpoint->version);
 }
 
 void
@@ -319,8 +320,8 @@ take_unlisted (char **bases, const char *url, const char *model, const char *tri
  * @error: NAV_ERROR_INVALID, NAV_ERROR_NOT_FOUND (the model), NAV_ERROR_REMOTE with what was tried,
  *   NAV_ERROR_CANCELLED
  *
- * Asks the server for its models. Blocks up to some seconds: call it in a thread of its own, or
- * from a program without a window.
+ * Asks the server for its models, and what it says of itself. Blocks up to some seconds: call it in
+ * a thread of its own, or from a program without a window.
  *
  * Returns: (transfer full) (nullable)
  */
@@ -344,6 +345,8 @@ nav_endpoint_probe (const char *url, const char *model, const char *api_key,
   if (go_on)
     endpoint = take_unlisted (bases, url, model, tried->str, error);
   soup_session_abort (session);
+  if (endpoint != NULL)
+    _nav_endpoint_ask_self (endpoint, api_key, cancellable);
   return g_steal_pointer (&endpoint);
 }
 

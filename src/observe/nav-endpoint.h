@@ -18,7 +18,8 @@ typedef struct {
   char *model;
   char *server; /* "vllm", "llama.cpp", "ollama", "tgi" or "openai", which stands for any other */
   gboolean chat;      /* chat completions; FALSE: text completions */
-  gboolean simulated; /* it says that it is our simulator */
+  char *version;      /* (nullable): of the engine, as vLLM tells it */
+  gboolean simulated; /* it says that it is our simulator, or has what only that has */
   double max_model_len; /* NaN: not told */
 } NavEndpoint;
 
