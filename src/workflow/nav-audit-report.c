@@ -87,7 +87,7 @@ nav_audit_report_new (NavCatalog *catalog)
 
   report = g_new0 (NavAuditReport, 1);
   report->catalog = nav_catalog_ref (catalog);
-  report->rows = nav_catalog_get_benchmarks (catalog);
+  report->rows = nav_catalog_get_measurements (catalog);
   report->findings = nav_audit_benchmarks (catalog, report->rows, NULL);
   report->rules = g_ptr_array_new_with_free_func (audit_rule_free);
   sort_by_rule (report);

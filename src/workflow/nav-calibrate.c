@@ -209,7 +209,8 @@ nav_calibrate (NavKnowledge *knowledge, gboolean keep, NavCalibrateProgress prog
 
   if (catalog == NULL)
     return NULL;
-  comparisons = nav_comparisons_new (catalog, progress, data, cancellable, error);
+  comparisons = nav_comparisons_new (catalog, nav_catalog_get_measurements (catalog), progress,
+                                     data, cancellable, error);
   if (comparisons == NULL)
     return NULL;
   calibration = nav_calibration_new_from (catalog, comparisons);

@@ -52,6 +52,12 @@ is_same_row (JsonNode *a, JsonNode *b)
   return g_str_equal (text_a, text_b);
 }
 
+static gboolean
+is_measured (NavCollection collection)
+{
+  return collection == NAV_COLLECTION_BENCHMARKS || collection == NAV_COLLECTION_OUTCOMES;
+}
+
 /* What is measured stands for itself: no row of one's own takes the place of a shipped one. Prices,
  * models and the like may. */
 static void
@@ -66,7 +72,7 @@ look_up (NavCatalog *catalog, NavCollection collection, NavIntakeRow *row)
     row->status = NAV_INTAKE_KNOWN;
   else if (nav_catalog_row_is_own (catalog, collection, id))
     row->status = NAV_INTAKE_REPLACES;
-  else if (collection == NAV_COLLECTION_BENCHMARKS)
+  else if (is_measured (collection))
     reject (row, nav_finding_new ("import.shipped-id", "id", id, NULL));
   else
     row->status = NAV_INTAKE_NEW;
@@ -100,7 +106,7 @@ is_candidate (const NavIntakeRow *row)
 static GPtrArray *
 known_rows (NavCatalog *catalog, const NavIntake *intake)
 {
-  const GPtrArray *all = nav_catalog_get_benchmarks (catalog);
+  const GPtrArray *all = nav_catalog_get_measurements (catalog);
   g_autoptr (GHashTable) replaced = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *known = g_ptr_array_new ();
 
@@ -142,7 +148,8 @@ audit (NavCatalog *catalog, NavIntake *intake)
   for (guint i = 0; i < intake->rows->len; i++) {
     NavIntakeRow *row = intake->rows->pdata[i];
 
-    if (!is_candidate (row))
+    /* An outcome that proves nothing says so itself, and is kept for what it says. */
+    if (!is_candidate (row) || row->imported->benchmark == NULL)
       continue;
     g_ptr_array_add (benchmarks, row->imported->benchmark);
     g_ptr_array_add (candidates, row);
@@ -179,7 +186,7 @@ nav_intake_new (NavCatalog *catalog, NavImport *import)
     g_ptr_array_add (intake->rows, row);
   }
   look_up_all (catalog, intake);
-  if (import->collection == NAV_COLLECTION_BENCHMARKS)
+  if (is_measured (import->collection))
     audit (catalog, intake);
   return intake;
 }

@@ -97,7 +97,9 @@ add_benchmark (const NavWordsStyle *style, GPtrArray *all, NavPlan *plan, const 
   if (row == NULL)
     return;
   name = benchmark_name (style, nav_plan_get_catalog (plan), row);
-  evidence = add (all, plan, NAV_COLLECTION_BENCHMARKS, id, name);
+  evidence = add (all, plan,
+                  nav_catalog_collection_of_measurement (nav_plan_get_catalog (plan), id), id,
+                  name);
   if (evidence == NULL)
     return;
   if (evidence->source == NULL)

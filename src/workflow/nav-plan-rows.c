@@ -30,7 +30,9 @@ add_rows_of (NavCatalog *catalog, JsonObject *rows, const NavRecommendation *r)
   if (r->quality != NULL)
     add_row (catalog, rows, NAV_COLLECTION_QUALITY, r->quality->id);
   for (gsize i = 0; i < NAV_MAX_EVIDENCE && r->forecast.evidence[i] != NULL; i++)
-    add_row (catalog, rows, NAV_COLLECTION_BENCHMARKS, r->forecast.evidence[i]);
+    add_row (catalog, rows,
+             nav_catalog_collection_of_measurement (catalog, r->forecast.evidence[i]),
+             r->forecast.evidence[i]);
   for (gsize i = 0; r->price.rows != NULL && r->price.rows[i] != NULL; i++)
     add_row (catalog, rows, NAV_COLLECTION_PRICES, r->price.rows[i]);
 }

@@ -20,6 +20,7 @@ state_clear (gpointer data)
   nav_spec_unref (state->spec);
   g_free (state->selected);
   g_free (state->title);
+  g_clear_pointer (&state->outcome, nav_outcome_record_unref);
 }
 
 NavProjectState *
@@ -135,6 +136,7 @@ _nav_project_replace_conversation (NavProject *project, NavConversation *convers
 
   state->step = before->step;
   state->hold = before->hold;
+  state->outcome = before->outcome ? nav_outcome_record_ref (before->outcome) : NULL;
   nav_conversation_unref (state->conversation);
   state->conversation = nav_conversation_ref (conversation);
   _nav_project_state_unref (project->states->pdata[project->current]);
@@ -179,12 +181,20 @@ nav_project_end_edit (NavProject *project)
   project->hold = 0;
 }
 
+/* @index: one before or after the present one */
 static void
 go_to (NavProject *project, guint index)
 {
+  gboolean forward = index > project->current;
+  const NavProjectState *step = project->states->pdata[MAX (index, project->current)];
+  g_autoptr (NavOutcomeRecord) outcome =
+    step->outcome ? nav_outcome_record_ref (step->outcome) : NULL;
+
   nav_project_end_edit (project);
   project->current = index;
   _nav_project_state_changed (project, 0);
+  if (outcome != NULL)
+    _nav_project_tell_outcome (project, outcome, forward);
 }
 
 void

@@ -74,6 +74,7 @@ nav_project_words_step (const NavWordsStyle *style, const NavProjectStep *step)
     [NAV_PROJECT_STEP_SELECT] = N_ ("Selection"),
     [NAV_PROJECT_STEP_UNSELECT] = N_ ("Lifted Selection"),
     [NAV_PROJECT_STEP_RENAME] = N_ ("New Name"),
+    [NAV_PROJECT_STEP_MEASURE] = N_ ("Measurement"),
   };
 
   if (step->kind == NAV_PROJECT_STEP_NONE)

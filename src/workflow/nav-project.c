@@ -7,7 +7,10 @@
 
 G_DEFINE_FINAL_TYPE (NavProject, nav_project, G_TYPE_OBJECT)
 
+enum { OUTCOME, N_SIGNALS };
+
 static GParamSpec *properties[NAV_PROJECT_N_PROPS];
+static guint signals[N_SIGNALS];
 
 void
 _nav_project_notify (NavProject *project, NavProjectProp prop)
@@ -51,6 +54,30 @@ nav_project_set_title (NavProject *project, const char *title)
   state = _nav_project_state_copy (_nav_project_state (project), NAV_PROJECT_STEP_RENAME);
   g_free (state->title);
   state->title = g_strdup (title);
+  _nav_project_push (project, state);
+}
+
+void
+_nav_project_tell_outcome (NavProject *project, NavOutcomeRecord *record, gboolean there)
+{
+  g_signal_emit (project, signals[OUTCOME], 0, record, there);
+}
+
+/**
+ * nav_project_add_outcome:
+ * @record: of a run of the plan; stored already
+ *
+ * Notes that it was stored, as a step of undo. The plan changes with the catalogue that has it.
+ */
+void
+nav_project_add_outcome (NavProject *project, NavOutcomeRecord *record)
+{
+  NavProjectState *state;
+
+  g_return_if_fail (NAV_IS_PROJECT (project) && record != NULL);
+
+  state = _nav_project_state_copy (_nav_project_state (project), NAV_PROJECT_STEP_MEASURE);
+  state->outcome = nav_outcome_record_ref (record);
   _nav_project_push (project, state);
 }
 
@@ -328,6 +355,9 @@ nav_project_class_init (NavProjectClass *klass)
     g_param_spec_double ("progress", NULL, NULL, 0, 1, 0,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, NAV_PROJECT_N_PROPS, properties);
+  signals[OUTCOME] =
+    g_signal_new ("outcome", NAV_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, NAV_TYPE_OUTCOME_RECORD, G_TYPE_BOOLEAN);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "workflow/nav-conversation.h"
 #include "workflow/nav-document.h"
 #include "workflow/nav-edit-log.h"
+#include "workflow/nav-outcome-record.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,7 @@ typedef enum {
   NAV_PROJECT_STEP_SELECT,
   NAV_PROJECT_STEP_UNSELECT,
   NAV_PROJECT_STEP_RENAME,
+  NAV_PROJECT_STEP_MEASURE, /* a run of the plan was stored */
 } NavProjectStepKind;
 
 typedef struct {
@@ -56,6 +58,10 @@ typedef struct {
  * values), `plan`, `plan-current` (FALSE while the plan belongs to an older spec), `busy`,
  * `progress` (0 to 1), `error` (why there is no plan), `selected` (id), `dirty`, `can-undo`,
  * `can-redo`, `path`, `title`.
+ *
+ * `outcome` (record, boolean) is emitted when a stored run is taken back (FALSE) or is to be there
+ * again (TRUE): rows are not the project's, so that who keeps them does it and hands in a
+ * catalogue.
  */
 #define NAV_TYPE_PROJECT (nav_project_get_type ())
 G_DECLARE_FINAL_TYPE (NavProject, nav_project, NAV, PROJECT, GObject)
@@ -104,6 +110,7 @@ void nav_project_add_workload (NavProject *project);
 void nav_project_remove_workload (NavProject *project, guint workload);
 void nav_project_select (NavProject *project, const char *id);
 void nav_project_set_title (NavProject *project, const char *title);
+void nav_project_add_outcome (NavProject *project, NavOutcomeRecord *record);
 
 void nav_project_begin_edit (NavProject *project);
 void nav_project_end_edit (NavProject *project);

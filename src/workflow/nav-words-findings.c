@@ -114,6 +114,27 @@ const NavWordsEntry _nav_words_findings[] = {
   { "run.simulated",
     N_ ("A simulator answered: this checks software, and tells nothing about a GPU.") },
 
+  /* Why a run of a plan corrects no forecast, and what one that does makes of the plan. */
+  { "outcome.other-model",
+    N_ ("The server says that it serves {served}, but the plan is for {model}.") },
+  { "outcome.few-requests",
+    N_ ("Only {requests:requests} count, and {least:requests} are the least to rely on: take a "
+        "longer time.") },
+  { "outcome.adapters",
+    N_ ("The plan serves adapters (LoRA), which slow every step; measured rows know none.") },
+  { "outcome.fewer", N_ ("{replicas:replicas} fewer, {usd:usd} a month less.") },
+  { "outcome.fewer-unpriced", N_ ("{replicas:replicas} fewer.") },
+  { "outcome.more", N_ ("{replicas:replicas} more, {usd:usd} a month more.") },
+  { "outcome.more-unpriced", N_ ("{replicas:replicas} more.") },
+  { "outcome.forecast",
+    N_ ("the forecast of {metric:metric} {percentile:percentile} went from {before:ms} to "
+        "{after:ms}; {replicas:replicas} as before.") },
+  { "outcome.confirmed",
+    N_ ("the forecast of {metric:metric} {percentile:percentile} stays {after:ms}; "
+        "{replicas:replicas} as before.") },
+  { "outcome.gone", N_ ("what was tried meets the targets no more.") },
+  { "outcome.best-now", N_ ("The best balance is now {model} on {gpus:count} × {gpu}.") },
+
   /* What to know about the whole plan. */
   { "rate.from-users",
     N_ ("Assumed from {users:users}: about {at_once:about} at once, "

@@ -200,6 +200,8 @@ static const NavWordsEntry operations[] = {
 
 static const NavWordsEntry quantities[] = {
   { "rank", N_ ("rank") },
+  { "measured_ttft_ms", N_ ("measured TTFT (mean)") },
+  { "measured_tpot_ms", N_ ("measured TPOT (mean)") },
   { "replicas", N_ ("replicas") },
   { "rate", N_ ("rate") },
   { "change", N_ ("change") },
@@ -364,7 +366,7 @@ static const NavWordsEntry collections[] = {
   { "quantisation", N_ ("effects of quantisation") },
   { "residuals", N_ ("distances of measurements from the forecast") },
   { "error-ranges", N_ ("errors of the forecast") },
-  { "outcomes", N_ ("outcomes") },
+  { "outcomes", N_ ("runs of your plans") },
   { NULL, NULL },
 };
 
