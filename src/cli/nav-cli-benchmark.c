@@ -239,7 +239,7 @@ use_words (const NavBenchmark *b, gboolean failed)
 static void
 print_audit (NavCliText *text, NavCatalog *catalog, NavBenchmark *b)
 {
-  const GPtrArray *all = nav_catalog_get_benchmarks (catalog);
+  const GPtrArray *all = nav_catalog_get_measurements (catalog);
   g_autoptr (GPtrArray) findings = nav_audit_benchmarks (catalog, all, NULL);
   g_autofree char *use = NULL;
   gboolean failed = FALSE;

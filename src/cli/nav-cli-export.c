@@ -68,6 +68,17 @@ find_own (NavCatalog *catalog, int only, const char *id)
   return -1;
 }
 
+/* What was found by comparing a measured row with the forecasts goes with it. */
+static gboolean
+remove_residual (NavCli *cli, NavCollection collection, const char *id, GError **error)
+{
+  gboolean measured =
+    collection == NAV_COLLECTION_BENCHMARKS || collection == NAV_COLLECTION_OUTCOMES;
+
+  return !measured || !nav_catalog_row_is_own (cli->catalog, NAV_COLLECTION_RESIDUALS, id) ||
+         nav_knowledge_remove_row (cli->knowledge, NAV_COLLECTION_RESIDUALS, id, error);
+}
+
 /**
  * nav_cli_knowledge_remove:
  *
@@ -92,7 +103,8 @@ nav_cli_knowledge_remove (NavCli *cli, int argc, char **argv)
   collection = find_own (cli->catalog, only, id);
   if (collection < 0)
     return nav_cli_fail_not_found (cli, "id", _ ("is not a row of your own"), id);
-  if (!nav_knowledge_remove_row (cli->knowledge, (NavCollection) collection, id, &error))
+  if (!nav_knowledge_remove_row (cli->knowledge, (NavCollection) collection, id, &error) ||
+      !remove_residual (cli, (NavCollection) collection, id, &error))
     return nav_cli_fail (cli, error);
   if (cli->json) {
     JsonObject *object = json_object_new ();

@@ -235,7 +235,8 @@ tell_stored (const NavIntake *intake, gboolean dry_run)
     return _ ("There was nothing to store.");
   if (dry_run)
     return _ ("Nothing was stored.");
-  if (intake->import->collection == NAV_COLLECTION_BENCHMARKS)
+  if (intake->import->collection == NAV_COLLECTION_BENCHMARKS ||
+      intake->import->collection == NAV_COLLECTION_OUTCOMES)
     return _ ("Stored as rows of your own; “knowledge calibrate” lets them correct forecasts.");
   return _ ("Stored as rows of your own.");
 }

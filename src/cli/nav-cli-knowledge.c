@@ -138,7 +138,9 @@ row_text (JsonNode *row, const char *name)
 static char *
 name_row (NavCatalog *catalog, NavCollection collection, JsonNode *row)
 {
-  NavBenchmark *benchmark = collection == NAV_COLLECTION_BENCHMARKS
+  gboolean measured =
+    collection == NAV_COLLECTION_BENCHMARKS || collection == NAV_COLLECTION_OUTCOMES;
+  NavBenchmark *benchmark = measured
                               ? nav_catalog_find_benchmark (catalog, row_text (row, "id"))
                               : NULL;
 
@@ -212,7 +214,8 @@ static void
 print_row (NavCli *cli, int collection, const char *id, JsonNode *row)
 {
   NavBenchmark *benchmark =
-    !cli->json && (collection < 0 || collection == NAV_COLLECTION_BENCHMARKS)
+    !cli->json && (collection < 0 || collection == NAV_COLLECTION_BENCHMARKS ||
+                   collection == NAV_COLLECTION_OUTCOMES)
       ? nav_catalog_find_benchmark (cli->catalog, id)
       : NULL;
 

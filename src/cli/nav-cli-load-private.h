@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/nav-cli-text.h"
 #include "cli/nav-cli.h"
 #include "observe/nav-sweep.h"
 #include "observe/nav-run.h"
-#include "workflow/nav-proof.h"
+#include "workflow/nav-outcome-change.h"
+#include "workflow/nav-outcome-record.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +32,7 @@ typedef struct {
   char *option;
   int replicas;
   gboolean refine;
+  gboolean no_store;
 } NavCliLoadOptions;
 
 void nav_cli_load_options_clear (NavCliLoadOptions *options);
@@ -50,20 +53,25 @@ typedef struct {
   double duration_s;  /* NaN: not said */
   guint replicas;     /* behind the URL; 0: 1 */
   gboolean refine;
+  gboolean keep; /* what came of it is stored */
 } NavCliProve;
 
 /**
- * NavCliProof: what a run is held against. All NULL: nothing.
+ * NavCliProof: what a run is held against, and what became of it. All NULL: nothing.
  */
 typedef struct {
   const NavRecommendation *recommendation;
   const NavProofOptions *options;
+  const NavOutcomeRecord *record;
+  gboolean stored;
+  const NavOutcomeChange *change; /* that the record made of the plan */
 } NavCliProof;
 
 int nav_cli_sweep (NavCli *cli, const NavCliLoadOptions *options, const char *url);
 int nav_cli_prove (NavCli *cli, const NavCliProve *prove);
 NavRun *nav_cli_load_play (NavCli *cli, const char *url, const char *model, NavLoadSpec *spec,
                            GError **error);
+void nav_cli_load_add_outcome (NavCliText *text, const NavCliProof *against);
 int nav_cli_load_show (NavCli *cli, const NavRun *run, const char *save,
                        const NavCliProof *against);
 char *nav_cli_load_render (const NavRun *run, const NavRunFigures *figures,

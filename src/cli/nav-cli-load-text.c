@@ -318,5 +318,6 @@ nav_cli_load_render (const NavRun *run, const NavRunFigures *figures, const NavC
   add_findings (text, _ ("This run proves nothing"), figures->faults, NAV_CLI_BAD);
   add_findings (text, _ ("To know"), figures->remarks, NAV_CLI_PLAIN);
   add_errors (text, run);
+  nav_cli_load_add_outcome (text, against);
   return nav_cli_text_free_to_string (text);
 }

@@ -25,6 +25,28 @@ show_progress (const NavLoadProgress *progress, gpointer data)
               progress->done, progress->failed);
 }
 
+static JsonNode *
+outcome_to_json (const NavCliProof *against)
+{
+  JsonNode *node = nav_outcome_record_to_json (against->record, against->stored);
+
+  if (against->change != NULL)
+    json_object_set_member (json_node_get_object (node), "plan",
+                            nav_outcome_change_to_json (against->change));
+  return node;
+}
+
+static JsonNode *
+make_document (const NavRun *run, const NavRunFigures *figures, const NavCliProof *against)
+{
+  JsonNode *node =
+    nav_run_document_new (run, figures, against->recommendation, against->options);
+
+  if (against->record != NULL)
+    json_object_set_member (json_node_get_object (node), "outcome", outcome_to_json (against));
+  return node;
+}
+
 static gboolean
 save_document (JsonNode *document, const char *path, GError **error)
 {
@@ -61,7 +83,7 @@ nav_cli_load_show (NavCli *cli, const NavRun *run, const char *save, const NavCl
   g_autoptr (GError) error = NULL;
 
   nav_run_compute (run, &figures);
-  document = nav_run_document_new (run, &figures, against->recommendation, against->options);
+  document = make_document (run, &figures, against);
   if (save != NULL && !save_document (document, save, &error))
     return nav_cli_fail (cli, error);
   if (cli->json) {
@@ -107,7 +129,7 @@ run_load (NavCli *cli, const NavCliLoadOptions *options, const char *url)
 
   if (spec != NULL)
     run = nav_cli_load_play (cli, url, options->model, spec, &error);
-  return run != NULL ? nav_cli_load_show (cli, run, options->save, &(NavCliProof){ NULL, NULL })
+  return run != NULL ? nav_cli_load_show (cli, run, options->save, &(NavCliProof){ NULL })
                      : nav_cli_fail (cli, error);
 }
 
@@ -149,6 +171,7 @@ prove (NavCli *cli, const NavCliLoadOptions *options, int argc, char **argv)
                                .duration_s = options->duration_s,
                                .replicas = (guint) MAX (options->replicas, 0),
                                .refine = options->refine,
+                               .keep = !options->no_store,
                              });
 }
 
@@ -160,9 +183,9 @@ check_usage (const NavCliLoadOptions *options, int argc)
   if (!isnan (options->rate) + (options->concurrency > 0) + (options->trace != NULL) +
         (options->ramp != NULL && options->concurrency == 0) > 1)
     return nav_cli_fail_usage (_ ("A load has one of --rate, --ramp, --concurrency and --trace"));
-  if (options->option != NULL || options->replicas > 0 || options->refine)
-    return nav_cli_fail_usage (_ ("--option, --replicas and --refine belong to a plan: name it "
-                                  "with --plan or --simulate"));
+  if (options->option != NULL || options->replicas > 0 || options->refine || options->no_store)
+    return nav_cli_fail_usage (_ ("--option, --replicas, --refine and --no-store belong to a plan: "
+                                  "name it with --plan or --simulate"));
   if (options->sweep && (!isnan (options->rate) || options->ramp != NULL ||
                          options->concurrency > 0 || options->save != NULL))
     return nav_cli_fail_usage (_ ("--sweep tries rates by itself: leave --rate, --ramp, "
@@ -240,6 +263,8 @@ nav_cli_load (NavCli *cli, int argc, char **argv)
       N_ ("How many of the plan's replicas the server stands for; without it 1"), N_ ("N") },
     { "refine", 'r', 0, G_OPTION_ARG_NONE, &o.refine,
       N_ ("Compare with a plan that is simulated request by request"), NULL },
+    { "no-store", 0, 0, G_OPTION_ARG_NONE, &o.no_store,
+      N_ ("Do not keep what came of the plan in the knowledge base"), NULL },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &o.save,
       N_ ("Save the run as a JSON document"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,

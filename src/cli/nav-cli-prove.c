@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `load --simulate` and `load --plan`: plays a plan's traffic and holds what is measured against
-// the plan's forecast.
+// `load --simulate` and `load --plan`: plays a plan's traffic, holds what is measured against the
+// plan's forecast, keeps it, and plans anew with it.
 
 #include "config.h"
 
@@ -52,10 +52,10 @@ plan_anew (NavCli *cli, const NavCliProve *prove, JsonNode *node, GError **error
   return nav_cli_run_project (cli, project, error) ? g_steal_pointer (&project) : NULL;
 }
 
-static const NavRecommendation *
+static NavRecommendation *
 choose (NavPlan *plan, const char *option, const char *selected, GError **error)
 {
-  const NavRecommendation *r = NULL;
+  NavRecommendation *r = NULL;
 
   if (option != NULL) {
     r = nav_plan_find (plan, option);
@@ -98,11 +98,68 @@ play (NavCli *cli, const NavCliProve *prove, NavPlan *plan, const NavRecommendat
                 : NULL;
 }
 
-static int
-try_plan (NavCli *cli, const NavCliProve *prove, NavPlan *plan, const char *selected)
+/* A run that somebody stopped is not kept. What cannot be stored spoils no run. */
+static NavOutcomeRecord *
+keep (NavCli *cli, const NavCliProve *prove, const NavRecommendation *r, const NavRun *run,
+      const NavProofOptions *options, gboolean *ret_stored)
 {
+  g_auto (NavRunFigures) figures = { 0 };
+  NavOutcomeRun outcome = { cli->catalog, r, options, run, &figures };
+  g_autoptr (NavOutcomeRecord) record = NULL;
   g_autoptr (GError) error = NULL;
-  const NavRecommendation *r = choose (plan, prove->option, selected, &error);
+
+  if (!prove->keep || run->interrupted)
+    return NULL;
+  nav_run_compute (run, &figures);
+  record = nav_outcome_record_new (&outcome, NULL, &error);
+  if (record != NULL && record->use != NAV_OUTCOME_REFUSED)
+    *ret_stored = nav_outcome_record_put (record, cli->knowledge, &error);
+  if (error != NULL && !cli->quiet)
+    g_printerr (_ ("The run was not stored: %s\n"), error->message);
+  return *ret_stored || error == NULL ? g_steal_pointer (&record) : NULL;
+}
+
+/* The same needs once more, with the run. */
+static NavOutcomeChange *
+plan_again (NavCli *cli, NavProject *project, const NavRecommendation *r)
+{
+  g_autoptr (NavPlan) before = nav_plan_ref (nav_project_get_plan (project));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavCatalog) catalog = nav_knowledge_load (cli->knowledge, &error);
+  NavPlan *after = NULL;
+
+  if (catalog != NULL) {
+    nav_project_set_catalog (project, catalog);
+    if (nav_cli_run_project (cli, project, &error))
+      after = nav_project_get_plan (project);
+  }
+  if (after != NULL)
+    return nav_outcome_change_new (before, r, after);
+  if (!cli->quiet)
+    g_printerr (_ ("No new plan was made: %s\n"), error->message);
+  return NULL;
+}
+
+static int
+show (NavCli *cli, const NavCliProve *prove, NavProject *project, NavRecommendation *r,
+      const NavRun *run, const NavProofOptions *options)
+{
+  gboolean stored = FALSE;
+  g_autoptr (NavRecommendation) tried = nav_recommendation_ref (r);
+  g_autoptr (NavOutcomeRecord) record = keep (cli, prove, r, run, options, &stored);
+  g_autoptr (NavOutcomeChange) change =
+    stored && record->use == NAV_OUTCOME_CORRECTS ? plan_again (cli, project, r) : NULL;
+
+  return nav_cli_load_show (cli, run, prove->save,
+                            &(NavCliProof){ r, options, record, stored, change });
+}
+
+static int
+try_plan (NavCli *cli, const NavCliProve *prove, NavProject *project, const char *selected)
+{
+  NavPlan *plan = nav_project_get_plan (project);
+  g_autoptr (GError) error = NULL;
+  NavRecommendation *r = choose (plan, prove->option, selected, &error);
   const NavProofOptions options = {
     .duration_s = isnan (prove->duration_s) ? NAV_PROOF_SECONDS : prove->duration_s,
     .replicas = prove->replicas,
@@ -116,7 +173,7 @@ try_plan (NavCli *cli, const NavCliProve *prove, NavPlan *plan, const char *sele
     int result = nav_cli_fail (cli, error);
     return nav_plan_get_recommendations (plan)->len > 0 ? result : NAV_EXIT_NO_SOLUTION;
   }
-  return nav_cli_load_show (cli, run, prove->save, &(NavCliProof){ r, &options });
+  return show (cli, prove, project, r, run, &options);
 }
 
 /**
@@ -133,6 +190,6 @@ nav_cli_prove (NavCli *cli, const NavCliProve *prove)
 
   if (node != NULL && nav_cli_load_catalog (cli, &error) != NULL)
     project = plan_anew (cli, prove, node, &error);
-  return project ? try_plan (cli, prove, nav_project_get_plan (project), get_selected (node))
+  return project ? try_plan (cli, prove, project, get_selected (node))
                  : nav_cli_fail (cli, error);
 }

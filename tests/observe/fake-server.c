@@ -21,6 +21,8 @@ struct _FakeServer {
   char *last_body;
   guint n_get;
   guint n_post;
+  guint first_ms;
+  guint gap_ms;
 };
 
 static char *
@@ -77,6 +79,38 @@ stall (GSocketConnection *connection, GCancellable *cancellable)
                        cancellable, NULL);
 }
 
+static void
+say (GSocketConnection *connection, const char *bytes, gsize length, GCancellable *cancellable)
+{
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), bytes,
+                             length, NULL, cancellable, NULL);
+}
+
+static void
+wait_until (gint64 us, GCancellable *cancellable)
+{
+  while (g_get_monotonic_time () < us && !g_cancellable_is_cancelled (cancellable))
+    g_usleep ((gulong) CLAMP (us - g_get_monotonic_time (), 1, 10000));
+}
+
+/* Event by event, each at its time, so that delays do not add up. */
+static void
+say_paced (FakeServer *server, GSocketConnection *connection, const char *rest)
+{
+  GCancellable *cancellable = server->cancellable;
+  gint64 due = g_get_monotonic_time () + (gint64) server->first_ms * 1000;
+
+  wait_until (due, cancellable);
+  while (server->gap_ms > 0 && strstr (rest, "\n\n") != NULL) {
+    gsize length = (gsize) (strstr (rest, "\n\n") + 2 - rest);
+    say (connection, rest, length, cancellable);
+    rest += length;
+    due += (gint64) server->gap_ms * 1000;
+    wait_until (due, cancellable);
+  }
+  say (connection, rest, strlen (rest), cancellable);
+}
+
 static gboolean
 on_run (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
         gpointer user_data)
@@ -103,8 +137,10 @@ on_run (GThreadedSocketService *service, GSocketConnection *connection, GObject 
   keep (server, head, body, post);
   g_mutex_unlock (&server->mutex);
   answer = server->respond (target, body, n, server->data);
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
-                             answer.bytes, strlen (answer.bytes), NULL, server->cancellable, NULL);
+  if (post)
+    say_paced (server, connection, answer.bytes);
+  else
+    say (connection, answer.bytes, strlen (answer.bytes), server->cancellable);
   if (answer.stall)
     stall (connection, server->cancellable);
   g_free (answer.bytes);
@@ -200,6 +236,14 @@ fake_server_free (FakeServer *server)
   g_free (server->last_body);
   g_mutex_clear (&server->mutex);
   g_free (server);
+}
+
+/* Of answers to POST, from now on: how long before anything is said, and between two events. */
+void
+fake_server_set_pace (FakeServer *server, guint first_ms, guint gap_ms)
+{
+  server->first_ms = first_ms;
+  server->gap_ms = gap_ms;
 }
 
 char *

@@ -25,6 +25,7 @@ typedef FakeAnswer (*FakeRespond) (const char *target, const char *body, guint n
 
 FakeServer *fake_server_new (FakeRespond respond, gpointer data);
 void fake_server_free (FakeServer *server);
+void fake_server_set_pace (FakeServer *server, guint first_ms, guint gap_ms);
 char *fake_server_url (FakeServer *server, const char *path);
 char *fake_server_last_body (FakeServer *server);
 char *fake_server_last_head (FakeServer *server);
