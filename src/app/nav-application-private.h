@@ -2,12 +2,14 @@
 #pragma once
 
 #include "app/nav-application.h"
+#include "knowledge/nav-knowledge.h"
 
 G_BEGIN_DECLS
 
 struct _NavApplication {
   AdwApplication parent_instance;
   NavSettings *settings;
+  NavKnowledge *knowledge; /* (nullable): where @catalog is from */
   NavCatalog *catalog; /* (nullable) */
   GCancellable *cancellable;
   GError *failure; /* (nullable): why there is no catalogue */

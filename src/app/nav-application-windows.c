@@ -22,6 +22,8 @@ _nav_application_find_window (NavApplication *self)
 static void
 tell (NavApplication *self, NavWindow *window)
 {
+  if (self->knowledge != NULL)
+    nav_window_set_knowledge (window, self->knowledge);
   if (self->catalog != NULL)
     nav_window_set_catalog (window, self->catalog);
   else if (self->failure != NULL)

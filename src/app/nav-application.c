@@ -10,7 +10,6 @@
 #include "app/nav-about.h"
 #include "app/nav-example.h"
 #include "app/nav-preferences.h"
-#include "knowledge/nav-knowledge.h"
 #include "workflow/nav-data-folder.h"
 
 G_DEFINE_FINAL_TYPE (NavApplication, nav_application, ADW_TYPE_APPLICATION)
@@ -32,6 +31,23 @@ nav_application_get_catalog (NavApplication *self)
 {
   g_return_val_if_fail (NAV_IS_APPLICATION (self), NULL);
   return self->catalog;
+}
+
+/**
+ * nav_application_take_catalog:
+ * @catalog: newer than the one there is
+ *
+ * All windows plan with it from now on.
+ */
+void
+nav_application_take_catalog (NavApplication *self, NavCatalog *catalog)
+{
+  g_return_if_fail (NAV_IS_APPLICATION (self) && catalog != NULL);
+
+  nav_catalog_ref (catalog);
+  g_clear_pointer (&self->catalog, nav_catalog_unref);
+  self->catalog = catalog;
+  _nav_application_tell_windows (self);
 }
 
 static void
@@ -64,13 +80,16 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (NavApplication) self = data;
   GError *error = NULL;
-  g_autoptr (NavKnowledge) knowledge = nav_knowledge_open_finish (result, &error);
+  NavKnowledge *knowledge = nav_knowledge_open_finish (result, &error);
 
   (void) source;
-  if (knowledge == NULL)
+  if (knowledge == NULL) {
     end_loading (self, NULL, error);
-  else
-    nav_knowledge_load_async (knowledge, self->cancellable, on_loaded, g_object_ref (self));
+    return;
+  }
+  g_clear_pointer (&self->knowledge, nav_knowledge_unref);
+  self->knowledge = knowledge;
+  nav_knowledge_load_async (knowledge, self->cancellable, on_loaded, g_object_ref (self));
 }
 
 static void
@@ -271,6 +290,7 @@ nav_application_finalize (GObject *object)
   NavApplication *self = NAV_APPLICATION (object);
 
   g_clear_pointer (&self->catalog, nav_catalog_unref);
+  g_clear_pointer (&self->knowledge, nav_knowledge_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->settings);
   g_clear_error (&self->failure);

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (NavApplication, nav_application, NAV, APPLICATION, AdwAppl
 NavApplication *nav_application_new (void);
 NavSettings *nav_application_get_settings (NavApplication *self);
 NavCatalog *nav_application_get_catalog (NavApplication *self);
+void nav_application_take_catalog (NavApplication *self, NavCatalog *catalog);
 NavWindow *nav_application_open_window (NavApplication *self);
 void nav_application_open_file (NavApplication *self, GFile *file, NavWindow *near);
 void nav_application_start_demo (NavApplication *self, guint number, NavWindow *near);

@@ -12,6 +12,7 @@
 #include "app/nav-announce.h"
 #include "app/nav-facts.h"
 #include "app/nav-fold-box.h"
+#include "app/nav-observe-outcome.h"
 #include "app/nav-observe-pictures.h"
 #include "app/nav-observe-prompt.h"
 #include "app/nav-observe-report.h"
@@ -34,6 +35,7 @@ struct _NavObservePage {
   GtkLabel *load;
   GtkLabel *meaning;
   GtkLabel *findings;
+  NavObserveOutcome *outcome;
   NavFoldBox *comparison;
   NavObserveReport *report;
   NavObservePictures *pictures;
@@ -150,6 +152,8 @@ update_verdict (NavObservePage *self)
   gtk_widget_set_visible (self->verdict, run != NULL);
   if (run != NULL && run != self->shown)
     show_proof (self, run, nav_prover_get_proof (self->prover));
+  if (run != self->shown)
+    nav_observe_outcome_take (self->outcome, self->prover);
   self->shown = run;
 }
 
@@ -312,6 +316,18 @@ nav_observe_page_get_prover (NavObservePage *self)
 }
 
 /**
+ * nav_observe_page_set_knowledge:
+ * @knowledge: where what came of runs is kept; without it, it is not
+ */
+void
+nav_observe_page_set_knowledge (NavObservePage *self, NavKnowledge *knowledge)
+{
+  g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
+
+  nav_observe_outcome_set_knowledge (self->outcome, knowledge);
+}
+
+/**
  * nav_observe_page_set_project:
  * @project: (nullable): whose plan to try
  */
@@ -323,6 +339,7 @@ nav_observe_page_set_project (NavObservePage *self, NavProject *project)
   if (!g_set_object (&self->project, project))
     return;
   g_signal_group_set_target (self->signals, project);
+  nav_observe_outcome_set_project (self->outcome, project);
   update (self);
 }
 
@@ -355,6 +372,7 @@ nav_observe_page_class_init (NavObservePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nav_observe_page_dispose;
   g_type_ensure (NAV_TYPE_FOLD_BOX);
+  g_type_ensure (NAV_TYPE_OBSERVE_OUTCOME);
   g_type_ensure (NAV_TYPE_OBSERVE_PICTURES);
   g_type_ensure (NAV_TYPE_OBSERVE_PROMPT);
   g_type_ensure (NAV_TYPE_OBSERVE_REPORT);
@@ -374,6 +392,7 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   BIND (load);
   BIND (meaning);
   BIND (findings);
+  BIND (outcome);
   BIND (comparison);
   BIND (report);
   BIND (pictures);

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "knowledge/nav-knowledge.h"
 #include "workflow/nav-project.h"
 #include "workflow/nav-prover.h"
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 #define NAV_TYPE_OBSERVE_PAGE (nav_observe_page_get_type ())
 G_DECLARE_FINAL_TYPE (NavObservePage, nav_observe_page, NAV, OBSERVE_PAGE, GtkWidget)
 
+void nav_observe_page_set_knowledge (NavObservePage *self, NavKnowledge *knowledge);
 void nav_observe_page_set_project (NavObservePage *self, NavProject *project);
 void nav_observe_page_set_duration (NavObservePage *self, double seconds);
 void nav_observe_page_prove (NavObservePage *self);

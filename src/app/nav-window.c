@@ -244,6 +244,18 @@ do_what_waited (NavWindow *self)
 }
 
 /**
+ * nav_window_set_knowledge:
+ * @knowledge: where runs of plans are kept
+ */
+void
+nav_window_set_knowledge (NavWindow *self, NavKnowledge *knowledge)
+{
+  g_return_if_fail (NAV_IS_WINDOW (self) && knowledge != NULL);
+
+  nav_observe_page_set_knowledge (self->observe, knowledge);
+}
+
+/**
  * nav_window_set_catalog:
  * @catalog: what is known
  */

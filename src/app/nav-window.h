@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavWindow, nav_window, NAV, WINDOW, AdwApplicationWindow)
 
 NavWindow *nav_window_new (GtkApplication *application, NavSettings *settings);
+void nav_window_set_knowledge (NavWindow *self, NavKnowledge *knowledge);
 void nav_window_set_catalog (NavWindow *self, NavCatalog *catalog);
 void nav_window_show_failure (NavWindow *self, const GError *error);
 
