@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Before anything is started: so that what else the machine does shows less. Both sides of a
  * measurement take a small part of a core. Returns: whether that is allowed here */
@@ -57,6 +58,21 @@ bench_server_cpu_s (const BenchServer *server)
 
   clock_gettime (server->cpu, &time);
   return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+}
+
+/* Of it, what it has taken outside the kernel. */
+double
+bench_server_user_s (const BenchServer *server)
+{
+  g_autofree char *path =
+    g_strdup_printf ("/proc/%s/stat", g_subprocess_get_identifier (server->process));
+  g_autofree char *text = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  fields = g_strsplit (strrchr (text, ')'), " ", 14); /* the 14th of all is the 12th from there */
+  return g_ascii_strtod (fields[12], NULL) / (double) sysconf (_SC_CLK_TCK);
 }
 
 /* What is resident, without the pages of files. */

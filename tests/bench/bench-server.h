@@ -15,4 +15,5 @@ gboolean bench_take_priority (void);
 void bench_server_start (BenchServer *server, const char *const *arguments);
 void bench_server_stop (BenchServer *server);
 double bench_server_cpu_s (const BenchServer *server);
+double bench_server_user_s (const BenchServer *server);
 guint64 bench_server_memory_kib (const BenchServer *server);
