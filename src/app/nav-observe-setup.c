@@ -199,6 +199,7 @@ static void
 add_rows (NavObserveSetup *self)
 {
   self->server = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->server), _ ("Server"));
   self->url = add_row (self, adw_entry_row_new (), _ ("Address, such as http://localhost:8000/v1"),
                        GTK_INPUT_PURPOSE_URL);
   self->key = add_row (self, adw_password_entry_row_new (),

@@ -69,6 +69,19 @@ nav_selection_bar_set_project (NavSelectionBar *self, NavProject *project)
   update (self);
 }
 
+/**
+ * nav_selection_bar_set_narrow:
+ *
+ * In a narrow window there is room for what is selected and one button only.
+ */
+void
+nav_selection_bar_set_narrow (NavSelectionBar *self, gboolean narrow)
+{
+  g_return_if_fail (NAV_IS_SELECTION_BAR (self));
+
+  gtk_widget_set_visible (self->prove, !narrow);
+}
+
 static void
 nav_selection_bar_dispose (GObject *object)
 {

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define NAV_TYPE_SELECTION_BAR (nav_selection_bar_get_type ())
 G_DECLARE_FINAL_TYPE (NavSelectionBar, nav_selection_bar, NAV, SELECTION_BAR, GtkWidget)
 
+void nav_selection_bar_set_narrow (NavSelectionBar *self, gboolean narrow);
 void nav_selection_bar_set_project (NavSelectionBar *self, NavProject *project);
 
 G_END_DECLS

@@ -121,6 +121,7 @@ update_switchers (NavWindow *self)
   gtk_widget_set_visible (self->bottom_switcher, working && narrow);
   gtk_widget_set_visible (self->redo_button, working && !narrow);
   nav_options_page_set_narrow (self->options, narrow);
+  nav_selection_bar_set_narrow (self->selection, narrow);
 }
 
 static void
