@@ -104,6 +104,17 @@ take_back (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 /**
+ * nav_observe_outcome_get_busy:
+ *
+ * Returns: whether something is being stored or taken out, or the plan is made anew with it
+ */
+gboolean
+nav_observe_outcome_get_busy (NavObserveOutcome *self)
+{
+  return self->keeper != NULL && nav_outcome_keeper_get_busy (self->keeper);
+}
+
+/**
  * nav_observe_outcome_take:
  * @prover: whose run has just ended, or which has none
  */

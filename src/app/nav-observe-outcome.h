@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (NavObserveOutcome, nav_observe_outcome, NAV, OBSERVE_OUTCO
 
 void nav_observe_outcome_set_knowledge (NavObserveOutcome *self, NavKnowledge *knowledge);
 void nav_observe_outcome_set_project (NavObserveOutcome *self, NavProject *project);
+gboolean nav_observe_outcome_get_busy (NavObserveOutcome *self);
 void nav_observe_outcome_take (NavObserveOutcome *self, NavProver *prover);
 
 G_END_DECLS

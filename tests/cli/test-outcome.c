@@ -14,32 +14,6 @@
 #define OWN_RUN "own run of a plan"
 #define MOST_TRIES 6
 
-static double
-read_number (const char *body, const char *name, double fallback)
-{
-  const char *found = body ? strstr (body, name) : NULL;
-
-  return found ? g_ascii_strtod (found + strlen (name), NULL) : fallback;
-}
-
-/* As many tokens as are asked for, and four letters of a prompt count as one. */
-static char *
-make_events (const char *body)
-{
-  GString *events = g_string_new (NULL);
-  guint n = (guint) read_number (body, "\"max_tokens\":", 1);
-  const char *prompt = strstr (body, "\"content\":\"");
-  gsize letters = prompt ? strcspn (prompt + strlen ("\"content\":\""), "\"") : 4;
-
-  for (guint i = 0; i < n; i++)
-    g_string_append (events, "data: {\"choices\":[{\"delta\":{\"content\":\"word \"}}]}\n\n");
-  g_string_append_printf (events,
-                          "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":%u,"
-                          "\"completion_tokens\":%u}}\n\ndata: [DONE]\n\n",
-                          (guint) MAX (letters / 4, 1), n);
-  return g_string_free (events, FALSE);
-}
-
 typedef struct {
   const char *model;
   guint ttft_ms;
@@ -51,18 +25,12 @@ static FakeAnswer
 respond (const char *target, const char *body, guint n, gpointer data)
 {
   const Pace *pace = data;
-  g_autofree char *events = NULL;
 
   (void) n;
   if (g_str_has_suffix (target, "/neuralnav/config"))
     return fake_answer (pace->config ? 200 : 404, "application/json",
                         pace->config ? pace->config : "{}");
-  if (g_str_has_suffix (target, "/version"))
-    return fake_answer (200, "application/json", "{\"version\":\"0.15.1\"}");
-  if (g_str_has_prefix (target, "GET"))
-    return fake_models ("vllm", pace->model);
-  events = make_events (body);
-  return fake_stream (events);
+  return fake_vllm (target, body, pace->model);
 }
 
 static void

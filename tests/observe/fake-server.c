@@ -304,3 +304,43 @@ fake_stream (const char *events)
                                         strlen (events), events),
                        FALSE };
 }
+
+static double
+read_number (const char *body, const char *name, double fallback)
+{
+  const char *found = body ? strstr (body, name) : NULL;
+
+  return found ? g_ascii_strtod (found + strlen (name), NULL) : fallback;
+}
+
+/* As many tokens as are asked for, and four letters of a prompt count as one. */
+static char *
+make_events (const char *body)
+{
+  GString *events = g_string_new (NULL);
+  guint n = (guint) read_number (body, "\"max_tokens\":", 1);
+  const char *prompt = strstr (body, "\"content\":\"");
+  gsize letters = prompt ? strcspn (prompt + strlen ("\"content\":\""), "\"") : 4;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append (events, "data: {\"choices\":[{\"delta\":{\"content\":\"word \"}}]}\n\n");
+  g_string_append_printf (events,
+                          "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":%u,"
+                          "\"completion_tokens\":%u}}\n\ndata: [DONE]\n\n",
+                          (guint) MAX (letters / 4, 1), n);
+  return g_string_free (events, FALSE);
+}
+
+/* What vLLM says to the requests of a load test. */
+FakeAnswer
+fake_vllm (const char *target, const char *body, const char *model)
+{
+  g_autofree char *events = NULL;
+
+  if (g_str_has_suffix (target, "/version"))
+    return fake_answer (200, "application/json", "{\"version\":\"0.15.1\"}");
+  if (g_str_has_prefix (target, "GET"))
+    return fake_models ("vllm", model);
+  events = make_events (body);
+  return fake_stream (events);
+}

@@ -33,6 +33,7 @@ char *fake_server_last_head (FakeServer *server);
 FakeAnswer fake_answer (guint status, const char *type, const char *body);
 FakeAnswer fake_models (const char *owner, const char *id);
 FakeAnswer fake_stream (const char *events);
+FakeAnswer fake_vllm (const char *target, const char *body, const char *model);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeServer, fake_server_free)
 
