@@ -174,8 +174,8 @@ nav_proof_words_meaning (const NavWordsStyle *style, const NavProof *proof)
 
   if (proof->simulated)
     words = N_ ("Simulated: a run on our own simulator checks the software, not the physics. It "
-                "takes its step times from the same model as the forecast, and does without the "
-                "time that a real server needs for HTTP, tokens and scheduling.");
+                "takes its step times, and its time for HTTP, tokens and scheduling, from the same "
+                "model as the forecast.");
   if (proof->valid)
     return g_strdup (_nav_words_translate (style, words));
   return g_strdup_printf (
