@@ -22,6 +22,7 @@ struct _NavOptionsDetail {
   GtkButton *close;
   GtkWidget *compare;
   NavSelectButton *select;
+  GtkActionable *prove;
   GtkScrolledWindow *scroller;
   GtkBox *sections;
   GtkLabel *labels;
@@ -90,6 +91,7 @@ show_head (NavOptionsDetail *self)
   gtk_label_set_label (self->model, nav_plan_words_model (r));
   gtk_label_set_label (self->configuration, configuration);
   nav_select_button_set_id (self->select, r->id);
+  gtk_actionable_set_action_target (self->prove, "s", r->id);
   gtk_widget_set_visible (self->compare, nav_plan_best (self->plan, NAV_LIST_BALANCED) != r);
 }
 
@@ -191,6 +193,7 @@ nav_options_detail_class_init (NavOptionsDetailClass *klass)
   BIND (close);
   BIND (compare);
   BIND (select);
+  BIND (prove);
   BIND (scroller);
   BIND (sections);
   BIND (labels);

@@ -219,8 +219,7 @@ nav_cli_load (NavCli *cli, int argc, char **argv)
     { "duration", 0, 0, G_OPTION_ARG_DOUBLE, &o.duration_s,
       N_ ("For so long; without it 30"), N_ ("SECONDS") },
     { "ramp", 0, 0, G_OPTION_ARG_STRING, &o.ramp,
-      N_ ("A rate that goes from one to the other over --duration; with --concurrency, seconds "
-          "over which the clients start"), N_ ("FROM:TO") },
+      N_ ("Rates to go through, or seconds for the clients to start"), N_ ("FROM:TO") },
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &o.trace,
       N_ ("Recorded traffic: Mooncake's lines of JSON, or Azure's table"), N_ ("FILE") },
     { "process", 0, 0, G_OPTION_ARG_STRING, &o.process,

@@ -408,7 +408,7 @@ nav_cli_plan (NavCli *cli, int argc, char **argv)
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Save the plan"),
       N_ ("FILE.nnplan") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.document.format,
-      N_ ("Write the plan as text, json, markdown, html, csv or pdf"), N_ ("FORMAT") },
+      N_ ("Write it as text, json, markdown, html, csv or pdf"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.document.output,
       N_ ("Write to a file, as its name ends"), N_ ("FILE") },
     { "paper", 0, 0, G_OPTION_ARG_STRING, &options.document.paper,
