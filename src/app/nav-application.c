@@ -281,6 +281,7 @@ static void
 nav_application_shutdown (GApplication *application)
 {
   g_cancellable_cancel (NAV_APPLICATION (application)->cancellable);
+  g_clear_pointer (&NAV_APPLICATION (application)->knowledge, nav_knowledge_unref);
   G_APPLICATION_CLASS (nav_application_parent_class)->shutdown (application);
 }
 

@@ -131,16 +131,28 @@ nav_observe_outcome_take (NavObserveOutcome *self, NavProver *prover)
     nav_outcome_keeper_forget (self->keeper);
 }
 
+static void
+drop_keeper (NavObserveOutcome *self)
+{
+  if (self->keeper == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->keeper, self);
+  nav_outcome_keeper_set_project (self->keeper, NULL);
+  g_clear_object (&self->keeper);
+}
+
 /**
  * nav_observe_outcome_set_knowledge:
- * @knowledge: where runs are kept
+ * @knowledge: (nullable): where runs are kept; NULL: nowhere any more, the program ends
  */
 void
 nav_observe_outcome_set_knowledge (NavObserveOutcome *self, NavKnowledge *knowledge)
 {
-  g_return_if_fail (NAV_IS_OBSERVE_OUTCOME (self) && knowledge != NULL);
+  g_return_if_fail (NAV_IS_OBSERVE_OUTCOME (self));
 
-  if (self->keeper != NULL)
+  if (knowledge == NULL)
+    drop_keeper (self);
+  if (knowledge == NULL || self->keeper != NULL)
     return;
   self->keeper = nav_outcome_keeper_new (knowledge);
   nav_outcome_keeper_set_project (self->keeper, self->project);
@@ -167,11 +179,7 @@ nav_observe_outcome_dispose (GObject *object)
   NavObserveOutcome *self = NAV_OBSERVE_OUTCOME (object);
   GtkWidget *child;
 
-  if (self->keeper != NULL) {
-    g_signal_handlers_disconnect_by_data (self->keeper, self);
-    nav_outcome_keeper_set_project (self->keeper, NULL);
-  }
-  g_clear_object (&self->keeper);
+  drop_keeper (self);
   g_clear_object (&self->project);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);

@@ -246,12 +246,12 @@ do_what_waited (NavWindow *self)
 
 /**
  * nav_window_set_knowledge:
- * @knowledge: where runs of plans are kept
+ * @knowledge: (nullable): where runs of plans are kept; NULL: nowhere any more
  */
 void
 nav_window_set_knowledge (NavWindow *self, NavKnowledge *knowledge)
 {
-  g_return_if_fail (NAV_IS_WINDOW (self) && knowledge != NULL);
+  g_return_if_fail (NAV_IS_WINDOW (self));
 
   nav_observe_page_set_knowledge (self->observe, knowledge);
 }
@@ -349,6 +349,9 @@ nav_window_dispose (GObject *object)
   NavWindow *self = NAV_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  /* Parts of a window may outlive it, and the program: the knowledge base is closed before. */
+  if (self->observe != NULL)
+    nav_window_set_knowledge (self, NULL);
   g_clear_handle_id (&self->progress_timeout, g_source_remove);
   _nav_window_forget_session (self);
   if (self->signals != NULL)
