@@ -129,7 +129,7 @@ run_load (NavCli *cli, const NavCliLoadOptions *options, const char *url)
 
   if (spec != NULL)
     run = nav_cli_load_play (cli, url, options->model, spec, &error);
-  return run != NULL ? nav_cli_load_show (cli, run, options->save, &(NavCliProof){ NULL })
+  return run != NULL ? nav_cli_load_show (cli, run, options->save, &(NavCliProof){ .record = NULL })
                      : nav_cli_fail (cli, error);
 }
 

@@ -145,7 +145,7 @@ show (NavCli *cli, const NavCliProve *prove, NavProject *project, NavRecommendat
       const NavRun *run, const NavProofOptions *options)
 {
   gboolean stored = FALSE;
-  g_autoptr (NavRecommendation) tried = nav_recommendation_ref (r);
+  g_autoptr (NavRecommendation) tried G_GNUC_UNUSED = nav_recommendation_ref (r);
   g_autoptr (NavOutcomeRecord) record = keep (cli, prove, r, run, options, &stored);
   g_autoptr (NavOutcomeChange) change =
     stored && record->use == NAV_OUTCOME_CORRECTS ? plan_again (cli, project, r) : NULL;
