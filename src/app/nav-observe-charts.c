@@ -52,20 +52,9 @@ nav_observe_title (NavObservePicture picture)
 double
 _nav_observe_value_of (const NavRequestRecord *record, NavMetric metric)
 {
-  if (!nav_request_record_is_good (record))
-    return NAN;
-  switch (metric) {
-  case NAV_METRIC_TTFT:
-    return nav_request_record_ttft_ms (record, TRUE);
-  case NAV_METRIC_TPOT:
-    return nav_request_record_tpot_ms (record);
-  case NAV_METRIC_E2E:
-    return nav_request_record_e2e_ms (record, TRUE);
-  case NAV_METRIC_ITL:
-  case NAV_N_METRICS:
-  default:
-    return NAN;
-  }
+  return nav_request_record_is_good (record)
+           ? nav_request_record_metric_ms (record, metric, TRUE)
+           : NAN;
 }
 
 /**

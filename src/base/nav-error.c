@@ -283,6 +283,18 @@ nav_error_kind_of (const GError *error)
 }
 
 /**
+ * nav_error_is_cancelled:
+ * @error: (nullable): an error of any domain, GIO's among them
+ *
+ * Returns: whether somebody stopped what was done
+ */
+gboolean
+nav_error_is_cancelled (const GError *error)
+{
+  return error != NULL && nav_error_kind_of (error) == NAV_ERROR_CANCELLED;
+}
+
+/**
  * nav_error_get_code:
  * @error: an error of any domain; GIO's are mapped to the nearest kind
  *

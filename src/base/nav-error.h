@@ -58,6 +58,7 @@ const char *nav_error_get_english (const GError *error);
 const char *nav_error_get_field (const GError *error);
 void nav_error_prefix_field (GError *error, const char *prefix);
 const char *nav_error_kind_code (NavErrorKind kind);
+gboolean nav_error_is_cancelled (const GError *error);
 const char *nav_error_get_code (const GError *error);
 NavExitCode nav_error_exit_code (const GError *error);
 

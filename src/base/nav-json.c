@@ -253,6 +253,19 @@ nav_json_add_number (JsonObject *object, const char *name, double value)
 }
 
 /**
+ * nav_json_add_number_element:
+ * @value: a number; NaN and infinity are written as null
+ */
+void
+nav_json_add_number_element (JsonArray *array, double value)
+{
+  if (isfinite (value))
+    json_array_add_double_element (array, value);
+  else
+    json_array_add_null_element (array);
+}
+
+/**
  * nav_json_add_string:
  * @value: (nullable): NULL is written as null
  */

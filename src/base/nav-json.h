@@ -63,6 +63,7 @@ void nav_json_reader_take_error (NavJsonReader *reader, GError *error);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavJsonReader, nav_json_reader_clear)
 
 void nav_json_add_number (JsonObject *object, const char *name, double value);
+void nav_json_add_number_element (JsonArray *array, double value);
 void nav_json_add_string (JsonObject *object, const char *name, const char *value);
 void nav_json_add_strv (JsonObject *object, const char *name, const char *const *values);
 JsonNode *nav_json_node_for_object (JsonObject *object);

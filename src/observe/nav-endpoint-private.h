@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+gboolean _nav_endpoint_strip_suffix (char *text, const char *suffix);
 void _nav_endpoint_ask_self (NavEndpoint *endpoint, const char *api_key,
                              GCancellable *cancellable);
 

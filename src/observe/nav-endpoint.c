@@ -77,8 +77,9 @@ check_url (const char *url, GError **error)
   return FALSE;
 }
 
-static gboolean
-strip_suffix (char *text, const char *suffix)
+/* Returns: whether it was there */
+gboolean
+_nav_endpoint_strip_suffix (char *text, const char *suffix)
 {
   gboolean found = g_str_has_suffix (text, suffix);
 
@@ -106,7 +107,8 @@ nav_endpoint_list_bases (const char *url, GError **error)
 
   if (!check_url (base, error))
     return NULL;
-  whole = strip_suffix (base, CHAT_PATH) || strip_suffix (base, COMPLETION_PATH);
+  whole = _nav_endpoint_strip_suffix (base, CHAT_PATH) ||
+          _nav_endpoint_strip_suffix (base, COMPLETION_PATH);
   if (!whole && !g_str_has_suffix (base, "/v1")) {
     g_autofree char *plain = g_strconcat (base, "/v1", NULL);
     g_autofree char *kserve = g_strconcat (base, "/openai/v1", NULL);

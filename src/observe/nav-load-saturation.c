@@ -33,7 +33,7 @@ misses_target (const NavLoadPlayer *load, const NavRequestRecord *record)
 {
   for (int m = 0; m < NAV_N_METRICS; m++)
     if (isfinite (load->spec->targets[m]) &&
-        _nav_run_metric_ms (record, (NavMetric) m) > load->spec->targets[m])
+        nav_request_record_metric_ms (record, (NavMetric) m, TRUE) > load->spec->targets[m])
       return TRUE;
   return !nav_request_record_is_good (record);
 }

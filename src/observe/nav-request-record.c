@@ -107,3 +107,27 @@ nav_request_record_ntpot_ms (const NavRequestRecord *record)
            ? nav_request_record_e2e_ms (record, FALSE) / record->output_tokens
            : NAN;
 }
+
+/**
+ * nav_request_record_metric_ms:
+ * @scheduled: TTFT and E2E from when it was planned, not from when it was sent
+ *
+ * Returns: milliseconds; NaN where the metric says nothing of this request: gaps between tokens are
+ *   not of one
+ */
+double
+nav_request_record_metric_ms (const NavRequestRecord *record, NavMetric metric, gboolean scheduled)
+{
+  switch (metric) {
+  case NAV_METRIC_TTFT:
+    return nav_request_record_ttft_ms (record, scheduled);
+  case NAV_METRIC_TPOT:
+    return nav_request_record_tpot_ms (record);
+  case NAV_METRIC_E2E:
+    return nav_request_record_e2e_ms (record, scheduled);
+  case NAV_METRIC_ITL:
+  case NAV_N_METRICS:
+  default:
+    return NAN;
+  }
+}

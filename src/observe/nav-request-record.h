@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "catalog/nav-forecast.h"
 #include "observe/nav-stream.h"
 
 G_BEGIN_DECLS
@@ -37,5 +38,7 @@ double nav_request_record_ttft_ms (const NavRequestRecord *record, gboolean sche
 double nav_request_record_e2e_ms (const NavRequestRecord *record, gboolean scheduled);
 double nav_request_record_tpot_ms (const NavRequestRecord *record);
 double nav_request_record_ntpot_ms (const NavRequestRecord *record);
+double nav_request_record_metric_ms (const NavRequestRecord *record, NavMetric metric,
+                                     gboolean scheduled);
 
 G_END_DECLS

@@ -190,28 +190,19 @@ client_to_json (const NavRun *run, const NavRunFigures *figures)
   return nav_json_node_for_object (object);
 }
 
-static void
-add_value (JsonArray *row, double value)
-{
-  if (isfinite (value))
-    json_array_add_double_element (row, value);
-  else
-    json_array_add_null_element (row);
-}
-
 static JsonArray *
 record_to_json (const NavRequestRecord *record)
 {
   JsonArray *row = json_array_new ();
 
-  add_value (row, record->scheduled_s);
-  add_value (row, record->dispatched_s);
-  add_value (row, record->sent_s);
-  add_value (row, record->first_s);
-  add_value (row, record->last_s);
-  add_value (row, record->end_s);
-  add_value (row, record->input_tokens);
-  add_value (row, record->output_tokens);
+  nav_json_add_number_element (row, record->scheduled_s);
+  nav_json_add_number_element (row, record->dispatched_s);
+  nav_json_add_number_element (row, record->sent_s);
+  nav_json_add_number_element (row, record->first_s);
+  nav_json_add_number_element (row, record->last_s);
+  nav_json_add_number_element (row, record->end_s);
+  nav_json_add_number_element (row, record->input_tokens);
+  nav_json_add_number_element (row, record->output_tokens);
   json_array_add_int_element (row, record->events);
   json_array_add_string_element (row, nav_stream_outcome_names[record->outcome]);
   json_array_add_boolean_element (row, record->counted);

@@ -74,28 +74,6 @@ _nav_run_percentile_interval (const double *values, gsize n, double percentile)
   return (NavRange){ fmin (range.low, batches.low), fmax (range.high, batches.high) };
 }
 
-/**
- * _nav_run_metric_ms:
- *
- * Returns: what is judged; NaN where the metric says nothing of this request
- */
-double
-_nav_run_metric_ms (const NavRequestRecord *record, NavMetric metric)
-{
-  switch (metric) {
-  case NAV_METRIC_TTFT:
-    return nav_request_record_ttft_ms (record, TRUE);
-  case NAV_METRIC_TPOT:
-    return nav_request_record_tpot_ms (record);
-  case NAV_METRIC_E2E:
-    return nav_request_record_e2e_ms (record, TRUE);
-  case NAV_METRIC_ITL:
-  case NAV_N_METRICS:
-  default:
-    return NAN;
-  }
-}
-
 /* Requests that we stopped ourselves, at the end or on demand, were not answered in time either,
  * but only those that a load's own end cut off say so of the server. */
 static gboolean
@@ -112,8 +90,9 @@ collect (const NavRun *run, NavMetric metric, double *values)
 
   for (guint i = 0; i < run->records->len; i++) {
     const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
-    double value = nav_request_record_is_good (record) ? _nav_run_metric_ms (record, metric)
-                                                       : FAILED;
+    double value = nav_request_record_is_good (record)
+                     ? nav_request_record_metric_ms (record, metric, TRUE)
+                     : FAILED;
     if (is_judged (run, record) && !isnan (value))
       values[n++] = value;
   }
@@ -183,7 +162,7 @@ keeps_targets (const NavRun *run, const NavRequestRecord *record)
 
   for (int m = 0; kept && m < NAV_N_METRICS; m++)
     if (isfinite (run->spec->targets[m]))
-      kept = !(_nav_run_metric_ms (record, (NavMetric) m) > run->spec->targets[m]);
+      kept = !(nav_request_record_metric_ms (record, (NavMetric) m, TRUE) > run->spec->targets[m]);
   return kept;
 }
 

@@ -76,15 +76,6 @@ _nav_run_look_at_server (const NavRun *run, NavRunFigures *figures)
     g_ptr_array_add (figures->remarks, nav_finding_new ("run.metrics-lost", NULL));
 }
 
-static void
-add_value (JsonArray *row, double value)
-{
-  if (isfinite (value))
-    json_array_add_double_element (row, value);
-  else
-    json_array_add_null_element (row);
-}
-
 static JsonArray *
 sample_to_json (const NavServerSample *sample)
 {
@@ -96,7 +87,7 @@ sample_to_json (const NavServerSample *sample)
   JsonArray *row = json_array_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
-    add_value (row, values[i]);
+    nav_json_add_number_element (row, values[i]);
   return row;
 }
 

@@ -173,7 +173,6 @@ void _nav_run_validate (const NavRun *run, NavRunFigures *figures);
 void _nav_run_look_at_server (const NavRun *run, NavRunFigures *figures);
 JsonNode *_nav_run_server_to_json (const NavRun *run, const NavRunFigures *figures);
 NavRange _nav_run_percentile_interval (const double *values, gsize n, double percentile);
-double _nav_run_metric_ms (const NavRequestRecord *record, NavMetric metric);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavRunFigures, nav_run_figures_clear)
 

@@ -5,8 +5,8 @@
 #include "observe/nav-scraper.h"
 
 #include <libsoup/soup.h>
-#include <string.h>
 
+#include "observe/nav-endpoint-private.h"
 #include "observe/nav-stream.h"
 
 #define EVERY_MS       1000
@@ -35,16 +35,6 @@ struct _NavScraper {
   NavScraperFate fate;
 };
 
-static gboolean
-strip (char *text, const char *suffix)
-{
-  gboolean found = g_str_has_suffix (text, suffix);
-
-  if (found)
-    text[strlen (text) - strlen (suffix)] = '\0';
-  return found;
-}
-
 /**
  * nav_scraper_list_urls:
  * @base: of an endpoint, "http://host:8000/openai/v1"
@@ -62,7 +52,7 @@ nav_scraper_list_urls (const char *base)
   g_autofree char *beside = g_strdup (base);
   g_autofree char *first = NULL, *second = root ? g_uri_to_string (root) : NULL;
 
-  strip (beside, "/v1");
+  _nav_endpoint_strip_suffix (beside, "/v1");
   first = g_strconcat (beside, "/metrics", NULL);
   g_strv_builder_add (urls, first);
   if (second != NULL && !g_str_equal (first, second))

@@ -226,8 +226,8 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
   (void) source;
   if (run != NULL) {
     take_run (task, run);
-  } else if (search->sweep->steps->len > 0 && nav_error_is_ours (error) &&
-             error->code == NAV_ERROR_CANCELLED) {
+  } else if (search->sweep->steps->len > 0 &&
+             nav_error_matches_kind (error, NAV_ERROR_CANCELLED)) {
     g_clear_error (&error);
     finish (task, NAV_SWEEP_INTERRUPTED);
   } else {

@@ -54,8 +54,7 @@ end (NavPrompter *self, GError *error)
 {
   g_clear_pointer (&self->server, nav_local_server_free);
   g_clear_object (&self->cancellable);
-  if (error != NULL && ((nav_error_is_ours (error) && error->code == NAV_ERROR_CANCELLED) ||
-                        g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+  if (nav_error_is_cancelled (error))
     g_clear_error (&error);
   self->error = error;
   g_signal_emit (self, signals[CHANGED], 0);

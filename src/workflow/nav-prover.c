@@ -61,9 +61,7 @@ end (NavProver *self, GError *error)
 {
   g_clear_pointer (&self->server, nav_local_server_free);
   g_clear_object (&self->cancellable);
-  if (error != NULL && error->code == NAV_ERROR_CANCELLED && nav_error_is_ours (error))
-    g_clear_error (&error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (nav_error_is_cancelled (error))
     g_clear_error (&error);
   self->error = error;
   tell (self);

@@ -25,12 +25,9 @@
 static double
 value_of (const NavRequestRecord *record, NavMetric metric)
 {
-  if (!record->counted || !nav_request_record_is_good (record))
-    return NAN;
-  if (metric == NAV_METRIC_TTFT)
-    return nav_request_record_ttft_ms (record, FALSE);
-  return metric == NAV_METRIC_TPOT ? nav_request_record_tpot_ms (record)
-                                   : nav_request_record_e2e_ms (record, FALSE);
+  return record->counted && nav_request_record_is_good (record)
+           ? nav_request_record_metric_ms (record, metric, FALSE)
+           : NAN;
 }
 
 static GArray *

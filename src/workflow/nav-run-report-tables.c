@@ -16,12 +16,6 @@ tr (const NavRunReporting *w, const char *words)
   return _nav_words_translate (w->style, words);
 }
 
-static gboolean
-is_several (const NavRunReporting *w)
-{
-  return w->summaries->len > 1;
-}
-
 char *
 _nav_run_report_ms (const NavRunReporting *w, double ms)
 {
@@ -45,11 +39,12 @@ static void
 begin_table (NavRunReporting *w, const NavReportColumn *columns, gsize n)
 {
   g_autofree NavReportColumn *all = g_new0 (NavReportColumn, n + 1);
+  gsize first = _nav_run_reports_several (w) ? 0 : 1;
 
   all[0].title = tr (w, N_ ("Run"));
   for (gsize i = 0; i < n; i++)
     all[i + 1] = columns[i];
-  nav_report_add_table (w->report, is_several (w) ? all : all + 1, is_several (w) ? n + 1 : n);
+  nav_report_add_table (w->report, all + first, n + 1 - first);
 }
 
 static void
@@ -57,7 +52,7 @@ add_row (NavRunReporting *w, const NavRunSummary *summary, const char *const *ce
 {
   g_autoptr (GPtrArray) row = g_ptr_array_new ();
 
-  if (is_several (w))
+  if (_nav_run_reports_several (w))
     g_ptr_array_add (row, summary->name);
   for (guint i = 0; cells[i] != NULL; i++)
     g_ptr_array_add (row, (char *) cells[i]);
@@ -166,7 +161,7 @@ say_meaning (NavRunReporting *w, const NavRunSummary *summary)
 {
   g_autofree char *tried = nav_proof_words_tried (w->style, &summary->tried);
   g_autofree char *meaning = nav_proof_words_meaning (w->style, summary->proof);
-  g_autofree char *words = is_several (w)
+  g_autofree char *words = _nav_run_reports_several (w)
                              ? g_strdup_printf ("%s: %s %s", summary->name, tried, meaning)
                              : g_strdup_printf ("%s %s", tried, meaning);
 
@@ -281,10 +276,10 @@ static void
 write_latencies (NavRunReporting *w)
 {
   nav_report_add_heading (w->report, tr (w, N_ ("Latency")));
-  if (!is_several (w))
+  if (!_nav_run_reports_several (w))
     begin_latencies (w, tr (w, N_ ("Latency")));
   for (gsize k = 0; k < G_N_ELEMENTS (shown); k++)
-    if (is_several (w))
+    if (_nav_run_reports_several (w))
       compare_spreads (w, shown[k]);
     else
       add_spread (w, spread_name (w, shown[k]), &summary_at (w, 0)->figures.spreads[shown[k]]);

@@ -25,8 +25,8 @@ tr (const NavRunReporting *w, const char *words)
   return _nav_words_translate (w->style, words);
 }
 
-static gboolean
-is_several (const NavRunReporting *w)
+gboolean
+_nav_run_reports_several (const NavRunReporting *w)
 {
   return w->summaries->len > 1;
 }
@@ -34,8 +34,9 @@ is_several (const NavRunReporting *w)
 static void
 add_item (NavRunReporting *w, const NavRunSummary *summary, const char *words)
 {
-  g_autofree char *item = is_several (w) ? g_strdup_printf ("%s: %s", summary->name, words)
-                                         : g_strdup (words);
+  g_autofree char *item = _nav_run_reports_several (w)
+                            ? g_strdup_printf ("%s: %s", summary->name, words)
+                            : g_strdup (words);
 
   nav_report_add_item (w->report, item);
 }
@@ -55,7 +56,7 @@ write_verdicts (NavRunReporting *w)
   for (guint i = 0; i < w->summaries->len; i++) {
     const NavRunSummary *summary = w->summaries->pdata[i];
     g_autofree char *headline = nav_run_words_headline (w->style, summary);
-    if (is_several (w))
+    if (_nav_run_reports_several (w))
       add_item (w, summary, headline);
     else
       nav_report_add_paragraph (w->report, headline);
@@ -71,7 +72,7 @@ write_pictures (NavRunReporting *w)
   for (gsize m = 0; m < G_N_ELEMENTS (metrics); m++) {
     g_autoptr (NavChart) shares = nav_run_chart_shares (w->style, w->summaries, metrics[m]);
     nav_report_add_picture (w->report, shares);
-    if (!is_several (w)) {
+    if (!_nav_run_reports_several (w)) {
       g_autoptr (NavChart) times =
         nav_run_chart_times (w->style, w->summaries->pdata[0], metrics[m]);
       nav_report_add_picture (w->report, times);
@@ -305,13 +306,13 @@ nav_run_report_new (const NavWordsStyle *style, const GPtrArray *summaries, gint
 
   g_return_val_if_fail (summaries != NULL && summaries->len > 0, NULL);
 
-  w.report = nav_report_new (is_several (&w) ? tr (&w, N_ ("Load tests compared"))
-                                             : tr (&w, N_ ("Load test")));
+  w.report = nav_report_new (tr (
+    &w, _nav_run_reports_several (&w) ? N_ ("Load tests compared") : N_ ("Load test")));
   write_verdicts (&w);
   _nav_run_report_tables (&w);
   write_pictures (&w);
   nav_report_add_heading (w.report, tr (&w, N_ ("What was sent")));
-  if (is_several (&w))
+  if (_nav_run_reports_several (&w))
     write_loads (&w);
   else
     write_load (&w, summaries->pdata[0]);

@@ -16,6 +16,7 @@ typedef struct {
   NavReport *report;
 } NavRunReporting;
 
+gboolean _nav_run_reports_several (const NavRunReporting *w);
 void _nav_run_report_tables (NavRunReporting *w);
 char *_nav_run_report_ms (const NavRunReporting *w, double ms);
 
