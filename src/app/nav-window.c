@@ -110,7 +110,8 @@ page_to_show (NavWindow *self)
   return self->blank || !nav_project_is_empty (self->project) ? "work" : "start";
 }
 
-/* The stages are in the header bar, or at the bottom where that has no room. */
+/* The stages are in the header bar, or at the bottom where that has no room. All of it at once: a
+ * part that heard later that there is no room would keep the window wide until then. */
 static void
 update_switchers (NavWindow *self)
 {
@@ -120,6 +121,7 @@ update_switchers (NavWindow *self)
   gtk_stack_set_visible_child_name (self->title_stack, working && !narrow ? "stages" : "name");
   gtk_widget_set_visible (self->bottom_switcher, working && narrow);
   gtk_widget_set_visible (self->redo_button, working && !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), !narrow);
   nav_options_page_set_narrow (self->options, narrow);
   nav_selection_bar_set_narrow (self->selection, narrow);
 }
