@@ -67,6 +67,7 @@ typedef struct {
   const NavOutcomeChange *change; /* that the record made of the plan */
 } NavCliProof;
 
+gboolean nav_cli_load_save (JsonNode *document, const char *path, GError **error);
 int nav_cli_sweep (NavCli *cli, const NavCliLoadOptions *options, const char *url);
 int nav_cli_prove (NavCli *cli, const NavCliProve *prove);
 NavRun *nav_cli_load_play (NavCli *cli, const char *url, const char *model, NavLoadSpec *spec,

@@ -47,8 +47,13 @@ make_document (const NavRun *run, const NavRunFigures *figures, const NavCliProo
   return node;
 }
 
-static gboolean
-save_document (JsonNode *document, const char *path, GError **error)
+/**
+ * nav_cli_load_save:
+ *
+ * Keeps what `load` measured at @path.
+ */
+gboolean
+nav_cli_load_save (JsonNode *document, const char *path, GError **error)
 {
   g_autofree char *text = nav_json_to_text (document, FALSE);
   g_autoptr (GError) reason = NULL;
@@ -84,7 +89,7 @@ nav_cli_load_show (NavCli *cli, const NavRun *run, const char *save, const NavCl
 
   nav_run_compute (run, &figures);
   document = make_document (run, &figures, against);
-  if (save != NULL && !save_document (document, save, &error))
+  if (save != NULL && !nav_cli_load_save (document, save, &error))
     return nav_cli_fail (cli, error);
   if (cli->json) {
     nav_cli_print_json (document, FALSE);
@@ -187,9 +192,9 @@ check_usage (const NavCliLoadOptions *options, int argc)
     return nav_cli_fail_usage (_ ("--option, --replicas, --refine and --no-store belong to a plan: "
                                   "name it with --plan or --simulate"));
   if (options->sweep && (!isnan (options->rate) || options->ramp != NULL ||
-                         options->concurrency > 0 || options->save != NULL))
-    return nav_cli_fail_usage (_ ("--sweep tries rates by itself: leave --rate, --ramp, "
-                                  "--concurrency and --save away"));
+                         options->concurrency > 0))
+    return nav_cli_fail_usage (_ ("--sweep tries rates by itself: leave --rate, --ramp and "
+                                  "--concurrency away"));
   if (!isnan (options->sweep_s) && !(options->sweep && options->sweep_s >= 1 &&
                                      options->sweep_s <= 3600))
     return nav_cli_fail_usage (_ ("--sweep-duration is 1 to 3600 seconds, with --sweep"));
@@ -265,7 +270,7 @@ nav_cli_load (NavCli *cli, int argc, char **argv)
     { "no-store", 0, 0, G_OPTION_ARG_NONE, &o.no_store,
       N_ ("Do not keep what came of the plan in the knowledge base"), NULL },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &o.save,
-      N_ ("Save the run as a JSON document"), N_ ("FILE") },
+      N_ ("Save the run, or the sweep, as a JSON document"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   int result;

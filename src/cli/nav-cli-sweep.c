@@ -7,7 +7,6 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "base/nav-json.h"
 #include "cli/nav-cli-error.h"
 #include "cli/nav-cli-load-private.h"
 #include "cli/nav-cli-text.h"
@@ -59,7 +58,6 @@ add_step (NavCliText *text, const NavSweepStep *step)
   g_autofree char *load = nav_sweep_words_load (style, step);
   g_autofree char *answered = rate_words (step->requests_per_s);
   g_autofree char *goodput = rate_words (step->goodput_per_s);
-  g_autofree char *verdict = nav_sweep_words_verdict (style, step);
 
   nav_cli_text_start (text, 2);
   nav_cli_text_cell (text, 16, NAV_CLI_PLAIN, load);
@@ -70,7 +68,7 @@ add_step (NavCliText *text, const NavSweepStep *step)
   nav_cli_text_cell (text, -12, NAV_CLI_PLAIN, answered);
   nav_cli_text_cell (text, -12, NAV_CLI_PLAIN, goodput);
   nav_cli_text_cell (text, 2, NAV_CLI_PLAIN, "");
-  nav_cli_text_cell (text, 16, step_style (step), verdict);
+  nav_cli_text_cell (text, 16, step_style (step), nav_sweep_words_verdict (style, step));
   nav_cli_text_end (text);
 }
 
@@ -78,10 +76,13 @@ static char *
 render (const NavSweep *sweep)
 {
   NavCliText *text = nav_cli_text_new_for_stdout ();
-  g_autofree char *result = nav_sweep_words_result (style, sweep);
+  g_autofree char *result = nav_sweep_words_result (style, sweep, NULL);
+  const char *caution = nav_sweep_words_caution (style, sweep);
 
   nav_cli_text_paragraph (text, 0, 0, isnan (sweep->holds_per_s) ? NAV_CLI_BAD : NAV_CLI_GOOD,
                           result);
+  if (*caution != '\0')
+    nav_cli_text_paragraph (text, 0, 0, NAV_CLI_PLAIN, caution);
   nav_cli_text_blank (text);
   add_heading (text);
   for (guint i = 0; i < sweep->steps->len; i++)
@@ -125,13 +126,16 @@ play (NavCli *cli, const NavCliLoadOptions *options, const char *url, NavLoadSpe
   return sweep;
 }
 
+/* What could not be told for lack of a free client is no success either. */
 static int
-show (NavCli *cli, const NavSweep *sweep)
+show (NavCli *cli, const NavSweep *sweep, const char *save)
 {
+  g_autoptr (JsonNode) document = nav_sweep_document_new (sweep, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (save != NULL && !nav_cli_load_save (document, save, &error))
+    return nav_cli_fail (cli, error);
   if (cli->json) {
-    g_autoptr (JsonNode) document = nav_sweep_to_json (sweep);
-    g_autofree char *words = nav_sweep_words_result (&nav_words_english, sweep);
-    nav_json_add_string (json_node_get_object (document), "text", words);
     nav_cli_print_json (document, FALSE);
   } else {
     g_autofree char *text = render (sweep);
@@ -159,5 +163,5 @@ nav_cli_sweep (NavCli *cli, const NavCliLoadOptions *options, const char *url)
                                   "--spec that has them"));
   if (spec != NULL)
     sweep = play (cli, options, url, spec, &error);
-  return sweep != NULL ? show (cli, sweep) : nav_cli_fail (cli, error);
+  return sweep != NULL ? show (cli, sweep, options->save) : nav_cli_fail (cli, error);
 }

@@ -32,7 +32,7 @@ typedef struct {
   double measured_ms[NAV_N_METRICS]; /* at the percentile; NaN: not judged */
   NavRunVerdict verdict;
   gboolean saturated; /* the server fell behind, and the run was ended early */
-  gboolean valid;     /* it was not the client that was measured */
+  gboolean valid;     /* the verdict is the server's: this client did not decide it */
   gboolean sure;      /* enough requests for a verdict */
   gboolean holds;     /* all targets were kept */
 } NavSweepStep;
@@ -46,6 +46,7 @@ typedef enum {
   NAV_SWEEP_NEVER_HOLDS, /* one request alone misses the targets */
   NAV_SWEEP_NO_LIMIT,    /* they are kept at all that the server can do */
   NAV_SWEEP_FAILED,      /* it answered nothing, or nothing whole */
+  NAV_SWEEP_CLIENT_LIMITED, /* what ends the search is this client, not the server */
   NAV_SWEEP_INTERRUPTED,
   NAV_SWEEP_N_ENDS,
 } NavSweepEnd;
@@ -54,17 +55,21 @@ extern const char *const nav_sweep_end_names[NAV_SWEEP_N_ENDS + 1];
 
 /**
  * NavSweep: the highest rate at which a server keeps the targets. Filled by one thread, then handed
- * out and not changed any more.
+ * out and not changed any more; reference-counted.
  */
 typedef struct {
-  NavLoadSpec *spec;     /* lengths, targets, seed */
-  NavEndpoint *endpoint; /* (nullable): before the first run */
+  gatomicrefcount ref_count;
+  NavLoadSpec *spec;     /* of its first step: lengths, targets, seed */
+  char *created;         /* when it began, UTC */
+  char *url;             /* (nullable): before the first run; without names, passwords and keys */
+  char *model;           /* (nullable): likewise */
+  char *server;          /* (nullable): likewise; see NavEndpoint */
   GArray *steps;         /* (element-type NavSweepStep): as they were run */
   double holds_per_s;    /* the highest rate that held; NaN: none did */
   double missed_per_s;   /* the lowest that did not; NaN: none */
+  double limited_per_s;  /* the lowest at which this client was what was measured; NaN: none */
   double capacity_per_s; /* requests answered a second, with many clients at once */
   gboolean sure;         /* the rate that held had enough requests for a verdict */
-  gboolean client_limited; /* at a higher rate this client was what was measured */
   gboolean simulated;
   NavSweepEnd end;
 } NavSweep;
@@ -95,15 +100,38 @@ typedef void (*NavSweepTell) (const NavSweep *sweep, const NavLoadProgress *prog
 void nav_sweep_async (const NavSweepOptions *options, NavSweepTell tell, gpointer tell_data,
                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 NavSweep *nav_sweep_finish (GAsyncResult *result, GError **error);
-void nav_sweep_free (NavSweep *sweep);
+NavSweep *nav_sweep_ref (NavSweep *sweep);
+void nav_sweep_unref (NavSweep *sweep);
 JsonNode *nav_sweep_to_json (const NavSweep *sweep);
+NavSweep *nav_sweep_new_from_json (JsonNode *node, GError **error);
 
-/* Private to src/observe */
+/* What documents of sweeps call themselves, before the number of their version. */
+#define NAV_SWEEP_SCHEMA "neuralnav.sweep/"
+
+/* Private to src/observe: a search, and what it does next. */
+typedef struct {
+  double low;  /* rates that are taken to hold, */
+  double high; /* and not to */
+  guint max_runs;
+  gboolean again; /* the step that runs is tried a second time */
+} NavSweepSearch;
+
+typedef struct {
+  gboolean ended;
+  NavSweepEnd end;
+  NavSweepKind kind; /* if it did not end */
+  double rate;
+} NavSweepMove;
+
+NavSweep *_nav_sweep_new (NavLoadSpec *spec);
+NavSweepMove _nav_sweep_search_begin (NavSweepSearch *search, guint max_runs);
+NavSweepMove _nav_sweep_search_take (NavSweepSearch *search, NavSweep *sweep,
+                                     const NavSweepStep *step);
 NavLoadSpec *_nav_sweep_make_spec (const NavSweepOptions *options, NavSweepKind kind, double rate,
                                    NavSweepStep *ret_step);
 void _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *figures);
 guint _nav_sweep_requests_for (double percentile);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavSweep, nav_sweep_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavSweep, nav_sweep_unref)
 
 G_END_DECLS

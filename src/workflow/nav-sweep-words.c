@@ -8,74 +8,130 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* "Holds the targets up to 3.4 req/s (missed at 3.8 req/s)" */
-static char *
-found_words (const NavWordsStyle *style, const NavSweep *sweep)
-{
-  g_autofree char *holds = nav_format_rate (style->numbers, sweep->holds_per_s);
-  g_autofree char *missed = isnan (sweep->missed_per_s)
-                              ? NULL
-                              : nav_format_rate (style->numbers, sweep->missed_per_s);
+#include "workflow/nav-words-private.h"
 
-  if (missed == NULL && sweep->client_limited)
-    return g_strdup_printf (_ ("Holds the targets up to %s; above, this client was too slow to "
-                               "tell."), holds);
-  if (missed == NULL)
-    return g_strdup_printf (_ ("Holds the targets up to %s, the most that was tried."), holds);
-  return g_strdup_printf (_ ("Holds the targets up to %s (missed at %s)."), holds, missed);
+/* What there is to say of a sweep in which some rate held. */
+static const char *
+found_template (const NavSweep *sweep)
+{
+  if (sweep->end == NAV_SWEEP_CLIENT_LIMITED)
+    return N_ ("Holds the targets up to {holds:rate}; at {limited:rate} this client was too slow "
+               "to tell. Let nothing else run beside it, or measure from another computer.");
+  if (isnan (sweep->missed_per_s))
+    return N_ ("Holds the targets up to {holds:rate}, the most that was tried.");
+  return N_ ("Holds the targets up to {holds:rate} (missed at {missed:rate}).");
 }
 
-static char *
-main_words (const NavWordsStyle *style, const NavSweep *sweep)
+/* No rate held, and none was missed. */
+static const char *
+nothing_template (const NavSweep *sweep)
 {
-  if (!isnan (sweep->holds_per_s))
-    return found_words (style, sweep);
-  if (!isnan (sweep->missed_per_s)) {
-    g_autofree char *missed = nav_format_rate (style->numbers, sweep->missed_per_s);
-    return g_strdup_printf (_ ("The targets were missed at every rate that was tried, down to %s."),
-                            missed);
-  }
-  if (sweep->client_limited)
-    return g_strdup (_ ("This client was too slow to tell: let nothing else run beside it."));
   switch (sweep->end) {
   case NAV_SWEEP_NEVER_HOLDS:
-    return g_strdup (_ ("The targets are missed even by one request at a time."));
+    return N_ ("The targets are missed even by one request at a time.");
   case NAV_SWEEP_INTERRUPTED:
-    return g_strdup (_ ("Stopped before a rate was tried."));
+    return N_ ("Stopped before a rate was tried.");
+  case NAV_SWEEP_CLIENT_LIMITED:
+    return N_ ("This client was too slow to tell, because the computer was busy: let nothing else "
+               "run beside it, or measure from another computer, and search again.");
   case NAV_SWEEP_FOUND:
   case NAV_SWEEP_OUT_OF_RUNS:
   case NAV_SWEEP_NO_LIMIT:
   case NAV_SWEEP_FAILED:
   case NAV_SWEEP_N_ENDS:
   default:
-    return g_strdup (_ ("The server gave no whole answer, so no rate was tried."));
+    return N_ ("The server gave no whole answer, so no rate was tried.");
   }
 }
 
-/* Why to be careful with it; "" where there is no reason. */
 static const char *
-caution_words (const NavWordsStyle *style, const NavSweep *sweep)
+main_template (const NavSweep *sweep)
 {
-  (void) style;
-  if (sweep->simulated)
-    return _ ("A simulator answered: this tells nothing about a GPU.");
-  if (!isnan (sweep->holds_per_s) && !sweep->sure)
-    return _ ("So few requests came in a run that this is not sure; a longer one tells more.");
-  return "";
+  if (!isnan (sweep->holds_per_s))
+    return found_template (sweep);
+  if (isnan (sweep->missed_per_s))
+    return nothing_template (sweep);
+  return N_ ("The targets were missed at every rate that was tried, down to {missed:rate}.");
+}
+
+/* What the plan counts on lies below what held, above what did not, or between. */
+static const char *
+forecast_template (const NavSweep *sweep, const NavSweepForecast *forecast)
+{
+  double planned = forecast->max_rate * forecast->replicas_tried;
+
+  if (sweep->holds_per_s >= planned)
+    return N_ ("The plan counts on {planned:rate} a replica, its margin included: that holds.");
+  if (sweep->missed_per_s <= planned)
+    return N_ ("The plan counts on {planned:rate} a replica, its margin included: that is more "
+               "than holds.");
+  return N_ ("The plan counts on {planned:rate} a replica, its margin included: whether that holds "
+             "is not known.");
 }
 
 /**
  * nav_sweep_words_result:
+ * @forecast: (nullable): what a plan says of the server
  *
- * Returns: (transfer full): the result, as far as there is one
+ * Returns: (transfer full): the result, as far as there is one, beside the forecast: "Holds the
+ *   targets up to 8.4 req/s (missed at 9 req/s). The plan counts on 8.1 req/s a replica, …"
  */
 char *
-nav_sweep_words_result (const NavWordsStyle *style, const NavSweep *sweep)
+nav_sweep_words_result (const NavWordsStyle *style, const NavSweep *sweep,
+                        const NavSweepForecast *forecast)
 {
-  g_autofree char *result = main_words (style, sweep);
-  const char *caution = caution_words (style, sweep);
+  g_autofree char *result =
+    _nav_words_fill (style, main_template (sweep),
+                     nav_finding_new ("", "#holds", sweep->holds_per_s, "#missed",
+                                      sweep->missed_per_s, "#limited", sweep->limited_per_s, NULL));
+  g_autofree char *planned = NULL;
 
-  return *caution != '\0' ? g_strdup_printf ("%s %s", result, caution) : g_steal_pointer (&result);
+  if (forecast == NULL || !(forecast->max_rate > 0) ||
+      (isnan (sweep->holds_per_s) && isnan (sweep->missed_per_s)))
+    return g_steal_pointer (&result);
+  planned = _nav_words_fill (style, forecast_template (sweep, forecast),
+                             nav_finding_new ("", "#planned", forecast->max_rate, NULL));
+  return g_strdup_printf ("%s %s", result, planned);
+}
+
+/**
+ * nav_sweep_words_caution:
+ *
+ * Returns: why to be careful with the result; "" where there is no reason
+ */
+const char *
+nav_sweep_words_caution (const NavWordsStyle *style, const NavSweep *sweep)
+{
+  if (sweep->simulated)
+    return _nav_words_translate (style,
+                                 N_ ("A simulator answered: this tells nothing about a GPU."));
+  if (!isnan (sweep->holds_per_s) && !sweep->sure)
+    return _nav_words_translate (style, N_ ("So few requests came in a run that this is not sure; "
+                                            "a longer one tells more."));
+  return "";
+}
+
+/**
+ * nav_sweep_words_tried:
+ *
+ * Returns: (transfer full): what was searched: "1 of 2 replicas, Qwen3 8B (FP8) on 2 × NVIDIA L4
+ *   each."
+ */
+char *
+nav_sweep_words_tried (const NavWordsStyle *style, const NavSweepForecast *forecast)
+{
+  const char *words =
+    forecast->replicas <= 1 && forecast->replicas_tried == 1
+      ? N_ ("1 replica, {model} ({weights}) on {gpus:count} × {gpu}.")
+      : N_ ("{tried:count} of {total:count} replicas, {model} ({weights}) on {gpus:count} × {gpu} "
+            "each.");
+
+  return _nav_words_fill (style, words,
+                          nav_finding_new ("", "model", forecast->model, "weights",
+                                           forecast->weights, "gpu", forecast->gpu, "#gpus",
+                                           (double) forecast->gpus, "#tried",
+                                           (double) forecast->replicas_tried, "#total",
+                                           (double) forecast->replicas, NULL));
 }
 
 /**
@@ -88,11 +144,10 @@ nav_sweep_words_load (const NavWordsStyle *style, const NavSweepStep *step)
 {
   switch (step->kind) {
   case NAV_SWEEP_ALONE:
-    return g_strdup (_ ("one at a time"));
+    return g_strdup (_nav_words_translate (style, N_ ("one at a time")));
   case NAV_SWEEP_FULL:
-    /* Translators: clients that each wait for their answer */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u client", "%u clients",
-                                         step->concurrency), step->concurrency);
+    return _nav_words_fill (style, "{clients:clients}",
+                            nav_finding_new ("", "#clients", (double) step->concurrency, NULL));
   case NAV_SWEEP_RATE:
   case NAV_SWEEP_N_KINDS:
   default:
@@ -103,19 +158,17 @@ nav_sweep_words_load (const NavWordsStyle *style, const NavSweepStep *step)
 /**
  * nav_sweep_words_verdict:
  *
- * Returns: (transfer full): whether a step held, in a word or two
+ * Returns: (transfer none): whether a step held, in a word or two
  */
-char *
+const char *
 nav_sweep_words_verdict (const NavWordsStyle *style, const NavSweepStep *step)
 {
-  const char *verdict =
-    nav_words_term (style, NAV_WORDS_VERDICT, nav_run_verdict_names[step->verdict]);
-
   if (!step->valid)
-    return g_strdup (_ ("limited by this client"));
+    return _nav_words_translate (style, N_ ("limited by this client"));
   if (step->saturated)
-    return g_strdup (_ ("fell behind"));
+    return _nav_words_translate (style, N_ ("fell behind"));
   if (step->sure)
-    return g_strdup (verdict);
-  return g_strdup (step->holds ? _ ("met, not sure") : _ ("missed, not sure"));
+    return nav_words_term (style, NAV_WORDS_VERDICT, nav_run_verdict_names[step->verdict]);
+  return _nav_words_translate (style,
+                               step->holds ? N_ ("met, not sure") : N_ ("missed, not sure"));
 }

@@ -77,58 +77,65 @@ step_at (const NavSweep *found, guint i)
   return &g_array_index (found->steps, NavSweepStep, i);
 }
 
-/* On a machine that is full the client may be what is measured, which ends a sweep early. */
+typedef NavSweep *(*Search) (void);
+
+/* On a machine that is full the client may be what is measured, which is for nobody to judge.
+ * Returns: (nullable): NULL: the test is skipped */
 static NavSweep *
-sweep_undisturbed (void)
+undisturbed (Search search)
 {
   for (int i = 0; i < 5; i++) {
-    g_autoptr (NavSweep) found = sweep (60000, FALSE, 4, NULL, NULL);
-    if (found->steps->len >= 3 || (step_at (found, 0)->valid && !found->client_limited))
+    g_autoptr (NavSweep) found = search ();
+    guint last = found->steps->len - 1;
+    if (found->end != NAV_SWEEP_CLIENT_LIMITED || step_at (found, last)->kind != NAV_SWEEP_ALONE)
       return g_steal_pointer (&found);
   }
+  g_test_skip ("the machine has too much else to do: each time this client was what was measured");
   return NULL;
+}
+
+static NavSweep *
+search_few (void)
+{
+  return sweep (60000, FALSE, 4, NULL, NULL);
 }
 
 /* One at a time, then all at once, then rates, never more runs than are allowed. */
 static void
 test_steps (void)
 {
-  g_autoptr (NavSweep) found = sweep_undisturbed ();
-  g_autoptr (JsonNode) node = found ? nav_sweep_to_json (found) : NULL;
-  double low = 0, high = INFINITY;
+  g_autoptr (NavSweep) found = undisturbed (search_few);
+  guint full = 0;
 
-  if (found == NULL) {
-    g_test_skip ("the machine has too much else to do");
+  if (found == NULL)
     return;
-  }
   g_test_message ("the sweep ended with %s", nav_sweep_end_names[found->end]);
-  g_assert_cmpuint (found->steps->len, >=, 3);
+  while (step_at (found, full)->kind == NAV_SWEEP_ALONE)
+    full++;
+  g_assert_cmpint (step_at (found, full)->kind, ==, NAV_SWEEP_FULL);
+  g_assert_cmpuint (step_at (found, full)->concurrency, ==, 4);
+  g_assert_cmpuint (found->steps->len, >=, 2);
   g_assert_cmpuint (found->steps->len, <=, 4);
   g_assert_cmpint (step_at (found, 0)->kind, ==, NAV_SWEEP_ALONE);
   g_assert_cmpuint (step_at (found, 0)->concurrency, ==, 1);
-  g_assert_cmpint (step_at (found, 1)->kind, ==, NAV_SWEEP_FULL);
-  g_assert_cmpuint (step_at (found, 1)->concurrency, ==, 4);
   g_assert_cmpfloat (found->capacity_per_s, >, 0);
-  for (guint i = 2; i < found->steps->len; i++) {
-    const NavSweepStep *step = step_at (found, i);
-    g_assert_cmpint (step->kind, ==, NAV_SWEEP_RATE);
-    g_assert_true (step->rate > low && step->rate <= high);
-    if (step->holds)
-      low = step->rate;
-    else if (step->valid)
-      high = step->rate;
-  }
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (
-                      json_node_get_object (node), "steps")), ==, found->steps->len);
+  g_assert_cmpstr (found->model, ==, "some/model");
+}
+
+static NavSweep *
+search_unreachable (void)
+{
+  return sweep (0.001, FALSE, 0, NULL, NULL);
 }
 
 static void
 test_never (void)
 {
-  g_autoptr (NavSweep) found = sweep (0.001, FALSE, 0, NULL, NULL);
+  g_autoptr (NavSweep) found = undisturbed (search_unreachable);
 
+  if (found == NULL)
+    return;
   g_assert_cmpint (found->end, ==, NAV_SWEEP_NEVER_HOLDS);
-  g_assert_cmpuint (found->steps->len, ==, 1);
   g_assert_true (isnan (found->holds_per_s));
 }
 
@@ -141,6 +148,7 @@ test_failing_server (void)
   g_assert_true (isnan (found->holds_per_s));
 }
 
+/* Between the first step's end and the second's. */
 static void
 stop_in_second (const NavSweep *found, const NavLoadProgress *progress, gpointer data)
 {
@@ -160,6 +168,236 @@ test_stop (void)
   g_assert_cmpuint (found->steps->len, ==, 1);
 }
 
+/* A server that is thought up: it holds up to a rate, and reaches another. */
+typedef struct {
+  double limit;
+  double capacity;
+  double client; /* beyond this rate the client is what is measured; 0: even by one request */
+} Ideal;
+
+static NavSweepStep
+play_ideal (const Ideal *ideal, const NavSweepMove *move)
+{
+  double reached = move->kind == NAV_SWEEP_ALONE ? ideal->capacity / 20
+                   : move->kind == NAV_SWEEP_FULL ? fmin (ideal->capacity, ideal->client)
+                                                  : move->rate;
+  NavSweepStep step = { .kind = move->kind, .rate = move->rate, .offered_per_s = move->rate };
+
+  step.requests_per_s = reached;
+  step.valid = ideal->client >= reached && ideal->client > 0 &&
+               !(move->kind == NAV_SWEEP_FULL && ideal->client < ideal->capacity);
+  step.sure = TRUE;
+  step.holds = step.valid && reached <= ideal->limit;
+  return step;
+}
+
+static NavSweep *
+search_ideal (const Ideal *ideal)
+{
+  g_autoptr (NavLoadSpec) spec = make_spec (100);
+  NavSweep *found = _nav_sweep_new (spec);
+  NavSweepSearch search;
+  NavSweepMove move = _nav_sweep_search_begin (&search, 12);
+
+  while (!move.ended) {
+    NavSweepStep step = play_ideal (ideal, &move);
+    move = _nav_sweep_search_take (&search, found, &step);
+  }
+  found->end = move.end;
+  g_assert_cmpuint (found->steps->len, <=, 12);
+  return found;
+}
+
+/* Wherever the limit is, it lies between what held and what did not, and these are close. */
+static void
+test_bisection (void)
+{
+  for (double share = 0.08; share < 0.9; share += 0.07) {
+    const Ideal ideal = { .limit = 100 * share, .capacity = 100, .client = 1e9 };
+    g_autoptr (NavSweep) found = search_ideal (&ideal);
+
+    g_assert_cmpint (found->end, ==, NAV_SWEEP_FOUND);
+    g_assert_cmpfloat (found->holds_per_s, <=, ideal.limit);
+    g_assert_cmpfloat (found->missed_per_s, >, ideal.limit);
+    g_assert_cmpfloat (found->missed_per_s, <=, 1.11 * found->holds_per_s);
+    g_assert_cmpint (step_at (found, 1)->kind, ==, NAV_SWEEP_FULL);
+    g_assert_cmpfloat (found->capacity_per_s, ==, 100);
+  }
+}
+
+/* A client that is late even beside one request says nothing of the targets; once is forgiven. */
+static void
+test_client_alone (void)
+{
+  const Ideal ideal = { .limit = 50, .capacity = 100, .client = 0 };
+  g_autoptr (NavSweep) found = search_ideal (&ideal), again = NULL;
+  g_autoptr (NavLoadSpec) spec = make_spec (100);
+  NavSweepStep late = { .kind = NAV_SWEEP_ALONE, .requests_per_s = 5 };
+  NavSweepSearch search;
+  NavSweepMove move = _nav_sweep_search_begin (&search, 10);
+
+  g_assert_cmpint (found->end, ==, NAV_SWEEP_CLIENT_LIMITED);
+  g_assert_cmpuint (found->steps->len, ==, 2);
+  g_assert_true (isnan (found->holds_per_s));
+  again = _nav_sweep_new (spec);
+  move = _nav_sweep_search_take (&search, again, &late);
+  g_assert_cmpint (move.kind, ==, NAV_SWEEP_ALONE);
+  late.valid = late.holds = TRUE;
+  move = _nav_sweep_search_take (&search, again, &late);
+  g_assert_cmpint (move.kind, ==, NAV_SWEEP_FULL);
+}
+
+/* A client that cannot fill the server finds what it can, and says that the end is its own. */
+static void
+test_client_above (void)
+{
+  const Ideal ideal = { .limit = 90, .capacity = 100, .client = 40 };
+  g_autoptr (NavSweep) found = search_ideal (&ideal);
+
+  g_assert_cmpint (found->end, ==, NAV_SWEEP_CLIENT_LIMITED);
+  g_assert_cmpfloat (found->holds_per_s, <=, 40);
+  g_assert_cmpfloat (found->holds_per_s, >, 30);
+  g_assert_cmpfloat (found->limited_per_s, >, 40);
+  g_assert_true (isnan (found->missed_per_s));
+}
+
+/* But a limit below what the client can do is found all the same. */
+static void
+test_client_beyond (void)
+{
+  const Ideal ideal = { .limit = 20, .capacity = 100, .client = 40 };
+  g_autoptr (NavSweep) found = search_ideal (&ideal);
+
+  g_assert_cmpint (found->end, ==, NAV_SWEEP_FOUND);
+  g_assert_cmpfloat (found->holds_per_s, <=, 20);
+  g_assert_cmpfloat (found->missed_per_s, >, 20);
+}
+
+/* A hundred requests with a target of 100 ms for TTFT, sent so late at p99. */
+static NavSweepStep
+judge (double ttft_ms, double late_ms, const char *fault)
+{
+  g_autoptr (NavLoadSpec) spec = make_spec (100);
+  g_autoptr (GPtrArray) faults =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
+  const NavRun run = { .spec = spec };
+  NavRunFigures figures = { .counted = 100, .completed = 100, .n_targets = 1, .faults = faults };
+  NavSweepStep step = { .kind = NAV_SWEEP_RATE, .rate = 10 };
+
+  if (fault != NULL)
+    g_ptr_array_add (faults, nav_finding_new (fault, NULL));
+  figures.verdict = ttft_ms <= 100 ? NAV_RUN_MET : NAV_RUN_MISSED;
+  figures.targets[0] = (NavRunTarget){ NAV_METRIC_TTFT, 100, ttft_ms, ttft_ms, ttft_ms, 1,
+                                       figures.verdict };
+  figures.spreads[NAV_SPREAD_DISPATCH_DELAY].p99 = late_ms;
+  _nav_sweep_judge (&step, &run, &figures);
+  return step;
+}
+
+/* A client that is late makes the server look worse: what holds nevertheless holds, and what is
+ * missed by more than that is missed. */
+static void
+test_late (void)
+{
+  static const struct {
+    double ttft_ms, late_ms;
+    const char *fault;
+    gboolean valid, holds;
+  } rows[] = {
+    { 90, 0, NULL, TRUE, TRUE },
+    { 110, 0, NULL, TRUE, FALSE },
+    { 90, 40, "run.client-late", TRUE, TRUE },
+    { 110, 40, "run.client-late", FALSE, FALSE },
+    { 150, 40, "run.client-late", TRUE, FALSE },
+    { 90, 0, "run.client-busy", TRUE, TRUE },
+    { 900, 0, "run.client-busy", FALSE, FALSE },
+    { 90, 0, "run.capped", FALSE, FALSE },
+    { 110, 0, "run.failures", TRUE, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    NavSweepStep step = judge (rows[i].ttft_ms, rows[i].late_ms, rows[i].fault);
+    g_test_message ("row %" G_GSIZE_FORMAT, i);
+    g_assert_cmpint (step.valid, ==, rows[i].valid);
+    g_assert_cmpint (step.holds, ==, rows[i].holds);
+  }
+}
+
+static char *
+to_text (const NavSweep *found)
+{
+  g_autoptr (JsonNode) node = nav_sweep_to_json (found);
+
+  return nav_json_to_text (node, FALSE);
+}
+
+static NavSweep *
+read_text (const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = nav_json_parse (text, -1, NULL, NULL);
+
+  return nav_sweep_new_from_json (node, error);
+}
+
+/* What is written is read as it was: unknown and endless figures too. */
+static void
+test_document (void)
+{
+  const Ideal ideal = { .limit = 20, .capacity = 100, .client = 40 };
+  g_autoptr (NavSweep) found = search_ideal (&ideal), again = NULL;
+  g_autofree char *text = NULL, *second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  found->url = g_strdup ("http://host/v1");
+  found->model = g_strdup ("m");
+  for (guint i = 0; i < found->steps->len; i++) {
+    NavSweepStep *step = &g_array_index (found->steps, NavSweepStep, i);
+    for (int m = 0; m < NAV_N_METRICS; m++)
+      step->measured_ms[m] = m == NAV_METRIC_TTFT ? 12.5 : m == NAV_METRIC_E2E ? INFINITY : NAN;
+  }
+  text = to_text (found);
+  again = read_text (text, &error);
+  g_assert_no_error (error);
+  second = to_text (again);
+  g_assert_cmpstr (text, ==, second);
+  g_assert_true (isinf (step_at (again, 1)->measured_ms[NAV_METRIC_E2E]));
+  g_assert_true (isnan (step_at (again, 1)->measured_ms[NAV_METRIC_TPOT]));
+}
+
+static void
+assert_refused (const char *text, const char *old, const char *new, NavErrorKind kind,
+                const char *field)
+{
+  g_auto (GStrv) parts = g_strsplit (text, old, 2);
+  g_autofree char *changed = g_strjoinv (new, parts);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavSweep) read = read_text (changed, &error);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  g_assert_null (read);
+  g_assert_true (nav_error_matches_kind (error, kind));
+  g_assert_cmpstr (nav_error_get_field (error), ==, field);
+}
+
+static void
+test_refused (void)
+{
+  const Ideal ideal = { .limit = 20, .capacity = 100, .client = 1e9 };
+  g_autoptr (NavSweep) found = search_ideal (&ideal);
+  g_autofree char *text = to_text (found);
+
+  assert_refused (text, "sweep/1", "sweep/2", NAV_ERROR_NEWER, "schema");
+  assert_refused (text, "sweep/1", "sweep/x", NAV_ERROR_INVALID, "schema");
+  assert_refused (text, "neuralnav.sweep/1", "neuralnav.run/1", NAV_ERROR_UNSUPPORTED, "schema");
+  assert_refused (text, "\"steps\"", "\"stops\"", NAV_ERROR_INVALID, "steps");
+  assert_refused (text, "\"spec\"", "\"speck\"", NAV_ERROR_INVALID, "spec");
+  assert_refused (text, "\"slo\"", "\"slow\"", NAV_ERROR_INVALID, "spec.slow");
+  assert_refused (text, "\"kind\":\"full\"", "\"kind\":\"void\"", NAV_ERROR_INVALID,
+                  "steps[1].kind");
+  assert_refused (text, "\"requests_per_s\":5", "\"requests_per_s\":-5", NAV_ERROR_INVALID,
+                  "steps[0].requests_per_s");
+}
+
 /* Too few requests are no verdict; p95 needs 59, p99 299. */
 static void
 test_requests (void)
@@ -177,6 +415,13 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/sweep/never", test_never);
   g_test_add_func ("/observe/sweep/failing-server", test_failing_server);
   g_test_add_func ("/observe/sweep/stop", test_stop);
+  g_test_add_func ("/observe/sweep/bisection", test_bisection);
+  g_test_add_func ("/observe/sweep/client-alone", test_client_alone);
+  g_test_add_func ("/observe/sweep/late", test_late);
+  g_test_add_func ("/observe/sweep/client-above", test_client_above);
+  g_test_add_func ("/observe/sweep/client-beyond", test_client_beyond);
+  g_test_add_func ("/observe/sweep/document", test_document);
+  g_test_add_func ("/observe/sweep/refused", test_refused);
   g_test_add_func ("/observe/sweep/requests", test_requests);
   return g_test_run ();
 }
