@@ -112,16 +112,29 @@ measure_row (GtkWidget *child, int columns, int column_width, GtkWidget **ret_ne
 }
 
 static int
-height_at (NavFoldBox *self, int width)
+height_of_rows (NavFoldBox *self, int columns, int column)
 {
-  int columns = columns_at (self, width), column = width_of_column (self, width, columns);
   GtkWidget *child = first_shown (gtk_widget_get_first_child (GTK_WIDGET (self)));
   int height = 0;
 
-  while (child != NULL) {
+  while (child != NULL)
     height += (height > 0 ? self->spacing : 0) + measure_row (child, columns, column, &child);
-  }
   return height;
+}
+
+static int
+height_at (NavFoldBox *self, int width)
+{
+  int columns = columns_at (self, width);
+
+  return height_of_rows (self, columns, width_of_column (self, width, columns));
+}
+
+/* At no width is it less high; GTK holds heights that it gets against that. */
+static int
+least_height (NavFoldBox *self)
+{
+  return height_of_rows (self, columns_at (self, G_MAXINT / 2), -1);
 }
 
 /* One child alone may be as wide as it likes. */
@@ -150,7 +163,7 @@ nav_fold_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
     *natural = natural_width (self, column);
   } else {
     *minimum = *natural =
-      height_at (self, for_size < 0 ? MAX (column, wanted_width (self)) : MAX (for_size, column));
+      for_size < 0 ? least_height (self) : height_at (self, MAX (for_size, column));
   }
 }
 

@@ -97,6 +97,7 @@ test_fold_box (void)
   g_assert_cmpint (height_at (box, 1000), ==, 2 * row + 10); /* three at most: two and two */
   g_assert_cmpint (height_at (box, 210), ==, 2 * row + 10);
   g_assert_cmpint (height_at (box, 209), ==, 4 * row + 30); /* no room for two */
+  g_assert_cmpint (height_at (box, -1), ==, 2 * row + 10);  /* at no width it is less high */
   gtk_widget_set_visible (gtk_widget_get_first_child (box), FALSE);
   g_assert_cmpint (height_at (box, 1000), ==, row);
   nav_fold_box_remove_all (NAV_FOLD_BOX (box));
