@@ -84,6 +84,30 @@ nav_chart_files_make (NavChart *chart, NavChartFile kind, GtkWidget *like, GErro
   }
 }
 
+static const char *const patterns[] = {
+  [NAV_CHART_FILE_PNG] = "*.png",
+  [NAV_CHART_FILE_SVG] = "*.svg",
+  [NAV_CHART_FILE_PDF] = "*.pdf",
+  [NAV_CHART_FILE_CSV] = "*.csv",
+};
+
+/**
+ * nav_chart_files_name:
+ *
+ * A title makes a name as it is, apart from what names of files cannot hold.
+ *
+ * Returns: (transfer full): what such a file is called as long as nobody says otherwise
+ */
+char *
+nav_chart_files_name (NavChart *chart, NavChartFile kind)
+{
+  const char *title = nav_chart_get_title (chart);
+  g_autofree char *stem = g_strdup (title && *title != '\0' ? title : _ ("Chart"));
+
+  g_strdelimit (stem, "/\\:*?\"<>|\n", '-');
+  return g_strconcat (stem, patterns[kind] + 1, NULL);
+}
+
 typedef struct {
   NavChart *chart;
   NavChartFile kind;
@@ -145,17 +169,6 @@ on_chosen (GFile *file, gpointer data)
                                        on_written, g_object_ref (saving->like));
 }
 
-/* A title makes a name as it is, apart from what names of files cannot hold. */
-static char *
-name_for (NavChart *chart, const char *suffix)
-{
-  const char *title = nav_chart_get_title (chart);
-  g_autofree char *stem = g_strdup (title && *title != '\0' ? title : _ ("Chart"));
-
-  g_strdelimit (stem, "/\\:*?\"<>|\n", '-');
-  return g_strconcat (stem, suffix, NULL);
-}
-
 /**
  * nav_chart_files_save:
  * @like: whose window asks for a file and tells how it went
@@ -163,23 +176,20 @@ name_for (NavChart *chart, const char *suffix)
 void
 nav_chart_files_save (NavChart *chart, NavChartFile kind, GtkWidget *like)
 {
-  const struct {
-    const char *files;
-    const char *pattern;
-  } kinds[] = {
-    [NAV_CHART_FILE_PNG] = { _ ("PNG pictures"), "*.png" },
-    [NAV_CHART_FILE_SVG] = { _ ("SVG drawings"), "*.svg" },
-    [NAV_CHART_FILE_PDF] = { _ ("PDF documents"), "*.pdf" },
-    [NAV_CHART_FILE_CSV] = { _ ("Tables of comma-separated values"), "*.csv" },
+  const char *const kinds[] = {
+    [NAV_CHART_FILE_PNG] = _ ("PNG pictures"),
+    [NAV_CHART_FILE_SVG] = _ ("SVG drawings"),
+    [NAV_CHART_FILE_PDF] = _ ("PDF documents"),
+    [NAV_CHART_FILE_CSV] = _ ("Tables of comma-separated values"),
   };
-  NavFilesKind files = { _ ("Save the Chart"), kinds[kind].files, kinds[kind].pattern };
+  NavFilesKind files = { _ ("Save the Chart"), kinds[kind], patterns[kind] };
   g_autofree char *name = NULL;
   GtkRoot *root;
   Saving *saving;
 
   g_return_if_fail (chart != NULL && GTK_IS_WIDGET (like));
 
-  name = name_for (chart, kinds[kind].pattern + 1);
+  name = nav_chart_files_name (chart, kind);
   root = gtk_widget_get_root (like);
   saving = g_new (Saving, 1);
   *saving = (Saving){ nav_chart_ref (chart), kind, g_object_ref (like) };

@@ -18,6 +18,7 @@ typedef enum {
 } NavChartFile;
 
 GBytes *nav_chart_files_make (NavChart *chart, NavChartFile kind, GtkWidget *like, GError **error);
+char *nav_chart_files_name (NavChart *chart, NavChartFile kind);
 void nav_chart_files_save (NavChart *chart, NavChartFile kind, GtkWidget *like);
 gboolean nav_chart_files_copy_picture (NavChart *chart, GtkWidget *like, GError **error);
 void nav_chart_files_copy_data (NavChart *chart, GtkWidget *like);

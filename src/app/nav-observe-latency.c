@@ -142,6 +142,7 @@ add_band (NavChart *chart, const NavObserveScope *scope, const NavSloMetric *for
 {
   const double high[] = { forecast->high, forecast->high };
   const double low[] = { forecast->low, forecast->low };
+  const char *const names[] = { _ ("Forecast, 80 % range"), _ ("Forecast, 80 % range") };
   double x[2];
   guint series;
 
@@ -151,9 +152,10 @@ add_band (NavChart *chart, const NavObserveScope *scope, const NavSloMetric *for
   series = nav_chart_add_series (chart, NAV_CHART_MARK_AREA, NAV_CHART_ROLE_UNKNOWN,
                                  NULL, x, high, 2);
   nav_chart_set_series_ends (chart, series, NULL, low);
+  nav_chart_set_series_names (chart, series, names);
   /* The guide has the words: it finds a place for them beside the lines. */
   nav_chart_add_guide (chart, NAV_CHART_Y, forecast->high, NAV_CHART_ROLE_DIM,
-                       _ ("Forecast, 80 % range"));
+                       names[0]);
 }
 
 static void

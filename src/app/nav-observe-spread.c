@@ -98,12 +98,12 @@ add_percentile (NavChart *chart, NavProver *prover)
 }
 
 static void
-describe (NavChart *chart, const char *title)
+describe (NavChart *chart, const char *name)
 {
   /* Translators: what a picture shows: TTFT */
   g_autofree char *text =
     g_strdup_printf (_ ("How %s is spread: the share of requests that took at most so long."),
-                     title);
+                     name);
 
   nav_chart_set_description (chart, text);
 }
@@ -125,8 +125,10 @@ NavChart *
 nav_observe_spread_chart (const NavObserveScope *scope, NavObservePicture picture)
 {
   NavMetric metric = _nav_observe_metric_of (picture);
-  const char *title =
+  const char *name =
     nav_words_term (nav_text_words (), NAV_WORDS_METRIC, nav_metric_names[metric]);
+  /* Translators: title of a picture and name of its file: TTFT */
+  g_autofree char *title = g_strdup_printf (_ ("%s, distribution"), name);
   const NavSloMetric *forecast = _nav_observe_get_forecast (scope->prover, metric);
   NavChart *chart = _nav_observe_chart_new (scope->prover, title);
   Curve curve = { .n = 0 };
@@ -144,6 +146,6 @@ nav_observe_spread_chart (const NavObserveScope *scope, NavObservePicture pictur
   add_percentile (chart, scope->prover);
   if (forecast != NULL && isfinite (forecast->target))
     nav_chart_add_guide (chart, NAV_CHART_X, forecast->target, NAV_CHART_ROLE_TEXT, _ ("Target"));
-  describe (chart, title);
+  describe (chart, name);
   return chart;
 }

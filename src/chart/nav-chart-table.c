@@ -8,7 +8,7 @@
 
 #include "chart/nav-chart-private.h"
 
-#define MAX_COLUMNS 6
+#define MAX_COLUMNS 7
 
 typedef struct {
   const NavChart *chart;
@@ -44,7 +44,7 @@ add_number (Filling *f, NavChartDirection direction, double value)
   g_array_append_val (f->cells, cell);
 }
 
-/* Columns: series, name, x, end of x, y. */
+/* Columns: series, name, x, end of x, where an area or a column of it begins, y. */
 static void
 fill_plane (Filling *f)
 {
@@ -57,6 +57,7 @@ fill_plane (Filling *f)
       add_words (f, series->names ? series->names[j] : NULL);
       add_number (f, NAV_CHART_X, series->x[j]);
       add_number (f, NAV_CHART_X, series->x_ends ? series->x_ends[j] : NAN);
+      add_number (f, NAV_CHART_Y, series->bases ? series->bases[j] : NAN);
       add_number (f, NAV_CHART_Y, series->y[j]);
       add_words (f, NULL);
     }
@@ -66,6 +67,7 @@ fill_plane (Filling *f)
     add_words (f, NULL);
     add_words (f, guide->label);
     add_number (f, NAV_CHART_X, guide->direction == NAV_CHART_X ? guide->value : NAN);
+    add_words (f, NULL);
     add_words (f, NULL);
     add_number (f, NAV_CHART_Y, guide->direction == NAV_CHART_Y ? guide->value : NAN);
     add_words (f, NULL);
@@ -88,6 +90,7 @@ fill_rows (Filling *f)
       add_number (f, NAV_CHART_X, last ? row->low : NAN);
       add_number (f, NAV_CHART_X, last ? row->high : NAN);
       add_number (f, NAV_CHART_X, last ? row->target : NAN);
+      add_words (f, NULL);
     }
   }
 }
@@ -136,14 +139,16 @@ make_headings (const NavChart *chart, char *headings[MAX_COLUMNS])
     headings[3] = heading_of (chart, NAV_CHART_X, locale->from);
     headings[4] = heading_of (chart, NAV_CHART_X, locale->to);
     headings[5] = heading_of (chart, NAV_CHART_X, locale->target);
+    headings[6] = g_strdup ("");
     return;
   }
   headings[0] = g_strdup (locale->series);
   headings[1] = g_strdup (locale->name);
   headings[2] = heading_of (chart, NAV_CHART_X, x ? x : locale->value);
   headings[3] = heading_of (chart, NAV_CHART_X, locale->to);
-  headings[4] = heading_of (chart, NAV_CHART_Y, y ? y : locale->value);
-  headings[5] = g_strdup ("");
+  headings[4] = heading_of (chart, NAV_CHART_Y, locale->from);
+  headings[5] = heading_of (chart, NAV_CHART_Y, y ? y : locale->value);
+  headings[6] = g_strdup ("");
 }
 
 static gboolean

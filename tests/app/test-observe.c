@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app-fixture.h"
+#include "app/nav-chart-files.h"
 #include "app/nav-chart-view.h"
 #include "app/nav-facts.h"
 #include "app/nav-observe-charts.h"
@@ -17,6 +18,7 @@
 #include "app/nav-observe-setup.h"
 #include "base/nav-clock.h"
 #include "chart/nav-chart-layout.h"
+#include "chart/nav-chart-table.h"
 
 typedef struct {
   NavProject *project;
@@ -133,6 +135,61 @@ axis_end (NavChart *chart)
   return nav_chart_layout_value_at (layout, plot.x + plot.width);
 }
 
+/* What a spreadsheet is given: a line for each row of the table, and one above them. */
+static void
+assert_lines (const char *text, const char *end, const NavChartTable *table)
+{
+  g_auto (GStrv) lines = g_strsplit (text, end, -1);
+  guint n = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    n += *lines[i] != '\0';
+  g_assert_cmpuint (n, ==, table->n_rows + 1);
+  for (guint column = 0; column < table->n_columns; column++)
+    g_assert_nonnull (strstr (lines[0], table->headings[column]));
+}
+
+static void
+assert_copied (GtkWidget *view, const NavChartTable *table)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (view);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  gtk_widget_activate_action (view, "chart.copy-picture", NULL);
+  g_assert_true (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard),
+                                                    GDK_TYPE_TEXTURE));
+  gtk_widget_activate_action (view, "chart.copy-data", NULL);
+  g_value_init (&value, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (gdk_clipboard_get_content (clipboard), &value,
+                                                 NULL));
+  assert_lines (g_value_get_string (&value), "\n", table);
+}
+
+/* A picture as files, under a name that no other has, and in the clipboard. */
+static void
+assert_files (GtkWidget *page, guint i, const char *name)
+{
+  static const char *const starts[] = { "\x89PNG", "<?xml", "%PDF", "" };
+  GtkWidget *view = fixture_find (page, NAV_TYPE_CHART_VIEW, i);
+  g_autoptr (NavChart) chart = get_chart (page, i);
+  g_autoptr (NavChartTable) table = nav_chart_table_new (chart);
+  g_autofree char *file = nav_chart_files_name (chart, NAV_CHART_FILE_CSV), *csv = NULL;
+
+  g_assert_cmpstr (file, ==, name);
+  for (NavChartFile kind = NAV_CHART_FILE_PNG; kind <= NAV_CHART_FILE_CSV; kind++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) bytes = nav_chart_files_make (chart, kind, view, &error);
+    const char *data = g_bytes_get_data (bytes, NULL);
+
+    g_assert_no_error (error);
+    g_assert_cmpmem (data, strlen (starts[kind]), starts[kind], strlen (starts[kind]));
+    if (kind == NAV_CHART_FILE_CSV)
+      csv = g_strndup (data, g_bytes_get_size (bytes));
+  }
+  assert_lines (csv, "\r\n", table);
+  assert_copied (view, table);
+}
+
 /* Pictures of a finished run: over time and as distributions, a stretch of it, as tables. */
 static void
 test_pictures (Fixture *f, gconstpointer data)
@@ -149,6 +206,10 @@ test_pictures (Fixture *f, gconstpointer data)
   whole = get_chart (page, NAV_OBSERVE_REQUESTS);
   g_assert_false (nav_chart_is_empty (whole));
   g_assert_cmpfloat (axis_end (whole), >=, 3);
+  assert_files (page, NAV_OBSERVE_TTFT, "TTFT.csv");
+  assert_files (page, NAV_OBSERVE_ITL, "ITL.csv");
+  assert_files (page, NAV_OBSERVE_TOKENS, "Output tokens a second.csv");
+  assert_files (page, NAV_OBSERVE_REQUESTS, "Requests.csv");
   failures = get_chart (page, NAV_OBSERVE_FAILURES);
   g_assert_true (nav_chart_is_empty (failures));
 
@@ -163,6 +224,8 @@ test_pictures (Fixture *f, gconstpointer data)
   gtk_widget_activate_action (pictures, "pictures.distribution", NULL);
   spread = get_chart (page, NAV_OBSERVE_ITL);
   g_assert_false (nav_chart_is_empty (spread));
+  assert_files (page, NAV_OBSERVE_E2E, "E2E, distribution.csv");
+  assert_files (page, NAV_OBSERVE_ITL, "ITL, distribution.csv");
   g_assert_false (gtk_widget_get_mapped (fixture_find (page, NAV_TYPE_CHART_VIEW,
                                                        NAV_OBSERVE_TOKENS)));
   nav_chart_view_set_show_table (

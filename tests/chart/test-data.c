@@ -167,6 +167,23 @@ test_cells (void)
   g_assert_cmpfloat (nav_chart_table_get (table, 1, 4)->number, ==, 40);
 }
 
+/* Where an area does not stand on zero, its lower edge has a column too. */
+static void
+test_bases (void)
+{
+  const double x[] = { 0, 30 }, high[] = { 90, 95 }, low[] = { 25, 20 };
+  g_autoptr (NavChart) chart = nav_chart_new (NAV_CHART_PLANE, &fixture_locale, "TTFT");
+  g_autoptr (NavChartTable) table = NULL;
+
+  nav_chart_add_series (chart, NAV_CHART_MARK_AREA, NAV_CHART_ROLE_UNKNOWN, "Forecast", x, high, 2);
+  nav_chart_set_series_ends (chart, 0, NULL, low);
+  table = nav_chart_table_new (chart);
+  g_assert_cmpuint (table->n_columns, ==, 4);
+  g_assert_cmpstr (table->headings[2], ==, "From");
+  g_assert_cmpfloat (nav_chart_table_get (table, 1, 2)->number, ==, 20);
+  g_assert_cmpfloat (nav_chart_table_get (table, 1, 3)->number, ==, 95);
+}
+
 /* A chart holds copies: what it was made from may go. */
 static void
 test_copies (void)
@@ -200,6 +217,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/data/describe", test_describe);
   g_test_add_func ("/chart/data/describe-length", test_describe_length);
   g_test_add_func ("/chart/data/table", test_table);
+  g_test_add_func ("/chart/data/bases", test_bases);
   g_test_add_func ("/chart/data/cells", test_cells);
   g_test_add_func ("/chart/data/copies", test_copies);
   return g_test_run ();
