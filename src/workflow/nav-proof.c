@@ -104,6 +104,7 @@ nav_proof_to_json (const NavProof *proof, const NavRecommendation *r,
   nav_json_add_string (object, "gpu_name", nav_plan_words_gpu (r->candidate->gpu));
   nav_json_add_string (object, "precision", nav_precision_get_name (r->candidate->precision));
   json_object_set_int_member (object, "tensor_parallel", r->candidate->tensor_parallel);
+  json_object_set_int_member (object, "pipeline_parallel", r->candidate->pipeline_parallel);
   json_object_set_int_member (object, "gpus", nav_candidate_gpus (r->candidate));
   json_object_set_int_member (object, "replicas", r->replicas);
   json_object_set_int_member (object, "replicas_tried", MAX (options->replicas, 1));

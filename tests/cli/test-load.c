@@ -148,6 +148,28 @@ test_simulate (void)
                             "checks the software, not the physics"));
 }
 
+/* Stages one behind the other: the simulator plays them as the forecast has them. */
+static void
+test_pipeline (void)
+{
+  g_autofree char *plan = cli_data ("pipeline.json");
+  g_autoptr (JsonObject) document = NULL;
+  g_auto (CliRun) run = { 0 };
+  JsonObject *forecast, *counts;
+
+  cli_run (&run, NULL, "load", "--simulate", plan, "--duration=5", "--json", "--no-store", NULL);
+  g_assert_cmpint (run.exit, <=, 1); /* a busy machine may miss the targets */
+  document = cli_run_json (&run);
+  forecast = get_object (document, "forecast");
+  counts = get_object (document, "counts");
+  g_assert_cmpint (json_object_get_int_member (forecast, "pipeline_parallel"), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (forecast, "tensor_parallel"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (forecast, "gpus"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (forecast, "verdict"), !=, "outside");
+  g_assert_cmpint (json_object_get_int_member (counts, "completed"), >, 10);
+  g_assert_cmpint (json_object_get_int_member (counts, "failed"), ==, 0);
+}
+
 /* A server of one's own is sent the same traffic; the fake one answers at once. */
 static void
 test_plan (void)
@@ -253,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/load/failed", test_failed);
   g_test_add_func ("/load/save", test_save);
   g_test_add_func ("/load/simulate", test_simulate);
+  g_test_add_func ("/load/pipeline", test_pipeline);
   g_test_add_func ("/load/plan", test_plan);
   g_test_add_func ("/load/plan-usage", test_plan_usage);
   g_test_add_func ("/load/child-ends", test_child_ends);
