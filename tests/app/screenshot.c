@@ -6,15 +6,18 @@
 
 #include "config.h"
 
-#include <stdlib.h>
-
+#include <adwaita.h>
 #include <locale.h>
+#include <stdlib.h>
 
 #include "app-fixture.h"
 #include "app/nav-application.h"
+#include "app/nav-observe-outcome.h"
 #include "app/nav-text.h"
 #include "app/nav-window-private.h"
 #include "workflow/nav-language.h"
+
+#define SERVER_SECONDS 8
 
 #define SENTENCE "I need a chatbot for 1000 users, low latency is critical"
 
@@ -86,6 +89,7 @@ save (GtkWidget *window, const char *path)
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
+static char *server;   /* "http://localhost:8000/v1" */
 static char *size;     /* "1280x720" */
 static char **actions; /* "win.stage=needs", "options.detail=@best" */
 static double text_scale = 1;
@@ -95,6 +99,8 @@ static const GOptionEntry entries[] = {
   { "size", 's', 0, G_OPTION_ARG_STRING, &size, "Size of the window", "WIDTHxHEIGHT" },
   { "action", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &actions,
     "Do something; @best is the id of the best option, @three are three of them", "NAME[=TARGET]" },
+  { "server", 'u', 0, G_OPTION_ARG_STRING, &server,
+    "Prove the plan on a server, up to what came of it", "URL" },
   { "text-scale", 't', 0, G_OPTION_ARG_DOUBLE, &text_scale, "How large text is", "FACTOR" },
   { "refining", 'r', 0, G_OPTION_ARG_NONE, &refining, "Do not wait for the plan to be refined",
     NULL },
@@ -138,6 +144,30 @@ do_action (NavWindow *window, const char *text)
   if (!gtk_widget_activate_action_variant (GTK_WIDGET (window->options), parts[0],
                                            target_of (window, parts[1])))
     g_printerr ("screenshot: no action %s\n", parts[0]);
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  NavWindow *window = data;
+  GtkWidget *outcome = fixture_find (GTK_WIDGET (window->observe), NAV_TYPE_OBSERVE_OUTCOME, 0);
+
+  return is_proved (window) && !nav_observe_outcome_get_busy (NAV_OBSERVE_OUTCOME (outcome)) &&
+         is_refined (window);
+}
+
+static void
+prove_on_server (NavWindow *window)
+{
+  GtkWidget *page = GTK_WIDGET (window->observe);
+
+  gtk_check_button_set_active (
+    GTK_CHECK_BUTTON (fixture_find (page, GTK_TYPE_CHECK_BUTTON, 1)), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (fixture_find (page, ADW_TYPE_ENTRY_ROW, 0)), server);
+  nav_observe_page_set_duration (window->observe, SERVER_SECONDS);
+  gtk_widget_activate_action (page, "observe.run", NULL);
+  fixture_spin (is_settled, window);
+  wait_for_frames (GTK_WIDGET (window));
 }
 
 static NavWindow *
@@ -196,6 +226,8 @@ main (int argc, char **argv)
     fixture_spin (is_proved, window);
     wait_for_frames (GTK_WIDGET (window));
   }
+  if (server != NULL)
+    prove_on_server (window);
   save (GTK_WIDGET (window), argv[1]);
   gtk_window_destroy (GTK_WINDOW (window));
   return 0;

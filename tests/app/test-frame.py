@@ -10,28 +10,13 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-try:
-    from ui import STATE, WAIT_S, Program, run, start
-except (ImportError, ValueError) as problem:
-    print(f"1..0 # SKIP no AT-SPI for Python here (gir1.2-atspi-2.0, python3-gi): {problem}")
-    sys.exit(0)
-if shutil.which("xdotool") is None:
-    print("1..0 # SKIP no xdotool here")
-    sys.exit(0)
+from ui import BUTTONS, PRICE, SENTENCE, STATE, WAIT_S, Program, in_home, run, start, start_planned
 
 WINDOW = sys.argv[1]
 APP_ID = "io.github.neuralnav.NeuralNav"
-SENTENCE = "I need a chatbot for 1000 users, low latency is critical"
-BUTTONS = {"push button", "button", "toggle button"}
 WINDOWS = {"frame", "filler"}  # GTK 4.8 takes only the first one for a window
 TABS = {"page tab", "toggle button"}
-PRICE = re.compile(r"^Price a month: ")
 SUMMARY = re.compile(r"^For [\d,]+ users")
-
-
-def in_home(name):
-    return os.path.join(os.environ["HOME"], name)
 
 
 def show_stage(program, name):
@@ -103,10 +88,7 @@ def test_blank_sheet():
 
 
 def test_where_a_value_is_from():
-    program = start(WINDOW)
-    program.write(SENTENCE)
-    program.keys("Return")
-    program.find("label", SUMMARY)
+    program = start_planned(WINDOW)
     show_stage(program, "Needs")
     program.press(re.compile("^Peak rate: derived"))
     program.find("label", re.compile("^Requests a second at the peak"))
@@ -121,10 +103,7 @@ def test_where_a_value_is_from():
 
 
 def test_understood_words():
-    program = start(WINDOW)
-    program.write(SENTENCE)
-    program.keys("Return")
-    program.find("label", SUMMARY)
+    program = start_planned(WINDOW)
     program.tab_to("link", "1000 users", "shift+Tab")
     program.find("label", re.compile("^Users: 1,000 people\nsaid in message 1$"))
     program.keys("Tab")
@@ -155,10 +134,7 @@ def test_last_message_is_written_anew():
 
 
 def test_kill_loses_nothing():
-    program = start(WINDOW)
-    program.write(SENTENCE)
-    program.keys("Return")
-    program.find("label", SUMMARY)
+    program = start_planned(WINDOW)
     program.write("and also")
     time.sleep(1)  # what is a second old is on the disk
     program.process.send_signal(signal.SIGKILL)
@@ -185,10 +161,7 @@ def test_kill_loses_nothing():
 
 
 def test_session_is_restored():
-    program = start(WINDOW)
-    program.write(SENTENCE)
-    program.keys("Return")
-    program.find("label", SUMMARY)
+    program = start_planned(WINDOW)
     show_stage(program, "Needs")
     program.keys("F9")
     program.wait_for_no(BUTTONS, re.compile("^Name: "))
@@ -310,10 +283,7 @@ def hostile_files():
 
 
 def test_hostile_files():
-    program = start(WINDOW)
-    program.write(SENTENCE)
-    program.keys("Return")
-    program.find("label", SUMMARY)
+    program = start_planned(WINDOW)
     for name, content in hostile_files():
         path = in_home(name + ".nnplan")
         with open(path, "wb") as file:

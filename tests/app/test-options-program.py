@@ -2,44 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """test-options-program.py NEURALNAV: the Options stage as a person with a keyboard and a screen reader
 uses it. Prints TAP."""
-import os
 import re
-import shutil
-import subprocess
 import sys
-import traceback
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-try:
-    from ui import Program
-except (ImportError, ValueError) as problem:
-    print(f"1..0 # SKIP no AT-SPI for Python here (gir1.2-atspi-2.0, python3-gi): {problem}")
-    sys.exit(0)
-if shutil.which("xdotool") is None:
-    print("1..0 # SKIP no xdotool here")
-    sys.exit(0)
+from ui import BUTTONS, PRICE, run, start_planned, type_text
 
 WINDOW = sys.argv[1]
-SENTENCE = "I need a chatbot for 1000 users, low latency is critical"
-STATE = os.path.join(os.environ["XDG_STATE_HOME"], "neuralnav")
-BUTTONS = {"push button", "button", "toggle button"}
 ROWS = ("table row", "row", "list item", "table cell", "tree item")
-PRICE = re.compile(r"^Price a month: ")
-
-
-def start():
-    """A window with a plan in it."""
-    shutil.rmtree(STATE, ignore_errors=True)
-    program = Program([WINDOW])
-    program.focus()
-    program.write(SENTENCE)
-    program.keys("Return")
-    program.find(BUTTONS, PRICE)
-    return program
-
-
-def type_text(text):
-    subprocess.run(["xdotool", "type", "--delay", "6", text], check=True)
 
 
 def walk_to_rows(program):
@@ -53,7 +22,7 @@ def walk_to_rows(program):
 
 
 def test_details_and_selection():
-    program = start()
+    program = start_planned(WINDOW)
     program.press("Details")
     for heading in ("Price", "Memory of a GPU", "What this rests on", "Against an API", "Deployment"):
         program.find("label", heading)
@@ -69,7 +38,7 @@ def test_details_and_selection():
 
 def test_prove_it():
     """Press it, see the run, stop it, read what it says and that it is simulated."""
-    program = start()
+    program = start_planned(WINDOW)
     program.press("Prove It")
     program.find("label", re.compile("^Selected: "))
     program.find("label", re.compile(r" in flight, "))
@@ -85,13 +54,14 @@ def test_prove_it():
 
 def test_report():
     """Stop a run, and copy what is known of it."""
-    program = start()
+    program = start_planned(WINDOW)
     program.press("Prove It")
     program.find("label", re.compile(r" in flight, "))
     program.press("Stop")
     program.find("label", re.compile(r"^TTFT p95 "))
-    program.open("Report", "menu item", "Copy Report")
-    program.keys("Return")
+    program.scroll_to(program.find(BUTTONS, "Report"))
+    program.press("Report")
+    program.press("Copy Report", "menu item")
     program.find("label", "Copied, as Markdown and as rich text")
     assert not program.nameless(), program.nameless()
     program.quit()
@@ -99,7 +69,7 @@ def test_report():
 
 def test_all_options_by_keys():
     """Find, walk to the rows, look at one, go back, tick two, compare them, take one out."""
-    program = start()
+    program = start_planned(WINDOW)
     program.press(re.compile(r"^All \d"))
     program.find("label", re.compile(r"^The best 500 of "))
     program.keys("ctrl+f")
@@ -125,23 +95,5 @@ def test_all_options_by_keys():
     program.quit()
 
 
-def main():
-    tests = [(name, test) for name, test in globals().items() if name.startswith("test_")]
-    print(f"1..{len(tests)}", flush=True)
-    failed = 0
-    for number, (name, test) in enumerate(tests, 1):
-        try:
-            test()
-            print(f"ok {number} {name[5:].replace('_', '-')}", flush=True)
-        except Exception:  # noqa: BLE001 - whatever it is, the test failed
-            Program.kill_all()
-            failed += 1
-            print(f"not ok {number} {name[5:].replace('_', '-')}")
-            for line in traceback.format_exc().splitlines():
-                print("# " + line[:2000])
-            sys.stdout.flush()
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(globals()))

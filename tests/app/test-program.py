@@ -4,25 +4,12 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-try:
-    from ui import run, start
-except (ImportError, ValueError) as problem:
-    print(f"1..0 # SKIP no AT-SPI for Python here (gir1.2-atspi-2.0, python3-gi): {problem}")
-    sys.exit(0)
-if shutil.which("xdotool") is None:
-    print("1..0 # SKIP no xdotool here")
-    sys.exit(0)
+from ui import BUTTONS, PRICE, SENTENCE, STATE, in_home, run, start, start_planned
 
 WINDOW, CLI = sys.argv[1:3]
-SENTENCE = "I need a chatbot for 1000 users, low latency is critical"
-STATE = os.path.join(os.environ["XDG_STATE_HOME"], "neuralnav")
-BUTTONS = {"push button", "button", "toggle button"}
-PRICE = re.compile(r"^Price a month: ")
 
 
 def plan_of_cli(sentence):
@@ -53,10 +40,6 @@ def write_document(path, turns):
         json.dump(document, file)
 
 
-def in_home(name):
-    return os.path.join(os.environ["HOME"], name)
-
-
 def test_start():
     program = start(WINDOW)
     program.find("label", "What do you want to serve?")
@@ -66,9 +49,7 @@ def test_start():
 
 
 def test_sentence_gives_the_plan_of_the_cli():
-    program = start(WINDOW)
-    program.write(SENTENCE)
-    program.keys("Return")
+    program = start_planned(WINDOW)
     price = shown_price(program)
     plan = plan_of_cli(SENTENCE)
     best = next(r for r in plan["recommendations"] if r["id"] == plan["lists"]["balanced"][0])
@@ -142,9 +123,7 @@ def test_save_and_reopen():
 
 
 def test_unsaved_work_is_there_again():
-    program = start(WINDOW)
-    program.write(SENTENCE)
-    program.keys("Return")
+    program = start_planned(WINDOW)
     price = shown_price(program)
     program.quit()
     again = start(WINDOW, fresh=False)
@@ -181,9 +160,7 @@ def test_broken_knowledge():
 
 
 def test_why_this_number():
-    program = start(WINDOW)
-    program.write(SENTENCE)
-    program.keys("Return")
+    program = start_planned(WINDOW)
     program.open(PRICE, "label", "Why this number?")
     program.keys("Escape")
     program.wait_for_no("label", "Why this number?")
