@@ -32,6 +32,8 @@ rate_words (double rate)
 static NavCliStyle
 step_style (const NavSweepStep *step)
 {
+  if (step->kind == NAV_SWEEP_FULL)
+    return NAV_CLI_DIM;
   if (step->holds)
     return step->sure ? NAV_CLI_GOOD : NAV_CLI_CLOSE;
   return NAV_CLI_BAD;
@@ -91,8 +93,10 @@ render (const NavSweep *sweep)
 }
 
 static void
-show_progress (const NavSweep *sweep, const NavLoadProgress *progress, gpointer data)
+show_progress (NavSweep *sweep, const NavSweepStep *step, const NavLoadProgress *progress,
+               gpointer data)
 {
+  (void) step;
   (void) data;
   g_printerr ("\r\033[K");
   if (progress != NULL)

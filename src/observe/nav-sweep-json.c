@@ -32,6 +32,7 @@ step_to_json (const NavSweepStep *step)
   nav_json_add_number (object, "rate", step->rate);
   nav_json_add_number (object, "offered_per_s", step->offered_per_s);
   nav_json_add_number (object, "concurrency", step->concurrency > 0 ? step->concurrency : NAN);
+  nav_json_add_number (object, "duration_s", step->duration_s);
   json_object_set_int_member (object, "counted", step->counted);
   nav_json_add_number (object, "requests_per_s", step->requests_per_s);
   nav_json_add_number (object, "output_tokens_per_s", step->tokens_per_s);
@@ -118,6 +119,7 @@ read_step (NavSweep *sweep, JsonNode *node, const char *path, NavJsonReader *who
   step.rate = amount (&reader, "rate");
   step.offered_per_s = amount (&reader, "offered_per_s");
   step.concurrency = (guint) nav_json_reader_int (&reader, "concurrency", 0, 0, MAX_COUNT);
+  step.duration_s = amount (&reader, "duration_s");
   step.counted = (guint) nav_json_reader_int (&reader, "counted", 0, 0, MAX_COUNT);
   step.requests_per_s = amount (&reader, "requests_per_s");
   step.tokens_per_s = amount (&reader, "output_tokens_per_s");

@@ -7,7 +7,7 @@
 #include "catalog/nav-load-json.h"
 #include "observe/nav-sweep.h"
 
-#define ALONE_REQUESTS 10
+#define ALONE_REQUESTS 6 /* the first one warms up */
 #define FULL_CLIENTS   256
 #define FULL_REQUESTS  1000000 /* more than come: the duration ends it */
 #define FULL_RAMP      0.2     /* of the duration: clients do not come all at once */
@@ -45,7 +45,7 @@ make_load (const NavSweepOptions *options, NavSweepKind kind, NavSweepStep *step
   nav_json_add_string (load, "type", kind == NAV_SWEEP_RATE ? "open" : "closed");
   if (kind == NAV_SWEEP_RATE) {
     nav_json_add_number (load, "rate", step->rate);
-    nav_json_add_number (load, "duration_s", get_duration (options, step->rate));
+    nav_json_add_number (load, "duration_s", step->duration_s);
     return load;
   }
   step->concurrency =
@@ -72,6 +72,18 @@ set_lengths (JsonObject *object, const NavLoad *load)
   json_object_set_member (object, "output_tokens", nav_distribution_to_json (output));
 }
 
+/* One answer at a time is awaited however long it takes: without any there is nothing to tell. */
+static void
+set_ends (JsonObject *object, const NavSweepOptions *options, NavSweepKind kind)
+{
+  gboolean alone = kind == NAV_SWEEP_ALONE;
+
+  nav_json_add_number (object, "max_duration_s",
+                       alone ? MOST_LONGER * options->duration_s : options->duration_s);
+  nav_json_add_number (object, "drain_s",
+                       alone ? options->spec->timeout_s : DRAIN_SHARE * options->duration_s);
+}
+
 static void
 set_limits (JsonObject *object, const NavSweepOptions *options, NavSweepKind kind)
 {
@@ -79,10 +91,8 @@ set_limits (JsonObject *object, const NavSweepOptions *options, NavSweepKind kin
                        kind == NAV_SWEEP_ALONE ? 0 : FULL_RAMP * options->duration_s);
   json_object_set_int_member (object, "warmup_requests", kind == NAV_SWEEP_ALONE ? 1 : 0);
   nav_json_add_number (object, "cooldown_s", 0);
-  if (kind != NAV_SWEEP_RATE) {
-    nav_json_add_number (object, "max_duration_s", options->duration_s);
-    nav_json_add_number (object, "drain_s", DRAIN_SHARE * options->duration_s);
-  }
+  if (kind != NAV_SWEEP_RATE)
+    set_ends (object, options, kind);
   json_object_set_boolean_member (object, "stop_saturated", kind == NAV_SWEEP_RATE);
 }
 
@@ -103,6 +113,8 @@ _nav_sweep_make_spec (const NavSweepOptions *options, NavSweepKind kind, double 
   NavLoadSpec *spec;
 
   *ret_step = (NavSweepStep){ .kind = kind, .rate = kind == NAV_SWEEP_RATE ? rate : NAN };
+  ret_step->duration_s =
+    kind == NAV_SWEEP_RATE ? get_duration (options, rate) : options->duration_s;
   for (int m = 0; m < NAV_N_METRICS; m++)
     ret_step->measured_ms[m] = NAN;
   set_lengths (object, &options->spec->load);
@@ -186,7 +198,8 @@ set_capacity (NavSweepStep *step, const NavRun *run)
  * _nav_sweep_judge:
  *
  * Fills in what the run of @step came to. Where there are too few requests for a verdict, what was
- * measured decides, and the step is not sure.
+ * measured decides, and the step is not sure; nor is one request at a time, which only tells
+ * whether a search is worth while.
  */
 void
 _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *figures)
@@ -203,7 +216,8 @@ _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *fi
     step->measured_ms[figures->targets[i].metric] = figures->targets[i].measured_ms;
   step->verdict = figures->verdict;
   step->saturated = run->stopped != NULL && g_str_equal (run->stopped, "saturated");
-  step->sure = figures->counted >= _nav_sweep_requests_for (run->spec->percentile);
+  step->sure = step->kind == NAV_SWEEP_RATE &&
+               figures->counted >= _nav_sweep_requests_for (run->spec->percentile);
   step->holds = !has_fault (figures, "run.capped") && !step->saturated && figures->completed > 0 &&
                 (step->sure ? step->verdict == NAV_RUN_MET : estimate_holds (figures));
   step->valid = is_of_server (step, figures);

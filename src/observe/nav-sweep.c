@@ -71,7 +71,7 @@ static void
 tell_step (Sweeping *sweeping)
 {
   if (sweeping->tell != NULL)
-    sweeping->tell (sweeping->sweep, NULL, sweeping->tell_data);
+    sweeping->tell (sweeping->sweep, NULL, NULL, sweeping->tell_data);
 }
 
 static void
@@ -80,7 +80,7 @@ on_progress (const NavLoadProgress *progress, gpointer data)
   Sweeping *sweeping = g_task_get_task_data (data);
 
   if (sweeping->tell != NULL)
-    sweeping->tell (sweeping->sweep, progress, sweeping->tell_data);
+    sweeping->tell (sweeping->sweep, &sweeping->step, progress, sweeping->tell_data);
 }
 
 static void

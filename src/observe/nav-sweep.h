@@ -25,6 +25,7 @@ typedef struct {
   double rate;             /* requests a second that it was to have; NaN: of a closed loop */
   double offered_per_s;    /* that came: arrivals are chance */
   guint concurrency;       /* clients; 0: of an open load */
+  double duration_s;       /* in which requests are sent, at most */
   guint counted;           /* requests */
   double requests_per_s;   /* answered */
   double tokens_per_s;     /* of output */
@@ -92,10 +93,12 @@ typedef struct {
 /**
  * NavSweepTell: called in the context that started the sweep, whenever a step ended, and some times
  * a second while one runs.
- * @progress: (nullable): of the step that runs
+ * @sweep: as far as it is; it grows until it is finished, in that context
+ * @step: (nullable): that runs, with what is known before it ended
+ * @progress: (nullable): of @step
  */
-typedef void (*NavSweepTell) (const NavSweep *sweep, const NavLoadProgress *progress,
-                              gpointer data);
+typedef void (*NavSweepTell) (NavSweep *sweep, const NavSweepStep *step,
+                              const NavLoadProgress *progress, gpointer data);
 
 void nav_sweep_async (const NavSweepOptions *options, NavSweepTell tell, gpointer tell_data,
                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

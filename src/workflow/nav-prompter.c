@@ -6,19 +6,17 @@
 #include <math.h>
 
 #include "base/nav-clock.h"
-#include "base/nav-error.h"
-#include "workflow/nav-local-server.h"
+#include "workflow/nav-server-visit.h"
 
 #define MAX_TOKENS   512
 #define TIMEOUT_S    300
+#define SEED         1
 #define MOST_LETTERS (256 * 1024) /* an answer beyond is not shown further */
 
 struct _NavPrompter {
   GObject parent_instance;
-  NavServerChoice choice;
+  NavServerVisit visit;
   char *prompt;
-  NavLocalServer *server;    /* (nullable) */
-  GCancellable *cancellable; /* (nullable): nothing runs */
   GString *thoughts;
   GString *answer;
   gint64 sent_us;
@@ -26,7 +24,6 @@ struct _NavPrompter {
   gint64 last_us;
   guint events;
   NavTestResult *result; /* (nullable) */
-  GError *error;         /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (NavPrompter, nav_prompter, G_TYPE_OBJECT)
@@ -38,25 +35,17 @@ static guint signals[N_SIGNALS];
 static void
 clear (NavPrompter *self)
 {
-  g_clear_pointer (&self->server, nav_local_server_free);
   g_clear_pointer (&self->prompt, g_free);
   g_clear_pointer (&self->result, nav_test_result_free);
-  g_clear_error (&self->error);
   g_string_truncate (self->thoughts, 0);
   g_string_truncate (self->answer, 0);
   self->sent_us = self->first_us = self->last_us = 0;
   self->events = 0;
 }
 
-/* What the person stopped is no error. */
 static void
-end (NavPrompter *self, GError *error)
+tell (NavPrompter *self)
 {
-  g_clear_pointer (&self->server, nav_local_server_free);
-  g_clear_object (&self->cancellable);
-  if (nav_error_is_cancelled (error))
-    g_clear_error (&error);
-  self->error = error;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -68,7 +57,8 @@ on_answered (GObject *source, GAsyncResult *result, gpointer data)
 
   (void) source;
   self->result = nav_test_run_finish (result, &error);
-  end (self, error);
+  nav_server_visit_end (&self->visit, error);
+  tell (self);
 }
 
 static void
@@ -89,38 +79,29 @@ on_text (const char *content, const char *reasoning, gpointer data)
   self->events++;
   append (self->thoughts, reasoning);
   append (self->answer, content);
-  g_signal_emit (self, signals[CHANGED], 0);
+  tell (self);
 }
 
 static void
-ask (NavPrompter *self, const char *url)
+on_ready (GObject *owner, const char *url)
 {
+  NavPrompter *self = NAV_PROMPTER (owner);
   const NavTestOptions options = {
     .url = url,
-    .model = self->choice.model,
-    .api_key = nav_server_choice_get_key (&self->choice),
+    .model = self->visit.choice.model,
+    .api_key = nav_server_choice_get_key (&self->visit.choice),
     .prompt = self->prompt,
     .max_tokens = MAX_TOKENS,
     .timeout_s = TIMEOUT_S,
   };
 
+  if (url == NULL) {
+    tell (self);
+    return;
+  }
   self->sent_us = nav_clock_monotonic_us (nav_clock_system ());
-  nav_test_run_async (&options, on_text, self, self->cancellable, on_answered,
+  nav_test_run_async (&options, on_text, self, self->visit.cancellable, on_answered,
                       g_object_ref (self));
-}
-
-static void
-on_started (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (NavPrompter) self = data;
-  GError *error = NULL;
-
-  (void) source;
-  self->server = nav_local_server_start_finish (result, &error);
-  if (self->server == NULL)
-    end (self, error);
-  else
-    ask (self, nav_local_server_get_url (self->server));
 }
 
 /**
@@ -136,17 +117,12 @@ nav_prompter_send (NavPrompter *self, NavPlan *plan, NavRecommendation *r,
 {
   g_return_if_fail (NAV_IS_PROMPTER (self) && prompt != NULL);
 
-  if (self->cancellable != NULL)
+  if (!nav_server_visit_begin (&self->visit, server))
     return;
   clear (self);
-  nav_server_choice_copy (&self->choice, server);
   self->prompt = g_strdup (prompt);
-  self->cancellable = g_cancellable_new ();
-  g_signal_emit (self, signals[CHANGED], 0);
-  if (self->choice.url != NULL)
-    ask (self, self->choice.url);
-  else
-    nav_local_server_start_async (plan, r, 1, self->cancellable, on_started, g_object_ref (self));
+  tell (self);
+  nav_server_visit_open (&self->visit, G_OBJECT (self), plan, r, SEED, on_ready);
 }
 
 /**
@@ -159,14 +135,13 @@ nav_prompter_stop (NavPrompter *self)
 {
   g_return_if_fail (NAV_IS_PROMPTER (self));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  nav_server_visit_stop (&self->visit);
 }
 
 gboolean
 nav_prompter_get_running (NavPrompter *self)
 {
-  return self->cancellable != NULL;
+  return nav_server_visit_is_running (&self->visit);
 }
 
 /**
@@ -229,7 +204,7 @@ nav_prompter_get_result (NavPrompter *self)
 const GError *
 nav_prompter_get_error (NavPrompter *self)
 {
-  return self->error;
+  return self->visit.error;
 }
 
 static void
@@ -238,8 +213,7 @@ nav_prompter_finalize (GObject *object)
   NavPrompter *self = NAV_PROMPTER (object);
 
   clear (self);
-  nav_server_choice_clear (&self->choice);
-  g_clear_object (&self->cancellable);
+  nav_server_visit_clear (&self->visit);
   g_string_free (self->thoughts, TRUE);
   g_string_free (self->answer, TRUE);
   G_OBJECT_CLASS (nav_prompter_parent_class)->finalize (object);

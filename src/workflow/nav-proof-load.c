@@ -22,6 +22,9 @@
 
 #define MOST_REQUESTS 2e6
 
+/* So many requests tell how long a plan's prompts and answers are. */
+#define SEARCHED_REQUESTS 2000
+
 /* How much longer than forecast an answer may take before it counts as lost. */
 #define LEAST_TIMEOUT_S 60
 #define TIMEOUT_FACTOR  4
@@ -209,4 +212,30 @@ nav_proof_make_load (NavPlan *plan, const NavRecommendation *r, const NavProofOp
     return NULL;
   node = load_to_json (plan, r, &mix, trace, options);
   return nav_load_spec_new_from_json (node, error);
+}
+
+/**
+ * nav_proof_make_search:
+ * @r: of @plan
+ * @options: their duration is not looked at
+ * @error: NAV_ERROR_INVALID where the plan has no latency targets
+ *
+ * Returns: (transfer full) (nullable): what a search for the highest rate sends: prompts and answers
+ *   as long as the plan's, of all its workloads; when they come is the search's affair
+ */
+NavLoadSpec *
+nav_proof_make_search (NavPlan *plan, const NavRecommendation *r, const NavProofOptions *options,
+                       GError **error)
+{
+  NavProofOptions drawn = *options;
+  g_autoptr (NavLoadSpec) spec = NULL;
+
+  drawn.duration_s = SEARCHED_REQUESTS / rate_of (r, options);
+  spec = nav_proof_make_load (plan, r, &drawn, error);
+  if (spec == NULL || nav_load_spec_has_targets (spec))
+    return g_steal_pointer (&spec);
+  nav_set_error_text (error, NAV_WORKFLOW_ERROR, NAV_ERROR_INVALID, "slo",
+                      NAV_ERROR_TEXT ("The plan has no latency targets, so no rate is too high for "
+                                      "them"));
+  return NULL;
 }

@@ -71,6 +71,8 @@ typedef struct {
 
 NavLoadSpec *nav_proof_make_load (NavPlan *plan, const NavRecommendation *r,
                                   const NavProofOptions *options, GError **error);
+NavLoadSpec *nav_proof_make_search (NavPlan *plan, const NavRecommendation *r,
+                                    const NavProofOptions *options, GError **error);
 void nav_proof_compare (const NavRecommendation *r, const NavRun *run,
                         const NavRunFigures *figures, NavProof *ret_proof);
 JsonNode *nav_proof_metric_to_json (const NavProofMetric *metric);

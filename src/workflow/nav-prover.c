@@ -3,8 +3,7 @@
 
 #include "workflow/nav-prover.h"
 
-#include "base/nav-error.h"
-#include "workflow/nav-local-server.h"
+#include "workflow/nav-server-visit.h"
 
 struct _NavProver {
   GObject parent_instance;
@@ -12,9 +11,7 @@ struct _NavProver {
   NavRecommendation *r;
   NavLoadSpec *spec;
   NavProofOptions options;
-  NavServerChoice choice;
-  NavLocalServer *server;
-  GCancellable *cancellable; /* (nullable): nothing runs */
+  NavServerVisit visit;
   NavLoadProgress progress;
   GArray *records;
   GArray *samples;
@@ -23,7 +20,6 @@ struct _NavProver {
   NavRun *run;           /* (nullable) */
   NavRunFigures figures; /* of @run */
   NavProof proof;
-  GError *error;
 };
 
 G_DEFINE_FINAL_TYPE (NavProver, nav_prover, G_TYPE_OBJECT)
@@ -41,13 +37,11 @@ tell (NavProver *self)
 static void
 clear (NavProver *self)
 {
-  g_clear_pointer (&self->server, nav_local_server_free);
   g_clear_pointer (&self->plan, nav_plan_unref);
   g_clear_pointer (&self->r, nav_recommendation_unref);
   g_clear_pointer (&self->spec, nav_load_spec_unref);
   g_clear_pointer (&self->run, nav_run_unref);
   nav_run_figures_clear (&self->figures);
-  g_clear_error (&self->error);
   self->progress = (NavLoadProgress){ 0 };
   g_array_set_size (self->records, 0);
   g_array_set_size (self->samples, 0);
@@ -55,15 +49,10 @@ clear (NavProver *self)
   g_array_set_size (self->server_samples, 0);
 }
 
-/* What the person stopped is no error. */
 static void
 end (NavProver *self, GError *error)
 {
-  g_clear_pointer (&self->server, nav_local_server_free);
-  g_clear_object (&self->cancellable);
-  if (nav_error_is_cancelled (error))
-    g_clear_error (&error);
-  self->error = error;
+  nav_server_visit_end (&self->visit, error);
   tell (self);
 }
 
@@ -116,27 +105,17 @@ on_progress (const NavLoadProgress *progress, gpointer data)
 }
 
 static void
-play (NavProver *self, const char *url)
+on_ready (GObject *owner, const char *url)
 {
-  const NavLoadOptions options = { url, self->choice.model,
-                                   nav_server_choice_get_key (&self->choice), self->spec };
+  NavProver *self = NAV_PROVER (owner);
+  const NavLoadOptions options = { url, self->visit.choice.model,
+                                   nav_server_choice_get_key (&self->visit.choice), self->spec };
 
-  nav_load_run_async (&options, on_progress, self, self->cancellable, on_loaded,
-                      g_object_ref (self));
-}
-
-static void
-on_started (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (NavProver) self = data;
-  GError *error = NULL;
-
-  (void) source;
-  self->server = nav_local_server_start_finish (result, &error);
-  if (self->server == NULL)
-    end (self, error);
+  if (url == NULL)
+    tell (self);
   else
-    play (self, nav_local_server_get_url (self->server));
+    nav_load_run_async (&options, on_progress, self, self->visit.cancellable, on_loaded,
+                        g_object_ref (self));
 }
 
 /**
@@ -155,29 +134,23 @@ nav_prover_start (NavProver *self, NavPlan *plan, NavRecommendation *r,
 
   g_return_if_fail (NAV_IS_PROVER (self) && plan != NULL && r != NULL);
 
-  if (self->cancellable != NULL)
+  if (!nav_server_visit_begin (&self->visit, server))
     return;
   clear (self);
   self->plan = nav_plan_ref (plan);
   self->r = nav_recommendation_ref (r);
-  nav_server_choice_copy (&self->choice, server);
   self->options = (NavProofOptions){ .duration_s = duration_s,
-                                     .replicas = self->choice.replicas,
+                                     .replicas = self->visit.choice.replicas,
                                      .seed = 1 };
-  if (self->choice.url == NULL)
+  if (self->visit.choice.url == NULL)
     self->options.max_model_len = nav_local_server_max_model_len (r);
-  self->cancellable = g_cancellable_new ();
   self->spec = nav_proof_make_load (plan, r, &self->options, &error);
   if (self->spec == NULL) {
     end (self, error);
     return;
   }
   tell (self);
-  if (self->choice.url != NULL)
-    play (self, self->choice.url);
-  else
-    nav_local_server_start_async (plan, r, self->options.seed, self->cancellable, on_started,
-                                  g_object_ref (self));
+  nav_server_visit_open (&self->visit, G_OBJECT (self), plan, r, self->options.seed, on_ready);
 }
 
 /**
@@ -190,14 +163,13 @@ nav_prover_stop (NavProver *self)
 {
   g_return_if_fail (NAV_IS_PROVER (self));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  nav_server_visit_stop (&self->visit);
 }
 
 gboolean
 nav_prover_get_running (NavProver *self)
 {
-  return self->cancellable != NULL;
+  return nav_server_visit_is_running (&self->visit);
 }
 
 const NavLoadProgress *
@@ -237,7 +209,7 @@ nav_prover_get_recommendation (NavProver *self)
 gboolean
 nav_prover_get_simulated (NavProver *self)
 {
-  return self->run != NULL ? self->run->simulated : self->choice.url == NULL;
+  return self->run != NULL ? self->run->simulated : self->visit.choice.url == NULL;
 }
 
 const GArray *
@@ -301,7 +273,7 @@ nav_prover_get_options (NavProver *self)
 const GError *
 nav_prover_get_error (NavProver *self)
 {
-  return self->error;
+  return self->visit.error;
 }
 
 static void
@@ -310,12 +282,11 @@ nav_prover_finalize (GObject *object)
   NavProver *self = NAV_PROVER (object);
 
   clear (self);
-  nav_server_choice_clear (&self->choice);
+  nav_server_visit_clear (&self->visit);
   g_array_unref (self->records);
   g_array_unref (self->samples);
   g_array_unref (self->gaps);
   g_array_unref (self->server_samples);
-  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (nav_prover_parent_class)->finalize (object);
 }
 

@@ -165,6 +165,8 @@ nav_sweep_words_verdict (const NavWordsStyle *style, const NavSweepStep *step)
 {
   if (!step->valid)
     return _nav_words_translate (style, N_ ("limited by this client"));
+  if (step->kind == NAV_SWEEP_FULL)
+    return _nav_words_translate (style, N_ ("not judged"));
   if (step->saturated)
     return _nav_words_translate (style, N_ ("fell behind"));
   if (step->sure)

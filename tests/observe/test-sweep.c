@@ -150,8 +150,10 @@ test_failing_server (void)
 
 /* Between the first step's end and the second's. */
 static void
-stop_in_second (const NavSweep *found, const NavLoadProgress *progress, gpointer data)
+stop_in_second (NavSweep *found, const NavSweepStep *step, const NavLoadProgress *progress,
+                gpointer data)
 {
+  (void) step;
   (void) progress;
   if (found->steps->len == 1)
     g_cancellable_cancel (data);
