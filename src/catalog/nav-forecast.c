@@ -7,7 +7,7 @@
 
 #include "base/nav-stats.h"
 
-const char *const nav_basis_names[6] = {
+const char *const nav_basis_names[NAV_N_BASES + 1] = {
   "measured", "interpolated", "calibrated", "estimated", "datasheet", NULL,
 };
 

@@ -14,9 +14,10 @@ typedef enum {
   NAV_BASIS_CALIBRATED,   /* physics, corrected by measurements of the same model or GPU */
   NAV_BASIS_ESTIMATED,    /* physics with measured operator curves of the GPU */
   NAV_BASIS_DATASHEET,    /* physics with class-median efficiencies */
+  NAV_N_BASES,
 } NavBasis;
 
-extern const char *const nav_basis_names[6]; /* "measured", ..., NULL */
+extern const char *const nav_basis_names[NAV_N_BASES + 1]; /* "measured", ..., NULL */
 
 typedef enum {
   NAV_METRIC_TTFT,

@@ -36,17 +36,18 @@ nav_sizer_find_correction (NavSizer *sizer, const NavDemand *demand, NavMethod m
 {
   const NavTraffic *shape =
     sizer->candidate->thinking ? &demand->shape_thinking : &demand->shape;
-  double rate = nav_sizer_max_rate (sizer, FALSE);
   NavOperatingPoint point = {
     .input_tokens = shape->input_mean,
     .output_tokens = shape->output_mean,
     .prefix_hit_ratio = shape->prefix_hit_ratio,
   };
   NavForecast forecast;
+  double rate;
 
   nav_correction_none (ret_correction, nav_step_model_get_basis (sizer->step));
   if (!nav_calibration_knows (sizer->calibration, sizer->candidate->model))
     return;
+  rate = nav_sizer_max_rate (sizer, FALSE);
   nav_sizer_forecast (sizer, rate > 0 ? rate : sizer->idle_rate, &forecast);
   point.running = forecast.running_mean;
   nav_calibration_find (sizer->calibration, sizer->candidate, &point, method, NULL,

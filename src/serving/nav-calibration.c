@@ -55,6 +55,7 @@ typedef struct {
 struct _NavCalibration {
   NavCatalog *catalog;
   GHashTable *by_model; /* model id -> GArray of Row */
+  NavRangeTable ranges;
 };
 
 G_DEFINE_BOXED_TYPE (NavCalibration, nav_calibration, nav_calibration_ref, nav_calibration_unref)
@@ -112,6 +113,7 @@ calibration_alloc (NavCatalog *catalog)
   NavCalibration *calibration = g_atomic_rc_box_new0 (NavCalibration);
 
   calibration->catalog = nav_catalog_ref (catalog);
+  nav_range_table_init (&calibration->ranges, catalog);
   calibration->by_model =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
   return calibration;
@@ -196,6 +198,17 @@ NavCatalog *
 nav_calibration_get_catalog (NavCalibration *calibration)
 {
   return calibration->catalog;
+}
+
+/**
+ * nav_calibration_get_ranges:
+ *
+ * Returns: (transfer none): the error ranges of its catalogue
+ */
+const NavRangeTable *
+nav_calibration_get_ranges (NavCalibration *calibration)
+{
+  return &calibration->ranges;
 }
 
 /**

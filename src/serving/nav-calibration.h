@@ -3,6 +3,7 @@
 
 #include "catalog/nav-candidate.h"
 #include "catalog/nav-catalog.h"
+#include "serving/nav-range-table.h"
 #include "serving/nav-step-model.h"
 
 G_BEGIN_DECLS
@@ -58,6 +59,7 @@ NavCalibration *nav_calibration_new_from (NavCatalog *catalog, const GArray *com
 NavCalibration *nav_calibration_ref (NavCalibration *calibration);
 void nav_calibration_unref (NavCalibration *calibration);
 NavCatalog *nav_calibration_get_catalog (NavCalibration *calibration);
+const NavRangeTable *nav_calibration_get_ranges (NavCalibration *calibration);
 gboolean nav_calibration_knows (NavCalibration *calibration, const NavModel *model);
 void nav_calibration_find (NavCalibration *calibration, const NavCandidate *candidate,
                            const NavOperatingPoint *point, NavMethod method,

@@ -5,66 +5,6 @@
 
 #include <math.h>
 
-static const char *const fallback_classes[] = { "ampere", "ada", "hopper", "blackwell", "other",
-                                                "any" };
-
-/**
- * nav_gpu_class:
- *
- * Returns: (transfer none): the class of GPUs that @gpu shares its error ranges with: "ampere",
- *   "ada", "hopper", "blackwell" or "other"
- */
-const char *
-nav_gpu_class (const NavGpu *gpu)
-{
-  int capability;
-
-  g_return_val_if_fail (gpu != NULL, "other");
-
-  capability = gpu->compute_capability;
-  if (capability >= 100)
-    return "blackwell";
-  if (capability >= 90)
-    return "hopper";
-  if (capability == 89)
-    return "ada";
-  return capability >= 80 ? "ampere" : "other";
-}
-
-typedef struct {
-  double low;
-  double high;
-  gboolean known;
-} LogRange;
-
-static void
-widen (LogRange *range, const NavErrorRange *row)
-{
-  range->low = range->known ? MIN (range->low, row->log_low) : row->log_low;
-  range->high = range->known ? MAX (range->high, row->log_high) : row->log_high;
-  range->known = TRUE;
-}
-
-/* A basis without residuals of its own takes the widest of the classes measured with operator
- * curves, twice as wide: performance without a curve of the very GPU was never checked against
- * runs. */
-static LogRange
-find_widest (NavCatalog *catalog, const char *method, const char *metric)
-{
-  LogRange range = { 0 };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (fallback_classes); i++) {
-    const NavErrorRange *row =
-      nav_catalog_find_error_range (catalog, method, nav_basis_names[NAV_BASIS_ESTIMATED],
-                                    NAV_MODELS_NEW, fallback_classes[i], metric);
-    if (row != NULL)
-      widen (&range, row);
-  }
-  range.low = MIN (2 * range.low, 0);
-  range.high = MAX (2 * range.high, 0);
-  return range;
-}
-
 /**
  * nav_forecast_model_group:
  *
@@ -79,14 +19,21 @@ nav_forecast_model_group (const NavCandidate *candidate)
 
 /* What is measured errs no more than what lies between measurements: nobody runs the same twice
  * often enough to tell by how much less. */
-static NavErrorRange *
-find_row (NavCalibration *calibration, const NavForecast *forecast, const char *models,
-          const char *gpus, NavMetric metric)
+static NavBasis
+basis_of (const NavForecast *forecast)
 {
+  return MAX (forecast->basis, NAV_BASIS_INTERPOLATED);
+}
+
+static NavErrorRange *
+find_of_model (NavCalibration *calibration, const NavCandidate *candidate,
+               const NavForecast *forecast, NavMetric metric)
+{
+  g_autofree char *group = nav_forecast_model_group (candidate);
+
   return nav_catalog_find_error_range (
     nav_calibration_get_catalog (calibration), nav_method_names[forecast->method],
-    nav_basis_names[MAX (forecast->basis, NAV_BASIS_INTERPOLATED)], models, gpus,
-    nav_metric_names[metric]);
+    nav_basis_names[basis_of (forecast)], group, candidate->gpu->id, nav_metric_names[metric]);
 }
 
 /**
@@ -101,17 +48,14 @@ NavErrorRange *
 nav_forecast_find_range (NavCalibration *calibration, const NavCandidate *candidate,
                          const NavForecast *forecast, NavMetric metric)
 {
-  const char *gpu_class = nav_gpu_class (candidate->gpu);
-  NavErrorRange *row = NULL;
+  const NavRangeTable *table = nav_calibration_get_ranges (calibration);
+  gboolean known = nav_calibration_knows (calibration, candidate->model);
+  NavErrorRange *row = known ? find_of_model (calibration, candidate, forecast, metric) : NULL;
 
-  if (nav_calibration_knows (calibration, candidate->model)) {
-    g_autofree char *group = nav_forecast_model_group (candidate);
-
-    row = find_row (calibration, forecast, group, candidate->gpu->id, metric);
-    if (row == NULL)
-      row = find_row (calibration, forecast, NAV_MODELS_KNOWN, gpu_class, metric);
-  }
-  return row != NULL ? row : find_row (calibration, forecast, NAV_MODELS_NEW, gpu_class, metric);
+  for (int k = known; row == NULL && k >= 0; k--)
+    row = nav_range_table_find (table, forecast->method, basis_of (forecast), k, candidate->gpu,
+                                metric);
+  return row;
 }
 
 /* The spread of E2E is that of its parts, by their share of it. */
@@ -129,19 +73,18 @@ get_spread (const NavCorrection *correction, const NavForecast *forecast, NavMet
   return hypot (share * correction->spread_ttft, (1 - share) * correction->spread_tpot);
 }
 
-static LogRange
+static NavLogRange
 choose_range (NavCalibration *calibration, const NavCandidate *candidate,
               const NavCorrection *correction, const NavForecast *forecast, NavMetric metric)
 {
   const NavErrorRange *row =
     nav_forecast_find_range (calibration, candidate, forecast, metric);
-  LogRange range = { 0 };
+  NavLogRange range = { 0 };
   double spread;
 
   if (row == NULL)
-    return find_widest (nav_calibration_get_catalog (calibration),
-                        nav_method_names[forecast->method], nav_metric_names[metric]);
-  widen (&range, row);
+    return nav_calibration_get_ranges (calibration)->widest[forecast->method][metric];
+  nav_log_range_widen (&range, row);
   if (row->per_spread) {
     spread = correction != NULL ? get_spread (correction, forecast, metric) : NAN;
     range.low *= spread;
@@ -172,7 +115,7 @@ nav_forecast_add_ranges (NavCalibration *calibration, const NavCandidate *candid
 
   for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++) {
     double mean = forecast->latency[metrics[i]].mean;
-    LogRange range;
+    NavLogRange range;
 
     if (isnan (mean))
       continue;

@@ -5,7 +5,6 @@
 
 G_BEGIN_DECLS
 
-const char *nav_gpu_class (const NavGpu *gpu);
 char *nav_forecast_model_group (const NavCandidate *candidate);
 NavErrorRange *nav_forecast_find_range (NavCalibration *calibration, const NavCandidate *candidate,
                                         const NavForecast *forecast, NavMetric metric);

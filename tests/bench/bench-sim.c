@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench-sim NEURALNAV-SIM [STREAMS]: what a stream, a token and a request cost the server, over
 // loopback. The client is here, so that on two cores each has one. Lateness includes the client's.
+// The same is asked of a server that does nothing but send, for what sockets cost here.
 
 #include <gio/gio.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "bench-bare.h"
 #include "bench-server.h"
 
 #define TPOT_MS 20
@@ -25,16 +28,27 @@ typedef struct {
   char last;
 } Client;
 
+typedef enum {
+  BARE,
+  SIMULATOR,
+  N_KINDS,
+} Kind;
+
+static const char *programs[N_KINDS];
+static const char *const kind_names[N_KINDS] = { "bare", "simulator" };
+
 /* Times are the same at any load, so that those of the server itself show. */
 static void
-start (BenchServer *server, const char *program, const char *ttft, const char *tpot)
+start (BenchServer *server, Kind kind, const char *ttft, const char *tpot)
 {
-  const char *const arguments[] = {
-    program, "--model", "Qwen/Qwen2.5-7B-Instruct", "--gpu", "h100-sxm", "--max-num-seqs", "8192",
-    "--max-model-len", "4096", "--latency", "constant", "--ttft-ms", ttft, "--tpot-ms", tpot, NULL,
+  const char *const bare[] = { programs[BARE], BENCH_BARE, ttft, tpot, NULL };
+  const char *const simulator[] = {
+    programs[SIMULATOR], "--model", "Qwen/Qwen2.5-7B-Instruct", "--gpu", "h100-sxm",
+    "--max-num-seqs", "8192", "--max-model-len", "4096", "--latency", "constant", "--ttft-ms",
+    ttft, "--tpot-ms", tpot, NULL,
   };
 
-  bench_server_start (server, arguments);
+  bench_server_start (server, kind == BARE ? bare : simulator);
 }
 
 static void
@@ -129,7 +143,7 @@ compare (gconstpointer a, gconstpointer b)
 }
 
 static void
-bench_streams (const char *program, guint n)
+bench_streams (Kind kind, guint n)
 {
   int poll_fd = epoll_create1 (0);
   g_autoptr (GArray) late = g_array_new (FALSE, FALSE, sizeof (double));
@@ -140,7 +154,7 @@ bench_streams (const char *program, guint n)
   Client *clients;
   BenchServer server;
 
-  start (&server, program, "1000", "20");
+  start (&server, kind, "1000", "20");
   idle = bench_server_memory_kib (&server);
   clients = dial (&server, n, poll_fd);
   cpu = bench_server_cpu_s (&server);
@@ -153,12 +167,11 @@ bench_streams (const char *program, guint n)
   cpu = bench_server_cpu_s (&server) - cpu;
   user = bench_server_user_s (&server) - user;
   g_array_sort (late, compare);
-  g_print ("%5u streams: %6.2f s, server %5.1f %% of a core while they ran, %5.2f us a token, "
-           "%.2f of them its own and not the kernel's, "
-           "late p50 %.2f ms, p99 %.2f ms, %u tokens; "
-           "%.1f MiB, %.1f KiB of it a stream\n",
-           n, seconds, cpu / (seconds - 1) * 100, cpu * 1e6 / ((double) n * tokens),
-           user * 1e6 / ((double) n * tokens),
+  g_print ("%5u streams, %-9s: %6.2f s, %5.1f %% of a core while they ran, %5.2f us a token, %5.2f "
+           "of them outside the kernel; late p50 %.2f ms, p99 %.2f ms; %u tokens; %.1f MiB, %.1f KiB "
+           "a stream\n",
+           n, kind_names[kind], seconds, cpu / (seconds - 1) * 100,
+           cpu * 1e6 / ((double) n * tokens), user * 1e6 / ((double) n * tokens),
            g_array_index (late, double, late->len / 2),
            g_array_index (late, double, (guint) (late->len * 0.99)), late->len,
            (double) busy / 1024, (double) (busy - idle) / n);
@@ -169,14 +182,14 @@ bench_streams (const char *program, guint n)
 
 /* Connections that say nothing. */
 static void
-bench_idle (const char *program, guint n)
+bench_idle (guint n)
 {
   int poll_fd = epoll_create1 (0);
   guint64 before, after;
   Client *clients;
   BenchServer server;
 
-  start (&server, program, "0", "0");
+  start (&server, SIMULATOR, "0", "0");
   before = bench_server_memory_kib (&server);
   clients = dial (&server, n, poll_fd);
   g_usleep (G_USEC_PER_SEC); /* until all are accepted */
@@ -188,7 +201,7 @@ bench_idle (const char *program, guint n)
 }
 
 static void
-bench_requests (const char *program, guint n)
+bench_requests (Kind kind, guint n)
 {
   int poll_fd = epoll_create1 (0);
   struct epoll_event events[64];
@@ -199,7 +212,7 @@ bench_requests (const char *program, guint n)
   Client *clients;
   BenchServer server;
 
-  start (&server, program, "0", "0");
+  start (&server, kind, "0", "0");
   clients = dial (&server, n, poll_fd);
   cpu = bench_server_cpu_s (&server);
   start_us = g_get_monotonic_time ();
@@ -217,8 +230,8 @@ bench_requests (const char *program, guint n)
     seconds = (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC;
   }
   cpu = bench_server_cpu_s (&server) - cpu;
-  g_print ("%5u clients without streams: %.0f requests/s, %.1f us of the server each\n", n,
-           (double) done / seconds, cpu * 1e6 / (double) done);
+  g_print ("%5u clients without streams, %-9s: %.0f requests/s, %.1f us of the server each\n", n,
+           kind_names[kind], (double) done / seconds, cpu * 1e6 / (double) done);
   hang_up (clients, n);
   close (poll_fd);
   bench_server_stop (&server);
@@ -232,14 +245,20 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   if (argc < 2)
     return 2;
+  if (argc >= 4 && g_str_equal (argv[1], BENCH_BARE))
+    return bench_bare_main (atoi (argv[2]), atoi (argv[3]));
+  programs[BARE] = argv[0];
+  programs[SIMULATOR] = argv[1];
   g_print ("%s priority over other programs\n", bench_take_priority () ? "With" : "Without");
   if (argc > 2) {
-    bench_streams (argv[1], (guint) g_ascii_strtoull (argv[2], NULL, 10));
+    bench_streams (SIMULATOR, (guint) g_ascii_strtoull (argv[2], NULL, 10));
     return 0;
   }
   for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
-    bench_streams (argv[1], streams[i]);
-  bench_idle (argv[1], 1000);
-  bench_requests (argv[1], 32);
+    for (Kind kind = 0; kind < N_KINDS; kind++)
+      bench_streams (kind, streams[i]);
+  bench_idle (1000);
+  for (Kind kind = 0; kind < N_KINDS; kind++)
+    bench_requests (kind, 32);
   return 0;
 }
