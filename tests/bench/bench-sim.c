@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench-sim NEURALNAV-SIM [STREAMS]: what a stream, a token and a request cost the server, over
+// bench-sim NEURALNAV-SIM [STREAMS|requests]: what a stream, a token and a request cost the server, over
 // loopback. The client is here, so that on two cores each has one. Lateness includes the client's.
 // The same is asked of a server that does nothing but send, for what sockets cost here.
 
@@ -250,6 +250,10 @@ main (int argc, char **argv)
   programs[BARE] = argv[0];
   programs[SIMULATOR] = argv[1];
   g_print ("%s priority over other programs\n", bench_take_priority () ? "With" : "Without");
+  if (argc > 2 && g_str_equal (argv[2], "requests")) {
+    bench_requests (SIMULATOR, 32);
+    return 0;
+  }
   if (argc > 2) {
     bench_streams (SIMULATOR, (guint) g_ascii_strtoull (argv[2], NULL, 10));
     return 0;
