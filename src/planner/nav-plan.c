@@ -38,10 +38,8 @@ nav_plan_ref (NavPlan *plan)
 }
 
 static void
-plan_free (gpointer data)
+take_apart (NavPlan *plan)
 {
-  NavPlan *plan = data;
-
   nav_catalog_unref (plan->catalog);
   nav_calibration_unref (plan->calibration);
   nav_spec_unref (plan->spec);
@@ -52,6 +50,33 @@ plan_free (gpointer data)
   g_array_unref (plan->misses);
 }
 
+static gpointer
+take_apart_in_thread (gpointer data)
+{
+  g_autofree NavPlan *parts = data;
+
+  take_apart (parts);
+  return NULL;
+}
+
+/* To take a plan of thousands of parts to pieces takes longer than a main loop may stand still. */
+static void
+plan_free (gpointer data)
+{
+  NavPlan *plan = data;
+
+  if (g_main_context_is_owner (NULL))
+    g_thread_unref (g_thread_new ("nav-plan-free", take_apart_in_thread,
+                                  g_memdup2 (plan, sizeof *plan)));
+  else
+    take_apart (plan);
+}
+
+/**
+ * nav_plan_unref:
+ *
+ * Any thread. Whichever lets go of it last, the main loop does not wait until all of it is freed.
+ */
 void
 nav_plan_unref (NavPlan *plan)
 {

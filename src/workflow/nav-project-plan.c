@@ -7,7 +7,6 @@
 #include "workflow/nav-project-private.h"
 
 #define PROGRESS_INTERVAL_MS 50
-#define DROP_MS 500
 
 static void
 run_clear (gpointer data)
@@ -123,39 +122,10 @@ _nav_project_take_error (NavProject *project, GError *error)
   _nav_project_notify (project, NAV_PROJECT_PROP_ERROR);
 }
 
-static void
-unref_in_thread (GTask *task, gpointer source, gpointer plan, GCancellable *cancellable)
-{
-  (void) source;
-  (void) cancellable;
-  nav_plan_unref (plan);
-  g_task_return_boolean (task, TRUE);
-}
-
-static gboolean
-unref_now (gpointer plan)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-  g_task_set_source_tag (task, unref_now);
-  g_task_set_task_data (task, plan, NULL);
-  g_task_run_in_thread (task, unref_in_thread);
-  return G_SOURCE_REMOVE;
-}
-
-/* To take a plan of thousands of parts to pieces takes longer than the main loop may stand still:
- * it is done elsewhere, when whoever showed the plan shows the next one. */
-void
-_nav_project_drop_plan (NavPlan **plan)
-{
-  if (*plan != NULL)
-    g_timeout_add (DROP_MS, unref_now, g_steal_pointer (plan));
-}
-
 void
 _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state)
 {
-  _nav_project_drop_plan (&project->plan);
+  g_clear_pointer (&project->plan, nav_plan_unref);
   g_clear_pointer (&project->planned_state, _nav_project_state_unref);
   if (plan != NULL) {
     project->plan = nav_plan_ref (plan);

@@ -145,7 +145,6 @@ void _nav_project_notify (NavProject *project, NavProjectProp prop);
 void _nav_project_replace_history (NavProject *project, NavProjectState *state);
 void _nav_project_take_error (NavProject *project, GError *error);
 void _nav_project_set_plan (NavProject *project, NavPlan *plan, NavProjectState *state);
-void _nav_project_drop_plan (NavPlan **plan);
 void _nav_project_plan_soon (NavProject *project, guint delay_ms);
 void _nav_project_forget_run (NavProject *project);
 NavProjectRun *_nav_project_run_new (NavProject *project, NavProjectState *state);

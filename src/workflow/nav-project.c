@@ -292,7 +292,7 @@ nav_project_finalize (GObject *object)
   g_clear_pointer (&self->saved_state, _nav_project_state_unref);
   g_clear_pointer (&self->completed, nav_spec_unref);
   g_ptr_array_unref (self->notes);
-  _nav_project_drop_plan (&self->plan);
+  g_clear_pointer (&self->plan, nav_plan_unref);
   g_clear_pointer (&self->planned_state, _nav_project_state_unref);
   g_clear_error (&self->error);
   nav_spec_unref (self->initial);
