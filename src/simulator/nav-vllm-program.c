@@ -8,9 +8,9 @@
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/resource.h>
 
 #include "base/nav-error.h"
+#include "base/nav-file-limit.h"
 
 /* How long open requests may take after the program was told to end. */
 #define GRACE_SECONDS 30
@@ -26,18 +26,6 @@ complain (const GError *error)
 {
   fprintf (stderr, "neuralnav-sim: %s\n", error->message);
   return nav_error_exit_code (error);
-}
-
-/* A stream is a file descriptor; the soft limit is often 1024. */
-static void
-raise_file_limit (void)
-{
-  struct rlimit limit;
-
-  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
-    return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit (RLIMIT_NOFILE, &limit);
 }
 
 static gboolean
@@ -135,7 +123,7 @@ serve (NavVllmOptions *options)
     return NAV_EXIT_OK;
   if (server == NULL || !nav_vllm_server_listen (server, host, (guint16) options->port, &error))
     return complain (error);
-  raise_file_limit ();
+  nav_file_limit_raise (G_MAXUINT); /* a stream is a file */
   printf ("neuralnav-sim: %s on %i × %s, %s://%s:%u\n", options->model,
           options->tensor_parallel * options->pipeline_parallel,
           options->gpu, options->certificate ? "https" : "http", *host != '\0' ? host : "0.0.0.0",
