@@ -56,7 +56,7 @@ probe_words (NavLoadPlayer *load, guint words, Probe *probe, GCancellable *cance
   const NavStreamRequest request = { load->endpoint->url, load->api_key, body, 1,
                                      TIMEOUT_S,      0,             load->clock };
 
-  probe->stream = nav_stream_start (load->session, &request, &hooks, probe);
+  probe->stream = nav_stream_start (load->pool, &request, &hooks, probe);
   nav_worker_watch (&watch, cancellable, on_probe_cancelled, probe);
   while (!probe->over)
     g_main_context_iteration (context, TRUE);

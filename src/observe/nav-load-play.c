@@ -172,7 +172,7 @@ send_one (NavLoadPlayer *load, double due_s)
                                  load->spec->exact_lengths);
   request.body = body;
   request.max_tokens = slot->asked_output;
-  slot->stream = nav_stream_start (load->session, &request, &hooks, slot);
+  slot->stream = nav_stream_start (load->pool, &request, &hooks, slot);
   g_hash_table_add (load->active, slot);
   load->sent++;
   load->run->running_max = MAX (load->run->running_max, g_hash_table_size (load->active));

@@ -23,7 +23,7 @@ struct _NavLoadPlayer {
   /* from here on only in the thread */
   const NavClock *clock;
   NavEndpoint *endpoint;
-  SoupSession *session;
+  NavStreamPool *pool;
   NavPrompts *prompts;
   NavRandom *input_random;
   NavRandom *output_random;

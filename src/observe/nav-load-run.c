@@ -46,7 +46,7 @@ prepare (NavLoadPlayer *load)
   nav_arrivals_fill (&spec->load, 1, arrivals, load->times);
   load->planned = spec->load.kind == NAV_LOAD_CLOSED ? spec->load.requests : load->times->len;
   load->run->planned = load->planned;
-  load->session = nav_stream_session_new (_nav_load_get_limit (load) + 1);
+  load->pool = nav_stream_pool_new (_nav_load_get_limit (load) + 1);
 }
 
 static gpointer
@@ -63,8 +63,7 @@ run (gpointer data, GCancellable *cancellable, GError **error)
   ready = _nav_load_calibrate (load, cancellable, error);
   if (ready)
     _nav_load_play (load, cancellable);
-  soup_session_abort (load->session);
-  g_clear_object (&load->session);
+  g_clear_pointer (&load->pool, nav_stream_pool_free);
   return ready ? nav_run_ref (load->run) : NULL;
 }
 

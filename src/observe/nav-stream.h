@@ -72,6 +72,11 @@ typedef struct {
 typedef struct _NavStream NavStream;
 
 /**
+ * NavStreamPool: what streams share: their connections.
+ */
+typedef struct _NavStreamPool NavStreamPool;
+
+/**
  * NavStreamHooks: all are called in the thread of the request.
  */
 typedef struct {
@@ -82,8 +87,12 @@ typedef struct {
 
 SoupSession *nav_stream_session_new (guint max_connections);
 gboolean nav_stream_is_simulated (SoupMessage *message);
-NavStream *nav_stream_start (SoupSession *session, const NavStreamRequest *request,
+NavStreamPool *nav_stream_pool_new (guint max_connections);
+void nav_stream_pool_free (NavStreamPool *pool);
+NavStream *nav_stream_start (NavStreamPool *pool, const NavStreamRequest *request,
                              const NavStreamHooks *hooks, gpointer data);
 void nav_stream_cancel (NavStream *stream);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavStreamPool, nav_stream_pool_free)
 
 G_END_DECLS

@@ -121,7 +121,7 @@ on_cancelled (gpointer data)
 }
 
 static void
-play (Test *test, SoupSession *session, GBytes *body, GCancellable *cancellable)
+play (Test *test, NavStreamPool *pool, GBytes *body, GCancellable *cancellable)
 {
   static const NavStreamHooks hooks = { .text = on_text, .done = on_done };
   const NavStreamRequest request = {
@@ -131,7 +131,7 @@ play (Test *test, SoupSession *session, GBytes *body, GCancellable *cancellable)
   GMainContext *context = g_main_context_get_thread_default ();
   NavWorkerWatch watch;
 
-  test->stream = nav_stream_start (session, &request, &hooks, test);
+  test->stream = nav_stream_start (pool, &request, &hooks, test);
   nav_worker_watch (&watch, cancellable, on_cancelled, test);
   while (test->result == NULL)
     g_main_context_iteration (context, TRUE);
@@ -142,16 +142,15 @@ static gpointer
 run (gpointer data, GCancellable *cancellable, GError **error)
 {
   Test *test = data;
-  g_autoptr (SoupSession) session = NULL;
+  g_autoptr (NavStreamPool) pool = NULL;
   g_autoptr (GBytes) body = NULL;
 
   test->endpoint = nav_endpoint_probe (test->url, test->model, test->api_key, cancellable, error);
   if (test->endpoint == NULL)
     return NULL;
-  session = nav_stream_session_new (1);
+  pool = nav_stream_pool_new (1);
   body = nav_endpoint_make_body (test->endpoint, test->prompt, test->max_tokens, FALSE);
-  play (test, session, body, cancellable);
-  soup_session_abort (session);
+  play (test, pool, body, cancellable);
   return test->result;
 }
 

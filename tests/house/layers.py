@@ -36,6 +36,7 @@ HEADERS = [
     (re.compile(r"^(gtk/|gdk/|gsk/|adwaita\.h|gtksourceview/)"), {"app"}, "GTK and libadwaita"),
     (re.compile(r"^(sqlite3|libpq)"), {"knowledge"}, "SQL"),
     (re.compile(r"^libsoup/"), {"llm", "kube", "observe", "simulator"}, "HTTP"),
+    (re.compile(r"^curl/"), {"observe"}, "HTTP of load tests"),
     (re.compile(r"^(cairo|pango/)"), {"chart", "report", "app"}, "drawing"),
     (re.compile(r"^glib/gi18n"), {"workflow", "report", "app", "cli"}, "sentences for people"),
 ]

@@ -23,6 +23,7 @@ PACKAGES = {  # pkg-config module: Debian package
     "pango": "libpango1.0-dev",
     "pangocairo": "libpango1.0-dev",
     "libsoup-3.0": "libsoup-3.0-dev",
+    "libcurl": "libcurl4-openssl-dev",
     "yaml-0.1": "libyaml-dev",
     "gtksourceview-5": "libgtksourceview-5-dev",
     "libsecret-1": "libsecret-1-dev",
