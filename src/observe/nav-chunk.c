@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/nav-json.h"
+#include "observe/nav-chunk-private.h"
 #include "observe/nav-observe-error.h"
 
 #define MAX_MESSAGE 400
@@ -141,26 +142,13 @@ read_counts (NavChunk *chunk, JsonObject *object)
     chunk->completion_tokens = get_count (timings, "predicted_n");
 }
 
-/**
- * nav_chunk_parse:
- * @data: (array length=length): the data of an event, from outside
- * @ret_chunk: (out): to be cleared with nav_chunk_clear(), also after a failure
- * @error: NAV_ERROR_INVALID when it is no JSON object
- *
- * Returns: whether it could be read
- */
+/* With all that JSON has. */
 gboolean
-nav_chunk_parse (const char *data, gsize length, NavChunk *ret_chunk, GError **error)
+_nav_chunk_parse_fully (const char *data, gsize length, NavChunk *ret_chunk, GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonNode) node = nav_json_parse (data, (gssize) length, &nav_json_line_limits, error);
   JsonObject *object;
 
-  *ret_chunk = (NavChunk){ .prompt_tokens = -1, .cached_tokens = -1, .completion_tokens = -1 };
-  if (length >= 6 && memcmp (data, "[DONE]", 6) == 0) {
-    ret_chunk->done = TRUE;
-    return TRUE;
-  }
-  node = nav_json_parse (data, (gssize) length, &nav_json_line_limits, error);
   if (node == NULL)
     return FALSE;
   if (!JSON_NODE_HOLDS_OBJECT (node)) {
@@ -173,6 +161,26 @@ nav_chunk_parse (const char *data, gsize length, NavChunk *ret_chunk, GError **e
   read_choices (ret_chunk, get_array (object, "choices"));
   read_counts (ret_chunk, object);
   return TRUE;
+}
+
+/**
+ * nav_chunk_parse:
+ * @data: (array length=length): the data of an event, from outside
+ * @ret_chunk: (out): to be cleared with nav_chunk_clear(), also after a failure
+ * @error: NAV_ERROR_INVALID when it is no JSON object
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+nav_chunk_parse (const char *data, gsize length, NavChunk *ret_chunk, GError **error)
+{
+  *ret_chunk = (NavChunk){ .prompt_tokens = -1, .cached_tokens = -1, .completion_tokens = -1 };
+  if (length >= 6 && memcmp (data, "[DONE]", 6) == 0) {
+    ret_chunk->done = TRUE;
+    return TRUE;
+  }
+  return _nav_chunk_parse_quickly (data, length, ret_chunk) ||
+         _nav_chunk_parse_fully (data, length, ret_chunk, error);
 }
 
 void

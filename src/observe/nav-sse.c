@@ -62,14 +62,13 @@ add_data (NavSse *sse, const char *value, gsize length)
 
 /* A line without a colon is a field with an empty value; only `data` matters here. */
 static void
-end_line (NavSse *sse, NavSseFunc function, gpointer user_data)
+end_line (NavSse *sse, const char *line, gsize length, NavSseFunc function, gpointer user_data)
 {
-  const char *line = sse->line->str;
-  gsize length = sse->line->len;
+  gsize mark = strlen (BYTE_ORDER_MARK);
 
-  if (sse->first_line && g_str_has_prefix (line, BYTE_ORDER_MARK)) {
-    line += strlen (BYTE_ORDER_MARK);
-    length -= strlen (BYTE_ORDER_MARK);
+  if (sse->first_line && length >= mark && memcmp (line, BYTE_ORDER_MARK, mark) == 0) {
+    line += mark;
+    length -= mark;
   }
   sse->first_line = FALSE;
   if (length == 0)
@@ -80,17 +79,29 @@ end_line (NavSse *sse, NavSseFunc function, gpointer user_data)
     gsize skip = length > 5 && line[5] == ' ' ? 6 : 5;
     add_data (sse, line + skip, length - skip);
   }
+}
+
+/* The usual line came in one piece and is looked at where it is. */
+static void
+end_part (NavSse *sse, const char *bytes, gsize n, NavSseFunc function, gpointer user_data)
+{
+  if (sse->line->len == 0) {
+    end_line (sse, bytes, n, function, user_data);
+    return;
+  }
+  g_string_append_len (sse->line, bytes, (gssize) n);
+  end_line (sse, sse->line->str, sse->line->len, function, user_data);
   g_string_truncate (sse->line, 0);
 }
 
 static gsize
 find_line_end (const char *bytes, gsize length)
 {
-  gsize n = 0;
+  const char *lf = memchr (bytes, '\n', length);
+  gsize n = lf != NULL ? (gsize) (lf - bytes) : length;
+  const char *cr = memchr (bytes, '\r', n);
 
-  while (n < length && bytes[n] != '\n' && bytes[n] != '\r')
-    n++;
-  return n;
+  return cr != NULL ? (gsize) (cr - bytes) : n;
 }
 
 /**
@@ -115,13 +126,13 @@ nav_sse_feed (NavSse *sse, const char *bytes, gsize length, NavSseFunc function,
     n = find_line_end (bytes + at, length - at);
     if (sse->line->len + n > sse->max_bytes || sse->data->len + n > sse->max_bytes)
       return FALSE;
-    g_string_append_len (sse->line, bytes + at, (gssize) n);
-    at += n;
-    if (at < length) {
-      sse->after_cr = bytes[at] == '\r';
-      end_line (sse, function, user_data);
-      at++;
+    if (at + n == length) {
+      g_string_append_len (sse->line, bytes + at, (gssize) n);
+      break;
     }
+    sse->after_cr = bytes[at + n] == '\r';
+    end_part (sse, bytes + at, n, function, user_data);
+    at += n + 1;
   }
   return sse->data->len <= sse->max_bytes;
 }
@@ -135,6 +146,6 @@ void
 nav_sse_finish (NavSse *sse, NavSseFunc function, gpointer user_data)
 {
   if (sse->line->len > 0)
-    end_line (sse, function, user_data);
+    end_part (sse, "", 0, function, user_data);
   dispatch (sse, function, user_data);
 }

@@ -593,8 +593,8 @@ test_carriers (void)
   };
   static const char *const others[] = {
     "https://127.0.0.1:8000/v1", "http://me@host/v1", "http://me:secret@host/v1",
-    "http://b\xc3\xbc" "cher.example/v1", "http://[fe80::1%25eth0]/v1", "http://host/a b", "http:///v1",
-    "file:///etc/passwd", "", "http://host/\n",
+    "http://b\xc3\xbc\x63her.example/v1", "http://[fe80::1%25eth0]/v1", "http://host/a b",
+    "http:///v1", "file:///etc/passwd", "", "http://host/\n",
   };
   g_autoptr (NavStreamPool) pool = nav_stream_pool_new (1);
 
