@@ -17,8 +17,10 @@
 #include "app/nav-observe-prompt.h"
 #include "app/nav-observe-report.h"
 #include "app/nav-observe-setup.h"
+#include "app/nav-observe-sweep.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
+#include "workflow/nav-sweep-words.h"
 
 struct _NavObservePage {
   GtkWidget parent_instance;
@@ -27,9 +29,12 @@ struct _NavObservePage {
   NavObserveSetup *setup;
   GtkDropDown *duration;
   GtkWidget *run;
+  GtkWidget *find;
   GtkWidget *stop;
   GtkProgressBar *progress;
   GtkLabel *status;
+  GtkBox *results;
+  NavObserveSweep *sweep;
   GtkWidget *verdict;
   GtkLabel *sentence;
   GtkLabel *load;
@@ -43,6 +48,8 @@ struct _NavObservePage {
   NavProject *project; /* (nullable) */
   GSignalGroup *signals;
   NavProver *prover;
+  NavSweeper *sweeper;
+  gboolean sweeping; /* what was started last is a search, not a run */
   NavRun *shown; /* (nullable): whose comparison is on the screen; only compared with */
   double duration_s;
 };
@@ -157,52 +164,104 @@ update_verdict (NavObservePage *self)
   self->shown = run;
 }
 
+static gboolean
+is_running (NavObservePage *self)
+{
+  return nav_prover_get_running (self->prover) || nav_sweeper_get_running (self->sweeper);
+}
+
+static char *
+run_words (NavObservePage *self)
+{
+  const NavLoadProgress *p = nav_prover_get_progress (self->prover);
+
+  if (!(p->elapsed_s > 0))
+    return g_strdup (_ ("Starting…"));
+  return g_strdup_printf (_ ("%u s: %u of %u sent, %u in flight, %u done, %u failed"),
+                          (guint) p->elapsed_s, p->sent, p->planned, p->active, p->done,
+                          p->failed);
+}
+
+/* The rate that comes by chance is not known before the step ended; the one that is tried is. */
+static char *
+step_words (NavObservePage *self)
+{
+  const NavSweepStep *step = nav_sweeper_get_step (self->sweeper);
+  const NavLoadProgress *p = nav_sweeper_get_progress (self->sweeper);
+  NavSweep *sweep = nav_sweeper_get_sweep (self->sweeper);
+  g_autofree char *load = NULL;
+  NavSweepStep tried;
+
+  if (step == NULL)
+    return g_strdup (_ ("Starting…"));
+  tried = *step;
+  tried.offered_per_s = step->rate;
+  load = nav_sweep_words_load (nav_text_words (), &tried);
+  /* Translators: 1: number of the step, 2: "3.4 req/s" or "one at a time" */
+  return g_strdup_printf (_ ("Step %u, %s: %u s, %u sent, %u in flight, %u done, %u failed"),
+                          sweep->steps->len + 1, load, (guint) p->elapsed_s, p->sent, p->active,
+                          p->done, p->failed);
+}
+
+static double
+get_share (NavObservePage *self)
+{
+  if (self->sweeping)
+    return nav_sweeper_get_share (self->sweeper);
+  return MIN (nav_prover_get_progress (self->prover)->elapsed_s /
+                nav_prover_get_duration_s (self->prover),
+              1);
+}
+
 static void
 update_status (NavObservePage *self)
 {
-  const NavLoadProgress *p = nav_prover_get_progress (self->prover);
-  const GError *error = nav_prover_get_error (self->prover);
-  gboolean running = nav_prover_get_running (self->prover);
+  const GError *error = self->sweeping ? nav_sweeper_get_error (self->sweeper)
+                                       : nav_prover_get_error (self->prover);
+  gboolean running = is_running (self);
   g_autofree char *text = NULL;
 
   if (error != NULL)
     text = g_strdup (error->message);
-  else if (running && p->elapsed_s > 0)
-    text = g_strdup_printf (_ ("%u s: %u of %u sent, %u in flight, %u done, %u failed"),
-                            (guint) p->elapsed_s, p->sent, p->planned, p->active, p->done,
-                            p->failed);
   else if (running)
-    text = g_strdup (_ ("Starting…"));
+    text = self->sweeping ? step_words (self) : run_words (self);
   gtk_label_set_label (self->status, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->status), text != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
   if (running)
-    gtk_progress_bar_set_fraction (
-      self->progress, MIN (p->elapsed_s / nav_prover_get_duration_s (self->prover), 1));
+    gtk_progress_bar_set_fraction (self->progress, get_share (self));
 }
 
 static void
 update_controls (NavObservePage *self)
 {
-  gboolean running = nav_prover_get_running (self->prover);
+  gboolean running = is_running (self);
   gboolean ready = get_chosen (self) != NULL && nav_observe_setup_is_ready (self->setup);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.run", ready && !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.find-limit", ready && !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.stop", running);
   gtk_widget_set_visible (self->run, !running);
+  gtk_widget_set_visible (self->find, !running);
   gtk_widget_set_visible (self->stop, running);
   gtk_widget_set_sensitive (GTK_WIDGET (self->setup), !running);
   gtk_widget_set_sensitive (GTK_WIDGET (self->duration), !running);
   nav_observe_prompt_set_ready (self->prompt, ready && !running);
 }
 
+/* What was started last, a run or a search, is of this one. */
+static NavRecommendation *
+get_tried (NavObservePage *self)
+{
+  return self->sweeping ? nav_sweeper_get_recommendation (self->sweeper)
+                        : nav_prover_get_recommendation (self->prover);
+}
+
 /* While something runs, and until the next run, that is what the page is about. */
 static void
 update_what (NavObservePage *self)
 {
-  NavRecommendation *r = nav_prover_get_running (self->prover)
-                           ? nav_prover_get_recommendation (self->prover)
-                           : get_chosen (self);
+  NavRecommendation *r = is_running (self) ? get_tried (self) : get_chosen (self);
   g_autofree char *hardware = r ? nav_plan_words_hardware (nav_text_words (), r) : NULL;
   /* Translators: a model and GPUs: "Llama 3.1 8B on 2 × L4" */
   g_autofree char *text =
@@ -210,7 +269,7 @@ update_what (NavObservePage *self)
 
   gtk_label_set_label (self->what, text ? text : "");
   gtk_stack_set_visible_child_name (
-    self->pages, r || nav_prover_get_recommendation (self->prover) ? "work" : "none");
+    self->pages, r || get_tried (self) ? "work" : "none");
 }
 
 static void
@@ -221,6 +280,7 @@ update (NavObservePage *self)
   update_status (self);
   update_verdict (self);
   nav_observe_pictures_update (self->pictures);
+  nav_observe_sweep_update (self->sweep);
 }
 
 static void
@@ -242,9 +302,31 @@ run (GtkWidget *widget, const char *action, GVariant *parameter)
   (void) action;
   (void) parameter;
   nav_observe_setup_get_choice (self->setup, &choice);
-  if (r != NULL)
-    nav_prover_start (self->prover, nav_project_get_plan (self->project), r, &choice,
-                      self->duration_s);
+  if (r == NULL || is_running (self))
+    return;
+  self->sweeping = FALSE;
+  gtk_box_reorder_child_after (self->results, GTK_WIDGET (self->sweep),
+                               GTK_WIDGET (self->pictures));
+  nav_prover_start (self->prover, nav_project_get_plan (self->project), r, &choice,
+                    self->duration_s);
+}
+
+static void
+find_limit (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  NavObservePage *self = NAV_OBSERVE_PAGE (widget);
+  NavRecommendation *r = get_chosen (self);
+  g_auto (NavServerChoice) choice = { 0 };
+
+  (void) action;
+  (void) parameter;
+  nav_observe_setup_get_choice (self->setup, &choice);
+  if (r == NULL || is_running (self))
+    return;
+  self->sweeping = TRUE;
+  gtk_box_reorder_child_after (self->results, GTK_WIDGET (self->sweep), NULL);
+  nav_sweeper_start (self->sweeper, nav_project_get_plan (self->project), r, &choice,
+                     self->duration_s);
 }
 
 static void
@@ -273,6 +355,7 @@ stop (GtkWidget *widget, const char *action, GVariant *parameter)
   (void) action;
   (void) parameter;
   nav_prover_stop (NAV_OBSERVE_PAGE (widget)->prover);
+  nav_sweeper_stop (NAV_OBSERVE_PAGE (widget)->sweeper);
 }
 
 /**
@@ -298,10 +381,26 @@ nav_observe_page_prove (NavObservePage *self)
 {
   g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
 
-  if (nav_prover_get_running (self->prover))
+  if (is_running (self))
     return;
   nav_observe_setup_choose_simulator (self->setup);
   run (GTK_WIDGET (self), NULL, NULL);
+}
+
+/**
+ * nav_observe_page_find_limit:
+ *
+ * Searches the highest rate at which the simulator keeps the targets of what is selected.
+ */
+void
+nav_observe_page_find_limit (NavObservePage *self)
+{
+  g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
+
+  if (is_running (self))
+    return;
+  nav_observe_setup_choose_simulator (self->setup);
+  find_limit (GTK_WIDGET (self), NULL, NULL);
 }
 
 /**
@@ -313,6 +412,17 @@ NavProver *
 nav_observe_page_get_prover (NavObservePage *self)
 {
   return self->prover;
+}
+
+/**
+ * nav_observe_page_get_sweeper:
+ *
+ * Returns: (transfer none)
+ */
+NavSweeper *
+nav_observe_page_get_sweeper (NavObservePage *self)
+{
+  return self->sweeper;
 }
 
 /**
@@ -354,6 +464,11 @@ nav_observe_page_dispose (GObject *object)
     nav_prover_stop (self->prover);
   }
   g_clear_object (&self->prover);
+  if (self->sweeper != NULL) {
+    g_signal_handlers_disconnect_by_data (self->sweeper, self);
+    nav_sweeper_stop (self->sweeper);
+  }
+  g_clear_object (&self->sweeper);
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
@@ -377,6 +492,7 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   g_type_ensure (NAV_TYPE_OBSERVE_PROMPT);
   g_type_ensure (NAV_TYPE_OBSERVE_REPORT);
   g_type_ensure (NAV_TYPE_OBSERVE_SETUP);
+  g_type_ensure (NAV_TYPE_OBSERVE_SWEEP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                NAV_RESOURCE_BASE "/nav-observe-page.ui");
   BIND (pages);
@@ -384,9 +500,12 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   BIND (setup);
   BIND (duration);
   BIND (run);
+  BIND (find);
   BIND (stop);
   BIND (progress);
   BIND (status);
+  BIND (results);
+  BIND (sweep);
   BIND (verdict);
   BIND (sentence);
   BIND (load);
@@ -401,6 +520,7 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_send);
   gtk_widget_class_bind_template_callback (widget_class, on_duration);
   gtk_widget_class_install_action (widget_class, "observe.run", NULL, run);
+  gtk_widget_class_install_action (widget_class, "observe.find-limit", NULL, find_limit);
   gtk_widget_class_install_action (widget_class, "observe.stop", NULL, stop);
   gtk_widget_class_set_css_name (widget_class, "observe");
 }
@@ -425,12 +545,15 @@ static void
 nav_observe_page_init (NavObservePage *self)
 {
   self->prover = nav_prover_new ();
+  self->sweeper = nav_sweeper_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_durations (self);
   nav_observe_pictures_set_prover (self->pictures, self->prover);
   nav_observe_report_set_prover (self->report, self->prover);
+  nav_observe_sweep_set_sweeper (self->sweep, self->sweeper);
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
   g_signal_connect_swapped (self->prover, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->sweeper, "changed", G_CALLBACK (update), self);
   update (self);
 }

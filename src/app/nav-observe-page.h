@@ -6,6 +6,7 @@
 #include "knowledge/nav-knowledge.h"
 #include "workflow/nav-project.h"
 #include "workflow/nav-prover.h"
+#include "workflow/nav-sweeper.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ void nav_observe_page_set_knowledge (NavObservePage *self, NavKnowledge *knowled
 void nav_observe_page_set_project (NavObservePage *self, NavProject *project);
 void nav_observe_page_set_duration (NavObservePage *self, double seconds);
 void nav_observe_page_prove (NavObservePage *self);
+void nav_observe_page_find_limit (NavObservePage *self);
 NavProver *nav_observe_page_get_prover (NavObservePage *self);
+NavSweeper *nav_observe_page_get_sweeper (NavObservePage *self);
 
 G_END_DECLS

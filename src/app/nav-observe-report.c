@@ -99,7 +99,7 @@ make (gpointer data, NavExportFormat format, gboolean part, GError **error)
   g_ptr_array_add (summaries, summary);
   if (format == NAV_EXPORT_CSV)
     return take_text (nav_run_summaries_to_request_csv (summaries));
-  report = nav_run_report_new (nav_text_words (), summaries, e->created_us);
+  report = nav_run_report_new (nav_text_words (), summaries, NULL, e->created_us);
   return nav_export_write_report (report, format, part, error);
 }
 

@@ -23,6 +23,7 @@ struct _NavOptionsDetail {
   GtkWidget *compare;
   NavSelectButton *select;
   GtkActionable *prove;
+  GtkActionable *find;
   GtkScrolledWindow *scroller;
   GtkBox *sections;
   GtkLabel *labels;
@@ -92,6 +93,7 @@ show_head (NavOptionsDetail *self)
   gtk_label_set_label (self->configuration, configuration);
   nav_select_button_set_id (self->select, r->id);
   gtk_actionable_set_action_target (self->prove, "s", r->id);
+  gtk_actionable_set_action_target (self->find, "s", r->id);
   gtk_widget_set_visible (self->compare, nav_plan_best (self->plan, NAV_LIST_BALANCED) != r);
 }
 
@@ -194,6 +196,7 @@ nav_options_detail_class_init (NavOptionsDetailClass *klass)
   BIND (compare);
   BIND (select);
   BIND (prove);
+  BIND (find);
   BIND (scroller);
   BIND (sections);
   BIND (labels);

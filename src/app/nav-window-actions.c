@@ -114,17 +114,34 @@ select_id (GSimpleAction *action, GVariant *parameter, gpointer data)
   nav_project_select (NAV_WINDOW (data)->project, *id != '\0' ? id : NULL);
 }
 
+/* Selects the option and shows where it is tried. */
+static void
+show_observe (GSimpleAction *action, GVariant *parameter, NavWindow *self)
+{
+  select_id (action, parameter, self);
+  adw_view_stack_set_visible_child_name (self->stages, "observe");
+  if (nav_shell_get_collapsed (self->shell))
+    nav_shell_set_show_sidebar (self->shell, FALSE);
+}
+
 /* Selects the option and tries it out, at once. */
 static void
 prove (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   NavWindow *self = data;
 
-  select_id (action, parameter, data);
-  adw_view_stack_set_visible_child_name (self->stages, "observe");
-  if (nav_shell_get_collapsed (self->shell))
-    nav_shell_set_show_sidebar (self->shell, FALSE);
+  show_observe (action, parameter, self);
   nav_observe_page_prove (self->observe);
+}
+
+/* Selects the option and searches its limit, at once. */
+static void
+find_limit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
+
+  show_observe (action, parameter, self);
+  nav_observe_page_find_limit (self->observe);
 }
 
 static void
@@ -190,6 +207,7 @@ static const GActionEntry entries[] = {
   { .name = "relax", .activate = relax, .parameter_type = "u" },
   { .name = "select", .activate = select_id, .parameter_type = "s" },
   { .name = "prove", .activate = prove, .parameter_type = "s" },
+  { .name = "find-limit", .activate = find_limit, .parameter_type = "s" },
   { .name = "rename", .activate = rename_document, .parameter_type = "s" },
   { .name = "start-blank", .activate = start_blank },
   { .name = "show-need", .activate = show_need, .parameter_type = "s" },
@@ -234,6 +252,7 @@ _nav_window_update_actions (NavWindow *self)
   _nav_window_enable (self, "relax", ready && nav_project_get_plan_current (self->project));
   _nav_window_enable (self, "select", ready);
   _nav_window_enable (self, "prove", ready && nav_project_get_plan (self->project) != NULL);
+  _nav_window_enable (self, "find-limit", ready && nav_project_get_plan (self->project) != NULL);
   _nav_window_enable (self, "rename", ready);
   _nav_window_enable (self, "start-blank", ready);
   _nav_window_enable (self, "show-need", ready);

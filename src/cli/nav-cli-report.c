@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `report`: load tests as a document, ours and those of other programs beside each other.
+// `report`: load tests as a document, ours and those of other programs beside each other, and
+// searches for the limit.
 
 #include "config.h"
 
@@ -11,6 +12,7 @@
 #include "cli/nav-cli-document.h"
 #include "knowledge/nav-import.h"
 #include "workflow/nav-run-report.h"
+#include "workflow/nav-sweep-report.h"
 
 #define MOST_RUNS 1000
 
@@ -18,6 +20,21 @@ typedef struct {
   NavCliDocument document;
   gboolean requests;
 } Options;
+
+/* What the files tell. */
+typedef struct {
+  GPtrArray *runs;   /* (element-type NavRunSummary) */
+  GPtrArray *sweeps; /* (element-type NavKeptSweep) */
+} Sources;
+
+static void
+sources_clear (Sources *sources)
+{
+  g_ptr_array_unref (sources->runs);
+  g_ptr_array_unref (sources->sweeps);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sources, sources_clear)
 
 static void
 options_clear (Options *options)
@@ -84,13 +101,13 @@ name_file (char **argv, int argc, int which)
 }
 
 static gboolean
-read_file (const char *path, const char *name, GPtrArray *summaries, GError **error)
+read_file (const char *path, const char *name, Sources *sources, GError **error)
 {
   g_autofree char *text = nav_cli_read_text (path, NAV_IMPORT_MAX_BYTES, error);
   g_autoptr (GPtrArray) refusals = g_ptr_array_new_with_free_func (g_free);
 
-  if (text == NULL || !nav_run_summaries_read (text, strlen (text), name, summaries, refusals,
-                                               error))
+  if (text == NULL || !nav_run_summaries_read (text, strlen (text), name, sources->runs,
+                                               sources->sweeps, refusals, error))
     return FALSE;
   for (guint i = 0; i < refusals->len; i++)
     g_printerr (_ ("Left out: %s\n"), (const char *) refusals->pdata[i]);
@@ -98,35 +115,51 @@ read_file (const char *path, const char *name, GPtrArray *summaries, GError **er
 }
 
 static GBytes *
-write_json (const GPtrArray *summaries)
+write_json (const Sources *sources)
 {
-  g_autoptr (JsonNode) node = nav_run_summaries_to_json (summaries);
-  g_autofree char *text = nav_json_to_text (node, TRUE);
-  char *line = g_strconcat (text, "\n", NULL);
+  g_autoptr (JsonNode) node = nav_run_summaries_to_json (sources->runs);
+  g_autofree char *text = NULL;
+  char *line;
+
+  if (sources->sweeps->len > 0)
+    json_object_set_member (json_node_get_object (node), "sweeps",
+                            nav_kept_sweeps_to_json (sources->sweeps));
+  text = nav_json_to_text (node, TRUE);
+  line = g_strconcat (text, "\n", NULL);
 
   return g_bytes_new_take (line, strlen (line));
 }
 
 static GBytes *
-write_csv (const GPtrArray *summaries, gboolean requests)
+write_csv (const Sources *sources, gboolean requests)
 {
-  char *text = requests ? nav_run_summaries_to_request_csv (summaries)
-                        : nav_run_summaries_to_csv (summaries);
+  char *text = sources->sweeps->len > 0 ? nav_kept_sweeps_to_csv (sources->sweeps)
+               : requests               ? nav_run_summaries_to_request_csv (sources->runs)
+                                        : nav_run_summaries_to_csv (sources->runs);
 
   return g_bytes_new_take (text, strlen (text));
 }
 
+static NavReport *
+make_report (const Sources *sources)
+{
+  gint64 now_us = nav_clock_wall_us (nav_clock_system ());
+
+  return sources->runs->len > 0
+           ? nav_run_report_new (&nav_words_local, sources->runs, sources->sweeps, now_us)
+           : nav_sweep_report_new (&nav_words_local, sources->sweeps, now_us);
+}
+
 static GBytes *
-write_all (const Options *options, const char *format, const GPtrArray *summaries, GError **error)
+write_all (const Options *options, const char *format, const Sources *sources, GError **error)
 {
   g_autoptr (NavReport) report = NULL;
 
   if (strcmp (format, "json") == 0)
-    return write_json (summaries);
+    return write_json (sources);
   if (strcmp (format, "csv") == 0)
-    return write_csv (summaries, options->requests);
-  report =
-    nav_run_report_new (&nav_words_local, summaries, nav_clock_wall_us (nav_clock_system ()));
+    return write_csv (sources, options->requests);
+  report = make_report (sources);
   return nav_cli_document_write (&options->document, report, format, error);
 }
 
@@ -134,19 +167,25 @@ static int
 run_report (NavCli *cli, const Options *options, int argc, char **argv)
 {
   const char *format = nav_cli_document_format (cli, &options->document, "markdown");
-  g_autoptr (GPtrArray) summaries =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_run_summary_unref);
+  g_auto (Sources) sources = {
+    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_run_summary_unref),
+    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_kept_sweep_free),
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   for (int i = 1; i < argc; i++) {
     g_autofree char *name = name_file (argv, argc, i);
-    if (!read_file (argv[i], name, summaries, &error))
+    if (!read_file (argv[i], name, &sources, &error))
       return nav_cli_fail (cli, error);
   }
-  if (summaries->len > MOST_RUNS)
+  if (sources.runs->len + sources.sweeps->len > MOST_RUNS)
     return nav_cli_fail_usage (_ ("More than %d runs do not fit beside each other"), MOST_RUNS);
-  bytes = write_all (options, format, summaries, &error);
+  if (strcmp (format, "csv") == 0 && sources.sweeps->len > 0 &&
+      (sources.runs->len > 0 || options->requests))
+    return nav_cli_fail_usage (_ ("Runs and sweeps have different columns: name only one kind with "
+                                  "csv, and sweeps without --requests"));
+  bytes = write_all (options, format, &sources, &error);
   if (bytes == NULL)
     return nav_cli_fail (cli, error);
   if (nav_cli_document_put (&options->document, bytes, &error))
@@ -173,8 +212,9 @@ nav_cli_report (NavCli *cli, int argc, char **argv)
   int result;
 
   if (!nav_cli_parse (cli, entries, _ ("RUN [RUN…]"),
-                      _ ("Writes load tests as a document: runs that “load --save” kept, reports "
-                         "of GuideLLM and results of vllm bench serve, side by side."),
+                      _ ("Writes load tests as a document: runs and sweeps that “load --save” "
+                         "kept, reports of GuideLLM and results of vllm bench serve, side by "
+                         "side."),
                       &argc, &argv, &result))
     return result;
   result = check_usage (cli, &o, argc, argv);

@@ -19,8 +19,10 @@ char *
 nav_run_public_url (const char *url)
 {
   g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  const char *path = uri ? g_uri_get_path (uri) : "";
 
-  if (uri == NULL)
+  /* GLib parses some addresses that it does not write again. */
+  if (uri == NULL || (g_uri_get_host (uri) != NULL && *path != '\0' && *path != '/'))
     return NULL;
   return g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY |
                                          G_URI_HIDE_FRAGMENT);

@@ -31,6 +31,7 @@ typedef struct {
   double tokens_per_s;     /* of output */
   double goodput_per_s;
   double measured_ms[NAV_N_METRICS]; /* at the percentile; NaN: not judged */
+  double late_ms; /* of the client itself, p99: so late it sent what was due */
   NavRunVerdict verdict;
   gboolean saturated; /* the server fell behind, and the run was ended early */
   gboolean valid;     /* the verdict is the server's: this client did not decide it */

@@ -220,8 +220,8 @@ nav_proof_make_load (NavPlan *plan, const NavRecommendation *r, const NavProofOp
  * @options: their duration is not looked at
  * @error: NAV_ERROR_INVALID where the plan has no latency targets
  *
- * Returns: (transfer full) (nullable): what a search for the highest rate sends: prompts and answers
- *   as long as the plan's, of all its workloads; when they come is the search's affair
+ * Returns: (transfer full) (nullable): what a search for the highest rate sends: prompts and
+ *   answers as long as the plan's, of all its workloads; when they come is the search's affair
  */
 NavLoadSpec *
 nav_proof_make_search (NavPlan *plan, const NavRecommendation *r, const NavProofOptions *options,

@@ -14,6 +14,7 @@
 #include "workflow/nav-outcome-words.h"
 #include "workflow/nav-run-charts.h"
 #include "workflow/nav-run-words.h"
+#include "workflow/nav-sweep-report.h"
 #include "workflow/nav-words-private.h"
 
 /* What a server says of an error may be a whole page. */
@@ -293,6 +294,7 @@ write_end (NavRunReporting *w, gint64 created_us)
 /**
  * nav_run_report_new:
  * @summaries: (element-type NavRunSummary): at least one; several stand beside each other
+ * @sweeps: (nullable) (element-type NavKeptSweep): searches for the limit, which follow
  * @created_us: wall clock, microseconds since 1970
  *
  * Any thread.
@@ -300,7 +302,8 @@ write_end (NavRunReporting *w, gint64 created_us)
  * Returns: (transfer full): the load tests to read
  */
 NavReport *
-nav_run_report_new (const NavWordsStyle *style, const GPtrArray *summaries, gint64 created_us)
+nav_run_report_new (const NavWordsStyle *style, const GPtrArray *summaries,
+                    const GPtrArray *sweeps, gint64 created_us)
 {
   NavRunReporting w = { style, summaries, NULL };
 
@@ -318,6 +321,8 @@ nav_run_report_new (const NavWordsStyle *style, const GPtrArray *summaries, gint
     write_load (&w, summaries->pdata[0]);
   write_failures (&w);
   write_remarks (&w);
+  if (sweeps != NULL)
+    nav_sweep_report_add (w.report, style, sweeps);
   write_definitions (&w);
   write_end (&w, created_us);
   return w.report;

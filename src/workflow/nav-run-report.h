@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 NavReport *nav_run_report_new (const NavWordsStyle *style, const GPtrArray *summaries,
-                               gint64 created_us);
+                               const GPtrArray *sweeps, gint64 created_us);
 
 /* Private to workflow: what the parts of the report share. */
 typedef struct {

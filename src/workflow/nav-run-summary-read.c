@@ -420,7 +420,7 @@ check_schema (NavJsonReader *reader, GError **error)
   if (g_str_has_prefix (schema, "neuralnav.sweep/"))
     nav_set_error_text (error, NAV_WORKFLOW_ERROR, NAV_ERROR_UNSUPPORTED, "schema",
                         NAV_ERROR_TEXT ("schema: a search for the highest rate is many short runs, "
-                                        "none of which is kept; save one with “load --save”"));
+                                        "none of which is kept: here a single run is wanted"));
   else if (!run)
     nav_set_error (error, NAV_WORKFLOW_ERROR, NAV_ERROR_UNSUPPORTED, "schema",
                    "schema: “%s” is no load test; a run is what “load --save” writes", schema);

@@ -8,6 +8,7 @@
 
 #include "base/nav-json.h"
 #include "knowledge/nav-import.h"
+#include "workflow/nav-sweep-report.h"
 #include "workflow/nav-workflow-error.h"
 
 const char *const nav_run_program_names[NAV_N_RUN_PROGRAMS + 1] = { "neuralnav", "guidellm",
@@ -104,14 +105,14 @@ nav_run_summary_unref (NavRunSummary *summary)
 }
 
 static gboolean
-is_ours (JsonNode *node)
+has_schema (JsonNode *node, const char *prefix)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonNode *schema = object ? json_object_get_member (object, "schema") : NULL;
 
   return schema != NULL && JSON_NODE_HOLDS_VALUE (schema) &&
          json_node_get_value_type (schema) == G_TYPE_STRING &&
-         g_str_has_prefix (json_node_get_string (schema), "neuralnav.");
+         g_str_has_prefix (json_node_get_string (schema), prefix);
 }
 
 static gboolean
@@ -130,37 +131,44 @@ check_text (const char *text, gsize length, const char *name, GError **error)
 
 /**
  * nav_run_summaries_read:
- * @text: a run as `load --save` writes it, a report of GuideLLM, or results of `vllm bench serve`;
- *   told by the contents, not trusted
+ * @text: a run or a sweep as `load --save` writes it, a report of GuideLLM, or results of
+ *   `vllm bench serve`; told by the contents, not trusted
  * @name: what the file is called; its runs are called like it
  * @summaries: (element-type NavRunSummary): the runs in the file are appended
+ * @sweeps: (nullable) (element-type NavKeptSweep): likewise searches for the limit; NULL: they are
+ *   refused
  * @refusals: (element-type utf8): why runs of the file were left out, while others were read
  * @error: NAV_ERROR_UNSUPPORTED for a file of another kind, NAV_ERROR_NEWER, NAV_ERROR_INVALID
  *
  * Any thread.
  *
- * Returns: whether at least one run was read
+ * Returns: whether at least one run, or a sweep, was read
  */
 gboolean
 nav_run_summaries_read (const char *text, gsize length, const char *name, GPtrArray *summaries,
-                        GPtrArray *refusals, GError **error)
+                        GPtrArray *sweeps, GPtrArray *refusals, GError **error)
 {
   g_autoptr (JsonNode) node = NULL;
-  NavRunSummary *summary;
+  gpointer read;
 
   g_return_val_if_fail (text != NULL && name != NULL && summaries != NULL, FALSE);
 
   if (!check_text (text, length, name, error))
     return FALSE;
   node = nav_json_parse (text, (gssize) length, &limits, NULL);
-  if (node == NULL || !is_ours (node))
+  if (node == NULL || !has_schema (node, "neuralnav."))
     return _nav_run_summary_read_foreign (text, length, name, summaries, refusals, error);
-  summary = nav_run_summary_new_from_json (node, name, error);
-  if (summary == NULL) {
+  if (sweeps != NULL && has_schema (node, NAV_SWEEP_SCHEMA)) {
+    read = nav_kept_sweep_new_from_json (node, name, error);
+    summaries = sweeps;
+  } else {
+    read = nav_run_summary_new_from_json (node, name, error);
+  }
+  if (read == NULL) {
     g_prefix_error (error, "%s: ", name);
     return FALSE;
   }
-  g_ptr_array_add (summaries, summary);
+  g_ptr_array_add (summaries, read);
   return TRUE;
 }
 

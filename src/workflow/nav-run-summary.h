@@ -79,7 +79,8 @@ NavRunSummary *nav_run_summary_new (const NavRun *run, const NavRunFigures *figu
                                     const NavRecommendation *r, const NavProofOptions *options,
                                     const char *name, GError **error);
 gboolean nav_run_summaries_read (const char *text, gsize length, const char *name,
-                                 GPtrArray *summaries, GPtrArray *refusals, GError **error);
+                                 GPtrArray *summaries, GPtrArray *sweeps, GPtrArray *refusals,
+                                 GError **error);
 NavRunSummary *nav_run_summary_ref (NavRunSummary *summary);
 void nav_run_summary_unref (NavRunSummary *summary);
 JsonNode *nav_run_summaries_to_json (const GPtrArray *summaries);
@@ -99,7 +100,8 @@ void _nav_run_summary_read_requests (NavRunSummary *summary, NavJsonReader *whol
 void _nav_run_summary_add_finding (GPtrArray *findings, const char *code, JsonObject *args,
                                    const char *text);
 gboolean _nav_run_summary_read_foreign (const char *text, gsize length, const char *name,
-                                        GPtrArray *summaries, GPtrArray *refusals, GError **error);
+                                        GPtrArray *summaries, GPtrArray *refusals,
+                                        GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavRunSummary, nav_run_summary_unref)
 

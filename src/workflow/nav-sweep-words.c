@@ -19,7 +19,7 @@ found_template (const NavSweep *sweep)
                "to tell. Let nothing else run beside it, or measure from another computer.");
   if (isnan (sweep->missed_per_s))
     return N_ ("Holds the targets up to {holds:rate}, the most that was tried.");
-  return N_ ("Holds the targets up to {holds:rate} (missed at {missed:rate}).");
+  return N_ ("Holds the targets up to {holds:rate}, no longer at {missed:rate}.");
 }
 
 /* No rate held, and none was missed. */
@@ -51,7 +51,7 @@ main_template (const NavSweep *sweep)
     return found_template (sweep);
   if (isnan (sweep->missed_per_s))
     return nothing_template (sweep);
-  return N_ ("The targets were missed at every rate that was tried, down to {missed:rate}.");
+  return N_ ("No rate that was tried holds the targets, down to {missed:rate}.");
 }
 
 /* What the plan counts on lies below what held, above what did not, or between. */
@@ -74,7 +74,7 @@ forecast_template (const NavSweep *sweep, const NavSweepForecast *forecast)
  * @forecast: (nullable): what a plan says of the server
  *
  * Returns: (transfer full): the result, as far as there is one, beside the forecast: "Holds the
- *   targets up to 8.4 req/s (missed at 9 req/s). The plan counts on 8.1 req/s a replica, …"
+ *   targets up to 8.4 req/s, no longer at 9 req/s. The plan counts on 8.1 req/s a replica, …"
  */
 char *
 nav_sweep_words_result (const NavWordsStyle *style, const NavSweep *sweep,

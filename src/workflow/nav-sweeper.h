@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * NavSweeper:
  *
  * Searches the highest rate at which a server keeps a plan's targets: starts the simulator where it
- * is asked for, plays one load after the other, and keeps what came of the last search. Main thread;
- * `changed` is emitted whenever something here did.
+ * is asked for, plays one load after the other, and keeps what came of the last search. Main
+ * thread; `changed` is emitted whenever something here did.
  */
 #define NAV_TYPE_SWEEPER (nav_sweeper_get_type ())
 G_DECLARE_FINAL_TYPE (NavSweeper, nav_sweeper, NAV, SWEEPER, GObject)

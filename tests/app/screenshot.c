@@ -17,8 +17,6 @@
 #include "app/nav-window-private.h"
 #include "workflow/nav-language.h"
 
-#define SERVER_SECONDS 8
-
 #define SENTENCE "I need a chatbot for 1000 users, low latency is critical"
 
 static gboolean
@@ -42,7 +40,10 @@ is_refined (gpointer data)
 static gboolean
 is_proved (gpointer data)
 {
-  return !nav_prover_get_running (nav_observe_page_get_prover (((NavWindow *) data)->observe));
+  NavObservePage *page = ((NavWindow *) data)->observe;
+
+  return !nav_prover_get_running (nav_observe_page_get_prover (page)) &&
+         !nav_sweeper_get_running (nav_observe_page_get_sweeper (page));
 }
 
 static gboolean
@@ -93,6 +94,7 @@ static char *server;   /* "http://localhost:8000/v1" */
 static char *size;     /* "1280x720" */
 static char **actions; /* "win.stage=needs", "options.detail=@best" */
 static double text_scale = 1;
+static double seconds = 8;
 static gboolean refining;
 
 static const GOptionEntry entries[] = {
@@ -101,6 +103,8 @@ static const GOptionEntry entries[] = {
     "Do something; @best is the id of the best option, @three are three of them", "NAME[=TARGET]" },
   { "server", 'u', 0, G_OPTION_ARG_STRING, &server,
     "Prove the plan on a server, up to what came of it", "URL" },
+  { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds,
+    "How long requests come in a run, or in a step of a search", "SECONDS" },
   { "text-scale", 't', 0, G_OPTION_ARG_DOUBLE, &text_scale, "How large text is", "FACTOR" },
   { "refining", 'r', 0, G_OPTION_ARG_NONE, &refining, "Do not wait for the plan to be refined",
     NULL },
@@ -164,7 +168,6 @@ prove_on_server (NavWindow *window)
   gtk_check_button_set_active (
     GTK_CHECK_BUTTON (fixture_find (page, GTK_TYPE_CHECK_BUTTON, 1)), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (fixture_find (page, ADW_TYPE_ENTRY_ROW, 0)), server);
-  nav_observe_page_set_duration (window->observe, SERVER_SECONDS);
   gtk_widget_activate_action (page, "observe.run", NULL);
   fixture_spin (is_settled, window);
   wait_for_frames (GTK_WIDGET (window));
@@ -219,6 +222,7 @@ main (int argc, char **argv)
   application = nav_application_new ();
   window = open_window (application);
   fixture_spin (has_project, window);
+  nav_observe_page_set_duration (window->observe, seconds);
   ask (window, argc > 2 ? argv[2] : SENTENCE);
   wait_for_frames (GTK_WIDGET (window));
   for (gsize i = 0; actions != NULL && actions[i] != NULL; i++) {

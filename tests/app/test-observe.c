@@ -16,6 +16,8 @@
 #include "app/nav-observe-prompt.h"
 #include "app/nav-observe-report.h"
 #include "app/nav-observe-setup.h"
+#include "app/nav-observe-steps.h"
+#include "app/nav-observe-sweep.h"
 #include "base/nav-clock.h"
 #include "chart/nav-chart-layout.h"
 #include "chart/nav-chart-table.h"
@@ -114,6 +116,71 @@ test_prove (Fixture *f, gconstpointer data)
   g_assert_false (nav_chart_is_empty (chart));
   g_assert_cmpstr (nav_chart_get_title (chart), ==, "TTFT");
   g_assert_cmpint (fixture_min_width (page), <=, 360);
+}
+
+static gboolean
+has_step (gpointer data)
+{
+  NavSweep *sweep = nav_sweeper_get_sweep (nav_observe_page_get_sweeper (data));
+
+  return sweep != NULL && sweep->steps->len > 0;
+}
+
+static gboolean
+is_swept (gpointer data)
+{
+  return !nav_sweeper_get_running (nav_observe_page_get_sweeper (data));
+}
+
+/* Steps come as rows while the search runs; stopped, it keeps what was found, with its report. A
+ * run and a search exclude each other. */
+static void
+test_limit (Fixture *f, gconstpointer data)
+{
+  NavSweeper *sweeper = nav_observe_page_get_sweeper (f->page);
+  GtkWidget *page = GTK_WIDGET (f->page);
+  GtkWidget *sweep = fixture_find (page, NAV_TYPE_OBSERVE_SWEEP, 0);
+
+  (void) data;
+  g_assert_false (gtk_widget_get_visible (sweep));
+  nav_observe_page_set_duration (f->page, 1);
+  nav_observe_page_find_limit (f->page);
+  g_assert_true (nav_sweeper_get_running (sweeper));
+  nav_observe_page_prove (f->page);
+  g_assert_false (nav_prover_get_running (nav_observe_page_get_prover (f->page)));
+  fixture_spin (has_step, f->page);
+  fixture_frames ();
+  g_assert_cmpuint (fixture_count (sweep, ADW_TYPE_ACTION_ROW), >=, 1);
+  g_assert_false (has_label_with (sweep, "Stopped"));
+  gtk_widget_activate_action (page, "observe.stop", NULL);
+  fixture_spin (is_swept, f->page);
+  fixture_frames ();
+  g_assert_no_error (nav_sweeper_get_error (sweeper));
+  g_assert_cmpuint (fixture_count (sweep, ADW_TYPE_ACTION_ROW), ==,
+                    nav_sweeper_get_sweep (sweeper)->steps->len);
+  g_assert_true (has_label_with (sweep, "this tells nothing about a GPU"));
+  g_assert_true (has_label_with (sweep, "One at a time"));
+  g_assert_cmpuint (fixture_count (sweep, GTK_TYPE_MENU_BUTTON), >, 0);
+  gtk_widget_activate_action (sweep, "sweep.copy-report", NULL);
+  g_assert_cmpint (fixture_min_width (page), <=, 360);
+}
+
+/* What is not known is left out; what never came in time is endless. */
+static void
+test_step_words (void)
+{
+  NavSweepStep step = { .kind = NAV_SWEEP_RATE, .requests_per_s = 2.5, .goodput_per_s = 2 };
+  g_autofree char *words = NULL, *full = NULL;
+
+  step.measured_ms[NAV_METRIC_TTFT] = 125;
+  step.measured_ms[NAV_METRIC_TPOT] = NAN;
+  step.measured_ms[NAV_METRIC_E2E] = INFINITY;
+  words = nav_observe_step_words (&step);
+  g_assert_cmpstr (words, ==, "TTFT 125 ms, E2E ∞, answered 2.5 req/s, goodput 2 req/s");
+  step.kind = NAV_SWEEP_FULL;
+  step.measured_ms[NAV_METRIC_TTFT] = step.measured_ms[NAV_METRIC_E2E] = NAN;
+  full = nav_observe_step_words (&step);
+  g_assert_cmpstr (full, ==, "answered 2.5 req/s");
 }
 
 static NavChart *
@@ -485,6 +552,8 @@ add_tests (void)
   g_test_add ("/observe/prompt", Fixture, NULL, set_up, test_prompt, tear_down);
   g_test_add ("/observe/prompt-error", Fixture, NULL, set_up, test_prompt_error, tear_down);
   g_test_add ("/observe/report", Fixture, NULL, set_up, test_report, tear_down);
+  g_test_add ("/observe/limit", Fixture, NULL, set_up, test_limit, tear_down);
+  g_test_add_func ("/observe/step-words", test_step_words);
   g_test_add ("/observe/leave", Fixture, NULL, set_up, test_leave, tear_down);
 }
 

@@ -76,6 +76,36 @@ test_same_names (void)
   g_remove (copy);
 }
 
+/* A search for the limit alone, and beside a run. */
+static void
+test_sweep (void)
+{
+  static const struct {
+    const char *format, *has;
+  } formats[] = {
+    { "markdown", "# The limit of a server\n\nHolds the targets up to 15 req/s" },
+    { "html", "The plan counts on 12.5 req/s a replica, its margin included: that holds." },
+    { "pdf", "%PDF-" },
+    { "json", "\"schema\": \"neuralnav.sweep/1\"" },
+    { "csv", "sweep,kind,rate,offered_per_s," },
+  };
+  g_autofree char *sweep = cli_data ("sweep.json"), *data = cli_data ("vllm-bench.json");
+  g_auto (CliRun) both = { 0 }, mixed = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
+    g_auto (CliRun) run = { 0 };
+    cli_run (&run, NULL, "report", sweep, "--format", formats[i].format, NULL);
+    g_assert_cmpint (run.exit, ==, 0);
+    g_assert_nonnull (strstr (run.out, formats[i].has));
+  }
+  cli_run (&both, NULL, "report", data, sweep, NULL);
+  g_assert_cmpint (both.exit, ==, 0);
+  g_assert_true (g_str_has_prefix (both.out, "# Load test\n"));
+  g_assert_nonnull (strstr (both.out, "## The limit: sweep.json\n"));
+  cli_run (&mixed, NULL, "report", data, sweep, "--format", "csv", NULL);
+  g_assert_cmpint (mixed.exit, ==, 2);
+}
+
 static void
 test_refused (void)
 {
@@ -137,6 +167,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/formats", test_formats);
   g_test_add_func ("/report/several", test_several);
   g_test_add_func ("/report/same-names", test_same_names);
+  g_test_add_func ("/report/sweep", test_sweep);
   g_test_add_func ("/report/refused", test_refused);
   g_test_add_func ("/report/usage", test_usage);
   result = g_test_run ();

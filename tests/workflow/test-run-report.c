@@ -25,7 +25,7 @@ summaries_new (NavRunSummary *first, NavRunSummary *second)
 static char *
 to_markdown (const GPtrArray *summaries)
 {
-  g_autoptr (NavReport) report = nav_run_report_new (&nav_words_english, summaries, 0);
+  g_autoptr (NavReport) report = nav_run_report_new (&nav_words_english, summaries, NULL, 0);
 
   return nav_report_to_markdown (report);
 }
@@ -34,7 +34,7 @@ static char *
 to_html (const GPtrArray *summaries)
 {
   const NavReportHtml how = { .document = TRUE };
-  g_autoptr (NavReport) report = nav_run_report_new (&nav_words_english, summaries, 0);
+  g_autoptr (NavReport) report = nav_run_report_new (&nav_words_english, summaries, NULL, 0);
 
   return nav_report_to_html (report, &how);
 }
@@ -43,7 +43,7 @@ static void
 assert_pdf (const GPtrArray *summaries)
 {
   const NavReportPdf how = { NAV_REPORT_PAPER_A4, "en", FALSE };
-  g_autoptr (NavReport) report = nav_run_report_new (&nav_words_english, summaries, 0);
+  g_autoptr (NavReport) report = nav_run_report_new (&nav_words_english, summaries, NULL, 0);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) pdf = nav_report_to_pdf (report, &how, &error);
 
@@ -102,7 +102,8 @@ test_several (void)
   g_auto (GStrv) lines = NULL;
 
   g_assert_true (g_file_get_contents (path, &file, NULL, NULL));
-  g_assert_true (nav_run_summaries_read (file, strlen (file), "theirs", summaries, NULL, NULL));
+  g_assert_true (
+    nav_run_summaries_read (file, strlen (file), "theirs", summaries, NULL, NULL, NULL));
   text = to_markdown (summaries);
   assert_has (text, "| theirs | 62.8 ms | 62.7 ms |      – |      – | 72.8 ms |      – |");
   assert_has (text, "- theirs: Measured with vllm bench serve, which gives no verdict.");

@@ -210,7 +210,7 @@ read_text (const char *text, const char *name, GError **error)
   g_autoptr (GPtrArray) summaries =
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_run_summary_unref);
 
-  return nav_run_summaries_read (text, strlen (text), name, summaries, NULL, error)
+  return nav_run_summaries_read (text, strlen (text), name, summaries, NULL, NULL, error)
            ? g_steal_pointer (&summaries)
            : NULL;
 }

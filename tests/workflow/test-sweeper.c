@@ -221,10 +221,10 @@ test_words (void)
       "8 req/s a replica, its margin included: that holds." },
     { "found", "'holds_per_s':7,'missed_per_s':7.5", "Holds the targets up to 7 req/s",
       "that is more than holds." },
-    { "client-limited", "'holds_per_s':7,'limited_per_s':7.5", "Holds the targets up to 7 req/s; at",
+    { "client-limited", "'holds_per_s':7,'limited_per_s':7.5", "Holds the targets up to 7 req/s;",
       "whether that holds is not known." },
     { "no-limit", "'holds_per_s':9", "Holds the targets up to 9 req/s, the most", "that holds." },
-    { "out-of-runs", "'missed_per_s':1.5", "The targets were missed at every rate",
+    { "out-of-runs", "'missed_per_s':1.5", "No rate that was tried holds the targets",
       "that is more than holds." },
     { "never-holds", "'sure':true", "The targets are missed even by one", "at a time." },
     { "client-limited", "'sure':true", "This client was too slow to tell", "search again." },
@@ -270,7 +270,7 @@ test_document (void)
   second_node = nav_sweep_document_new (second.sweep, second.forecast);
   again = nav_json_to_text (second_node, FALSE);
   g_assert_cmpstr (text, ==, again);
-  g_assert_nonnull (strstr (text, "\"text\":\"Holds the targets up to 8.2 req/s (missed at"));
+  g_assert_nonnull (strstr (text, "\"text\":\"Holds the targets up to 8.2 req/s, no longer at"));
 }
 
 int
