@@ -200,6 +200,13 @@ nav_chart_view_set_property (GObject *object, guint id, const GValue *value, GPa
   }
 }
 
+/* When the menu closes, the keyboard comes back to what it was opened on. */
+static gboolean
+nav_chart_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (gtk_stack_get_visible_child (NAV_CHART_VIEW (widget)->stack));
+}
+
 static void
 nav_chart_view_dispose (GObject *object)
 {
@@ -234,6 +241,7 @@ nav_chart_view_class_init (NavChartViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = nav_chart_view_dispose;
+  widget_class->grab_focus = nav_chart_view_grab_focus;
   object_class->get_property = nav_chart_view_get_property;
   object_class->set_property = nav_chart_view_set_property;
   properties[PROP_CHART] =
