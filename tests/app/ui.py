@@ -31,6 +31,7 @@ ENTRIES = {"text", "entry", "password text"}
 PRICE = re.compile(r"^Price a month: ")  # the button that asks for a reason: a plan is on the screen
 WAIT_S = 30
 MANY_ROWS = 60  # GTK's column view keeps some 200 of them
+KEY_S = 0.5  # after which the keyboard stayed where it was
 CLICK_S = 3  # after which a person would click once more
 # What GTK 4.8 says of a widget that nobody named: the name of its class.
 CLASS_NAME = re.compile(r"^(Gtk|Adw|Nav)[A-Z]\w*$")
@@ -179,10 +180,10 @@ class Program:
         except GLib.Error:
             return []
 
-    def press(self, name, roles=BUTTONS):
+    def press(self, name):
         """Presses the button of this name; a menu button is two of one name, the inner one acts."""
         def button():
-            for node in self.all(roles, name):
+            for node in self.all(BUTTONS, name):
                 for i in range(node.get_n_actions() if "Action" in node.get_interfaces() else 0):
                     if node.get_action_name(i) in ("click", "activate", "press"):
                         return node, i
@@ -216,10 +217,12 @@ class Program:
 
     def focused(self):
         """What has the keyboard, as a screen reader hears it: role and name."""
-        for node in self.walk():
-            if self.has_focus(node) and node.get_role_name() not in ("frame", "application"):
-                return node.get_role_name(), plain(node.get_name())
-        return None
+        node = self.focused_node()
+        return (node.get_role_name(), plain(node.get_name())) if node else None
+
+    def focused_node(self):
+        return next((node for node in self.walk() if self.has_focus(node)
+                     and node.get_role_name() not in ("frame", "application")), None)
 
     @staticmethod
     def geometry():
@@ -249,14 +252,24 @@ class Program:
             return False
         self.wait(in_sight, f"{node.get_name()} in sight")
 
-    def tab_to(self, role, name, key="Tab"):
+    def tab_to(self, roles, name, key="Tab"):
         """Walks with the keyboard until it is there."""
+        roles = {roles} if isinstance(roles, str) else roles
+        node = None
         for _ in range(30):
             self.keys(key)
-            node = next(self.all(role, name), None)
-            if node and self.has_focus(node):
+            node = self.focus_moved(node)
+            if node and self.fits(node, roles, name):
                 return node
-        raise AssertionError(f"{key} did not lead to {role} {name}, but to {self.focused()}")
+        raise AssertionError(f"{key} did not lead to {roles} {name}, but to {self.focused()}")
+
+    def focus_moved(self, before):
+        """What has the keyboard now, in the time that a key takes."""
+        end = time.monotonic() + KEY_S
+        while True:
+            node = self.focused_node()
+            if node != before or time.monotonic() > end:
+                return node
 
     def give_focus(self, roles, name):
         """GTK 4.8 gives the keyboard to nothing when it is asked to by AT-SPI, but to what is clicked."""
@@ -298,6 +311,13 @@ class Program:
         type_text(text)
         self.wait(lambda: any(self.text_of(entry).endswith(text) for entry in self.all("text", "Your message")),
                   f"the text {text}")
+
+    def pick(self, number):
+        """Picks an item of the menu that has just opened; the first is 0. GTK 4.18 names none of them. The
+        mouse has to be elsewhere: where it points at an item, that takes the keyboard."""
+        subprocess.run(["xdotool", "mousemove", "0", "0"], check=True)
+        self.wait(lambda: (self.focused() or ("",))[0].endswith("menu item"), "an open menu")
+        self.keys(*["Down"] * number, "Return")
 
     def save_as(self, title, path):
         """Answers the dialog that asks for a file."""
