@@ -67,8 +67,8 @@ translations:
 
 fuzz:
 	@scripts/ensure-packages build clang fuzz
-	@CC=clang scripts/build $(FUZZ_BUILD) -Dfuzz=true -Dapp=disabled -Dc_args=-fsanitize=fuzzer-no-link \
-	  -Db_sanitize=address,undefined -Db_lundef=false
+	@CC=clang TARGETS=fuzz-programs scripts/build $(FUZZ_BUILD) -Dfuzz=true -Dapp=disabled \
+	  -Dc_args=-fsanitize=fuzzer-no-link -Db_sanitize=address,undefined -Db_lundef=false
 	@scripts/fuzz $(FUZZ_BUILD) $(FUZZ_SECONDS)
 
 bench: packages
