@@ -30,7 +30,8 @@ def fetch(apt):
     options = {"Dir::Etc::sourcelist": apt + "/sources.list", "Dir::Etc::sourceparts": "/dev/null",
                "Dir::Etc::preferencesparts": "/dev/null", "Dir::State::lists": apt + "/lists",
                "Dir::State::status": apt + "/status", "Dir::Cache": apt + "/cache",
-               "Acquire::Languages": "none", "APT::Install-Recommends": "false", "Debug::NoLocking": "1"}
+               "Acquire::Languages": "none", "APT::Install-Recommends": "false", "Debug::NoLocking": "1",
+               "APT::Sandbox::User": "root"}  # who fetches as another user may not enter this folder
     apt_get = ["apt-get", "-q", "-y", *(f"-o{name}={wanted}" for name, wanted in options.items())]
     for command in (["update"], ["--download-only", "install", "llama.cpp-tools"]):
         done = real.run(apt_get + command, 300)
