@@ -142,19 +142,35 @@ typedef struct {
   double rate[2][2];
 } Least;
 
+/* The step models of a tensor split, by precision of the KV cache, with experts shared and parted,
+ * of the first number of stages that fits: those of others differ little. */
+typedef struct {
+  NavStepModel *steps[2][2];
+} Stem;
+
+static void
+stem_clear (Stem *stem)
+{
+  for (int fp8 = 0; fp8 < 2; fp8++)
+    for (int parted = 0; parted < 2; parted++)
+      g_clear_pointer (&stem->steps[fp8][parted], nav_step_model_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stem, stem_clear)
+
 /* The step models of a split, of experts shared and parted: the same for both modes. */
 typedef struct {
   guint tensor;
   guint pipeline;
-  NavStepModel *shared;
-  NavStepModel *parted;
+  Stem *stem;
+  NavStepModel *steps[2];
 } Split;
 
 static void
 split_clear (Split *split)
 {
-  g_clear_pointer (&split->shared, nav_step_model_unref);
-  g_clear_pointer (&split->parted, nav_step_model_unref);
+  for (int parted = 0; parted < 2; parted++)
+    g_clear_pointer (&split->steps[parted], nav_step_model_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Split, split_clear)
@@ -192,10 +208,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
 static NavStepModel *
 model_of (const NavSearch *search, Split *split, gboolean parted, NavCandidate *candidate)
 {
-  NavStepModel **place = parted ? &split->parted : &split->shared;
+  NavStepModel **stem =
+    &split->stem->steps[candidate->engine.kv_cache == NAV_KV_CACHE_FP8][parted];
+  NavStepModel **place = &split->steps[parted];
 
-  if (*place == NULL)
+  if (*place != NULL)
+    return *place;
+  if (*stem == NULL) {
     *place = nav_step_model_new (search->catalog, candidate);
+    *stem = nav_step_model_ref (*place);
+  } else {
+    *place = nav_step_model_new_with_stages (*stem, search->catalog, candidate);
+  }
   return *place;
 }
 
@@ -282,13 +306,13 @@ is_own_choice (const NavSearch *search, const NavSearchItem *item, const NavSear
  * Returns: whether it fits in any mode */
 static gboolean
 try_split (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu *gpu,
-           guint tensor, guint pipeline, const Least *least, Least *ret_carried,
+           guint tensor, guint pipeline, Stem *stem, const Least *least, Least *ret_carried,
            NavSearchResult *result)
 {
   gboolean fits = FALSE;
 
   for (int fp8 = 0; fp8 < 2; fp8++) {
-    g_auto (Split) split = { tensor, pipeline, NULL, NULL };
+    g_auto (Split) split = { tensor, pipeline, stem, { NULL } };
     if (!search->kv_cache[fp8] || (fp8 && !is_own_choice (search, item, gpu, &split)))
       continue;
     for (guint m = 0; m < item->n_modes; m++) {
@@ -323,18 +347,21 @@ try_gpu (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu 
   static const Least anything = { { { -1, -1 }, { -1, -1 } } };
   gboolean linked = gpu->gpu->interconnect != NAV_INTERCONNECT_PCIE, fitted = FALSE;
   guint most = gpus_of_a_node (gpu), widest = 1;
+  g_auto (Stem) stem = { 0 };
 
   for (guint tensor = 1; tensor <= most; tensor *= 2) {
     Least alone = { { { 0 } } };
-    gboolean fits = try_split (search, item, gpu, tensor, 1, &anything, &alone, result);
+    gboolean fits;
+    stem_clear (&stem);
+    fits = try_split (search, item, gpu, tensor, 1, &stem, &anything, &alone, result);
     for (guint stages = 2; stages * tensor <= most && !(fits && linked); stages *= 2)
-      fitted |=
-        try_split (search, item, gpu, tensor, stages, fits ? &alone : &anything, NULL, result);
+      fitted |= try_split (search, item, gpu, tensor, stages, &stem, fits ? &alone : &anything, NULL,
+                           result);
     fitted |= fits;
     widest = tensor;
   }
   for (guint stages = 2; stages <= 4 && !fitted; stages *= 2)
-    fitted = try_split (search, item, gpu, widest, stages, &anything, NULL, result);
+    fitted = try_split (search, item, gpu, widest, stages, &stem, &anything, NULL, result);
 }
 
 /**

@@ -58,6 +58,8 @@ typedef struct _NavStepModel NavStepModel;
 GType nav_step_model_get_type (void);
 
 NavStepModel *nav_step_model_new (NavCatalog *catalog, const NavCandidate *candidate);
+NavStepModel *nav_step_model_new_with_stages (const NavStepModel *model, NavCatalog *catalog,
+                                              const NavCandidate *candidate);
 NavStepModel *nav_step_model_new_scaled (const NavStepModel *model, double factor);
 NavStepModel *nav_step_model_ref (NavStepModel *model);
 void nav_step_model_unref (NavStepModel *model);

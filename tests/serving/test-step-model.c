@@ -9,6 +9,7 @@
 #include "test-fixture.h"
 
 #define LLAMA_8B "meta-llama/Llama-3.1-8B-Instruct"
+#define MIXTRAL "mistralai/Mixtral-8x7B-Instruct-v0.1"
 #define LLAMA_70B "meta-llama/Llama-3.1-70B-Instruct"
 
 static NavCatalog *catalog;
@@ -349,14 +350,59 @@ test_basis (void)
   }
 }
 
+static NavCandidate *
+staged_candidate (const char *model, const char *gpu, guint split, guint stages, guint experts)
+{
+  NavEngine engine = { .max_model_len = 4096 };
+
+  return nav_candidate_new (nav_catalog_find_model (catalog, model),
+                            nav_catalog_find_gpu (catalog, gpu), NULL, NAV_PRECISION_BF16, FALSE,
+                            split, stages, experts, &engine);
+}
+
+/* What a search derives is what it would have made. */
+static void
+test_stages_of_another_model (void)
+{
+  static const struct {
+    const char *model;
+    const char *gpu;
+    guint split;
+    guint experts;
+  } cases[] = {
+    { LLAMA_70B, "h100-sxm", 2, 1 },
+    { LLAMA_70B, "l4", 1, 1 },
+    { MIXTRAL, "h100-sxm", 4, 4 },
+    { MIXTRAL, "a100-80", 2, 1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint from = 1; from <= 2; from++) {
+      g_autoptr (NavCandidate) first = staged_candidate (cases[i].model, cases[i].gpu,
+                                                         cases[i].split, from, cases[i].experts);
+      g_autoptr (NavCandidate) other = staged_candidate (cases[i].model, cases[i].gpu,
+                                                         cases[i].split, 4, cases[i].experts);
+      g_autoptr (NavStepModel) model = nav_step_model_new (catalog, first);
+      g_autoptr (NavStepModel) made = nav_step_model_new (catalog, other);
+      g_autoptr (NavStepModel) derived =
+        nav_step_model_new_with_stages (model, catalog, other);
+
+      for (guint tokens = 1; tokens < 20000; tokens *= 3) {
+        NavStep decode = decode_step (MIN (tokens, 500), 1000), prefill = prefill_step (tokens);
+        g_assert_cmpfloat (nav_step_model_ms (derived, &decode), ==,
+                           nav_step_model_ms (made, &decode));
+        g_assert_cmpfloat (nav_step_model_ms (derived, &prefill), ==,
+                           nav_step_model_ms (made, &prefill));
+        g_assert_cmpfloat (nav_step_model_ms (derived, &prefill), >,
+                           nav_step_model_ms (model, &prefill));
+      }
+    }
+}
+
 static void
 test_stages_pass_one_after_the_other (void)
 {
-  NavEngine engine = { .max_model_len = 4096 };
-  g_autoptr (NavCandidate) staged =
-    nav_candidate_new (nav_catalog_find_model (catalog, LLAMA_70B),
-                       nav_catalog_find_gpu (catalog, "h100-sxm"), NULL, NAV_PRECISION_BF16, FALSE,
-                       2, 2, 1, &engine);
+  g_autoptr (NavCandidate) staged = staged_candidate (LLAMA_70B, "h100-sxm", 2, 2, 1);
   g_autoptr (NavStepModel) model = nav_step_model_new (catalog, staged);
   NavStep decode = decode_step (8, 1000);
   double alone = time_of (LLAMA_70B, "h100-sxm", NAV_PRECISION_BF16, 2, decode);
@@ -388,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/serving/step/windows-save", test_windows_save_attention);
   g_test_add_func ("/serving/step/basis", test_basis);
   g_test_add_func ("/serving/step/stages", test_stages_pass_one_after_the_other);
+  g_test_add_func ("/serving/step/stages-of-another", test_stages_of_another_model);
   result = g_test_run ();
   nav_catalog_unref (catalog);
   return result;
