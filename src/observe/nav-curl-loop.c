@@ -150,7 +150,8 @@ init_curl (gpointer data)
  * nav_curl_loop_new:
  * @max_connections: that are kept open for further requests
  *
- * Returns: (transfer full): attached to the thread-default context
+ * Returns: (transfer full) (nullable): attached to the thread-default context; NULL: the process may
+ *   open no more files
  */
 NavCurlLoop *
 nav_curl_loop_new (guint max_connections, NavCurlDone done)
@@ -165,6 +166,10 @@ nav_curl_loop_new (guint max_connections, NavCurlDone done)
   loop->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   loop->multi = curl_multi_init ();
   g_queue_init (&loop->broken);
+  if (loop->epoll_fd < 0 || loop->multi == NULL) {
+    nav_curl_loop_free (loop);
+    return NULL;
+  }
   curl_multi_setopt (loop->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
   curl_multi_setopt (loop->multi, CURLMOPT_SOCKETDATA, loop);
   curl_multi_setopt (loop->multi, CURLMOPT_TIMERFUNCTION, on_timer);
@@ -186,8 +191,10 @@ nav_curl_loop_new (guint max_connections, NavCurlDone done)
 void
 nav_curl_loop_free (NavCurlLoop *loop)
 {
-  curl_multi_cleanup (loop->multi);
-  close (loop->epoll_fd);
+  if (loop->multi != NULL)
+    curl_multi_cleanup (loop->multi);
+  if (loop->epoll_fd >= 0)
+    close (loop->epoll_fd);
   g_source_destroy (&loop->source);
   g_source_unref (&loop->source);
 }

@@ -239,15 +239,19 @@ set_callbacks (Transfer *transfer)
   curl_easy_setopt (easy, CURLOPT_NOPROGRESS, 0L);
 }
 
-/* Sends @request; its end is told later, never from within this function. */
-void
+/* Sends @request; its end is told later, never from within this function.
+ * Returns: FALSE: it has to be carried otherwise */
+gboolean
 _nav_stream_carry_curl (NavStreamPool *pool, const NavStreamRequest *request, NavStream *stream,
                         NavStreamCarrier *ret_carrier)
 {
-  Transfer *transfer = g_new0 (Transfer, 1);
+  Transfer *transfer;
 
   if (pool->loop == NULL)
     pool->loop = nav_curl_loop_new (pool->max_connections, on_done);
+  if (pool->loop == NULL)
+    return FALSE;
+  transfer = g_new0 (Transfer, 1);
   transfer->stream = stream;
   transfer->loop = pool->loop;
   transfer->clock = request->clock;
@@ -259,4 +263,5 @@ _nav_stream_carry_curl (NavStreamPool *pool, const NavStreamRequest *request, Na
   set_request (transfer, request);
   *ret_carrier = (NavStreamCarrier){ transfer, break_off };
   nav_curl_loop_add (pool->loop, transfer->easy);
+  return TRUE;
 }

@@ -39,8 +39,8 @@ gboolean _nav_stream_pool_is_plain (NavStreamPool *pool, const char *url);
 
 void _nav_stream_carry_soup (NavStreamPool *pool, const NavStreamRequest *request,
                              NavStream *stream, NavStreamCarrier *ret_carrier);
-void _nav_stream_carry_curl (NavStreamPool *pool, const NavStreamRequest *request,
-                             NavStream *stream, NavStreamCarrier *ret_carrier);
+gboolean _nav_stream_carry_curl (NavStreamPool *pool, const NavStreamRequest *request,
+                                 NavStream *stream, NavStreamCarrier *ret_carrier);
 
 gboolean _nav_stream_server_is_simulator (const char *server);
 

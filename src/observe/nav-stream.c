@@ -295,9 +295,8 @@ nav_stream_start (NavStreamPool *pool, const NavStreamRequest *request,
   result->prompt_tokens = result->cached_tokens = result->usage_tokens = -1;
   result->dispatched_us = nav_clock_monotonic_us (stream->clock);
   result->scheduled_us = request->scheduled_us ? request->scheduled_us : result->dispatched_us;
-  if (plain && is_plain_key (request->api_key))
-    _nav_stream_carry_curl (pool, request, stream, &stream->carrier);
-  else
+  if (!plain || !is_plain_key (request->api_key) ||
+      !_nav_stream_carry_curl (pool, request, stream, &stream->carrier))
     _nav_stream_carry_soup (pool, request, stream, &stream->carrier);
   return stream;
 }
