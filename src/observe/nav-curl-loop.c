@@ -150,8 +150,8 @@ init_curl (gpointer data)
  * nav_curl_loop_new:
  * @max_connections: that are kept open for further requests
  *
- * Returns: (transfer full) (nullable): attached to the thread-default context; NULL: the process may
- *   open no more files
+ * Returns: (transfer full) (nullable): attached to the thread-default context; NULL: the process
+ *   may open no more files
  */
 NavCurlLoop *
 nav_curl_loop_new (guint max_connections, NavCurlDone done)

@@ -640,6 +640,33 @@ test_few_files (void)
   nav_stream_pool_free (pool);
 }
 
+/* With none at all there is nothing to wait with either, and it is said all the same. */
+static void
+test_no_files (void)
+{
+  g_autoptr (NavStreamPool) pool = nav_stream_pool_new (1);
+  struct rlimit before, none;
+  Answer answer;
+  int last;
+
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+    g_test_trap_assert_passed ();
+    return;
+  }
+  ask (pool, carriers[1], 1, 100, 60, &answer); /* the server was looked for before */
+  answer_clear (&answer);
+  last = dup (0);
+  getrlimit (RLIMIT_NOFILE, &before);
+  none = (struct rlimit){ (rlim_t) last, before.rlim_max };
+  close (last);
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &none));
+  ask (pool, carriers[0], 1, 100, 60, &answer);
+  assert_answer ("none", &answer, NAV_STREAM_UNREACHED, "connection", 0, 0);
+  answer_clear (&answer);
+  setrlimit (RLIMIT_NOFILE, &before); /* leak checkers open files */
+}
+
 /* The soft limit follows what is needed, up to the hard one, and never falls. */
 static void
 test_file_limit (void)
@@ -675,6 +702,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/connection/names", test_names);
   g_test_add_func ("/observe/connection/carriers", test_carriers);
   g_test_add_func ("/observe/connection/few-files", test_few_files);
+  g_test_add_func ("/observe/connection/no-files", test_no_files);
   g_test_add_func ("/observe/connection/file-limit", test_file_limit);
   return g_test_run ();
 }
