@@ -102,17 +102,21 @@ def start_at_needs():
     return program
 
 
+def choose_shortest(program):
+    # GTK 4.18 names it after its value.
+    program.click(program.find("combo box", re.compile("^(How long requests come|30 seconds)$")))
+    program.find("label", "10 seconds")
+    program.keys("Up", "Return")
+    program.wait_for_no("label", "30 seconds")
+
+
 def run_on(program, url):
     """Asks the server for the shortest time there is, up to the end of the run."""
     program.click(program.find(CHOICES, "A server of mine"))
     program.find("label", re.compile("^Address"))
     program.keys("Tab")
     type_text(url)
-    # GTK 4.18 names it after its value.
-    program.click(program.find("combo box", re.compile("^(How long requests come|30 seconds)$")))
-    program.find("label", "10 seconds")
-    program.keys("Up", "Return")
-    program.wait_for_no("label", "30 seconds")
+    choose_shortest(program)
     program.press("Run")
     program.find("label", re.compile(r" in flight, "))
     program.find("label", KEPT)
@@ -147,6 +151,29 @@ def test_run_of_a_real_server():
     program.press("Take Back")
     program.find("label", TAKEN_BACK)
     program.wait_for_no(BUTTONS, "Take Back")
+    program.quit()
+
+
+def test_limit():
+    """A search on the simulator: its steps come, stopping keeps them, and they leave as documents."""
+    program = start_at_needs()
+    choose_shortest(program)
+    program.press("Find the Limit")
+    program.find("label", re.compile("^Step 1, one at a time: "))
+    program.wait_for_no(BUTTONS, "Find the Limit")
+    program.find("label", "One at a time")
+    program.find("label", re.compile("^TTFT .*, answered .* req/s, goodput .* req/s$"))
+    program.find("label", re.compile("^Step 2, "))
+    program.press("Stop")
+    program.find("label", "Stopped before a rate was tried.")
+    program.find("label", "A simulator answered: this tells nothing about a GPU.")
+    program.find(BUTTONS, "Find the Limit")
+    assert not program.nameless(), program.nameless()
+    page = save_report(program, "Web Page", in_home("limit.html")).decode()
+    assert "The limit of a server" in page and "one at a time" in page, page
+    saved = json.loads(save_report(program, "the Search as JSON", in_home("limit.json")))
+    assert saved["schema"] == "neuralnav.sweep/1" and saved["end"] == "interrupted", saved
+    assert saved["steps"][0]["kind"] == "alone" and saved["forecast"]["max_rate_per_replica"] > 0, saved
     program.quit()
 
 
