@@ -197,8 +197,8 @@ set_capacity (NavSweepStep *step, const NavRun *run)
 /**
  * _nav_sweep_judge:
  *
- * Fills in what the run of @step came to. Where there are too few requests for a verdict, what was
- * measured decides, and the step is not sure; nor is one request at a time, which only tells
+ * Fills in what the run of @step came to. What was measured decides; the step is sure where its
+ * whole interval is on one side of the target. One request at a time is never sure: it only tells
  * whether a search is worth while.
  */
 void
@@ -218,8 +218,8 @@ _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *fi
   step->verdict = figures->verdict;
   step->saturated = run->stopped != NULL && g_str_equal (run->stopped, "saturated");
   step->sure = step->kind == NAV_SWEEP_RATE &&
-               figures->counted >= _nav_sweep_requests_for (run->spec->percentile);
+               (step->verdict == NAV_RUN_MET || step->verdict == NAV_RUN_MISSED);
   step->holds = !has_fault (figures, "run.capped") && !step->saturated && figures->completed > 0 &&
-                (step->sure ? step->verdict == NAV_RUN_MET : estimate_holds (figures));
+                estimate_holds (figures);
   step->valid = is_of_server (step, figures);
 }

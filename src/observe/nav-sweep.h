@@ -35,7 +35,7 @@ typedef struct {
   NavRunVerdict verdict;
   gboolean saturated; /* the server fell behind, and the run was ended early */
   gboolean valid;     /* the verdict is the server's: this client did not decide it */
-  gboolean sure;      /* enough requests for a verdict */
+  gboolean sure;      /* chance alone could not make it another */
   gboolean holds;     /* all targets were kept */
 } NavSweepStep;
 
@@ -71,7 +71,7 @@ typedef struct {
   double missed_per_s;   /* the lowest that did not; NaN: none */
   double limited_per_s;  /* the lowest at which this client was what was measured; NaN: none */
   double capacity_per_s; /* requests answered a second, with many clients at once */
-  gboolean sure;         /* the rate that held had enough requests for a verdict */
+  gboolean sure;         /* of the rate that held, see NavSweepStep */
   gboolean simulated;
   NavSweepEnd end;
 } NavSweep;

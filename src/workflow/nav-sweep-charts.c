@@ -142,7 +142,7 @@ add_guides (const NavWordsStyle *style, NavChart *chart, const NavSweep *sweep,
                          _nav_words_translate (style, N_ ("Limit")));
   if (forecast != NULL && forecast->max_rate > 0)
     nav_chart_add_guide (chart, NAV_CHART_X, forecast->max_rate * forecast->replicas_tried,
-                         NAV_CHART_ROLE_DIM, _nav_words_translate (style, N_ ("Plan")));
+                         NAV_CHART_ROLE_DIM, _nav_words_translate (style, N_ ("Forecast")));
 }
 
 static char *

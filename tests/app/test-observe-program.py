@@ -169,9 +169,9 @@ def test_limit():
     program.find("label", "A simulator answered: this tells nothing about a GPU.")
     program.find(BUTTONS, "Find the Limit")
     assert not program.nameless(), program.nameless()
-    page = save_report(program, "Web Page", in_home("limit.html")).decode()
+    page = save_report(program, 2, in_home("limit.html")).decode()
     assert "The limit of a server" in page and "one at a time" in page, page
-    saved = json.loads(save_report(program, "the Search as JSON", in_home("limit.json")))
+    saved = json.loads(save_report(program, 5, in_home("limit.json")))
     assert saved["schema"] == "neuralnav.sweep/1" and saved["end"] == "interrupted", saved
     assert saved["steps"][0]["kind"] == "alone" and saved["forecast"]["max_rate_per_replica"] > 0, saved
     program.quit()

@@ -277,7 +277,7 @@ test_client_beyond (void)
 
 /* A hundred requests with a target of 100 ms for TTFT, sent so late at p99. */
 static NavSweepStep
-judge (double ttft_ms, double late_ms, const char *fault)
+judge_as (double ttft_ms, double late_ms, const char *fault, NavRunVerdict verdict)
 {
   g_autoptr (NavLoadSpec) spec = make_spec (100);
   g_autoptr (GPtrArray) faults =
@@ -288,12 +288,29 @@ judge (double ttft_ms, double late_ms, const char *fault)
 
   if (fault != NULL)
     g_ptr_array_add (faults, nav_finding_new (fault, NULL));
-  figures.verdict = ttft_ms <= 100 ? NAV_RUN_MET : NAV_RUN_MISSED;
+  figures.verdict = verdict;
   figures.targets[0] = (NavRunTarget){ NAV_METRIC_TTFT, 100, ttft_ms, ttft_ms, ttft_ms, 1,
                                        figures.verdict };
   figures.spreads[NAV_SPREAD_DISPATCH_DELAY].p99 = late_ms;
   _nav_sweep_judge (&step, &run, &figures);
   return step;
+}
+
+static NavSweepStep
+judge (double ttft_ms, double late_ms, const char *fault)
+{
+  return judge_as (ttft_ms, late_ms, fault, ttft_ms <= 100 ? NAV_RUN_MET : NAV_RUN_MISSED);
+}
+
+/* What was measured decides, also where chance could have made it; then it is not sure. */
+static void
+test_sure (void)
+{
+  g_assert_true (judge (90, 0, NULL).sure);
+  g_assert_true (judge (110, 0, NULL).sure);
+  g_assert_true (judge_as (90, 0, NULL, NAV_RUN_CLOSE).holds);
+  g_assert_false (judge_as (90, 0, NULL, NAV_RUN_CLOSE).sure);
+  g_assert_false (judge_as (110, 0, NULL, NAV_RUN_CLOSE).holds);
 }
 
 /* A client that is late makes the server look worse: what holds nevertheless holds. If it was only
@@ -420,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/sweep/stop", test_stop);
   g_test_add_func ("/observe/sweep/bisection", test_bisection);
   g_test_add_func ("/observe/sweep/client-alone", test_client_alone);
+  g_test_add_func ("/observe/sweep/sure", test_sure);
   g_test_add_func ("/observe/sweep/late", test_late);
   g_test_add_func ("/observe/sweep/client-above", test_client_above);
   g_test_add_func ("/observe/sweep/client-beyond", test_client_beyond);
