@@ -604,6 +604,30 @@ test_carriers (void)
     g_assert_false (_nav_stream_pool_is_plain (pool, others[i]));
 }
 
+/* Where the system has one for a URL, libcurl does not go past it. */
+static void
+test_proxy (void)
+{
+  static const char url[] = "http://host.example/v1";
+  g_autoptr (NavStreamPool) pool = NULL;
+  g_auto (GStrv) proxies = NULL;
+
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+    g_test_trap_assert_passed ();
+    return;
+  }
+  g_unsetenv ("GIO_USE_PROXY_RESOLVER");
+  g_setenv ("http_proxy", "http://127.0.0.1:9", TRUE);
+  g_unsetenv ("no_proxy");
+  pool = nav_stream_pool_new (1);
+  proxies = g_proxy_resolver_lookup (g_proxy_resolver_get_default (), url, NULL, NULL);
+  if (g_str_equal (proxies[0], "direct://"))
+    g_test_skip ("GLib has no module here that knows of proxies");
+  else
+    g_assert_false (_nav_stream_pool_is_plain (pool, url));
+}
+
 /* With fewer files than connections the system says so for those that are too many, and the others
  * go on. */
 static void
@@ -701,6 +725,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/connection/cancelled-at-once", test_cancelled_at_once);
   g_test_add_func ("/observe/connection/names", test_names);
   g_test_add_func ("/observe/connection/carriers", test_carriers);
+  g_test_add_func ("/observe/connection/proxy", test_proxy);
   g_test_add_func ("/observe/connection/few-files", test_few_files);
   g_test_add_func ("/observe/connection/no-files", test_no_files);
   g_test_add_func ("/observe/connection/file-limit", test_file_limit);
