@@ -9,6 +9,8 @@
 
 #define CLOSE_ENOUGH 1.1  /* between a rate that held and one that did not */
 #define BEYOND       1.05 /* of what many clients reached: an open load can reach a little more */
+#define NEAR_TOP     1.3  /* from there on it is looked beyond, while all rates held */
+#define RAISE        2.0  /* then the top is so much above what held */
 #define LEAST_SHARE  16   /* of that, where the search begins, when nothing is known below */
 
 static NavSweepMove
@@ -55,22 +57,39 @@ is_client_next (const NavSweep *sweep)
 static NavSweepEnd
 name_end (const NavSweep *sweep)
 {
-  if (is_client_next (sweep))
+  return is_client_next (sweep) ? NAV_SWEEP_CLIENT_LIMITED : NAV_SWEEP_FOUND;
+}
+
+/* When there are no more runs. */
+static NavSweepEnd
+name_early_end (const NavSweep *sweep)
+{
+  gboolean held = !isnan (sweep->holds_per_s), missed = !isnan (sweep->missed_per_s);
+
+  if (!isnan (sweep->limited_per_s) && !held && !missed)
     return NAV_SWEEP_CLIENT_LIMITED;
-  return isnan (sweep->missed_per_s) ? NAV_SWEEP_NO_LIMIT : NAV_SWEEP_FOUND;
+  return held && !missed && isnan (sweep->limited_per_s) ? NAV_SWEEP_NO_LIMIT
+                                                         : NAV_SWEEP_OUT_OF_RUNS;
+}
+
+/* What many clients got in a short run may be less than the server can do. */
+static void
+raise_top (NavSweepSearch *search, const NavSweep *sweep)
+{
+  if (!isnan (sweep->holds_per_s) && isnan (sweep->missed_per_s) &&
+      isnan (sweep->limited_per_s) && search->high <= NEAR_TOP * search->low)
+    search->high = RAISE * search->low;
 }
 
 /* Between the rate of one request at a time, which holds, and what the server can do. */
 static NavSweepMove
-search_on (const NavSweepSearch *search, const NavSweep *sweep)
+search_on (NavSweepSearch *search, const NavSweep *sweep)
 {
-  gboolean judged = !isnan (sweep->holds_per_s) || !isnan (sweep->missed_per_s);
-
+  raise_top (search, sweep);
   if (!isnan (sweep->holds_per_s) && search->high <= CLOSE_ENOUGH * search->low)
     return end (name_end (sweep));
   if (sweep->steps->len >= search->max_runs)
-    return end (judged || isnan (sweep->limited_per_s) ? NAV_SWEEP_OUT_OF_RUNS
-                                                       : NAV_SWEEP_CLIENT_LIMITED);
+    return end (name_early_end (sweep));
   return run (NAV_SWEEP_RATE, sqrt (search->low * search->high));
 }
 

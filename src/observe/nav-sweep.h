@@ -46,7 +46,7 @@ typedef enum {
   NAV_SWEEP_FOUND,       /* the limit lies between two rates that are close to each other */
   NAV_SWEEP_OUT_OF_RUNS, /* it lies between two rates that are not */
   NAV_SWEEP_NEVER_HOLDS, /* one request alone misses the targets */
-  NAV_SWEEP_NO_LIMIT,    /* they are kept at all that the server can do */
+  NAV_SWEEP_NO_LIMIT,    /* they are kept at every rate that was tried */
   NAV_SWEEP_FAILED,      /* it answered nothing, or nothing whole */
   NAV_SWEEP_CLIENT_LIMITED, /* what ends the search is this client, not the server */
   NAV_SWEEP_INTERRUPTED,

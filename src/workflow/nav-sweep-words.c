@@ -14,7 +14,8 @@
 static const char *
 found_template (const NavSweep *sweep)
 {
-  if (sweep->end == NAV_SWEEP_CLIENT_LIMITED)
+  if (sweep->end == NAV_SWEEP_CLIENT_LIMITED ||
+      (isnan (sweep->missed_per_s) && !isnan (sweep->limited_per_s)))
     return N_ ("Holds the targets up to {holds:rate}; at {limited:rate} this client was too slow "
                "to tell. Let nothing else run beside it, or measure from another computer.");
   if (isnan (sweep->missed_per_s))

@@ -174,14 +174,16 @@ test_stop (void)
 typedef struct {
   double limit;
   double capacity;
+  double seen;   /* of the capacity, by a short run; 0: all */
   double client; /* beyond this rate the client is what is measured; 0: even by one request */
 } Ideal;
 
 static NavSweepStep
 play_ideal (const Ideal *ideal, const NavSweepMove *move)
 {
+  double seen = ideal->seen > 0 ? ideal->seen : 1;
   double reached = move->kind == NAV_SWEEP_ALONE ? ideal->capacity / 20
-                   : move->kind == NAV_SWEEP_FULL ? fmin (ideal->capacity, ideal->client)
+                   : move->kind == NAV_SWEEP_FULL ? fmin (seen * ideal->capacity, ideal->client)
                                                   : move->rate;
   NavSweepStep step = { .kind = move->kind, .rate = move->rate, .offered_per_s = move->rate };
 
@@ -214,7 +216,7 @@ search_ideal (const Ideal *ideal)
 static void
 test_bisection (void)
 {
-  for (double share = 0.08; share < 0.9; share += 0.07) {
+  for (double share = 0.08; share < 1; share += 0.07) {
     const Ideal ideal = { .limit = 100 * share, .capacity = 100, .client = 1e9 };
     g_autoptr (NavSweep) found = search_ideal (&ideal);
 
@@ -225,6 +227,22 @@ test_bisection (void)
     g_assert_cmpint (step_at (found, 1)->kind, ==, NAV_SWEEP_FULL);
     g_assert_cmpfloat (found->capacity_per_s, ==, 100);
   }
+}
+
+/* A limit above what many clients got is found, too, as far as there are runs; without one there is
+ * an end all the same. */
+static void
+test_beyond_top (void)
+{
+  const Ideal hidden = { .limit = 90, .capacity = 100, .seen = 0.4, .client = 1e9 };
+  const Ideal endless = { .limit = 1e9, .capacity = 100, .client = 1e9 };
+  g_autoptr (NavSweep) found = search_ideal (&hidden), all = search_ideal (&endless);
+
+  g_assert_cmpint (found->end, ==, NAV_SWEEP_FOUND);
+  g_assert_cmpfloat (found->holds_per_s, <=, 90);
+  g_assert_cmpfloat (found->missed_per_s, >, 90);
+  g_assert_cmpint (all->end, ==, NAV_SWEEP_NO_LIMIT);
+  g_assert_cmpfloat (all->holds_per_s, >, 100);
 }
 
 /* A client that is late even beside one request says nothing of the targets; once is forgiven. */
@@ -436,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/sweep/failing-server", test_failing_server);
   g_test_add_func ("/observe/sweep/stop", test_stop);
   g_test_add_func ("/observe/sweep/bisection", test_bisection);
+  g_test_add_func ("/observe/sweep/beyond-top", test_beyond_top);
   g_test_add_func ("/observe/sweep/client-alone", test_client_alone);
   g_test_add_func ("/observe/sweep/sure", test_sure);
   g_test_add_func ("/observe/sweep/late", test_late);
