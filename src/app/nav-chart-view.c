@@ -200,11 +200,11 @@ nav_chart_view_set_property (GObject *object, guint id, const GValue *value, GPa
   }
 }
 
-/* When the menu closes, the keyboard comes back to what it was opened on. */
-static gboolean
-nav_chart_view_grab_focus (GtkWidget *widget)
+/* The keyboard comes back to what the menu was opened on. */
+static void
+on_menu_closed (NavChartView *self)
 {
-  return gtk_widget_grab_focus (gtk_stack_get_visible_child (NAV_CHART_VIEW (widget)->stack));
+  gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));
 }
 
 static void
@@ -241,7 +241,6 @@ nav_chart_view_class_init (NavChartViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = nav_chart_view_dispose;
-  widget_class->grab_focus = nav_chart_view_grab_focus;
   object_class->get_property = nav_chart_view_get_property;
   object_class->set_property = nav_chart_view_set_property;
   properties[PROP_CHART] =
@@ -263,6 +262,7 @@ nav_chart_view_class_init (NavChartViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NavChartView, table);
   gtk_widget_class_bind_template_child (widget_class, NavChartView, menu);
   gtk_widget_class_bind_template_callback (widget_class, on_secondary_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu_closed);
   gtk_widget_class_bind_template_callback (widget_class, open_menu);
   gtk_widget_class_set_css_name (widget_class, "chart");
 }
