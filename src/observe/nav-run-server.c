@@ -7,6 +7,7 @@
 #include "observe/nav-run.h"
 
 #define FULL           0.95 /* of the KV cache: what is left holds no other request */
+#define MOST_BEHIND    0.05 /* of the time, before what was measured is the computer and not the plan */
 #define WAITED_SAMPLES 0.2  /* of all: a queue now and then says nothing */
 
 static const NavServerSample *
@@ -63,12 +64,30 @@ note_queue (const NavRun *run, NavRunFigures *figures)
                                     NULL));
 }
 
+/* A simulator that does not get the processor when it needs it makes a plan look slower than it is. */
+static void
+note_behind (const NavRun *run, NavRunFigures *figures)
+{
+  const NavServerSample *first, *last;
+  double share;
+
+  if (run->server->len < 2)
+    return;
+  first = sample_at (run, 0);
+  last = sample_at (run, run->server->len - 1);
+  share = (last->behind_s - first->behind_s) / (last->at_s - first->at_s);
+  if (share > MOST_BEHIND)
+    g_ptr_array_add (figures->remarks,
+                     nav_finding_new ("run.simulator-behind", "#share", fmin (share, 1), NULL));
+}
+
 /* Fills in what the server said, and the remarks that follow from it. */
 void
 _nav_run_look_at_server (const NavRun *run, NavRunFigures *figures)
 {
   figures->server = sum_up (run);
   note_queue (run, figures);
+  note_behind (run, figures);
   if (figures->server.preempted > 0)
     g_ptr_array_add (figures->remarks, nav_finding_new ("run.preempted", "#requests",
                                                         figures->server.preempted, NULL));

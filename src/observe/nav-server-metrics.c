@@ -44,6 +44,7 @@ static const Metric metrics[] = {
   { "sglang:token_usage", MEMBER (kv_share), TRUE },
   { "sglang:generation_tokens_total", MEMBER (generated), FALSE },
   { "sglang:prompt_tokens_total", MEMBER (prompted), FALSE },
+  { "neuralnav_sim_behind_seconds_total", MEMBER (behind_s), FALSE },
 };
 
 typedef struct {
@@ -81,7 +82,7 @@ nav_server_sample_read (NavServerSample *ret_sample, const char *text, gsize len
   gboolean any = FALSE;
   Page page;
 
-  *ret_sample = (NavServerSample){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+  *ret_sample = (NavServerSample){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
   for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
     page.values[i] = NAN;
   nav_prometheus_read (text, length, take, &page);

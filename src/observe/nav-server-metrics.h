@@ -19,6 +19,7 @@ typedef struct {
   double generated; /* output tokens since the server started */
   double prompted;  /* prompt tokens since then */
   double preempted; /* requests put back because the KV cache was full, since then */
+  double behind_s;  /* of our simulator: for how long its steps were late, since then */
   double generated_per_s; /* since the sample before; NaN for the first and after a restart */
   double prompted_per_s;
 } NavServerSample;

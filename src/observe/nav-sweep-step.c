@@ -129,10 +129,10 @@ _nav_sweep_make_spec (const NavSweepOptions *options, NavSweepKind kind, double 
 }
 
 static gboolean
-has_fault (const NavRunFigures *figures, const char *prefix)
+has (const GPtrArray *findings, const char *prefix)
 {
-  for (guint i = 0; i < figures->faults->len; i++)
-    if (g_str_has_prefix (nav_finding_get_code (figures->faults->pdata[i]), prefix))
+  for (guint i = 0; i < findings->len; i++)
+    if (g_str_has_prefix (nav_finding_get_code (findings->pdata[i]), prefix))
       return TRUE;
   return FALSE;
 }
@@ -163,15 +163,20 @@ misses_anyway (const NavSweepStep *step, const NavRunFigures *figures)
 /* Whether it is the server that the verdict is on. A client that is late makes a server look worse,
  * as waiting counts from when a request was planned: targets that hold nevertheless do hold, and
  * those that are missed by more than a client that was a little late are missed. One that keeps
- * requests back makes it look better. */
+ * requests back makes it look better. A simulator that its computer holds up tells what it holds at
+ * least. */
 static gboolean
 is_of_server (const NavSweepStep *step, const NavRunFigures *figures)
 {
-  if (has_fault (figures, "run.capped"))
+  if (has (figures->faults, "run.capped"))
     return FALSE;
-  if (step->holds || !has_fault (figures, "run.client-"))
+  if (step->holds)
     return TRUE;
-  if (has_fault (figures, "run.client-busy"))
+  if (has (figures->remarks, "run.simulator-behind"))
+    return FALSE;
+  if (!has (figures->faults, "run.client-"))
+    return TRUE;
+  if (has (figures->faults, "run.client-busy"))
     return FALSE;
   return step->kind == NAV_SWEEP_FULL || step->saturated || misses_anyway (step, figures);
 }
@@ -219,7 +224,7 @@ _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *fi
   step->saturated = run->stopped != NULL && g_str_equal (run->stopped, "saturated");
   step->sure = step->kind == NAV_SWEEP_RATE &&
                (step->verdict == NAV_RUN_MET || step->verdict == NAV_RUN_MISSED);
-  step->holds = !has_fault (figures, "run.capped") && !step->saturated && figures->completed > 0 &&
+  step->holds = !has (figures->faults, "run.capped") && !step->saturated && figures->completed > 0 &&
                 estimate_holds (figures);
   step->valid = is_of_server (step, figures);
 }

@@ -29,7 +29,7 @@ NavVllmHttpMetrics *nav_vllm_http_metrics_new (void);
 void nav_vllm_http_metrics_free (NavVllmHttpMetrics *metrics);
 void nav_vllm_http_metrics_count (NavVllmHttpMetrics *metrics, const NavVllmHttpRequest *request);
 void nav_vllm_http_metrics_append (const NavVllmHttpMetrics *metrics, GString *page);
-void nav_vllm_process_metrics_append (GString *page, gint64 started_s);
+void nav_vllm_process_metrics_append (GString *page, gint64 started_s, double behind_s);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavVllmHttpMetrics, nav_vllm_http_metrics_free)
 

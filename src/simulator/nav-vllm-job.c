@@ -9,6 +9,7 @@
 /* Between two turns of the engine: what is due in it waits, so that a thousand answers at any time
  * of their own are not a thousand turns. No step of a GPU is as short. */
 #define REST_US 250
+#define ON_TIME_US 1000 /* a step may end so much later than it is due */
 
 /* Where an answer of the engine belongs. */
 typedef struct {
@@ -384,13 +385,24 @@ nav_vllm_job_start (NavVllmServer *server, SoupServerMessage *message, const cha
 
 /* --- The engine's time --- */
 
+/* What a step comes later than it is due because this program did not get a processor. */
+static void
+count_behind (NavVllmServer *server, gint64 now_us)
+{
+  gint64 due_us = nav_vllm_engine_get_due_us (server->core.engine);
+
+  if (due_us >= 0 && now_us - due_us > ON_TIME_US)
+    server->behind_us += now_us - due_us;
+}
+
 /* Catches the engine up with the clock, and wakes for its next step. */
 void
 nav_vllm_job_run_engine (NavVllmServer *server)
 {
-  gint64 due_us;
+  gint64 now_us = nav_clock_monotonic_us (server->clock), due_us;
 
-  nav_vllm_engine_run (server->core.engine, nav_clock_monotonic_us (server->clock));
+  count_behind (server, now_us);
+  nav_vllm_engine_run (server->core.engine, now_us);
   due_us = nav_vllm_engine_get_due_us (server->core.engine);
   nav_alarm_set (server->timer, due_us < 0 ? due_us : MAX (due_us, server->rested_us));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// process_* as the Python client names them: true values, of this program.
+// process_* as the Python client names them: true values, of this program. And what no vLLM has:
+// whether this computer was fast enough to be one.
 
 #include <stdio.h>
 #include <sys/resource.h>
@@ -59,11 +60,12 @@ append_files (GString *page)
 /**
  * nav_vllm_process_metrics_append:
  * @started_s: since 1970
+ * @behind_s: for how long the engine ran behind the clock
  *
  * Adds what the system knows of this program to a page of /metrics.
  */
 void
-nav_vllm_process_metrics_append (GString *page, gint64 started_s)
+nav_vllm_process_metrics_append (GString *page, gint64 started_s, double behind_s)
 {
   struct rusage usage;
 
@@ -75,4 +77,7 @@ nav_vllm_process_metrics_append (GString *page, gint64 started_s)
             "Total user and system CPU time spent in seconds.",
             to_seconds (&usage.ru_utime) + to_seconds (&usage.ru_stime));
   append_files (page);
+  append (page, "neuralnav_sim_behind_seconds_total", "counter",
+          "Time by which steps ended later than they were due, as the computer had too much to do.",
+          behind_s);
 }

@@ -175,7 +175,7 @@ on_metrics (NavVllmServer *server, SoupServerMessage *message, const char *path)
   engine_page = nav_vllm_metrics_to_text (server->core.metrics, &labels);
   page = g_string_new (engine_page);
   nav_vllm_http_metrics_append (server->http_metrics, page);
-  nav_vllm_process_metrics_append (page, server->created);
+  nav_vllm_process_metrics_append (page, server->created, (double) server->behind_us / 1e6);
   nav_vllm_server_answer (message, 200, "text/plain; version=0.0.4; charset=utf-8", page->str);
   nav_vllm_server_break_page (server, message, NAV_VLLM_ON_METRICS);
 }

@@ -22,6 +22,7 @@ struct _NavVllmServer {
   NavVllmCore core;
   GSource *timer;      /* of the engine */
   gint64 rested_us;    /* before, it does not go off */
+  gint64 behind_us;    /* for how long the engine ran behind the clock, in all */
   GHashTable *jobs;    /* set of NavVllmJob: what is being answered */
   GHashTable *pending; /* id of the engine -> its answer's place, see nav-vllm-job.c */
   guint open;          /* requests that are being answered */

@@ -107,6 +107,9 @@ const NavWordsEntry _nav_words_findings[] = {
   { "run.preempted",
     N_ ("The server put {requests:requests} back because its KV cache was full, and computed them "
         "again.") },
+  { "run.simulator-behind",
+    N_ ("This computer had too much else to do for {share:percent} of the time: the simulator was "
+        "slower than what it stands for.") },
   { "run.metrics-lost",
     N_ ("The server stopped answering /metrics during the run: its queue is not known to the "
         "end.") },

@@ -128,7 +128,7 @@ test_urls (void)
   }
 }
 
-typedef enum { HAS_METRICS, FULL_CACHE, NO_METRICS, HUGE_PAGE, SILENT, NONSENSE } Page;
+typedef enum { HAS_METRICS, FULL_CACHE, BEHIND, NO_METRICS, HUGE_PAGE, SILENT, NONSENSE } Page;
 
 typedef struct {
   Page page;
@@ -147,6 +147,9 @@ answer_metrics (Server *server)
   case FULL_CACHE:
     body = g_strdup_printf (full, asked);
     return fake_answer (200, "text/plain; version=0.0.4", body);
+  case BEHIND:
+    body = g_strdup_printf ("neuralnav_sim_behind_seconds_total %d\n", asked);
+    return fake_answer (200, "text/plain", body);
   case HUGE_PAGE:
     body = g_strnfill (4 * 1024 * 1024, 'x');
     return fake_answer (200, "text/plain", body);
@@ -234,10 +237,23 @@ test_run (void)
   g_assert_cmpfloat (figures.server.preempted, ==, 1);
   g_assert_true (has_remark (&figures, "run.waited-cache"));
   g_assert_true (has_remark (&figures, "run.preempted"));
+  g_assert_false (has_remark (&figures, "run.simulator-behind"));
   node = nav_run_to_json (run, &figures);
   told = json_object_get_object_member (json_node_get_object (node), "server");
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (told, "rows")), ==, 2);
   g_assert_cmpfloat (json_object_get_double_member (told, "waiting_max"), ==, 6);
+}
+
+/* A simulator whose computer had too much to do. */
+static void
+test_behind (void)
+{
+  Server server;
+  g_autoptr (NavRun) run = play (BEHIND, &server);
+  g_auto (NavRunFigures) figures = { 0 };
+
+  nav_run_compute (run, &figures);
+  g_assert_true (has_remark (&figures, "run.simulator-behind"));
 }
 
 /* Whatever becomes of the page, the run is whole, and nothing is said of a server that has none. */
@@ -273,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/metrics/rates", test_rates);
   g_test_add_func ("/observe/metrics/urls", test_urls);
   g_test_add_func ("/observe/metrics/run", test_run);
+  g_test_add_func ("/observe/metrics/behind", test_behind);
   g_test_add_func ("/observe/metrics/harmless", test_harmless);
   return g_test_run ();
 }

@@ -300,12 +300,17 @@ judge_as (double ttft_ms, double late_ms, const char *fault, NavRunVerdict verdi
   g_autoptr (NavLoadSpec) spec = make_spec (100);
   g_autoptr (GPtrArray) faults =
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
+  g_autoptr (GPtrArray) remarks =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
   const NavRun run = { .spec = spec };
-  NavRunFigures figures = { .counted = 100, .completed = 100, .n_targets = 1, .faults = faults };
+  NavRunFigures figures = {
+    .counted = 100, .completed = 100, .n_targets = 1, .faults = faults, .remarks = remarks,
+  };
   NavSweepStep step = { .kind = NAV_SWEEP_RATE, .rate = 10 };
 
   if (fault != NULL)
-    g_ptr_array_add (faults, nav_finding_new (fault, NULL));
+    g_ptr_array_add (g_str_has_prefix (fault, "run.simulator") ? remarks : faults,
+                     nav_finding_new (fault, NULL));
   figures.verdict = verdict;
   figures.targets[0] = (NavRunTarget){ NAV_METRIC_TTFT, 100, ttft_ms, ttft_ms, ttft_ms, 1,
                                        figures.verdict };
@@ -351,6 +356,8 @@ test_late (void)
     { 900, 0, "run.client-busy", FALSE, FALSE },
     { 90, 0, "run.capped", FALSE, FALSE },
     { 110, 0, "run.failures", TRUE, FALSE },
+    { 90, 0, "run.simulator-behind", TRUE, TRUE },
+    { 900, 0, "run.simulator-behind", FALSE, FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {

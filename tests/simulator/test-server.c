@@ -296,6 +296,7 @@ test_http_metrics (void)
   g_assert_nonnull (
     strstr (body, "http_request_size_bytes_sum{handler=\"/v1/completions\"} 52.0\n"));
   g_assert_null (strstr (body, "/health"));
+  g_assert_nonnull (strstr (body, "\nneuralnav_sim_behind_seconds_total "));
   tear_down (&fixture);
 }
 
