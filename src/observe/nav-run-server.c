@@ -7,7 +7,7 @@
 #include "observe/nav-run.h"
 
 #define FULL           0.95 /* of the KV cache: what is left holds no other request */
-#define MOST_BEHIND    0.05 /* of the time, before what was measured is the computer and not the plan */
+#define MOST_BEHIND    0.05 /* of the time, before the computer is what was measured */
 #define WAITED_SAMPLES 0.2  /* of all: a queue now and then says nothing */
 
 static const NavServerSample *
@@ -64,7 +64,7 @@ note_queue (const NavRun *run, NavRunFigures *figures)
                                     NULL));
 }
 
-/* A simulator that does not get the processor when it needs it makes a plan look slower than it is. */
+/* A simulator that does not get the processor in time makes a plan look slower than it is. */
 static void
 note_behind (const NavRun *run, NavRunFigures *figures)
 {

@@ -224,7 +224,7 @@ _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *fi
   step->saturated = run->stopped != NULL && g_str_equal (run->stopped, "saturated");
   step->sure = step->kind == NAV_SWEEP_RATE &&
                (step->verdict == NAV_RUN_MET || step->verdict == NAV_RUN_MISSED);
-  step->holds = !has (figures->faults, "run.capped") && !step->saturated && figures->completed > 0 &&
-                estimate_holds (figures);
+  step->holds = !has (figures->faults, "run.capped") && !step->saturated &&
+                figures->completed > 0 && estimate_holds (figures);
   step->valid = is_of_server (step, figures);
 }

@@ -50,13 +50,15 @@ take_apart (NavPlan *plan)
   g_array_unref (plan->misses);
 }
 
-static gpointer
-take_apart_in_thread (gpointer data)
+static void
+take_apart_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autofree NavPlan *parts = data;
 
+  (void) source;
+  (void) cancellable;
   take_apart (parts);
-  return NULL;
+  g_task_return_boolean (task, TRUE);
 }
 
 /* To take a plan of thousands of parts to pieces takes longer than a main loop may stand still. */
@@ -64,12 +66,16 @@ static void
 plan_free (gpointer data)
 {
   NavPlan *plan = data;
+  g_autoptr (GTask) task = NULL;
 
-  if (g_main_context_is_owner (NULL))
-    g_thread_unref (g_thread_new ("nav-plan-free", take_apart_in_thread,
-                                  g_memdup2 (plan, sizeof *plan)));
-  else
+  if (!g_main_context_is_owner (NULL)) {
     take_apart (plan);
+    return;
+  }
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, plan_free);
+  g_task_set_task_data (task, g_memdup2 (plan, sizeof *plan), NULL);
+  nav_job_start (task, take_apart_in_thread);
 }
 
 /**

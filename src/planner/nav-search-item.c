@@ -355,8 +355,8 @@ try_gpu (const NavSearch *search, const NavSearchItem *item, const NavSearchGpu 
     stem_clear (&stem);
     fits = try_split (search, item, gpu, tensor, 1, &stem, &anything, &alone, result);
     for (guint stages = 2; stages * tensor <= most && !(fits && linked); stages *= 2)
-      fitted |= try_split (search, item, gpu, tensor, stages, &stem, fits ? &alone : &anything, NULL,
-                           result);
+      fitted |= try_split (search, item, gpu, tensor, stages, &stem, fits ? &alone : &anything,
+                           NULL, result);
     fitted |= fits;
     widest = tensor;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench-sim NEURALNAV-SIM [STREAMS|requests]: what a stream, a token and a request cost the server, over
-// loopback. The client is here, so that on two cores each has one. Lateness includes the client's.
-// The same is asked of a server that does nothing but send, for what sockets cost here.
+// bench-sim NEURALNAV-SIM [STREAMS|requests]: what a stream, a token and a request cost the server,
+// over loopback. The client is here, so that on two cores each has one. Lateness includes the
+// client's. The same is asked of a server that does nothing but send, for what sockets cost here.
 
 #include <gio/gio.h>
 #include <locale.h>
@@ -168,8 +168,8 @@ bench_streams (Kind kind, guint n)
   user = bench_server_user_s (&server) - user;
   g_array_sort (late, compare);
   g_print ("%5u streams, %-9s: %6.2f s, %5.1f %% of a core while they ran, %5.2f us a token, %5.2f "
-           "of them outside the kernel; late p50 %.2f ms, p99 %.2f ms; %u tokens; %.1f MiB, %.1f KiB "
-           "a stream\n",
+           "of them outside the kernel; late p50 %.2f ms, p99 %.2f ms; %u tokens; %.1f MiB, "
+           "%.1f KiB a stream\n",
            n, kind_names[kind], seconds, cpu / (seconds - 1) * 100,
            cpu * 1e6 / ((double) n * tokens), user * 1e6 / ((double) n * tokens),
            g_array_index (late, double, late->len / 2),
