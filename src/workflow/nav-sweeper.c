@@ -60,9 +60,13 @@ on_swept (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (NavSweeper) self = data;
   GError *error = NULL;
-  g_autoptr (NavSweep) sweep = nav_sweep_finish (result, &error);
+  NavSweep *sweep = nav_sweep_finish (result, &error);
 
   (void) source;
+  if (sweep != NULL) {
+    g_clear_pointer (&self->sweep, nav_sweep_unref);
+    self->sweep = sweep;
+  }
   end (self, error);
 }
 
