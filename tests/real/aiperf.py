@@ -50,11 +50,13 @@ def body(part):
         if not part.check("it runs to its end", done.returncode == 0, done.stderr + done.stdout):
             return
         drivers.check_server(part, base)
-    report = real.json.loads(real.read(os.path.join(results, "profile_export_aiperf.json")))
+        report = real.json.loads(real.read(os.path.join(results, "profile_export_aiperf.json")))
+        drivers.compare(part, "AIPerf", base, report["time_to_first_token"]["avg"],
+                        report["inter_token_latency"]["avg"])
     part.check("it counts no error", report["request_count"]["avg"] == drivers.REQUESTS
                and not report["error_summary"] and report["is_complete"], report["error_summary"])
     part.near("tokens of an answer", report["output_sequence_length"]["avg"], drivers.OUTPUT, 0)
-    drivers.compare(part, report["time_to_first_token"]["p50"], report["inter_token_latency"]["p50"])
+    drivers.compare_own(part)
 
 
 real.Part("aiperf").run(body)
