@@ -58,6 +58,7 @@ class Program:
 
     started = []
     missed = False  # something went away while all was looked at
+    leaks = True  # whether a sanitizer looks for them
 
     def __init__(self, arguments):
         Program.started.append(self)
@@ -65,8 +66,12 @@ class Program:
         self.log = open(self.log_path, "w+b")
         self.process = subprocess.Popen(
             arguments, stdout=self.log, stderr=self.log,
-            env=dict(os.environ, G_DEBUG="fatal-criticals", GTK_A11Y="atspi"))
+            env=dict(os.environ, G_DEBUG="fatal-criticals", GTK_A11Y="atspi", **self._leak_options()))
         self.root = self.wait(self._find, "the program on the bus")
+
+    def _leak_options(self):
+        options = os.environ.get("ASAN_OPTIONS")
+        return {} if self.leaks or options is None else {"ASAN_OPTIONS": options + ":detect_leaks=0"}
 
     @classmethod
     def of(cls, process):
