@@ -108,8 +108,14 @@ nav_export_find_format (const char *name)
   return -1;
 }
 
-static GBytes *
-take_text (char *text)
+/**
+ * nav_export_take_text:
+ * @text: (transfer full)
+ *
+ * Returns: (transfer full): the file of it
+ */
+GBytes *
+nav_export_take_text (char *text)
 {
   return g_bytes_new_take (text, strlen (text));
 }
@@ -137,7 +143,7 @@ nav_export_write_report (const NavReport *report, NavExportFormat format, gboole
 
   if (format == NAV_EXPORT_PDF)
     return nav_report_to_pdf (report, &pdf, error);
-  return take_text (format == NAV_EXPORT_HTML ? nav_report_to_html (report, &html)
+  return nav_export_take_text (format == NAV_EXPORT_HTML ? nav_report_to_html (report, &html)
                                               : nav_report_to_markdown (report));
 }
 

@@ -41,6 +41,7 @@ typedef struct {
 } NavExport;
 
 int nav_export_find_format (const char *name);
+GBytes *nav_export_take_text (char *text);
 GBytes *nav_export_write_report (const NavReport *report, NavExportFormat format, gboolean part,
                                  GError **error);
 void nav_export_copy (GtkWidget *widget, const NavExport *export);

@@ -10,8 +10,8 @@
 #include <math.h>
 
 #include "app/nav-announce.h"
-#include "app/nav-facts.h"
 #include "app/nav-fold-box.h"
+#include "app/nav-observe-comparison.h"
 #include "app/nav-observe-outcome.h"
 #include "app/nav-observe-pictures.h"
 #include "app/nav-observe-prompt.h"
@@ -76,60 +76,6 @@ get_chosen (NavObservePage *self)
   return r != NULL || plan == NULL ? r : nav_plan_best (plan, NAV_LIST_BALANCED);
 }
 
-/* "125 ms, met" */
-static void
-add_target (NavFacts *facts, const NavRun *run, NavMetric metric)
-{
-  NavRunTarget target = nav_run_judge_metric (run, metric);
-  g_autofree char *limit = nav_format_ms (nav_text_numbers (), target.target_ms);
-  g_autofree char *words = g_strdup_printf (
-    "%s, %s", limit,
-    nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_run_verdict_names[target.verdict]));
-
-  if (isfinite (target.target_ms))
-    nav_facts_add_words (facts, _ ("Target"), words);
-}
-
-/* One metric: forecast, range, measurement, interval, target. */
-static GtkWidget *
-new_metric (const NavRun *run, const NavProof *proof, const NavProofMetric *metric)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *facts = nav_facts_new ();
-  g_autofree char *sentence = nav_proof_words_metric (nav_text_words (), proof, metric);
-  g_autofree char *forecast = nav_format_ms (nav_text_numbers (), metric->forecast_ms);
-  g_autofree char *range = nav_proof_words_range (nav_text_words (), &metric->forecast_range);
-  g_autofree char *measured = nav_format_ms (nav_text_numbers (), metric->measured_ms);
-  g_autofree char *interval = nav_proof_words_range (nav_text_words (), &metric->measured_range);
-  GtkWidget *heading = gtk_label_new (sentence);
-
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
-  gtk_widget_add_css_class (heading, "heading");
-  nav_facts_add_words (NAV_FACTS (facts), _ ("Forecast"), forecast);
-  nav_facts_add_words (NAV_FACTS (facts), _ ("80 % range"), range);
-  nav_facts_add_words (NAV_FACTS (facts), _ ("Measured"), measured);
-  nav_facts_add_words (NAV_FACTS (facts), _ ("Interval (95 %)"), interval);
-  add_target (NAV_FACTS (facts), run, metric->metric);
-  gtk_box_append (GTK_BOX (box), heading);
-  gtk_box_append (GTK_BOX (box), facts);
-  return box;
-}
-
-/* Why it proves nothing, where it does not, and what to know beside. */
-static char *
-findings_words (const NavRunFigures *figures)
-{
-  GString *text = g_string_new (NULL);
-  GPtrArray *lists[] = { figures->faults, figures->remarks };
-
-  for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
-    for (guint i = 0; i < lists[k]->len; i++) {
-      g_autofree char *words = nav_words_finding (nav_text_words (), lists[k]->pdata[i]);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", words);
-    }
-  return g_string_free (text, FALSE);
-}
-
 static void
 show_proof (NavObservePage *self, const NavRun *run, const NavProof *proof)
 {
@@ -138,7 +84,7 @@ show_proof (NavObservePage *self, const NavRun *run, const NavProof *proof)
   g_autofree char *load =
     nav_proof_words_load (nav_text_words (), nav_prover_get_recommendation (self->prover),
                           nav_prover_get_options (self->prover));
-  g_autofree char *findings = findings_words (nav_prover_get_figures (self->prover));
+  g_autofree char *findings = nav_observe_findings_words (nav_prover_get_figures (self->prover));
 
   gtk_label_set_label (self->findings, findings);
   gtk_widget_set_visible (GTK_WIDGET (self->findings), *findings != '\0');
@@ -147,7 +93,7 @@ show_proof (NavObservePage *self, const NavRun *run, const NavProof *proof)
   gtk_label_set_label (self->load, load);
   nav_fold_box_remove_all (self->comparison);
   for (guint i = 0; i < NAV_N_JUDGED; i++)
-    nav_fold_box_append (self->comparison, new_metric (run, proof, &proof->metrics[i]));
+    nav_fold_box_append (self->comparison, nav_observe_metric_new (run, proof, &proof->metrics[i]));
   nav_announce (GTK_WIDGET (self), sentence);
 }
 
@@ -292,41 +238,40 @@ on_notify (NavObservePage *self, GParamSpec *pspec)
   update_controls (self);
 }
 
+/* The newer of a run and a search stands above the other. */
 static void
-run (GtkWidget *widget, const char *action, GVariant *parameter)
+begin (NavObservePage *self, gboolean sweeping)
 {
-  NavObservePage *self = NAV_OBSERVE_PAGE (widget);
+  NavPlan *plan = self->project ? nav_project_get_plan (self->project) : NULL;
   NavRecommendation *r = get_chosen (self);
   g_auto (NavServerChoice) choice = { 0 };
 
-  (void) action;
-  (void) parameter;
   nav_observe_setup_get_choice (self->setup, &choice);
   if (r == NULL || is_running (self))
     return;
-  self->sweeping = FALSE;
+  self->sweeping = sweeping;
   gtk_box_reorder_child_after (self->results, GTK_WIDGET (self->sweep),
-                               GTK_WIDGET (self->pictures));
-  nav_prover_start (self->prover, nav_project_get_plan (self->project), r, &choice,
-                    self->duration_s);
+                               sweeping ? NULL : GTK_WIDGET (self->pictures));
+  if (sweeping)
+    nav_sweeper_start (self->sweeper, plan, r, &choice, self->duration_s);
+  else
+    nav_prover_start (self->prover, plan, r, &choice, self->duration_s);
+}
+
+static void
+run (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void) action;
+  (void) parameter;
+  begin (NAV_OBSERVE_PAGE (widget), FALSE);
 }
 
 static void
 find_limit (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  NavObservePage *self = NAV_OBSERVE_PAGE (widget);
-  NavRecommendation *r = get_chosen (self);
-  g_auto (NavServerChoice) choice = { 0 };
-
   (void) action;
   (void) parameter;
-  nav_observe_setup_get_choice (self->setup, &choice);
-  if (r == NULL || is_running (self))
-    return;
-  self->sweeping = TRUE;
-  gtk_box_reorder_child_after (self->results, GTK_WIDGET (self->sweep), NULL);
-  nav_sweeper_start (self->sweeper, nav_project_get_plan (self->project), r, &choice,
-                     self->duration_s);
+  begin (NAV_OBSERVE_PAGE (widget), TRUE);
 }
 
 static void
@@ -371,6 +316,15 @@ nav_observe_page_set_duration (NavObservePage *self, double seconds)
   self->duration_s = seconds;
 }
 
+static void
+begin_on_simulator (NavObservePage *self, gboolean sweeping)
+{
+  if (is_running (self))
+    return;
+  nav_observe_setup_choose_simulator (self->setup);
+  begin (self, sweeping);
+}
+
 /**
  * nav_observe_page_prove:
  *
@@ -381,10 +335,7 @@ nav_observe_page_prove (NavObservePage *self)
 {
   g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
 
-  if (is_running (self))
-    return;
-  nav_observe_setup_choose_simulator (self->setup);
-  run (GTK_WIDGET (self), NULL, NULL);
+  begin_on_simulator (self, FALSE);
 }
 
 /**
@@ -397,10 +348,7 @@ nav_observe_page_find_limit (NavObservePage *self)
 {
   g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
 
-  if (is_running (self))
-    return;
-  nav_observe_setup_choose_simulator (self->setup);
-  find_limit (GTK_WIDGET (self), NULL, NULL);
+  begin_on_simulator (self, TRUE);
 }
 
 /**

@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "app/nav-chart-view.h"
+#include "app/nav-chart-box.h"
 #include "app/nav-fold-box.h"
 #include "app/nav-observe-charts.h"
 
@@ -284,26 +284,17 @@ add_tools (NavObservePictures *self)
   gtk_widget_set_parent (self->tools, GTK_WIDGET (self));
 }
 
-/* A picture has no title in the window: that stands above it. */
 static void
 add_chart (NavObservePictures *self, guint i)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  NavChartBox made = nav_chart_box_new (PICTURE_HEIGHT);
   g_autofree char *title = nav_observe_title ((NavObservePicture) i);
-  GtkWidget *heading = gtk_label_new (title), *view = nav_chart_view_new ();
 
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_widget_set_size_request (view, -1, PICTURE_HEIGHT);
-  gtk_widget_add_css_class (view, "card");
-  gtk_widget_add_css_class (view, "picture");
-  gtk_box_append (GTK_BOX (box), heading);
-  gtk_box_append (GTK_BOX (box), view);
-  g_signal_connect_swapped (view, "zoomed", G_CALLBACK (on_zoomed), self);
-  nav_fold_box_append (self->charts, box);
-  self->boxes[i] = box;
-  self->views[i] = NAV_CHART_VIEW (view);
+  gtk_label_set_label (made.heading, title);
+  g_signal_connect_swapped (made.view, "zoomed", G_CALLBACK (on_zoomed), self);
+  nav_fold_box_append (self->charts, made.box);
+  self->boxes[i] = made.box;
+  self->views[i] = made.view;
 }
 
 static void

@@ -6,7 +6,6 @@
 #include "app/nav-observe-report.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "app/nav-export.h"
 #include "app/nav-text.h"
@@ -54,12 +53,6 @@ export_new (NavProver *prover)
   return e;
 }
 
-static GBytes *
-take_text (char *text)
-{
-  return g_bytes_new_take (text, strlen (text));
-}
-
 /* The whole run, which `report` and later versions read. */
 static GBytes *
 make_json (const Export *e)
@@ -69,7 +62,7 @@ make_json (const Export *e)
 
   nav_run_compute (e->run, &figures);
   document = nav_run_document_new (e->run, &figures, e->recommendation, &e->options);
-  return take_text (nav_json_to_text (document, FALSE));
+  return nav_export_take_text (nav_json_to_text (document, FALSE));
 }
 
 static NavRunSummary *
@@ -98,7 +91,7 @@ make (gpointer data, NavExportFormat format, gboolean part, GError **error)
   summaries = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_run_summary_unref);
   g_ptr_array_add (summaries, summary);
   if (format == NAV_EXPORT_CSV)
-    return take_text (nav_run_summaries_to_request_csv (summaries));
+    return nav_export_take_text (nav_run_summaries_to_request_csv (summaries));
   report = nav_run_report_new (nav_text_words (), summaries, NULL, e->created_us);
   return nav_export_write_report (report, format, part, error);
 }

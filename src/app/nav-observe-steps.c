@@ -12,8 +12,6 @@
 #include "app/nav-text.h"
 #include "workflow/nav-sweep-words.h"
 
-static const NavMetric metrics[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
-
 /* "TTFT 295 ms"; what is not known is left out. */
 static void
 append (GString *text, const char *name, char *number, double value)
@@ -35,10 +33,10 @@ nav_observe_step_words (const NavSweepStep *step)
   const NavNumberStyle *numbers = nav_text_numbers ();
   GString *text = g_string_new (NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++) {
-    double value = step->measured_ms[metrics[i]];
-    append (text,
-            nav_words_term (nav_text_words (), NAV_WORDS_METRIC, nav_metric_names[metrics[i]]),
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    NavMetric m = nav_judged_metrics[i];
+    double value = step->measured_ms[m];
+    append (text, nav_words_term (nav_text_words (), NAV_WORDS_METRIC, nav_metric_names[m]),
             isfinite (value) ? nav_format_ms (numbers, value) : g_strdup ("∞"), value);
   }
   append (text, _ ("answered"), nav_format_rate (numbers, step->requests_per_s),

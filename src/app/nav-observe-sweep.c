@@ -7,10 +7,9 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 #include "app/nav-announce.h"
-#include "app/nav-chart-view.h"
+#include "app/nav-chart-box.h"
 #include "app/nav-export.h"
 #include "app/nav-fold-box.h"
 #include "app/nav-observe-steps.h"
@@ -23,9 +22,7 @@
 
 #define PICTURE_HEIGHT 240
 
-static const NavMetric metrics[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
-
-#define N_CHARTS (G_N_ELEMENTS (metrics) + 1) /* and the rates */
+#define N_CHARTS (NAV_N_JUDGED + 1) /* a metric each, and the rates */
 
 struct _NavObserveSweep {
   GtkWidget parent_instance;
@@ -35,9 +32,7 @@ struct _NavObserveSweep {
   GtkListBox *steps;
   NavFoldBox *charts;
   GtkWidget *report;
-  GtkWidget *boxes[N_CHARTS];
-  GtkLabel *headings[N_CHARTS];
-  NavChartView *views[N_CHARTS];
+  NavChartBox pictures[N_CHARTS]; /* within @charts */
   NavSweeper *sweeper; /* (nullable) */
   NavSweep *shown;     /* (nullable): whose steps are on the screen */
   guint n_shown;       /* of them */
@@ -49,8 +44,8 @@ G_DEFINE_FINAL_TYPE (NavObserveSweep, nav_observe_sweep, GTK_TYPE_WIDGET)
 static NavChart *
 make_chart (const NavSweep *sweep, const NavSweepForecast *forecast, guint i)
 {
-  return i < G_N_ELEMENTS (metrics)
-           ? nav_sweep_chart_metric (nav_text_words (), sweep, forecast, metrics[i])
+  return i < NAV_N_JUDGED
+           ? nav_sweep_chart_metric (nav_text_words (), sweep, forecast, nav_judged_metrics[i])
            : nav_sweep_chart_rates (nav_text_words (), sweep, forecast);
 }
 
@@ -58,35 +53,21 @@ make_chart (const NavSweep *sweep, const NavSweepForecast *forecast, guint i)
 static gboolean
 is_wanted (const NavSweep *sweep, guint i)
 {
-  return i >= G_N_ELEMENTS (metrics) || isfinite (sweep->spec->targets[metrics[i]]);
+  return i >= NAV_N_JUDGED || isfinite (sweep->spec->targets[nav_judged_metrics[i]]);
 }
 
-/* A picture has no title in the window: that stands above it. */
 static void
 add_chart (NavObserveSweep *self, guint i)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *heading = gtk_label_new (NULL), *view = nav_chart_view_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_widget_set_size_request (view, -1, PICTURE_HEIGHT);
-  gtk_widget_add_css_class (view, "card");
-  gtk_widget_add_css_class (view, "picture");
-  gtk_box_append (GTK_BOX (box), heading);
-  gtk_box_append (GTK_BOX (box), view);
-  nav_fold_box_append (self->charts, box);
-  self->boxes[i] = box;
-  self->headings[i] = GTK_LABEL (heading);
-  self->views[i] = NAV_CHART_VIEW (view);
+  self->pictures[i] = nav_chart_box_new (PICTURE_HEIGHT);
+  nav_fold_box_append (self->charts, self->pictures[i].box);
 }
 
 /* Once there is something to draw. */
 static void
 add_charts (NavObserveSweep *self)
 {
-  for (guint i = 0; self->views[N_CHARTS - 1] == NULL && i < N_CHARTS; i++)
+  for (guint i = 0; self->pictures[N_CHARTS - 1].box == NULL && i < N_CHARTS; i++)
     add_chart (self, i);
 }
 
@@ -98,11 +79,11 @@ draw (NavObserveSweep *self, const NavSweep *sweep)
   add_charts (self);
   for (guint i = 0; i < N_CHARTS; i++) {
     g_autoptr (NavChart) chart = is_wanted (sweep, i) ? make_chart (sweep, forecast, i) : NULL;
-    gtk_widget_set_visible (self->boxes[i], chart != NULL && !nav_chart_is_empty (chart));
+    gtk_widget_set_visible (self->pictures[i].box, chart != NULL && !nav_chart_is_empty (chart));
     if (chart == NULL)
       continue;
-    gtk_label_set_label (self->headings[i], nav_chart_get_title (chart));
-    nav_chart_view_set_chart (self->views[i], chart);
+    gtk_label_set_label (self->pictures[i].heading, nav_chart_get_title (chart));
+    nav_chart_view_set_chart (self->pictures[i].view, chart);
   }
 }
 
@@ -227,12 +208,6 @@ export_free (gpointer data)
   g_free (e);
 }
 
-static GBytes *
-take_text (char *text)
-{
-  return g_bytes_new_take (text, strlen (text));
-}
-
 /* See NavExportMake. */
 static GBytes *
 make (gpointer data, NavExportFormat format, gboolean part, GError **error)
@@ -245,10 +220,10 @@ make (gpointer data, NavExportFormat format, gboolean part, GError **error)
   g_ptr_array_add (sweeps, e->kept);
   if (format == NAV_EXPORT_JSON) {
     document = nav_sweep_document_new (e->kept->sweep, e->kept->forecast);
-    return take_text (nav_json_to_text (document, FALSE));
+    return nav_export_take_text (nav_json_to_text (document, FALSE));
   }
   if (format == NAV_EXPORT_CSV)
-    return take_text (nav_kept_sweeps_to_csv (sweeps));
+    return nav_export_take_text (nav_kept_sweeps_to_csv (sweeps));
   report = nav_sweep_report_new (nav_text_words (), sweeps, e->created_us);
   return nav_export_write_report (report, format, part, error);
 }

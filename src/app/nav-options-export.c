@@ -87,7 +87,7 @@ make (gpointer data, NavExportFormat format, gboolean part, GError **error)
 
   if (format == NAV_EXPORT_CSV || format == NAV_EXPORT_JSON) {
     text = format == NAV_EXPORT_CSV ? nav_plan_to_csv (e->plan, e->recommendations) : to_json (e);
-    return g_bytes_new_take (text, strlen (text));
+    return nav_export_take_text (text);
   }
   report = new_report (e);
   return nav_export_write_report (report, format, part, error);

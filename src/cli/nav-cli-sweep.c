@@ -15,8 +15,6 @@
 
 static const NavWordsStyle *const style = &nav_words_local;
 
-static const NavMetric judged[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
-
 static char *
 ms_words (double ms)
 {
@@ -44,9 +42,10 @@ add_heading (NavCliText *text)
 {
   nav_cli_text_start (text, 2);
   nav_cli_text_cell (text, 16, NAV_CLI_DIM, _ ("load"));
-  for (gsize i = 0; i < G_N_ELEMENTS (judged); i++)
-    nav_cli_text_cell (text, -10, NAV_CLI_DIM,
-                       nav_words_term (style, NAV_WORDS_METRIC, nav_metric_names[judged[i]]));
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    const char *name = nav_metric_names[nav_judged_metrics[i]];
+    nav_cli_text_cell (text, -10, NAV_CLI_DIM, nav_words_term (style, NAV_WORDS_METRIC, name));
+  }
   nav_cli_text_cell (text, -12, NAV_CLI_DIM, _ ("answered"));
   nav_cli_text_cell (text, -12, NAV_CLI_DIM, _ ("goodput"));
   nav_cli_text_cell (text, 2, NAV_CLI_DIM, "");
@@ -63,8 +62,8 @@ add_step (NavCliText *text, const NavSweepStep *step)
 
   nav_cli_text_start (text, 2);
   nav_cli_text_cell (text, 16, NAV_CLI_PLAIN, load);
-  for (gsize i = 0; i < G_N_ELEMENTS (judged); i++) {
-    g_autofree char *words = ms_words (step->measured_ms[judged[i]]);
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    g_autofree char *words = ms_words (step->measured_ms[nav_judged_metrics[i]]);
     nav_cli_text_cell (text, -10, NAV_CLI_PLAIN, words);
   }
   nav_cli_text_cell (text, -12, NAV_CLI_PLAIN, answered);

@@ -17,8 +17,6 @@
 #include "workflow/nav-sweep-words.h"
 #include "workflow/nav-words-private.h"
 
-static const NavMetric metrics[] = { NAV_METRIC_TTFT, NAV_METRIC_TPOT, NAV_METRIC_E2E };
-
 /**
  * nav_kept_sweep_new:
  * @sweep: not changed any more
@@ -119,10 +117,10 @@ add_pictures (NavReport *report, const NavWordsStyle *style, const NavKeptSweep 
 {
   g_autoptr (NavChart) rates = nav_sweep_chart_rates (style, kept->sweep, kept->forecast);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++) {
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
     g_autoptr (NavChart) chart =
-      nav_sweep_chart_metric (style, kept->sweep, kept->forecast, metrics[i]);
-    if (isfinite (kept->sweep->spec->targets[metrics[i]]))
+      nav_sweep_chart_metric (style, kept->sweep, kept->forecast, nav_judged_metrics[i]);
+    if (isfinite (kept->sweep->spec->targets[nav_judged_metrics[i]]))
       nav_report_add_picture (report, chart);
   }
   nav_report_add_picture (report, rates);
@@ -143,13 +141,13 @@ target_words (const NavWordsStyle *style, const NavLoadSpec *spec)
     _nav_words_format (&nav_words_english, "percentile", spec->percentile);
   GString *text = g_string_new (percentile);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++) {
-    double target = spec->targets[metrics[i]];
+  for (guint i = 0; i < NAV_N_JUDGED; i++) {
+    double target = spec->targets[nav_judged_metrics[i]];
     g_autofree char *number = ms_words (style, target);
     if (isfinite (target))
       g_string_append_printf (
         text, "%s %s %s", text->len == strlen (percentile) ? ":" : ",",
-        nav_words_term (style, NAV_WORDS_METRIC, nav_metric_names[metrics[i]]), number);
+        nav_words_term (style, NAV_WORDS_METRIC, nav_metric_names[nav_judged_metrics[i]]), number);
   }
   return g_string_free (text, FALSE);
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "workflow/nav-proof.h"
+
+G_BEGIN_DECLS
+
+GtkWidget *nav_observe_metric_new (const NavRun *run, const NavProof *proof,
+                                   const NavProofMetric *metric);
+char *nav_observe_findings_words (const NavRunFigures *figures);
+
+G_END_DECLS
