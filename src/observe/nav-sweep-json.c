@@ -41,6 +41,7 @@ step_to_json (const NavSweepStep *step)
     if (!isnan (step->measured_ms[m]))
       nav_json_add_number (object, nav_metric_names[m], step->measured_ms[m]);
   nav_json_add_number (object, "client_late_ms", step->late_ms);
+  nav_json_add_number (object, "answer_s", step->answer_s);
   nav_json_add_string (object, "verdict", nav_run_verdict_names[step->verdict]);
   json_object_set_boolean_member (object, "saturated", step->saturated);
   json_object_set_boolean_member (object, "valid", step->valid);
@@ -128,6 +129,7 @@ read_step (NavSweep *sweep, JsonNode *node, const char *path, NavJsonReader *who
   for (int m = 0; m < NAV_N_METRICS; m++)
     step.measured_ms[m] = measurement (&reader, nav_metric_names[m]);
   step.late_ms = amount (&reader, "client_late_ms");
+  step.answer_s = amount (&reader, "answer_s");
   step.verdict = (NavRunVerdict) nav_json_reader_choice (&reader, "verdict", nav_run_verdict_names,
                                                          NAV_RUN_UNKNOWN);
   step.saturated = nav_json_reader_bool (&reader, "saturated", FALSE);

@@ -12,9 +12,12 @@
 #define FULL_REQUESTS  1000000 /* more than come: the duration ends it */
 #define FULL_RAMP      0.2     /* of the duration: clients do not come all at once */
 #define DRAIN_SHARE    0.5     /* of the duration, for the answers that are under way */
-#define MOST_LONGER    6       /* times as long a run with few requests lasts */
+#define MOST_LONGER    6       /* times as long a run lasts that needs to */
+#define SETTLED        4       /* answers one after the other, in a run that shows how a rate is kept */
 #define MOST_LATE      0.2     /* of a target, that the client may be late when it is missed */
 #define SPARE          1.3     /* more requests than are needed: arrivals are chance */
+#define LEAST_BEHIND   0.3     /* of the latest requests that the server has to be behind by, */
+#define LEAST_SIGMAS   3       /* and of what chance makes of their number */
 
 const char *const nav_sweep_kind_names[NAV_SWEEP_N_KINDS + 1] = { "alone", "full", "rate", NULL };
 
@@ -30,12 +33,32 @@ _nav_sweep_requests_for (double percentile)
   return (guint) ceil (log (1 - NAV_RUN_CONFIDENCE) / log (percentile / 100));
 }
 
+/* Until the first answers end nothing leaves the server, and any rate is kept. */
 static double
-get_duration (const NavSweepOptions *options, double rate)
+get_duration (const NavSweepOptions *options, double rate, double answer_s)
 {
-  double needed = SPARE * _nav_sweep_requests_for (options->spec->percentile) / rate;
+  double requests = SPARE * _nav_sweep_requests_for (options->spec->percentile) / rate;
+  double needed = fmax (requests, SETTLED * answer_s);
 
   return fmin (fmax (options->duration_s, needed), MOST_LONGER * options->duration_s);
+}
+
+/**
+ * _nav_sweep_get_answer_s:
+ *
+ * Returns: how long an answer takes at rates that are kept, as far as is known; NaN: it is not
+ */
+double
+_nav_sweep_get_answer_s (const NavSweep *sweep)
+{
+  double answer_s = NAN;
+
+  for (guint i = 0; i < sweep->steps->len; i++) {
+    const NavSweepStep *step = &g_array_index (sweep->steps, NavSweepStep, i);
+    if (step->kind == NAV_SWEEP_ALONE || (step->kind == NAV_SWEEP_RATE && step->holds))
+      answer_s = fmax (answer_s, step->answer_s);
+  }
+  return answer_s;
 }
 
 static JsonObject *
@@ -85,11 +108,21 @@ set_ends (JsonObject *object, const NavSweepOptions *options, NavSweepKind kind)
                        alone ? options->spec->timeout_s : DRAIN_SHARE * options->duration_s);
 }
 
+/* The server fills up while its first answers are under way. */
+static double
+get_warmup (const NavSweepOptions *options, const NavSweepStep *step, double answer_s)
+{
+  double least = FULL_RAMP * options->duration_s;
+
+  if (step->kind == NAV_SWEEP_ALONE)
+    return 0;
+  return step->kind == NAV_SWEEP_FULL ? least
+                                      : fmax (least, fmin (answer_s, step->duration_s / SETTLED));
+}
+
 static void
 set_limits (JsonObject *object, const NavSweepOptions *options, NavSweepKind kind)
 {
-  nav_json_add_number (object, "warmup_s",
-                       kind == NAV_SWEEP_ALONE ? 0 : FULL_RAMP * options->duration_s);
   json_object_set_int_member (object, "warmup_requests", kind == NAV_SWEEP_ALONE ? 1 : 0);
   nav_json_add_number (object, "cooldown_s", 0);
   if (kind != NAV_SWEEP_RATE)
@@ -99,29 +132,34 @@ set_limits (JsonObject *object, const NavSweepOptions *options, NavSweepKind kin
 
 /**
  * _nav_sweep_make_spec:
- * @rate: of an open load
+ * @answer_s: of _nav_sweep_get_answer_s()
  * @ret_step: (out): with what is known before it is run
  *
  * Returns: (transfer full)
  */
 NavLoadSpec *
-_nav_sweep_make_spec (const NavSweepOptions *options, NavSweepKind kind, double rate,
+_nav_sweep_make_spec (const NavSweepOptions *options, const NavSweepMove *move, double answer_s,
                       NavSweepStep *ret_step)
 {
+  const NavSweepKind kind = move->kind;
   g_autoptr (JsonNode) node = nav_load_spec_to_json (options->spec);
   g_autoptr (GError) error = NULL;
   JsonObject *object = json_node_get_object (node);
   NavLoadSpec *spec;
 
-  *ret_step = (NavSweepStep){ .kind = kind, .rate = kind == NAV_SWEEP_RATE ? rate : NAN };
-  ret_step->duration_s =
-    kind == NAV_SWEEP_RATE ? get_duration (options, rate) : options->duration_s;
+  *ret_step = (NavSweepStep){ .kind = kind,
+                              .rate = kind == NAV_SWEEP_RATE ? move->rate : NAN,
+                              .duration_s = options->duration_s,
+                              .answer_s = NAN };
+  if (kind == NAV_SWEEP_RATE)
+    ret_step->duration_s = get_duration (options, move->rate, answer_s);
   for (int m = 0; m < NAV_N_METRICS; m++)
     ret_step->measured_ms[m] = NAN;
   set_lengths (object, &options->spec->load);
   if (json_object_has_member (object, "blocks"))
     json_object_remove_member (object, "blocks");
   json_object_set_object_member (object, "load", make_load (options, kind, ret_step));
+  nav_json_add_number (object, "warmup_s", get_warmup (options, ret_step, answer_s));
   set_limits (object, options, kind);
   spec = nav_load_spec_new_from_json (node, &error);
   g_assert_no_error (error);
@@ -199,6 +237,24 @@ set_capacity (NavSweepStep *step, const NavRun *run)
   step->requests_per_s = step->tokens_per_s / (asked / run->records->len);
 }
 
+/* Whether in the latter half of the time in which requests were sent so many more came than ended
+ * that it is no chance: the numbers of both vary by their square roots. Then targets that are kept
+ * are kept because the run ended. */
+static gboolean
+falls_behind (const NavRun *run)
+{
+  double last_s = 0, sent = 0, ended = 0;
+
+  for (guint i = 0; i < run->records->len; i++)
+    last_s = fmax (last_s, g_array_index (run->records, NavRequestRecord, i).sent_s);
+  for (guint i = 0; i < run->records->len; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    sent += record->sent_s > last_s / 2;
+    ended += record->end_s > last_s / 2 && record->end_s <= last_s;
+  }
+  return sent - ended > fmax (LEAST_BEHIND * sent, LEAST_SIGMAS * sqrt (sent));
+}
+
 /**
  * _nav_sweep_judge:
  *
@@ -221,10 +277,12 @@ _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *fi
     step->measured_ms[figures->targets[i].metric] = figures->targets[i].measured_ms;
   step->late_ms = figures->spreads[NAV_SPREAD_DISPATCH_DELAY].p99;
   step->verdict = figures->verdict;
-  step->saturated = run->stopped != NULL && g_str_equal (run->stopped, "saturated");
-  step->sure = step->kind == NAV_SWEEP_RATE &&
-               (step->verdict == NAV_RUN_MET || step->verdict == NAV_RUN_MISSED);
+  step->answer_s = figures->spreads[NAV_SPREAD_E2E].p50 / 1000;
+  step->saturated = (run->stopped != NULL && g_str_equal (run->stopped, "saturated")) ||
+                    (step->kind == NAV_SWEEP_RATE && falls_behind (run));
   step->holds = !has (figures->faults, "run.capped") && !step->saturated &&
                 figures->completed > 0 && estimate_holds (figures);
+  step->sure = step->kind == NAV_SWEEP_RATE &&
+               step->verdict == (step->holds ? NAV_RUN_MET : NAV_RUN_MISSED);
   step->valid = is_of_server (step, figures);
 }

@@ -102,7 +102,8 @@ start (GTask *task, const NavSweepMove *move)
 {
   Sweeping *sweeping = g_task_get_task_data (task);
   g_autoptr (NavLoadSpec) spec =
-    _nav_sweep_make_spec (&sweeping->options, move->kind, move->rate, &sweeping->step);
+    _nav_sweep_make_spec (&sweeping->options, move, _nav_sweep_get_answer_s (sweeping->sweep),
+                          &sweeping->step);
   const NavLoadOptions options = { sweeping->options.url, sweeping->options.model,
                                    sweeping->options.api_key, spec };
 
@@ -170,8 +171,9 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
 static NavSweep *
 make_sweep (const NavSweepOptions *options)
 {
+  const NavSweepMove alone = { .kind = NAV_SWEEP_ALONE, .rate = NAN };
   NavSweepStep step;
-  g_autoptr (NavLoadSpec) spec = _nav_sweep_make_spec (options, NAV_SWEEP_ALONE, NAN, &step);
+  g_autoptr (NavLoadSpec) spec = _nav_sweep_make_spec (options, &alone, NAN, &step);
   NavSweep *sweep = _nav_sweep_new (spec);
 
   sweep->created = nav_clock_format_utc (nav_clock_wall_us (nav_clock_system ()));

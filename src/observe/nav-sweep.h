@@ -32,8 +32,9 @@ typedef struct {
   double goodput_per_s;
   double measured_ms[NAV_N_METRICS]; /* at the percentile; NaN: not judged */
   double late_ms; /* of the client itself, p99: so late it sent what was due */
+  double answer_s; /* that the middle request took, from sending to its end; NaN: none ended */
   NavRunVerdict verdict;
-  gboolean saturated; /* the server fell behind, and the run was ended early */
+  gboolean saturated; /* the server fell behind: requests came faster than answers */
   gboolean valid;     /* the verdict is the server's: this client did not decide it */
   gboolean sure;      /* chance alone could not make it another */
   gboolean holds;     /* all targets were kept */
@@ -84,7 +85,7 @@ typedef struct {
   const char *model;   /* (nullable) */
   const char *api_key; /* (nullable) */
   NavLoadSpec *spec;   /* with targets; of its load only the lengths of a trace matter */
-  double duration_s;   /* of a run; one at a low rate takes longer, to have enough requests */
+  double duration_s;   /* of a run; longer where requests are few or answers take long */
   guint max_runs;      /* 0: NAV_SWEEP_RUNS */
 } NavSweepOptions;
 
@@ -131,8 +132,9 @@ NavSweep *_nav_sweep_new (NavLoadSpec *spec);
 NavSweepMove _nav_sweep_search_begin (NavSweepSearch *search, guint max_runs);
 NavSweepMove _nav_sweep_search_take (NavSweepSearch *search, NavSweep *sweep,
                                      const NavSweepStep *step);
-NavLoadSpec *_nav_sweep_make_spec (const NavSweepOptions *options, NavSweepKind kind, double rate,
-                                   NavSweepStep *ret_step);
+NavLoadSpec *_nav_sweep_make_spec (const NavSweepOptions *options, const NavSweepMove *move,
+                                   double answer_s, NavSweepStep *ret_step);
+double _nav_sweep_get_answer_s (const NavSweep *sweep);
 void _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *figures);
 guint _nav_sweep_requests_for (double percentile);
 

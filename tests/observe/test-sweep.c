@@ -302,7 +302,8 @@ judge_as (double ttft_ms, double late_ms, const char *fault, NavRunVerdict verdi
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
   g_autoptr (GPtrArray) remarks =
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
-  const NavRun run = { .spec = spec };
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (NavRequestRecord));
+  const NavRun run = { .spec = spec, .records = records };
   NavRunFigures figures = {
     .counted = 100, .completed = 100, .n_targets = 1, .faults = faults, .remarks = remarks,
   };
@@ -366,6 +367,91 @@ test_late (void)
     g_assert_cmpint (step.valid, ==, rows[i].valid);
     g_assert_cmpint (step.holds, ==, rows[i].holds);
   }
+}
+
+/* Ten requests a second for twenty seconds, each of which has its first token at once; @every
+ * seconds one answer ends, the first one after @first. */
+static NavSweepStep
+judge_pile (double first, double every)
+{
+  g_autoptr (NavLoadSpec) spec = make_spec (100);
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (NavRequestRecord));
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  const NavRun run = { .spec = spec, .records = records };
+  NavRunFigures figures = {
+    .counted = 200, .completed = 200, .n_targets = 1, .faults = none, .remarks = none,
+    .verdict = NAV_RUN_MET,
+    .targets = { { NAV_METRIC_TTFT, 100, 90, 80, 95, 1, NAV_RUN_MET } },
+  };
+  NavSweepStep step = { .kind = NAV_SWEEP_RATE, .rate = 10 };
+
+  for (guint i = 0; i < 200; i++) {
+    const NavRequestRecord record = { .sent_s = i / 10.0, .end_s = first + i * every };
+    g_array_append_val (records, record);
+  }
+  figures.spreads[NAV_SPREAD_E2E].p50 = 1000 * first;
+  _nav_sweep_judge (&step, &run, &figures);
+  return step;
+}
+
+/* A server that takes requests in at once and ends half of them keeps TTFT, but not for long. Of
+ * answers that just take a while as many end as come. */
+static void
+test_falls_behind (void)
+{
+  NavSweepStep steady = judge_pile (4, 0.1), behind = judge_pile (4, 0.2);
+
+  g_assert_true (steady.holds);
+  g_assert_true (steady.sure);
+  g_assert_false (steady.saturated);
+  g_assert_cmpfloat (steady.answer_s, ==, 4);
+  g_assert_true (behind.saturated);
+  g_assert_true (behind.valid);
+  g_assert_false (behind.holds);
+  g_assert_false (behind.sure);
+}
+
+/* A run lasts some answers, as far as that can be, and what comes while the first are under way is
+ * not counted. */
+static void
+test_long_answers (void)
+{
+  g_autoptr (NavLoadSpec) spec = make_spec (100);
+  const NavSweepOptions options = { .spec = spec, .duration_s = 10 };
+  const NavSweepMove move = { .kind = NAV_SWEEP_RATE, .rate = 100 };
+  static const struct {
+    double answer_s, duration_s, warmup_s;
+  } rows[] = {
+    { 0.1, 10, 2 },
+    { 8, 32, 8 },
+    { 60, 60, 15 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    NavSweepStep step;
+    g_autoptr (NavLoadSpec) own = _nav_sweep_make_spec (&options, &move, rows[i].answer_s, &step);
+    g_assert_cmpfloat (step.duration_s, ==, rows[i].duration_s);
+    g_assert_cmpfloat (own->warmup_s, ==, rows[i].warmup_s);
+  }
+}
+
+/* What is known of how long answers take comes from rates that are kept. */
+static void
+test_answer_time (void)
+{
+  g_autoptr (NavLoadSpec) spec = make_spec (100);
+  g_autoptr (NavSweep) found = _nav_sweep_new (spec);
+  const NavSweepStep steps[] = {
+    { .kind = NAV_SWEEP_ALONE, .answer_s = 2 },
+    { .kind = NAV_SWEEP_FULL, .answer_s = 30 },
+    { .kind = NAV_SWEEP_RATE, .answer_s = 5, .holds = TRUE },
+    { .kind = NAV_SWEEP_RATE, .answer_s = 40 },
+    { .kind = NAV_SWEEP_RATE, .answer_s = NAN, .holds = TRUE },
+  };
+
+  g_assert_true (isnan (_nav_sweep_get_answer_s (found)));
+  g_array_append_vals (found->steps, steps, G_N_ELEMENTS (steps));
+  g_assert_cmpfloat (_nav_sweep_get_answer_s (found), ==, 5);
 }
 
 static char *
@@ -465,6 +551,9 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/sweep/client-alone", test_client_alone);
   g_test_add_func ("/observe/sweep/sure", test_sure);
   g_test_add_func ("/observe/sweep/late", test_late);
+  g_test_add_func ("/observe/sweep/falls-behind", test_falls_behind);
+  g_test_add_func ("/observe/sweep/long-answers", test_long_answers);
+  g_test_add_func ("/observe/sweep/answer-time", test_answer_time);
   g_test_add_func ("/observe/sweep/client-above", test_client_above);
   g_test_add_func ("/observe/sweep/client-beyond", test_client_beyond);
   g_test_add_func ("/observe/sweep/document", test_document);
