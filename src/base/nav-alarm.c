@@ -11,6 +11,7 @@
 typedef struct {
   GSource source;
   int fd; /* -1: the kernel has none; milliseconds have to do */
+  gint64 at_us; /* when it goes off; -1: not at all */
 } NavAlarm;
 
 static gboolean
@@ -23,6 +24,7 @@ alarm_dispatch (GSource *source, GSourceFunc callback, gpointer data)
     g_source_set_ready_time (source, -1);
   else if (read (alarm->fd, &times, sizeof times) < 0)
     return G_SOURCE_CONTINUE; /* it was set anew meanwhile */
+  alarm->at_us = -1;
   return callback != NULL ? callback (data) : G_SOURCE_REMOVE;
 }
 
@@ -46,6 +48,7 @@ nav_alarm_new (void)
   static GSourceFuncs functions = { .dispatch = alarm_dispatch, .finalize = alarm_finalize };
   NavAlarm *alarm = (NavAlarm *) g_source_new (&functions, sizeof (NavAlarm));
 
+  alarm->at_us = -1;
   alarm->fd = timerfd_create (CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
   if (alarm->fd >= 0)
     g_source_add_unix_fd (&alarm->source, alarm->fd, G_IO_IN);
@@ -61,11 +64,14 @@ nav_alarm_new (void)
 void
 nav_alarm_set (GSource *alarm, gint64 at_us)
 {
-  int fd = ((NavAlarm *) alarm)->fd;
+  NavAlarm *self = (NavAlarm *) alarm;
   gint64 us = MAX (at_us, 1); /* zero would disarm it */
   struct itimerspec when = { 0 };
 
-  if (fd < 0) {
+  if (at_us == self->at_us) /* it is set to that, which is not worth a call of the kernel */
+    return;
+  self->at_us = at_us;
+  if (self->fd < 0) {
     g_source_set_ready_time (alarm, at_us);
     return;
   }
@@ -73,5 +79,5 @@ nav_alarm_set (GSource *alarm, gint64 at_us)
     when.it_value.tv_sec = us / G_USEC_PER_SEC;
     when.it_value.tv_nsec = us % G_USEC_PER_SEC * 1000;
   }
-  timerfd_settime (fd, TFD_TIMER_ABSTIME, &when, NULL);
+  timerfd_settime (self->fd, TFD_TIMER_ABSTIME, &when, NULL);
 }

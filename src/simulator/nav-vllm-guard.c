@@ -12,27 +12,52 @@ const NavVllmLimits nav_vllm_default_limits = {
   .body_ms = 60 * 1000,
 };
 
+/* Of a limit, how much longer it may last: one timer looks after all. */
+#define SLACK 8
+
+/* What is waited for. All wait equally long, so that who began first is due first. */
+typedef enum {
+  HEAD,
+  BODY,
+  N_WAITS,
+} Wait;
+
 typedef struct {
   NavVllmLimits limits;
   gboolean tls;
   guint open;
+  GQueue waiting[N_WAITS]; /* of Guard */
+  GSource *timer;          /* (nullable): nobody waits */
 } Guards;
 
 /* Of one message. */
 typedef struct {
   Guards *guards; /* a reference */
   SoupServerMessage *message; /* borrowed: it owns the guard */
-  GSource *timer;
+  GQueue *queue; /* (nullable): that it stands in */
+  GList link;
+  gint64 due_us;
   gint64 bytes;
 } Guard;
 
 static void
-stop_timer (Guard *guard)
+guards_clear (gpointer data)
 {
-  if (guard->timer == NULL)
+  Guards *guards = data;
+
+  if (guards->timer == NULL)
     return;
-  g_source_destroy (guard->timer);
-  g_clear_pointer (&guard->timer, g_source_unref);
+  g_source_destroy (guards->timer);
+  g_source_unref (guards->timer);
+}
+
+static void
+stop_waiting (Guard *guard)
+{
+  if (guard->queue == NULL)
+    return;
+  g_queue_unlink (guard->queue, &guard->link);
+  guard->queue = NULL;
 }
 
 static void
@@ -40,9 +65,9 @@ guard_free (gpointer data)
 {
   Guard *guard = data;
 
-  stop_timer (guard);
+  stop_waiting (guard);
   guard->guards->open--;
-  g_rc_box_release (guard->guards);
+  g_rc_box_release_full (guard->guards, guards_clear);
   g_free (guard);
 }
 
@@ -52,25 +77,47 @@ hang_up (Guard *guard)
 {
   GSocket *socket = nav_vllm_get_socket (guard->message);
 
-  stop_timer (guard);
+  stop_waiting (guard);
   if (socket != NULL)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
 static gboolean
-on_time_out (gpointer data)
+on_timer (gpointer data)
 {
-  hang_up (data);
+  Guards *guards = data;
+  gint64 now_us = g_get_monotonic_time ();
+  guint left = 0;
+
+  for (int i = 0; i < N_WAITS; i++) {
+    GQueue *queue = &guards->waiting[i];
+    while (queue->head != NULL && ((Guard *) queue->head->data)->due_us <= now_us)
+      hang_up (queue->head->data);
+    left += queue->length;
+  }
+  if (left > 0)
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&guards->timer, g_source_unref);
   return G_SOURCE_REMOVE;
 }
 
 static void
-start_timer (Guard *guard, guint ms)
+start_waiting (Guard *guard, Wait wait)
 {
-  stop_timer (guard);
-  guard->timer = g_timeout_source_new (ms);
-  g_source_set_callback (guard->timer, on_time_out, guard, NULL);
-  g_source_attach (guard->timer, g_main_context_get_thread_default ());
+  Guards *guards = guard->guards;
+  const NavVllmLimits *limits = &guards->limits;
+  guint ms = wait == HEAD ? limits->head_ms : limits->body_ms;
+
+  stop_waiting (guard);
+  guard->due_us = g_get_monotonic_time () + ms * G_TIME_SPAN_MILLISECOND;
+  guard->link.data = guard;
+  guard->queue = &guards->waiting[wait];
+  g_queue_push_tail_link (guard->queue, &guard->link);
+  if (guards->timer != NULL)
+    return;
+  guards->timer = g_timeout_source_new (MIN (limits->head_ms, limits->body_ms) / SLACK + 1);
+  g_source_set_callback (guards->timer, on_timer, guards, NULL);
+  g_source_attach (guards->timer, g_main_context_get_thread_default ());
 }
 
 static void
@@ -90,22 +137,6 @@ refuse_body (Guard *guard)
 }
 
 static void
-on_got_headers (SoupServerMessage *message, gpointer data)
-{
-  Guard *guard = data;
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  goffset length = 0;
-
-  start_timer (guard, guard->guards->limits.body_ms);
-  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
-    length = soup_message_headers_get_content_length (headers);
-  if (length > guard->guards->limits.body_bytes)
-    refuse_body (guard);
-  else if (length < 0)
-    hang_up (guard);
-}
-
-static void
 on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
 {
   Guard *guard = data;
@@ -121,17 +152,28 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
 }
 
 static void
-on_got_body (SoupServerMessage *message, gpointer data)
+on_got_headers (SoupServerMessage *message, gpointer data)
 {
-  (void) message;
-  stop_timer (data);
+  Guard *guard = data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  goffset length = 0;
+
+  start_waiting (guard, BODY);
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
+    length = soup_message_headers_get_content_length (headers);
+  else
+    g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), guard);
+  if (length > guard->guards->limits.body_bytes)
+    refuse_body (guard);
+  else if (length < 0)
+    hang_up (guard);
 }
 
 static void
-on_finished (SoupServerMessage *message, gpointer data)
+on_got_body (SoupServerMessage *message, gpointer data)
 {
   (void) message;
-  stop_timer (data);
+  stop_waiting (data);
 }
 
 static void
@@ -146,10 +188,8 @@ on_request_started (SoupServer *server, SoupServerMessage *message, gpointer dat
   guards->open++;
   g_object_set_data_full (G_OBJECT (message), "nav-vllm-guard", guard, guard_free);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), guard);
-  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), guard);
   g_signal_connect (message, "got-body", G_CALLBACK (on_got_body), guard);
-  g_signal_connect (message, "finished", G_CALLBACK (on_finished), guard);
-  start_timer (guard, guards->limits.head_ms);
+  start_waiting (guard, HEAD);
   if (guards->open > guards->limits.connections)
     hang_up (guard);
 }
@@ -158,7 +198,7 @@ static void
 release_guards (gpointer data, GClosure *closure)
 {
   (void) closure;
-  g_rc_box_release (data);
+  g_rc_box_release_full (data, guards_clear);
 }
 
 /**

@@ -25,7 +25,19 @@ typedef struct {
   double sum;
 } Durations;
 
+/* Where requests are counted that are alike, so that no labels are made for each. */
+typedef struct {
+  char *handler;
+  char *method;
+  guint hundreds; /* of the status */
+  guint64 *n;
+  Durations *durations;
+  Summary *received;
+  Summary *sent;
+} Series;
+
 struct _NavVllmHttpMetrics {
+  GArray *series; /* (element-type Series): a few */
   GHashTable *requests;  /* labels -> guint64 */
   GHashTable *durations; /* labels -> Durations */
   GHashTable *received;  /* labels -> Summary */
@@ -40,6 +52,15 @@ new_table (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
+static void
+series_clear (gpointer data)
+{
+  Series *series = data;
+
+  g_free (series->handler);
+  g_free (series->method);
+}
+
 /**
  * nav_vllm_http_metrics_new:
  *
@@ -50,6 +71,8 @@ nav_vllm_http_metrics_new (void)
 {
   NavVllmHttpMetrics *metrics = g_new0 (NavVllmHttpMetrics, 1);
 
+  metrics->series = g_array_new (FALSE, FALSE, sizeof (Series));
+  g_array_set_clear_func (metrics->series, series_clear);
   metrics->requests = new_table ();
   metrics->durations = new_table ();
   metrics->received = new_table ();
@@ -62,6 +85,7 @@ nav_vllm_http_metrics_free (NavVllmHttpMetrics *metrics)
 {
   if (metrics == NULL)
     return;
+  g_array_unref (metrics->series);
   g_hash_table_unref (metrics->requests);
   g_hash_table_unref (metrics->durations);
   g_hash_table_unref (metrics->received);
@@ -94,11 +118,42 @@ find_bucket (const double *bounds, guint n, double value)
   return i;
 }
 
-static void
-add_size (GHashTable *table, const char *handler, guint64 bytes)
+static Summary *
+get_sizes (GHashTable *table, const char *handler)
 {
-  Summary *summary = get (table, g_strdup_printf ("handler=\"%s\"", handler), sizeof (Summary));
+  return get (table, g_strdup_printf ("handler=\"%s\"", handler), sizeof (Summary));
+}
 
+static Series *
+find_series (NavVllmHttpMetrics *metrics, const NavVllmHttpRequest *request)
+{
+  const char *handler = request->handler, *method = request->method;
+  Series new = { .hundreds = request->status / 100 };
+
+  for (guint i = 0; i < metrics->series->len; i++) {
+    Series *series = &g_array_index (metrics->series, Series, i);
+    if (series->hundreds == new.hundreds && strcmp (series->handler, handler) == 0 &&
+        strcmp (series->method, method) == 0)
+      return series;
+  }
+  new.handler = g_strdup (handler);
+  new.method = g_strdup (method);
+  new.n = get (metrics->requests,
+               g_strdup_printf ("handler=\"%s\",method=\"%s\",status=\"%uxx\"", handler, method,
+                                new.hundreds),
+               sizeof *new.n);
+  new.durations = get (metrics->durations,
+                       g_strdup_printf ("handler=\"%s\"\n,method=\"%s\"", handler, method),
+                       sizeof *new.durations);
+  new.received = get_sizes (metrics->received, handler);
+  new.sent = get_sizes (metrics->sent, handler);
+  g_array_append_val (metrics->series, new);
+  return &g_array_index (metrics->series, Series, metrics->series->len - 1);
+}
+
+static void
+add_size (Summary *summary, guint64 bytes)
+{
   summary->n++;
   summary->sum += (double) bytes;
 }
@@ -111,26 +166,18 @@ add_size (GHashTable *table, const char *handler, guint64 bytes)
 void
 nav_vllm_http_metrics_count (NavVllmHttpMetrics *metrics, const NavVllmHttpRequest *request)
 {
-  Durations *durations;
-  guint64 *n;
+  Series *series;
 
   if (g_strv_contains (excluded, request->handler))
     return;
-  n = get (metrics->requests,
-           g_strdup_printf ("handler=\"%s\",method=\"%s\",status=\"%uxx\"", request->handler,
-                            request->method, request->status / 100),
-           sizeof *n);
-  ++*n;
-  durations = get (metrics->durations,
-                   g_strdup_printf ("handler=\"%s\"\n,method=\"%s\"", request->handler,
-                                    request->method),
-                   sizeof *durations);
-  durations->buckets[find_bucket (coarse, G_N_ELEMENTS (coarse), request->seconds)]++;
-  durations->sum += request->seconds;
+  series = find_series (metrics, request);
+  ++*series->n;
+  series->durations->buckets[find_bucket (coarse, G_N_ELEMENTS (coarse), request->seconds)]++;
+  series->durations->sum += request->seconds;
   metrics->fine_buckets[find_bucket (fine, G_N_ELEMENTS (fine), request->seconds)]++;
   metrics->seconds += request->seconds;
-  add_size (metrics->received, request->handler, request->request_bytes);
-  add_size (metrics->sent, request->handler, request->response_bytes);
+  add_size (series->received, request->request_bytes);
+  add_size (series->sent, request->response_bytes);
 }
 
 /* --- Text --- */

@@ -6,6 +6,7 @@
 #include "base/nav-json.h"
 #include "simulator/nav-simulator-error.h"
 #include "simulator/nav-vllm-server-private.h"
+#include "simulator/nav-vllm-socket.h"
 
 #define LISTEN_BACKLOG 4096
 
@@ -21,6 +22,7 @@ nav_vllm_server_answer (SoupServerMessage *message, guint status, const char *ty
   soup_server_message_set_status (message, status, NULL);
   soup_message_headers_replace (headers, "Access-Control-Allow-Origin", "*");
   soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, body, strlen (body));
+  nav_vllm_send_at_once (message);
 }
 
 void

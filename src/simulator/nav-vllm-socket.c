@@ -3,6 +3,9 @@
 
 #include "simulator/nav-vllm-socket.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #define SOCKET_KEY "nav-vllm-socket"
 
 /**
@@ -43,4 +46,31 @@ nav_vllm_get_socket (SoupServerMessage *message)
                                            : NULL;
 
   return address != NULL ? g_object_get_data (G_OBJECT (address), SOCKET_KEY) : socket;
+}
+
+static void
+on_wrote_body (SoupServerMessage *message, gpointer data)
+{
+  GSocket *socket = nav_vllm_get_socket (message);
+
+  (void) data;
+  if (socket != NULL)
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_CORK, FALSE, NULL);
+}
+
+/**
+ * nav_vllm_send_at_once:
+ * @message: that has its whole answer
+ *
+ * libsoup writes the head of an answer and then its body: together they are one packet, and wake
+ * the client once.
+ */
+void
+nav_vllm_send_at_once (SoupServerMessage *message)
+{
+  GSocket *socket = nav_vllm_get_socket (message);
+
+  if (socket == NULL || !g_socket_set_option (socket, IPPROTO_TCP, TCP_CORK, TRUE, NULL))
+    return;
+  g_signal_connect (message, "wrote-body", G_CALLBACK (on_wrote_body), NULL);
 }

@@ -10,23 +10,24 @@ struct _NavVllmWatcher {
   GSource *source;
 };
 
+/* Of a socket, as long as there is one: a client keeps its connection for many requests, and each
+ * change of what epoll watches is a call of the kernel. */
+typedef struct {
+  int fd;
+  NavVllmWatch *watch; /* (nullable): of the request that is being answered */
+  gboolean watched;    /* by epoll */
+} Line;
+
 struct _NavVllmWatch {
-  NavVllmWatcher *watcher; /* borrowed */
+  Line *line; /* borrowed: of @socket */
   GSocket *socket;
   NavVllmGoneFunc gone; /* NULL: it was told */
   gpointer data;
 };
 
-static void
-stop_watching (const NavVllmWatch *watch)
-{
-  int fd = g_socket_get_fd (watch->socket);
+static G_DEFINE_QUARK (nav-vllm-line, line)
 
-  if (fd >= 0) /* else it is closed, and not watched any more */
-    epoll_ctl (watch->watcher->fd, EPOLL_CTL_DEL, fd, NULL);
-}
-
-/* One at a time: who is told may free the others. */
+/* One at a time: who is told may free the others. A line whose socket is closed is not there. */
 static gboolean
 on_ready (int fd, GIOCondition condition, gpointer data)
 {
@@ -35,13 +36,16 @@ on_ready (int fd, GIOCondition condition, gpointer data)
   (void) condition;
   (void) data;
   while (epoll_wait (fd, &event, 1, 0) == 1) {
-    NavVllmWatch *watch = event.data.ptr;
-    NavVllmGoneFunc gone = watch->gone;
+    Line *line = event.data.ptr;
+    NavVllmWatch *watch = line->watch;
+    NavVllmGoneFunc gone = watch ? watch->gone : NULL;
 
-    stop_watching (watch);
-    watch->gone = NULL;
-    if (gone != NULL)
+    epoll_ctl (fd, EPOLL_CTL_DEL, line->fd, NULL);
+    line->watched = FALSE;
+    if (gone != NULL) {
+      watch->gone = NULL;
       gone (watch->data);
+    }
   }
   return G_SOURCE_CONTINUE;
 }
@@ -75,21 +79,37 @@ nav_vllm_watcher_free (NavVllmWatcher *watcher)
   g_free (watcher);
 }
 
+static Line *
+get_line (GSocket *socket)
+{
+  Line *line = g_object_get_qdata (G_OBJECT (socket), line_quark ());
+
+  if (line == NULL) {
+    line = g_new0 (Line, 1);
+    line->fd = g_socket_get_fd (socket);
+    g_object_set_qdata_full (G_OBJECT (socket), line_quark (), line, g_free);
+  }
+  return line;
+}
+
 /**
  * nav_vllm_watcher_add:
+ * @socket: that no other watch is for
  * @gone: called once, when the client closes its side, whatever it sent before and nobody has read
  *
- * Returns: (transfer full): free with nav_vllm_watch_free(), before the socket is closed, when that
- *   no longer matters
+ * Returns: (transfer full): free with nav_vllm_watch_free() when that no longer matters
  */
 NavVllmWatch *
 nav_vllm_watcher_add (NavVllmWatcher *watcher, GSocket *socket, NavVllmGoneFunc gone, gpointer data)
 {
   NavVllmWatch *watch = g_new (NavVllmWatch, 1);
-  struct epoll_event event = { .events = EPOLLRDHUP, .data.ptr = watch };
+  Line *line = get_line (socket);
+  struct epoll_event event = { .events = EPOLLRDHUP, .data.ptr = line };
 
-  *watch = (NavVllmWatch){ watcher, g_object_ref (socket), gone, data };
-  epoll_ctl (watcher->fd, EPOLL_CTL_ADD, g_socket_get_fd (socket), &event);
+  *watch = (NavVllmWatch){ line, g_object_ref (socket), gone, data };
+  line->watch = watch;
+  if (!line->watched)
+    line->watched = epoll_ctl (watcher->fd, EPOLL_CTL_ADD, line->fd, &event) == 0;
   return watch;
 }
 
@@ -98,8 +118,8 @@ nav_vllm_watch_free (NavVllmWatch *watch)
 {
   if (watch == NULL)
     return;
-  if (watch->gone != NULL)
-    stop_watching (watch);
+  if (watch->line->watch == watch)
+    watch->line->watch = NULL;
   g_object_unref (watch->socket);
   g_free (watch);
 }
