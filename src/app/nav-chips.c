@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/nav-approach.h"
 #include "app/nav-fold-box.h"
 
 /* Answers longer than this may break into lines, in characters. */
@@ -29,6 +30,8 @@ add (NavChips *self, const NavChip *chip)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
                                   chip->unfinished ? "win.draft" : "win.say");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", chip->text);
+  if (!chip->unfinished)
+    nav_approach_foresee (button);
   gtk_widget_add_css_class (button, "pill-chip");
   gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (chip->label, -1) > LONG_ANSWER);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);

@@ -3,6 +3,8 @@
 
 #include "app/nav-example-card.h"
 
+#include "app/nav-approach.h"
+
 static GtkWidget *
 new_label (const char *text, const char *css_class)
 {
@@ -37,6 +39,7 @@ nav_example_card_new (const NavExample *example)
   gtk_widget_add_css_class (button, "example");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.say");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", example->text);
+  nav_approach_foresee (button);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   example->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   example->text, -1);

@@ -81,6 +81,22 @@ say (GSimpleAction *action, GVariant *parameter, gpointer data)
   nav_window_say (data, g_variant_get_string (parameter, NULL));
 }
 
+/* Somebody is about to say it; nobody is any more, where it is empty. */
+static void
+foresee (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
+  const char *text = g_variant_get_string (parameter, NULL);
+
+  (void) action;
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  if (*text == '\0')
+    _nav_window_schedule_draft (self);
+  else
+    nav_project_foresee (self->project, text);
+}
+
 /* What a chip began waits in the composer, the cursor in front of it. */
 static void
 draft (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -124,6 +140,7 @@ stop_revising (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { .name = "send", .activate = send },
   { .name = "say", .activate = say, .parameter_type = "s" },
+  { .name = "foresee", .activate = foresee, .parameter_type = "s" },
   { .name = "draft", .activate = draft, .parameter_type = "s" },
   { .name = "revise", .activate = revise },
   { .name = "stop-revising", .activate = stop_revising },
@@ -137,6 +154,7 @@ _nav_window_update_talk_actions (NavWindow *self)
 
   _nav_window_enable (self, "send", ready && written);
   _nav_window_enable (self, "say", ready);
+  _nav_window_enable (self, "foresee", ready);
   _nav_window_enable (self, "draft", ready);
   _nav_window_enable (self, "revise",
                       ready && !written && nav_project_get_last_said (self->project) != NULL);

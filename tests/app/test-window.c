@@ -114,6 +114,51 @@ test_plan_and_undo (void)
   close_window ();
 }
 
+static GtkWidget *
+first_example (NavWindow *window)
+{
+  for (guint i = 0;; i++) {
+    GtkWidget *button = fixture_find (GTK_WIDGET (window), GTK_TYPE_BUTTON, i);
+    if (gtk_widget_has_css_class (button, "example"))
+      return button;
+  }
+}
+
+static gboolean
+has_foreseen (gpointer data)
+{
+  return nav_project_get_foreseen (((NavWindow *) data)->project) == NAV_FORESEEN_PLAN;
+}
+
+static gboolean
+has_foreseen_nothing (gpointer data)
+{
+  return nav_project_get_foreseen (((NavWindow *) data)->project) == NAV_FORESEEN_NOTHING;
+}
+
+/* Whoever comes to an example may be about to press it: its plan is made meanwhile, but not shown.
+ * Whoever leaves it is not. */
+static void
+test_example_is_foreseen (void)
+{
+  NavWindow *window = open_window ();
+
+  fixture_frames ();
+  gtk_widget_grab_focus (first_example (window));
+  fixture_spin (has_foreseen, window);
+  g_assert_true (nav_project_is_empty (window->project));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "start");
+  nav_chat_view_take_focus (window->chat);
+  fixture_spin (has_foreseen_nothing, window);
+  gtk_widget_grab_focus (first_example (window));
+  fixture_spin (has_foreseen, window);
+  g_signal_emit_by_name (first_example (window), "clicked");
+  g_assert_false (nav_project_is_empty (window->project));
+  fixture_spin (is_idle, window);
+  g_assert_nonnull (window->shown_plan);
+  close_window ();
+}
+
 static void
 test_blank_sheet (void)
 {
@@ -382,6 +427,7 @@ add_tests (void)
 {
   g_test_add_func ("/app/window/start", test_start);
   g_test_add_func ("/app/window/plan-and-undo", test_plan_and_undo);
+  g_test_add_func ("/app/window/example-is-foreseen", test_example_is_foreseen);
   g_test_add_func ("/app/window/blank-sheet", test_blank_sheet);
   g_test_add_func ("/app/window/stop-and-plan-again", test_stop_and_plan_again);
   g_test_add_func ("/app/window/relax-is-one-step", test_relax_is_one_step);
