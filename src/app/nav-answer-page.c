@@ -6,6 +6,7 @@
 #include "app/nav-answer-page.h"
 
 #include <adwaita.h>
+#include "app/nav-after-frame.h"
 #include "app/nav-answer-cards.h"
 #include "app/nav-answer-rows.h"
 #include "app/nav-fold-box.h"
@@ -28,7 +29,7 @@ struct _NavAnswerPage {
   GtkLabel *search;
   NavAnswerCards *cards;
   NavPlan *shown; /* (nullable) */
-  guint showing;  /* source that shows the rest of it */
+  NavAfterFrame showing; /* of the rest of it */
   guint n_risks;  /* that are shown by now */
   gboolean risks_shown;
   guint n_notes;
@@ -117,8 +118,8 @@ show_rest (gpointer data)
   if (!self->risks_shown)
     self->risks_shown = !show_next_risk (self);
   else if (!show_next_note (self))
-    self->showing = 0;
-  return self->showing != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+    return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 /**
@@ -143,8 +144,7 @@ nav_answer_page_set_plan (NavAnswerPage *self, NavPlan *plan, gboolean read)
   self->shown = nav_plan_ref (plan);
   self->n_risks = self->n_notes = 0;
   self->risks_shown = FALSE;
-  if (self->showing == 0)
-    self->showing = g_idle_add (show_rest, self);
+  nav_after_frame_start (&self->showing, GTK_WIDGET (self), show_rest, self);
 }
 
 /**
@@ -166,7 +166,7 @@ nav_answer_page_dispose (GObject *object)
   NavAnswerPage *self = NAV_ANSWER_PAGE (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->showing, g_source_remove);
+  nav_after_frame_cancel (&self->showing);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->cards, nav_answer_cards_free);

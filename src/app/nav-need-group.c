@@ -16,6 +16,7 @@ struct _NavNeedGroupView {
   GtkListBox *list;
   AdwExpanderRow *more; /* (nullable) */
   GPtrArray *rows;      /* (element-type NavNeedRow), borrowed */
+  guint making;         /* source that makes those of @more */
   guint workload;
   NavSpecField hinted;
   char *hint; /* (nullable) */
@@ -42,26 +43,33 @@ new_row (NavNeedGroupView *self, guint i)
   return row;
 }
 
+/* Makes one more row of those that are folded away; FALSE when there was none left. */
 static gboolean
-is_complete (NavNeedGroupView *self)
+make_more (NavNeedGroupView *self)
 {
-  return self->rows->len == self->group->n_fields;
+  if (self->rows->len == self->group->n_fields)
+    return FALSE;
+  adw_expander_row_add_row (self->more, GTK_WIDGET (new_row (self, self->rows->len)));
+  return TRUE;
 }
 
-static void
-add_more_rows (NavNeedGroupView *self)
+static gboolean
+on_making (gpointer data)
 {
-  if (is_complete (self))
-    return;
-  for (guint i = self->group->first_more; i < self->group->n_fields; i++)
-    adw_expander_row_add_row (self->more, GTK_WIDGET (new_row (self, i)));
+  NavNeedGroupView *self = data;
+
+  if (make_more (self))
+    return G_SOURCE_CONTINUE;
+  self->making = 0;
+  return G_SOURCE_REMOVE;
 }
 
+/* Row by row, before the next frame. */
 static void
 on_expanded (NavNeedGroupView *self)
 {
-  if (adw_expander_row_get_expanded (self->more))
-    add_more_rows (self);
+  if (self->making == 0 && adw_expander_row_get_expanded (self->more))
+    self->making = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_making, self, NULL);
 }
 
 static void
@@ -149,13 +157,14 @@ nav_need_group_view_update (NavNeedGroupView *self, guint workload, NavSpecField
     update_row (self, self->rows->pdata[i]);
 }
 
-static gboolean
-has_field (NavNeedGroupView *self, NavSpecField field)
+static guint
+find_field (NavNeedGroupView *self, NavSpecField field)
 {
-  for (guint i = 0; i < self->group->n_fields; i++)
-    if (self->group->fields[i].field == field)
-      return TRUE;
-  return FALSE;
+  guint i = 0;
+
+  while (i < self->group->n_fields && self->group->fields[i].field != field)
+    i++;
+  return i;
 }
 
 /**
@@ -166,19 +175,18 @@ has_field (NavNeedGroupView *self, NavSpecField field)
 NavNeedRow *
 nav_need_group_view_find (NavNeedGroupView *self, NavSpecField field)
 {
+  guint i;
+
   g_return_val_if_fail (NAV_IS_NEED_GROUP_VIEW (self), NULL);
 
-  if (!has_field (self, field))
+  i = find_field (self, field);
+  if (i == self->group->n_fields)
     return NULL;
-  for (guint i = 0; i < self->rows->len; i++)
-    if (nav_need_row_get_field (self->rows->pdata[i])->field == field &&
-        i < self->group->first_more)
-      return self->rows->pdata[i];
-  adw_expander_row_set_expanded (self->more, TRUE);
-  for (guint i = 0; i < self->rows->len; i++)
-    if (nav_need_row_get_field (self->rows->pdata[i])->field == field)
-      return self->rows->pdata[i];
-  return NULL;
+  if (i >= n_at_first (self))
+    adw_expander_row_set_expanded (self->more, TRUE);
+  while (i >= self->rows->len && make_more (self))
+    ;
+  return self->rows->pdata[i];
 }
 
 static void
@@ -186,6 +194,7 @@ nav_need_group_view_dispose (GObject *object)
 {
   NavNeedGroupView *self = NAV_NEED_GROUP_VIEW (object);
 
+  g_clear_handle_id (&self->making, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->project);

@@ -192,20 +192,37 @@ make_next (NavNeedsPage *self)
   return FALSE;
 }
 
-static void
-end_making (NavNeedsPage *self)
+/* One column more; FALSE when all is shown. */
+static gboolean
+show_next (NavNeedsPage *self)
 {
-  self->making = 0;
   gtk_widget_set_visible (self->sheets, TRUE);
-  update (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->columns); i++)
+    if (!gtk_widget_get_visible (GTK_WIDGET (self->columns[i]))) {
+      gtk_widget_set_visible (GTK_WIDGET (self->columns[i]), TRUE);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+go_on_making (NavNeedsPage *self)
+{
+  if (make_next (self))
+    return TRUE;
+  if (!gtk_widget_get_visible (self->sheets))
+    update (self);
+  return show_next (self);
 }
 
 static gboolean
 on_making (gpointer data)
 {
-  if (make_next (data))
+  NavNeedsPage *self = data;
+
+  if (go_on_making (self))
     return G_SOURCE_CONTINUE;
-  end_making (data);
+  self->making = 0;
   return G_SOURCE_REMOVE;
 }
 
@@ -223,9 +240,8 @@ static void
 make_all (NavNeedsPage *self)
 {
   g_clear_handle_id (&self->making, g_source_remove);
-  while (make_next (self))
+  while (go_on_making (self))
     ;
-  end_making (self);
 }
 
 static void
@@ -241,6 +257,8 @@ forget_groups (NavNeedsPage *self)
   memset (self->groups, 0, sizeof self->groups);
   memset (self->pictures, 0, sizeof self->pictures);
   gtk_widget_set_visible (self->sheets, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->columns); i++)
+    gtk_widget_set_visible (GTK_WIDGET (self->columns[i]), FALSE);
 }
 
 static void

@@ -10,7 +10,7 @@
 #include "workflow/nav-plan-words.h"
 
 /* What a turn of the main loop does, so that it stays well below the length of a frame. */
-#define ROWS_A_TURN 4
+#define ROWS_A_TURN 2
 #define TOLD_A_TURN 25
 
 struct _NavOptionsModel {

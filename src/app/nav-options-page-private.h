@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "app/nav-after-frame.h"
 #include "app/nav-answer-page.h"
 #include "app/nav-options-compare.h"
 #include "app/nav-options-detail.h"
@@ -33,7 +34,7 @@ struct _NavOptionsPage {
   GStrv compared;        /* ids of what is compared */
   char *detailed;        /* (nullable): id of what the detail is of */
   guint marking;         /* source that shows @refining */
-  guint filling;         /* source that fills @table */
+  NavAfterFrame filling; /* of @table */
   gboolean read;         /* whether there was the time to read what is being refined */
 };
 

@@ -182,9 +182,9 @@ update_counts (NavOptionsPage *self)
 void
 _nav_options_page_fill_table (NavOptionsPage *self)
 {
-  if (self->filling == 0)
+  if (!nav_after_frame_is_pending (&self->filling))
     return;
-  g_clear_handle_id (&self->filling, g_source_remove);
+  nav_after_frame_cancel (&self->filling);
   if (self->shown != NULL)
     nav_options_table_set_plan (self->table, self->shown);
 }
@@ -200,8 +200,7 @@ fill_table (gpointer data)
 static void
 fill_table_soon (NavOptionsPage *self)
 {
-  if (self->filling == 0)
-    self->filling = g_idle_add (fill_table, self);
+  nav_after_frame_start (&self->filling, GTK_WIDGET (self), fill_table, self);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "all") == 0)
     _nav_options_page_fill_table (self);
 }
@@ -320,7 +319,7 @@ nav_options_page_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->marking, g_source_remove);
-  g_clear_handle_id (&self->filling, g_source_remove);
+  nav_after_frame_cancel (&self->filling);
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
