@@ -74,7 +74,7 @@ nav_observe_step_row_new (const NavSweepStep *step)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_label_set_wrap (GTK_LABEL (verdict), TRUE);
   gtk_label_set_xalign (GTK_LABEL (verdict), 1);
-  gtk_label_set_max_width_chars (GTK_LABEL (verdict), 14);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (verdict), GTK_NATURAL_WRAP_NONE);
   gtk_widget_add_css_class (verdict, style_of (step));
   gtk_widget_add_css_class (row, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), verdict);

@@ -3,10 +3,11 @@
 
 #include "cli/nav-cli-text.h"
 #include "cli/nav-cli.h"
-#include "observe/nav-sweep.h"
 #include "observe/nav-run.h"
+#include "observe/nav-sweep.h"
 #include "workflow/nav-outcome-change.h"
 #include "workflow/nav-outcome-record.h"
+#include "workflow/nav-sweep-forecast.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,8 @@ typedef struct {
   guint replicas;     /* behind the URL; 0: 1 */
   gboolean refine;
   gboolean keep; /* what came of it is stored */
+  gboolean sweep; /* its limit is searched, instead of its traffic played */
+  double sweep_s; /* of a step; NaN: not said */
 } NavCliProve;
 
 /**
@@ -69,6 +72,9 @@ typedef struct {
 
 gboolean nav_cli_load_save (JsonNode *document, const char *path, GError **error);
 int nav_cli_sweep (NavCli *cli, const NavCliLoadOptions *options, const char *url);
+NavSweep *nav_cli_sweep_play (NavCli *cli, const NavSweepOptions *options, GError **error);
+int nav_cli_sweep_show (NavCli *cli, const NavSweep *sweep, const NavSweepForecast *forecast,
+                        const char *save);
 int nav_cli_prove (NavCli *cli, const NavCliProve *prove);
 NavRun *nav_cli_load_play (NavCli *cli, const char *url, const char *model, NavLoadSpec *spec,
                            GError **error);

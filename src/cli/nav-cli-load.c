@@ -138,6 +138,15 @@ run_load (NavCli *cli, const NavCliLoadOptions *options, const char *url)
                      : nav_cli_fail (cli, error);
 }
 
+static int
+check_sweep_duration (const NavCliLoadOptions *options)
+{
+  if (isnan (options->sweep_s) ||
+      (options->sweep && options->sweep_s >= 1 && options->sweep_s <= 3600))
+    return NAV_EXIT_OK;
+  return nav_cli_fail_usage (_ ("--sweep-duration is 1 to 3600 seconds, with --sweep"));
+}
+
 /* The traffic of a plan is the plan's: what would describe another load is refused. */
 static int
 check_proof (const NavCliLoadOptions *options, int argc)
@@ -157,7 +166,10 @@ check_proof (const NavCliLoadOptions *options, int argc)
                                   "away"));
   if (!isnan (options->duration_s) && !(options->duration_s >= 1 && options->duration_s <= 86400))
     return nav_cli_fail_usage (_ ("--duration is 1 to 86400 seconds"));
-  return NAV_EXIT_OK;
+  if (options->sweep && !isnan (options->duration_s))
+    return nav_cli_fail_usage (_ ("A sweep has --sweep-duration, of each of its runs, and no "
+                                  "--duration"));
+  return check_sweep_duration (options);
 }
 
 static int
@@ -177,6 +189,8 @@ prove (NavCli *cli, const NavCliLoadOptions *options, int argc, char **argv)
                                .replicas = (guint) MAX (options->replicas, 0),
                                .refine = options->refine,
                                .keep = !options->no_store,
+                               .sweep = options->sweep,
+                               .sweep_s = options->sweep_s,
                              });
 }
 
@@ -195,9 +209,6 @@ check_usage (const NavCliLoadOptions *options, int argc)
                          options->concurrency > 0))
     return nav_cli_fail_usage (_ ("--sweep tries rates by itself: leave --rate, --ramp and "
                                   "--concurrency away"));
-  if (!isnan (options->sweep_s) && !(options->sweep && options->sweep_s >= 1 &&
-                                     options->sweep_s <= 3600))
-    return nav_cli_fail_usage (_ ("--sweep-duration is 1 to 3600 seconds, with --sweep"));
   if (options->ramp != NULL && options->concurrency == 0 && strchr (options->ramp, ':') == NULL)
     return nav_cli_fail_usage (_ ("--ramp is two rates, such as 1:10"));
   if (options->concurrency > 0 && options->requests <= 0)
@@ -205,7 +216,7 @@ check_usage (const NavCliLoadOptions *options, int argc)
   if (!nav_cli_load_says_load (options) && options->spec_path == NULL && !options->sweep)
     return nav_cli_fail_usage (_ ("Say the load: --rate or --ramp and --duration, --concurrency "
                                   "and --requests, --trace, or --spec"));
-  return NAV_EXIT_OK;
+  return check_sweep_duration (options);
 }
 
 int

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `load --simulate` and `load --plan`: plays a plan's traffic, holds what is measured against the
-// plan's forecast, keeps it, and plans anew with it.
+// plan's forecast, keeps it, and plans anew with it; or searches the limit of what it recommends.
 
 #include "config.h"
 
@@ -85,17 +85,42 @@ start_server (NavCli *cli, NavPlan *plan, const NavRecommendation *r, GError **e
   return nav_local_server_start_finish (nav_cli_wait_run (&wait), error);
 }
 
+/* Whom to ask; @ret_server is ours while it is needed. */
+static const char *
+get_url (NavCli *cli, const NavCliProve *prove, NavPlan *plan, const NavRecommendation *r,
+         NavLocalServer **ret_server, GError **error)
+{
+  if (prove->url != NULL)
+    return prove->url;
+  *ret_server = start_server (cli, plan, r, error);
+  return *ret_server ? nav_local_server_get_url (*ret_server) : NULL;
+}
+
 static NavRun *
 play (NavCli *cli, const NavCliProve *prove, NavPlan *plan, const NavRecommendation *r,
-      NavLoadSpec *spec, GError **error)
+      const NavProofOptions *options, GError **error)
 {
+  g_autoptr (NavLoadSpec) spec = nav_proof_make_load (plan, r, options, error);
   g_autoptr (NavLocalServer) server = NULL;
+  const char *url = spec ? get_url (cli, prove, plan, r, &server, error) : NULL;
 
-  if (prove->url != NULL)
-    return nav_cli_load_play (cli, prove->url, prove->model, spec, error);
-  server = start_server (cli, plan, r, error);
-  return server ? nav_cli_load_play (cli, nav_local_server_get_url (server), NULL, spec, error)
-                : NULL;
+  return url ? nav_cli_load_play (cli, url, prove->model, spec, error) : NULL;
+}
+
+static NavSweep *
+search (NavCli *cli, const NavCliProve *prove, NavPlan *plan, const NavRecommendation *r,
+        const NavProofOptions *options, GError **error)
+{
+  g_autoptr (NavLoadSpec) spec = nav_proof_make_search (plan, r, options, error);
+  g_autoptr (NavLocalServer) server = NULL;
+  const char *url = spec ? get_url (cli, prove, plan, r, &server, error) : NULL;
+
+  return url ? nav_cli_sweep_play (cli,
+                                   &(NavSweepOptions){ .url = url, .model = prove->model,
+                                                       .spec = spec,
+                                                       .duration_s = prove->sweep_s },
+                                   error)
+             : NULL;
 }
 
 /* A run that somebody stopped is not kept. What cannot be stored spoils no run. */
@@ -155,6 +180,28 @@ show (NavCli *cli, const NavCliProve *prove, NavProject *project, NavRecommendat
 }
 
 static int
+try_limit (NavCli *cli, const NavCliProve *prove, NavPlan *plan, const NavRecommendation *r,
+           const NavProofOptions *options)
+{
+  g_autoptr (NavSweepForecast) forecast = nav_sweep_forecast_new (r, options->replicas);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavSweep) sweep = search (cli, prove, plan, r, options, &error);
+
+  return sweep ? nav_cli_sweep_show (cli, sweep, forecast, prove->save) : nav_cli_fail (cli, error);
+}
+
+static int
+try_traffic (NavCli *cli, const NavCliProve *prove, NavProject *project, NavRecommendation *r,
+             const NavProofOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavRun) run =
+    play (cli, prove, nav_project_get_plan (project), r, options, &error);
+
+  return run ? show (cli, prove, project, r, run, options) : nav_cli_fail (cli, error);
+}
+
+static int
 try_plan (NavCli *cli, const NavCliProve *prove, NavProject *project, const char *selected)
 {
   NavPlan *plan = nav_project_get_plan (project);
@@ -166,14 +213,13 @@ try_plan (NavCli *cli, const NavCliProve *prove, NavProject *project, const char
     .max_model_len = r && prove->url == NULL ? nav_local_server_max_model_len (r) : 0,
     .seed = (guint64) cli->seed,
   };
-  g_autoptr (NavLoadSpec) spec = r ? nav_proof_make_load (plan, r, &options, &error) : NULL;
-  g_autoptr (NavRun) run = spec ? play (cli, prove, plan, r, spec, &error) : NULL;
 
-  if (run == NULL) {
+  if (r == NULL) {
     int result = nav_cli_fail (cli, error);
     return nav_plan_get_recommendations (plan)->len > 0 ? result : NAV_EXIT_NO_SOLUTION;
   }
-  return show (cli, prove, project, r, run, &options);
+  return prove->sweep ? try_limit (cli, prove, plan, r, &options)
+                      : try_traffic (cli, prove, project, r, &options);
 }
 
 /**

@@ -74,10 +74,10 @@ add_step (NavCliText *text, const NavSweepStep *step)
 }
 
 static char *
-render (const NavSweep *sweep)
+render (const NavSweep *sweep, const NavSweepForecast *forecast)
 {
   NavCliText *text = nav_cli_text_new_for_stdout ();
-  g_autofree char *result = nav_sweep_words_result (style, sweep, NULL);
+  g_autofree char *result = nav_sweep_words_result (style, sweep, forecast);
   const char *caution = nav_sweep_words_caution (style, sweep);
 
   nav_cli_text_paragraph (text, 0, 0, isnan (sweep->holds_per_s) ? NAV_CLI_BAD : NAV_CLI_GOOD,
@@ -104,24 +104,27 @@ show_progress (NavSweep *sweep, const NavSweepStep *step, const NavLoadProgress 
                 progress->active, progress->done, progress->failed);
 }
 
-static NavSweep *
-play (NavCli *cli, const NavCliLoadOptions *options, const char *url, NavLoadSpec *spec,
-      GError **error)
+/**
+ * nav_cli_sweep_play:
+ * @options: without a key, which is that of the environment
+ *
+ * Progress is shown on a terminal only; Ctrl+C ends the sweep early.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+NavSweep *
+nav_cli_sweep_play (NavCli *cli, const NavSweepOptions *options, GError **error)
 {
   g_auto (NavCliWait) wait = { 0 };
   g_autofree char *key = nav_cli_get_api_key ();
   gboolean progress = !cli->quiet && isatty (STDERR_FILENO);
-  const NavSweepOptions sweep_options = {
-    .url = url,
-    .model = options->model,
-    .api_key = key,
-    .spec = spec,
-    .duration_s = isnan (options->sweep_s) ? NAV_SWEEP_SECONDS : options->sweep_s,
-  };
+  NavSweepOptions own = *options;
   NavSweep *sweep;
 
+  own.api_key = key;
+  own.duration_s = isnan (options->duration_s) ? NAV_SWEEP_SECONDS : options->duration_s;
   nav_cli_wait_init (&wait);
-  nav_sweep_async (&sweep_options, progress ? show_progress : NULL, NULL, wait.cancellable,
+  nav_sweep_async (&own, progress ? show_progress : NULL, NULL, wait.cancellable,
                    nav_cli_wait_ready, &wait);
   sweep = nav_sweep_finish (nav_cli_wait_run (&wait), error);
   if (progress)
@@ -129,11 +132,18 @@ play (NavCli *cli, const NavCliLoadOptions *options, const char *url, NavLoadSpe
   return sweep;
 }
 
-/* What could not be told for lack of a free client is no success either. */
-static int
-show (NavCli *cli, const NavSweep *sweep, const char *save)
+/**
+ * nav_cli_sweep_show:
+ * @forecast: (nullable): what a plan says of the server
+ * @save: (nullable): a path to keep the sweep at
+ *
+ * Returns: what to exit with; what could not be told for lack of a free client is no success either
+ */
+int
+nav_cli_sweep_show (NavCli *cli, const NavSweep *sweep, const NavSweepForecast *forecast,
+                    const char *save)
 {
-  g_autoptr (JsonNode) document = nav_sweep_document_new (sweep, NULL);
+  g_autoptr (JsonNode) document = nav_sweep_document_new (sweep, forecast);
   g_autoptr (GError) error = NULL;
 
   if (save != NULL && !nav_cli_load_save (document, save, &error))
@@ -141,7 +151,7 @@ show (NavCli *cli, const NavSweep *sweep, const char *save)
   if (cli->json) {
     nav_cli_print_json (document, FALSE);
   } else {
-    g_autofree char *text = render (sweep);
+    g_autofree char *text = render (sweep, forecast);
     nav_cli_print_text (text);
   }
   if (sweep->end == NAV_SWEEP_FAILED)
@@ -165,6 +175,10 @@ nav_cli_sweep (NavCli *cli, const NavCliLoadOptions *options, const char *url)
     return nav_cli_fail_usage (_ ("A sweep needs targets: --slo-ttft, --slo-tpot, --slo-e2e or a "
                                   "--spec that has them"));
   if (spec != NULL)
-    sweep = play (cli, options, url, spec, &error);
-  return sweep != NULL ? show (cli, sweep, options->save) : nav_cli_fail (cli, error);
+    sweep = nav_cli_sweep_play (cli,
+                                &(NavSweepOptions){ .url = url, .model = options->model,
+                                                    .spec = spec, .duration_s = options->sweep_s },
+                                &error);
+  return sweep != NULL ? nav_cli_sweep_show (cli, sweep, NULL, options->save)
+                       : nav_cli_fail (cli, error);
 }

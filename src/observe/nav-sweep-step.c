@@ -13,7 +13,7 @@
 #define FULL_RAMP      0.2     /* of the duration: clients do not come all at once */
 #define DRAIN_SHARE    0.5     /* of the duration, for the answers that are under way */
 #define MOST_LONGER    6       /* times as long a run lasts that needs to */
-#define SETTLED        4       /* answers one after the other, in a run that shows how a rate is kept */
+#define SETTLED        4       /* answers one after the other, at least, that a run lasts */
 #define MOST_LATE      0.2     /* of a target, that the client may be late when it is missed */
 #define SPARE          1.3     /* more requests than are needed: arrivals are chance */
 #define LEAST_BEHIND   0.3     /* of the latest requests that the server has to be behind by, */

@@ -24,6 +24,7 @@ typedef enum {
 
 typedef struct {
   NavVllmLimits limits;
+  const NavClock *clock;
   gboolean tls;
   guint open;
   GQueue waiting[N_WAITS]; /* of Guard */
@@ -86,7 +87,7 @@ static gboolean
 on_timer (gpointer data)
 {
   Guards *guards = data;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = nav_clock_monotonic_us (guards->clock);
   guint left = 0;
 
   for (int i = 0; i < N_WAITS; i++) {
@@ -109,7 +110,7 @@ start_waiting (Guard *guard, Wait wait)
   guint ms = wait == HEAD ? limits->head_ms : limits->body_ms;
 
   stop_waiting (guard);
-  guard->due_us = g_get_monotonic_time () + ms * G_TIME_SPAN_MILLISECOND;
+  guard->due_us = nav_clock_monotonic_us (guards->clock) + ms * G_TIME_SPAN_MILLISECOND;
   guard->link.data = guard;
   guard->queue = &guards->waiting[wait];
   g_queue_push_tail_link (guard->queue, &guard->link);
@@ -203,15 +204,17 @@ release_guards (gpointer data, GClosure *closure)
 
 /**
  * nav_vllm_guard_attach:
+ * @clock: of the server; its monotonic time is that of the main loop
  *
  * Holds the clients of @server to @limits.
  */
 void
-nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits)
+nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits, const NavClock *clock)
 {
   Guards *guards = g_rc_box_new0 (Guards);
 
   guards->limits = *limits;
+  guards->clock = clock;
   guards->tls = soup_server_get_tls_certificate (server) != NULL;
   g_signal_connect_data (server, "request-started", G_CALLBACK (on_request_started), guards,
                          release_guards, 0);

@@ -3,6 +3,8 @@
 
 #include <libsoup/soup.h>
 
+#include "base/nav-clock.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -17,6 +19,7 @@ typedef struct {
 
 extern const NavVllmLimits nav_vllm_default_limits;
 
-void nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits);
+void nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits,
+                            const NavClock *clock);
 
 G_END_DECLS

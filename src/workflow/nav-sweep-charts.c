@@ -61,18 +61,23 @@ rate_of (const NavSweepStep *step, int which)
   return which == 0 ? step->requests_per_s : step->goodput_per_s;
 }
 
+/* Through the steps that lasted as long as they should: what a server that fell behind had done
+ * until then is of no rate. */
 static void
 add_line (NavChart *chart, const GArray *points, ValueOf value_of, int which, NavChartRole role,
           const char *name)
 {
   g_autofree double *x = g_new (double, points->len + 1), *y = g_new (double, points->len + 1);
+  gsize n = 0;
 
   for (guint i = 0; i < points->len; i++) {
     const Point *point = &g_array_index (points, Point, i);
-    x[i] = point->x;
-    y[i] = value_of (point->step, which);
+    if (point->step->saturated)
+      continue;
+    x[n] = point->x;
+    y[n++] = value_of (point->step, which);
   }
-  nav_chart_add_series (chart, NAV_CHART_MARK_LINE, role, name, x, y, points->len);
+  nav_chart_add_series (chart, NAV_CHART_MARK_LINE, role, name, x, y, n);
 }
 
 /* The steps of one verdict, as points on the line. */

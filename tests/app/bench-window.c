@@ -30,8 +30,8 @@ now_ms (clockid_t clock)
 }
 
 /* What the main loop did between two polls, in CPU time of its thread, and at which frame it was: a
- * turn in which there was another one laid out and drew, which is GTK's work, as is asking how large
- * the window wants to be. */
+ * turn in which there was another one laid out and drew, which is GTK's work, as is asking how
+ * large the window wants to be. */
 static struct {
   double since;
   GdkFrameClock *clock;

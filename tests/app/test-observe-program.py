@@ -87,12 +87,14 @@ def test_own_server():
 
 
 @contextlib.contextmanager
-def real_server():
-    """A server at the pace of an L4 that is no simulator; its address."""
-    with subprocess.Popen([FAKE_VLLM, MODEL, "80", "23"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+def real_server(ttft_ms=80, tpot_ms=23):
+    """A server that is no simulator, at the pace of an L4; its address."""
+    with subprocess.Popen([FAKE_VLLM, MODEL, str(ttft_ms), str(tpot_ms)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           text=True) as server:
-        yield server.stdout.readline().strip()
-        server.stdin.close()
+        try:
+            yield server.stdout.readline().strip()
+        finally:
+            server.kill()
 
 
 def start_at_needs():
@@ -114,13 +116,18 @@ def choose_shortest(program):
     program.wait_for_no("label", "30 seconds")
 
 
-def run_on(program, url):
-    """Asks the server for the shortest time there is, up to the end of the run."""
+def choose_server(program, url):
+    """Asks that server, for the shortest time there is."""
     program.click(program.find(CHOICES, "A server of mine"))
     program.find("label", re.compile("^Address"))
     program.keys("Tab")
     type_text(url)
     choose_shortest(program)
+
+
+def run_on(program, url):
+    """Up to the end of the run."""
+    choose_server(program, url)
     program.press("Run")
     program.find("label", re.compile(r" in flight, "))
     program.find("label", KEPT)
@@ -179,6 +186,24 @@ def test_limit():
     assert saved["schema"] == "neuralnav.sweep/1" and saved["end"] == "interrupted", saved
     assert saved["steps"][0]["kind"] == "alone" and saved["forecast"]["max_rate_per_replica"] > 0, saved
     program.quit()
+
+
+def test_limit_of_a_real_server():
+    """The search asks the person's own server, and says so."""
+    with real_server(20, 2) as url:
+        program = start_at_needs()
+        choose_server(program, url)
+        program.press("Find the Limit")
+        program.find("label", re.compile("^Step 1, one at a time: "))
+        program.find("label", re.compile("^Step 2, "))
+        program.press("Stop")
+        program.find("label", "Stopped before a rate was tried.")
+        program.wait_for_no("label", re.compile("^A simulator answered"))
+        saved = json.loads(save_report(program, 5, in_home("real-limit.json")))
+        assert saved["simulated"] is False and saved["url"].startswith(url), saved
+        alone = saved["steps"][0]
+        assert alone["kind"] == "alone" and alone["holds"] and alone["ttft_ms"] >= 20, alone
+        program.quit()
 
 
 def test_one_prompt():

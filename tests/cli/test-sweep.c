@@ -20,17 +20,17 @@ typedef struct {
   char *url;
 } Simulator;
 
+/* @data: how long it waits before the first token, as an option */
 static void
 set_up (Simulator *simulator, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) output = NULL;
 
-  (void) data;
   simulator->process = g_subprocess_new (
     G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error, g_getenv ("NAV_SIM"),
-    "--host=127.0.0.1", "--port=0", "--latency=constant", "--ttft-ms=20", "--tpot-ms=5",
-    "--overhead-ms=0", "--max-num-seqs=2", "--gpu=h100-sxm", "Qwen/Qwen2.5-7B-Instruct", NULL);
+    "--host=127.0.0.1", "--port=0", "--latency=constant", data, "--tpot-ms=5", "--overhead-ms=0",
+    "--max-num-seqs=2", "--gpu=h100-sxm", "Qwen/Qwen2.5-7B-Instruct", NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (simulator->process));
   while (simulator->url == NULL) {
@@ -135,6 +135,49 @@ test_limit (Simulator *simulator, gconstpointer data)
   g_assert_cmpfloat (json_object_get_double_member (sweep, "capacity_per_s"), <, 1.3 * CAPACITY);
 }
 
+/* The targets and the lengths are the plan's, and so is what the result is held against. One
+ * request alone misses them here, which ends the search at once. */
+static void
+test_plan (Simulator *simulator, gconstpointer data)
+{
+  g_autofree char *plan = cli_data ("chatbot.json"), *saved = NULL, *text = NULL, *save = NULL;
+  g_autoptr (JsonObject) sweep = NULL;
+  g_auto (CliRun) run = { 0 };
+  JsonObject *spec, *forecast;
+
+  (void) data;
+  saved = g_build_filename (cli_folder (), "plan-sweep.json", NULL);
+  save = g_strconcat ("--save=", saved, NULL);
+  cli_run (&run, NULL, "load", simulator->url, "--plan", plan, "--sweep", "--sweep-duration=1",
+           save, NULL);
+  g_test_message ("%s%s", run.out, run.err);
+  g_assert_cmpint (run.exit, ==, 1);
+  g_assert_true (g_file_get_contents (saved, &text, NULL, NULL));
+  g_remove (saved);
+  sweep = cli_json_object (text);
+  g_assert_cmpstr (json_object_get_string_member (sweep, "end"), ==, "never-holds");
+  spec = json_object_get_object_member (sweep, "spec");
+  g_assert_nonnull (json_object_get_member (json_object_get_object_member (spec, "slo"),
+                                            "ttft_ms"));
+  forecast = json_object_get_object_member (sweep, "forecast");
+  g_assert_cmpfloat (json_object_get_double_member (forecast, "max_rate_per_replica"), >, 0);
+}
+
+static void
+test_usage (void)
+{
+  g_autofree char *plan = cli_data ("chatbot.json");
+  g_auto (CliRun) duration = { 0 }, lone = { 0 }, rate = { 0 };
+
+  cli_run (&duration, NULL, "load", "--simulate", plan, "--sweep", "--duration=9", NULL);
+  g_assert_cmpint (duration.exit, ==, 2);
+  g_assert_nonnull (strstr (duration.err, "--sweep-duration"));
+  cli_run (&lone, NULL, "load", "--simulate", plan, "--sweep-duration=9", NULL);
+  g_assert_cmpint (lone.exit, ==, 2);
+  cli_run (&rate, NULL, "load", "http://127.0.0.1:1", "--sweep", "--rate=5", NULL);
+  g_assert_cmpint (rate.exit, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -143,8 +186,10 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   cli_runner_init ();
-  g_test_add ("/sweep/early-stop", Simulator, NULL, set_up, test_early_stop, tear_down);
-  g_test_add ("/sweep/limit", Simulator, NULL, set_up, test_limit, tear_down);
+  g_test_add ("/sweep/early-stop", Simulator, "--ttft-ms=20", set_up, test_early_stop, tear_down);
+  g_test_add ("/sweep/limit", Simulator, "--ttft-ms=20", set_up, test_limit, tear_down);
+  g_test_add ("/sweep/plan", Simulator, "--ttft-ms=900", set_up, test_plan, tear_down);
+  g_test_add_func ("/sweep/usage", test_usage);
   result = g_test_run ();
   cli_runner_clear ();
   return result;

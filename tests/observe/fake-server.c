@@ -6,6 +6,9 @@
 #include <string.h>
 
 #define MAX_HEAD (64 * 1024)
+/* At once. The service stops itself when there are as many, and starts again behind the back of who
+ * ended it: no test has as many. */
+#define MOST_CLIENTS 1024
 
 struct _FakeServer {
   GSocketService *service;
@@ -174,8 +177,8 @@ fake_server_new (FakeRespond respond, gpointer data)
   server->context = g_main_context_new ();
   server->loop = g_main_loop_new (server->context, FALSE);
   g_main_context_push_thread_default (server->context);
-  server->service = g_threaded_socket_service_new (200);
-  g_socket_listener_set_backlog (G_SOCKET_LISTENER (server->service), 200);
+  server->service = g_threaded_socket_service_new (MOST_CLIENTS);
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (server->service), MOST_CLIENTS);
   g_socket_listener_add_address (G_SOCKET_LISTENER (server->service), address,
                                  G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound,
                                  &error);
