@@ -78,7 +78,7 @@ make_load (const NavSweepOptions *options, NavSweepKind kind, NavSweepStep *step
   json_object_set_int_member (load, "requests",
                               kind == NAV_SWEEP_ALONE ? ALONE_REQUESTS : FULL_REQUESTS);
   if (kind == NAV_SWEEP_FULL)
-    nav_json_add_number (load, "ramp_s", FULL_RAMP * options->duration_s);
+    nav_json_add_number (load, "ramp_s", FULL_RAMP * step->duration_s);
   return load;
 }
 
@@ -98,35 +98,36 @@ set_lengths (JsonObject *object, const NavLoad *load)
 
 /* One answer at a time is awaited however long it takes: without any there is nothing to tell. */
 static void
-set_ends (JsonObject *object, const NavSweepOptions *options, NavSweepKind kind)
+set_ends (JsonObject *object, const NavSweepOptions *options, const NavSweepStep *step)
 {
-  gboolean alone = kind == NAV_SWEEP_ALONE;
+  gboolean alone = step->kind == NAV_SWEEP_ALONE;
 
   nav_json_add_number (object, "max_duration_s",
-                       alone ? MOST_LONGER * options->duration_s : options->duration_s);
+                       alone ? MOST_LONGER * options->duration_s : step->duration_s);
   nav_json_add_number (object, "drain_s",
-                       alone ? options->spec->timeout_s : DRAIN_SHARE * options->duration_s);
+                       alone ? options->spec->timeout_s : DRAIN_SHARE * step->duration_s);
 }
 
 /* The server fills up while its first answers are under way. */
 static double
 get_warmup (const NavSweepOptions *options, const NavSweepStep *step, double answer_s)
 {
-  double least = FULL_RAMP * options->duration_s;
-
   if (step->kind == NAV_SWEEP_ALONE)
     return 0;
-  return step->kind == NAV_SWEEP_FULL ? least
-                                      : fmax (least, fmin (answer_s, step->duration_s / SETTLED));
+  if (step->kind == NAV_SWEEP_FULL)
+    return FULL_RAMP * step->duration_s;
+  return fmax (FULL_RAMP * options->duration_s, fmin (answer_s, step->duration_s / SETTLED));
 }
 
 static void
-set_limits (JsonObject *object, const NavSweepOptions *options, NavSweepKind kind)
+set_limits (JsonObject *object, const NavSweepOptions *options, const NavSweepStep *step)
 {
+  NavSweepKind kind = step->kind;
+
   json_object_set_int_member (object, "warmup_requests", kind == NAV_SWEEP_ALONE ? 1 : 0);
   nav_json_add_number (object, "cooldown_s", 0);
   if (kind != NAV_SWEEP_RATE)
-    set_ends (object, options, kind);
+    set_ends (object, options, step);
   json_object_set_boolean_member (object, "stop_saturated", kind == NAV_SWEEP_RATE);
 }
 
@@ -151,8 +152,9 @@ _nav_sweep_make_spec (const NavSweepOptions *options, const NavSweepMove *move, 
                               .rate = kind == NAV_SWEEP_RATE ? move->rate : NAN,
                               .duration_s = options->duration_s,
                               .answer_s = NAN };
-  if (kind == NAV_SWEEP_RATE)
-    ret_step->duration_s = get_duration (options, move->rate, answer_s);
+  if (kind != NAV_SWEEP_ALONE)
+    ret_step->duration_s =
+      get_duration (options, kind == NAV_SWEEP_RATE ? move->rate : INFINITY, answer_s);
   for (int m = 0; m < NAV_N_METRICS; m++)
     ret_step->measured_ms[m] = NAN;
   set_lengths (object, &options->spec->load);
@@ -160,7 +162,7 @@ _nav_sweep_make_spec (const NavSweepOptions *options, const NavSweepMove *move, 
     json_object_remove_member (object, "blocks");
   json_object_set_object_member (object, "load", make_load (options, kind, ret_step));
   nav_json_add_number (object, "warmup_s", get_warmup (options, ret_step, answer_s));
-  set_limits (object, options, kind);
+  set_limits (object, options, ret_step);
   spec = nav_load_spec_new_from_json (node, &error);
   g_assert_no_error (error);
   return spec;

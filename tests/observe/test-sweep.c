@@ -419,6 +419,7 @@ test_long_answers (void)
   g_autoptr (NavLoadSpec) spec = make_spec (100);
   const NavSweepOptions options = { .spec = spec, .duration_s = 10 };
   const NavSweepMove move = { .kind = NAV_SWEEP_RATE, .rate = 100 };
+  const NavSweepMove full = { .kind = NAV_SWEEP_FULL, .rate = NAN };
   static const struct {
     double answer_s, duration_s, warmup_s;
   } rows[] = {
@@ -432,6 +433,9 @@ test_long_answers (void)
     g_autoptr (NavLoadSpec) own = _nav_sweep_make_spec (&options, &move, rows[i].answer_s, &step);
     g_assert_cmpfloat (step.duration_s, ==, rows[i].duration_s);
     g_assert_cmpfloat (own->warmup_s, ==, rows[i].warmup_s);
+    g_clear_pointer (&own, nav_load_spec_unref);
+    own = _nav_sweep_make_spec (&options, &full, rows[i].answer_s, &step);
+    g_assert_cmpfloat (own->max_duration_s, ==, rows[i].duration_s);
   }
 }
 
