@@ -221,6 +221,8 @@ add_definitions (NavReport *report, const NavWordsStyle *style)
     N_ ("TTFT, TPOT and E2E are at the percentile of the targets, from when a request was "
         "planned."),
     N_ ("Goodput: requests a second that kept every target."),
+    N_ ("Fell behind: requests came faster than answers ended, so latency would have grown on; "
+        "what is shown is what it was until then."),
     N_ ("Limited by this client: the computer that measured was too slow, so the run tells nothing "
         "of the server."),
     N_ ("A dash stands for what is not known or was not measured."),
