@@ -342,6 +342,7 @@ nav_needs_page_reveal (NavNeedsPage *self, NavSpecField field, guint workload)
   if (field < NAV_N_WORKLOAD_FIELDS)
     self->workload = workload;
   make_all (self);
+  update (self);
   for (int i = 0; i < NAV_N_NEED_GROUPS; i++) {
     NavNeedRow *row = nav_need_group_view_find (self->groups[i], field);
     if (row != NULL)

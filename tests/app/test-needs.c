@@ -237,6 +237,7 @@ test_workloads (Fixture *f, gconstpointer data)
     nav_spec_get_workload_number (nav_project_get_spec (f->project), 1, NAV_WORKLOAD_USERS), ==,
     77);
   g_assert_cmpfloat (users_of (f), ==, 1000);
+  g_assert_cmpstr (typed (f, NAV_WORKLOAD_USERS), ==, "1,000"); /* of the first */
   /* When it is taken back the first one is shown again. */
   nav_project_remove_workload (f->project, 1);
   g_assert_cmpstr (typed (f, NAV_WORKLOAD_USERS), ==, "1,000");
