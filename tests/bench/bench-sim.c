@@ -53,6 +53,13 @@ start (BenchServer *server, Kind kind, const char *ttft, const char *tpot)
 }
 
 static void
+say (const Client *client, const char *text)
+{
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (client->connection)), text,
+                             strlen (text), NULL, NULL, NULL);
+}
+
+static void
 ask (const Client *client, guint tokens, gboolean stream)
 {
   g_autofree char *body = g_strdup_printf (BODY_FORMAT, tokens, stream ? "true" : "false");
@@ -61,18 +68,14 @@ ask (const Client *client, guint tokens, gboolean stream)
     "Connection: %s\r\nContent-Length: %u\r\n\r\n%s",
     stream ? "close" : "keep-alive", (guint) strlen (body), body);
 
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (client->connection)), text,
-                             strlen (text), NULL, NULL, NULL);
+  say (client, text);
 }
 
 /* The least answer that there is: what libsoup takes for any request. */
 static void
 ask_health (const Client *client)
 {
-  static const char text[] = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
-
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (client->connection)), text,
-                             strlen (text), NULL, NULL, NULL);
+  say (client, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
 }
 
 static void
@@ -231,7 +234,8 @@ take_answer (Client *client, const char *data, gssize n)
   body = strstr (answer->str, "\r\n\r\n");
   length = strstr (answer->str, "Content-Length: ");
   if (body == NULL || length == NULL ||
-      strlen (body + 4) < (gsize) atoi (length + strlen ("Content-Length: ")))
+      answer->len - (gsize) (body + 4 - answer->str) <
+        (gsize) atoi (length + strlen ("Content-Length: ")))
     return FALSE;
   g_string_truncate (answer, 0);
   return TRUE;
