@@ -183,7 +183,7 @@ prove (NavCli *cli, const NavCliLoadOptions *options, int argc, char **argv)
                                .plan = options->simulate ? options->simulate : options->plan,
                                .option = options->option,
                                .url = options->simulate ? NULL : argv[1],
-                               .model = options->model,
+                               .model = options->simulate ? NULL : options->model,
                                .save = options->save,
                                .duration_s = options->duration_s,
                                .replicas = (guint) MAX (options->replicas, 0),

@@ -106,7 +106,7 @@ show_progress (NavSweep *sweep, const NavSweepStep *step, const NavLoadProgress 
 
 /**
  * nav_cli_sweep_play:
- * @options: without a key, which is that of the environment
+ * @options: without a key, which is that of the environment; a duration of NaN is not said
  *
  * Progress is shown on a terminal only; Ctrl+C ends the sweep early.
  *
@@ -122,7 +122,6 @@ nav_cli_sweep_play (NavCli *cli, const NavSweepOptions *options, GError **error)
   NavSweep *sweep;
 
   own.api_key = key;
-  own.duration_s = isnan (options->duration_s) ? NAV_SWEEP_SECONDS : options->duration_s;
   nav_cli_wait_init (&wait);
   nav_sweep_async (&own, progress ? show_progress : NULL, NULL, wait.cancellable,
                    nav_cli_wait_ready, &wait);
