@@ -13,25 +13,8 @@ foresee (GtkWidget *button)
 }
 
 static void
-on_pointer (GtkEventControllerMotion *motion, double x, double y, GtkWidget *button)
+foresee_draft (GtkWidget *button)
 {
-  (void) motion;
-  (void) x;
-  (void) y;
-  foresee (button);
-}
-
-static void
-on_focus (GtkEventControllerFocus *focus, GtkWidget *button)
-{
-  (void) focus;
-  foresee (button);
-}
-
-static void
-on_leave (GtkEventController *controller, GtkWidget *button)
-{
-  (void) controller;
   gtk_widget_activate_action (button, "win.foresee", "s", "");
 }
 
@@ -48,10 +31,10 @@ nav_approach_foresee (GtkWidget *button)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  g_signal_connect (motion, "enter", G_CALLBACK (on_pointer), button);
-  g_signal_connect (motion, "leave", G_CALLBACK (on_leave), button);
-  g_signal_connect (focus, "enter", G_CALLBACK (on_focus), button);
-  g_signal_connect (focus, "leave", G_CALLBACK (on_leave), button);
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (foresee), button);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (foresee_draft), button);
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (foresee), button);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (foresee_draft), button);
   gtk_widget_add_controller (button, motion);
   gtk_widget_add_controller (button, focus);
 }

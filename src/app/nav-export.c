@@ -144,7 +144,7 @@ nav_export_write_report (const NavReport *report, NavExportFormat format, gboole
   if (format == NAV_EXPORT_PDF)
     return nav_report_to_pdf (report, &pdf, error);
   return nav_export_take_text (format == NAV_EXPORT_HTML ? nav_report_to_html (report, &html)
-                                              : nav_report_to_markdown (report));
+                                                         : nav_report_to_markdown (report));
 }
 
 static gboolean

@@ -33,7 +33,8 @@ _nav_sweep_requests_for (double percentile)
   return (guint) ceil (log (1 - NAV_RUN_CONFIDENCE) / log (percentile / 100));
 }
 
-/* Until the first answers end nothing leaves the server, and any rate is kept. */
+/* Until the first answers end nothing leaves the server, and any rate is kept. @rate: NaN: of a
+ * closed loop, in which that many requests are no question */
 static double
 get_duration (const NavSweepOptions *options, double rate, double answer_s)
 {
@@ -62,8 +63,9 @@ _nav_sweep_get_answer_s (const NavSweep *sweep)
 }
 
 static JsonObject *
-make_load (const NavSweepOptions *options, NavSweepKind kind, NavSweepStep *step)
+make_load (const NavSweepOptions *options, NavSweepStep *step)
 {
+  const NavSweepKind kind = step->kind;
   JsonObject *load = json_object_new ();
 
   nav_json_add_string (load, "type", kind == NAV_SWEEP_RATE ? "open" : "closed");
@@ -142,25 +144,23 @@ NavLoadSpec *
 _nav_sweep_make_spec (const NavSweepOptions *options, const NavSweepMove *move, double answer_s,
                       NavSweepStep *ret_step)
 {
-  const NavSweepKind kind = move->kind;
   g_autoptr (JsonNode) node = nav_load_spec_to_json (options->spec);
   g_autoptr (GError) error = NULL;
   JsonObject *object = json_node_get_object (node);
   NavLoadSpec *spec;
 
-  *ret_step = (NavSweepStep){ .kind = kind,
-                              .rate = kind == NAV_SWEEP_RATE ? move->rate : NAN,
+  *ret_step = (NavSweepStep){ .kind = move->kind,
+                              .rate = move->rate,
                               .duration_s = options->duration_s,
                               .answer_s = NAN };
-  if (kind != NAV_SWEEP_ALONE)
-    ret_step->duration_s =
-      get_duration (options, kind == NAV_SWEEP_RATE ? move->rate : INFINITY, answer_s);
+  if (move->kind != NAV_SWEEP_ALONE)
+    ret_step->duration_s = get_duration (options, move->rate, answer_s);
   for (int m = 0; m < NAV_N_METRICS; m++)
     ret_step->measured_ms[m] = NAN;
   set_lengths (object, &options->spec->load);
   if (json_object_has_member (object, "blocks"))
     json_object_remove_member (object, "blocks");
-  json_object_set_object_member (object, "load", make_load (options, kind, ret_step));
+  json_object_set_object_member (object, "load", make_load (options, ret_step));
   nav_json_add_number (object, "warmup_s", get_warmup (options, ret_step, answer_s));
   set_limits (object, options, ret_step);
   spec = nav_load_spec_new_from_json (node, &error);

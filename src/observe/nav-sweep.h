@@ -125,7 +125,7 @@ typedef struct {
   gboolean ended;
   NavSweepEnd end;
   NavSweepKind kind; /* if it did not end */
-  double rate;
+  double rate; /* NaN: of a closed loop */
 } NavSweepMove;
 
 NavSweep *_nav_sweep_new (NavLoadSpec *spec);
