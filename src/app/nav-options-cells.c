@@ -8,7 +8,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/nav-badge.h"
 #include "app/nav-option.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
@@ -71,18 +70,44 @@ show_text (GtkListItem *item, NavPlanColumn column)
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (item)), text);
 }
 
+/* The looks of verdicts differ in colour and icon, which style.css draws behind the word: a row that
+ * takes another verdict is drawn again, and the table is not measured again, as it would be for a
+ * badge of icon and label. */
+static const char *const verdict_classes[][3] = {
+  [NAV_VERDICT_MET] = { "verdict", "success", NULL },
+  [NAV_VERDICT_CLOSE] = { "verdict", "warning", NULL },
+  [NAV_VERDICT_MISSED] = { "verdict", "error", NULL },
+  [NAV_VERDICT_UNKNOWN] = { "verdict", "dim-label", NULL },
+};
+
+static const char *
+verdict_word (NavVerdict verdict)
+{
+  return nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_verdict_names[verdict]);
+}
+
 static void
 set_up_verdict (GtkListItemFactory *factory, GtkListItem *item)
 {
-  (void) factory;
-  gtk_list_item_set_child (item, g_object_new (NAV_TYPE_BADGE, NULL));
+  GtkInscription *cell;
+  long letters = 0;
+
+  set_up_text (factory, item);
+  cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
+  for (guint v = 0; v < G_N_ELEMENTS (verdict_classes); v++)
+    letters = MAX (letters, g_utf8_strlen (verdict_word ((NavVerdict) v), -1));
+  gtk_inscription_set_min_chars (cell, (guint) letters);
+  gtk_inscription_set_nat_chars (cell, (guint) letters);
 }
 
 static void
 show_verdict (GtkListItem *item)
 {
-  nav_badge_set_verdict (NAV_BADGE (gtk_list_item_get_child (item)),
-                         recommendation_of (item)->slo.verdict);
+  NavVerdict verdict = recommendation_of (item)->slo.verdict;
+  GtkWidget *cell = gtk_list_item_get_child (item);
+
+  gtk_widget_set_css_classes (cell, (const char **) verdict_classes[verdict]);
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), verdict_word (verdict));
 }
 
 static void
