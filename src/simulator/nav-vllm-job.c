@@ -8,11 +8,12 @@
 
 /* Between two turns of the engine: what is due in it waits, so that a thousand answers at any time
  * of their own are not a thousand turns. No step of a GPU is as short. */
-#define REST_US 250
+#define REST_US 1000
 #define ON_TIME_US 1000 /* a step may end so much later than it is due */
 
-/* Where an answer of the engine belongs. */
+/* Where an answer of the engine belongs: @id is the key by which it is found. */
 typedef struct {
+  guint64 id;
   NavVllmJob *job;
   guint index;
 } Place;
@@ -265,7 +266,7 @@ enter_engine (NavVllmJob *job, gint64 now_us)
   for (guint i = 0; i < job->n; i++) {
     NavVllmAnswer *answer = &job->answers[i];
     NavVllmEngineRequest wanted;
-    Place place = { job, i };
+    Place place = { .job = job, .index = i };
 
     nav_vllm_answer_plan (answer, job->request, i, server->seed, server->mean_tokens,
                           server->core.memory.max_model_len);
@@ -275,9 +276,8 @@ enter_engine (NavVllmJob *job, gint64 now_us)
       .output_tokens = answer->n_tokens,
       .finish = answer->finish,
     };
-    job->ids[i] = nav_vllm_engine_add (server->core.engine, &wanted, now_us);
-    g_hash_table_insert (server->pending, g_memdup2 (&job->ids[i], sizeof (guint64)),
-                         g_memdup2 (&place, sizeof place));
+    place.id = job->ids[i] = nav_vllm_engine_add (server->core.engine, &wanted, now_us);
+    g_hash_table_add (server->pending, g_memdup2 (&place, sizeof place));
   }
 }
 
@@ -317,9 +317,11 @@ enter_now (NavVllmJob *job)
   NavVllmServer *server = job->server;
   gint64 now_us = nav_clock_monotonic_us (server->clock);
 
+  nav_vllm_streams_gather (&server->streams);
   nav_vllm_engine_run (server->core.engine, now_us);
   enter_engine (job, now_us);
   nav_vllm_job_run_engine (server);
+  nav_vllm_streams_send (&server->streams);
 }
 
 /* Returns: FALSE where the message has its answer, with @fault or without */
@@ -402,7 +404,9 @@ nav_vllm_job_run_engine (NavVllmServer *server)
   gint64 now_us = nav_clock_monotonic_us (server->clock), due_us;
 
   count_behind (server, now_us);
+  nav_vllm_streams_gather (&server->streams);
   nav_vllm_engine_run (server->core.engine, now_us);
+  nav_vllm_streams_send (&server->streams);
   due_us = nav_vllm_engine_get_due_us (server->core.engine);
   nav_alarm_set (server->timer, due_us < 0 ? due_us : MAX (due_us, server->rested_us));
 }
@@ -421,7 +425,7 @@ void
 nav_vllm_job_init_server (NavVllmServer *server)
 {
   server->jobs = g_hash_table_new (NULL, NULL);
-  server->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  server->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   server->timer = nav_alarm_new ();
   g_source_set_callback (server->timer, on_timer, server, NULL);
   g_source_attach (server->timer, g_main_context_get_thread_default ());

@@ -24,7 +24,7 @@ struct _NavVllmServer {
   gint64 rested_us;    /* before, it does not go off */
   gint64 behind_us;    /* for how long the engine ran behind the clock, in all */
   GHashTable *jobs;    /* set of NavVllmJob: what is being answered */
-  GHashTable *pending; /* id of the engine -> its answer's place, see nav-vllm-job.c */
+  GHashTable *pending; /* places of answers by id of the engine, see nav-vllm-job.c */
   guint open;          /* requests that are being answered */
   guint64 n_requests;  /* so far: for ids */
   NavVllmHttpMetrics *http_metrics;

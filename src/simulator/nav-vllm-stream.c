@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/nav-vllm-stream.h"
 
+#include <errno.h>
+#include <sys/socket.h>
+
 struct _NavVllmStream {
   NavVllmStreams *streams; /* that it belongs to; borrowed */
   GIOStream *wrapper; /* what libsoup gave us; holds the connection open */
@@ -15,6 +18,7 @@ struct _NavVllmStream {
   GSource *release;  /* (nullable): all is sent, the connection goes back */
   NavVllmGoneFunc gone; /* NULL: it has ended, or nobody wants to know */
   gpointer data;
+  guint due;        /* its place among those of the set that are due, from 1 on; 0: none */
   gboolean chunked; /* HTTP/1.1; else the end of the connection is the end */
   gboolean ended;
 };
@@ -47,10 +51,19 @@ close_connection (NavVllmStream *stream)
 }
 
 static void
+step_out (NavVllmStream *stream)
+{
+  if (stream->due > 0)
+    stream->streams->due->pdata[stream->due - 1] = NULL;
+  stream->due = 0;
+}
+
+static void
 stream_free (gpointer data)
 {
   NavVllmStream *stream = data;
 
+  step_out (stream);
   drop_source (&stream->writable);
   drop_source (&stream->patience);
   g_clear_pointer (&stream->watch, nav_vllm_watch_free);
@@ -76,6 +89,8 @@ nav_vllm_streams_init (NavVllmStreams *streams, SoupServer *server, NavVllmWatch
   streams->all = g_hash_table_new_full (NULL, NULL, stream_free, NULL);
   streams->server = server;
   streams->watcher = watcher;
+  streams->due = g_ptr_array_new ();
+  streams->gathering = 0;
 }
 
 /**
@@ -87,6 +102,7 @@ void
 nav_vllm_streams_clear (NavVllmStreams *streams)
 {
   g_clear_pointer (&streams->all, g_hash_table_unref);
+  g_clear_pointer (&streams->due, g_ptr_array_unref);
 }
 
 /* Closes the connection. */
@@ -137,16 +153,30 @@ wait_until_writable (NavVllmStream *stream)
                  G_SOURCE_FUNC (on_writable), stream);
 }
 
+/* Returns: how much was taken; -1: nothing will be any more */
 static gssize
-send_pending (NavVllmStream *stream, GError **error)
+write_tls (NavVllmStream *stream)
+{
+  g_autoptr (GError) error = NULL;
+  const GString *pending = stream->pending;
+  gssize sent = g_pollable_output_stream_write_nonblocking (stream->tls, pending->str,
+                                                            pending->len, NULL, &error);
+
+  return sent < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ? 0 : sent;
+}
+
+/* The same. What GSocket does around a send() shows at a hundred thousand a second. */
+static gssize
+send_pending (NavVllmStream *stream)
 {
   const GString *pending = stream->pending;
+  gssize sent;
 
   if (stream->tls != NULL)
-    return g_pollable_output_stream_write_nonblocking (stream->tls, pending->str, pending->len,
-                                                       NULL, error);
-  return g_socket_send_with_blocking (stream->socket, pending->str, pending->len, FALSE, NULL,
-                                      error);
+    return write_tls (stream);
+  sent = send (g_socket_get_fd (stream->socket), pending->str, pending->len,
+               MSG_NOSIGNAL | MSG_DONTWAIT);
+  return sent < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : sent;
 }
 
 static void
@@ -200,17 +230,15 @@ finish (NavVllmStream *stream)
 static gboolean
 flush (NavVllmStream *stream)
 {
-  g_autoptr (GError) error = NULL;
   gssize sent = 0;
 
   if (stream->held != NULL && stream->pending->len <= NAV_VLLM_STREAM_MAX_BYTES)
     return TRUE;
   if (stream->pending->len > 0)
-    sent = send_pending (stream, &error);
+    sent = send_pending (stream);
   if (sent > 0)
     g_string_erase (stream->pending, 0, sent);
-  if ((sent < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) ||
-      stream->pending->len > NAV_VLLM_STREAM_MAX_BYTES) {
+  if (sent < 0 || stream->pending->len > NAV_VLLM_STREAM_MAX_BYTES) {
     drop (stream);
     return FALSE;
   }
@@ -224,6 +252,54 @@ flush (NavVllmStream *stream)
     return TRUE;
   finish (stream);
   return FALSE;
+}
+
+/* Returns: FALSE where the stream is gone */
+static gboolean
+flush_in_time (NavVllmStream *stream)
+{
+  if (stream->streams->gathering == 0)
+    return flush (stream);
+  if (stream->due == 0) {
+    g_ptr_array_add (stream->streams->due, stream);
+    stream->due = stream->streams->due->len;
+  }
+  return TRUE;
+}
+
+/**
+ * nav_vllm_streams_gather:
+ *
+ * Keeps what streams are to send until nav_vllm_streams_send(). Sent in one go, the events of a step
+ * take less: a client that is at work is not woken for each of them, as it is if it can rest while
+ * the next is written.
+ */
+void
+nav_vllm_streams_gather (NavVllmStreams *streams)
+{
+  streams->gathering++;
+}
+
+/**
+ * nav_vllm_streams_send:
+ *
+ * Sends what was gathered, in its order. Streams that turn out to be gone say so now.
+ */
+void
+nav_vllm_streams_send (NavVllmStreams *streams)
+{
+  if (streams->gathering == 1) {
+    /* Who is told that its stream is gone may add to them. */
+    for (guint i = 0; i < streams->due->len; i++) {
+      NavVllmStream *stream = streams->due->pdata[i];
+      if (stream == NULL)
+        continue;
+      step_out (stream);
+      flush (stream);
+    }
+    g_ptr_array_set_size (streams->due, 0);
+  }
+  streams->gathering--;
 }
 
 static void
@@ -370,13 +446,14 @@ nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message, const 
 /**
  * nav_vllm_stream_send:
  *
- * Returns: FALSE where the client is gone, as it was told, or has not read for too long
+ * Returns: FALSE where the client is gone, as it was told, or has not read for too long; while
+ *   events are gathered nobody knows yet
  */
 gboolean
 nav_vllm_stream_send (NavVllmStream *stream, const GString *text)
 {
   append_chunk (stream, text);
-  return flush (stream);
+  return flush_in_time (stream);
 }
 
 /**
@@ -395,7 +472,7 @@ nav_vllm_stream_end (NavVllmStream *stream)
     g_clear_pointer (&stream->watch, nav_vllm_watch_free);
   if (stream->chunked)
     g_string_append (stream->pending, "0\r\n\r\n");
-  flush (stream);
+  flush_in_time (stream);
 }
 
 /**
@@ -407,6 +484,10 @@ nav_vllm_stream_end (NavVllmStream *stream)
 void
 nav_vllm_stream_cut (NavVllmStream *stream)
 {
+  gboolean due = stream->due > 0;
+
   stream->gone = NULL;
-  drop (stream);
+  step_out (stream);
+  if (!due || flush (stream))
+    drop (stream);
 }

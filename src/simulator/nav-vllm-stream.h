@@ -27,10 +27,14 @@ typedef struct {
   GHashTable *all;         /* of NavVllmStream; owned, as nav_vllm_streams_init() makes it */
   SoupServer *server;      /* that gets connections back; borrowed, as the next */
   NavVllmWatcher *watcher;
+  GPtrArray *due;          /* (element-type NavVllmStream): have something to send; may be NULL */
+  guint gathering;         /* how many wait for it to be sent together */
 } NavVllmStreams;
 
 void nav_vllm_streams_init (NavVllmStreams *streams, SoupServer *server, NavVllmWatcher *watcher);
 void nav_vllm_streams_clear (NavVllmStreams *streams);
+void nav_vllm_streams_gather (NavVllmStreams *streams);
+void nav_vllm_streams_send (NavVllmStreams *streams);
 NavVllmStream *nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message,
                                     const char *head, guint hold_ms, NavVllmGoneFunc gone,
                                     gpointer data);
