@@ -26,7 +26,8 @@
 
 typedef struct {
   int fd;
-  guint left; /* tokens that are still to be sent; 0: no stream */
+  guint left;    /* tokens that are still to be sent; 0: no stream */
+  gint64 due_us; /* of the next one */
 } Connection;
 
 typedef struct {
@@ -35,7 +36,8 @@ typedef struct {
   int listener;
   int ttft_ms;
   int tpot_ms;
-  GPtrArray *streams; /* (element-type Connection) */
+  GQueue first; /* (element-type Connection): those that wait for the end of their TTFT */
+  GQueue later; /* (element-type Connection): and for the next token; who stands first is due first */
 } Bare;
 
 static void
@@ -79,17 +81,28 @@ send_all (const Connection *connection, const char *data, gsize length)
     g_printerr ("a client does not read\n");
 }
 
-/* All streams go in step, as those of an engine do: the first one sets the pace. */
-static void
-start_timer (Bare *bare)
+static Connection *
+find_next (const Bare *bare)
 {
-  struct itimerspec times = {
-    .it_value = { bare->ttft_ms / 1000, bare->ttft_ms % 1000 * 1000000 + 1 },
-    .it_interval = { 0, bare->tpot_ms * 1000000 },
-  };
+  Connection *first = g_queue_peek_head ((GQueue *) &bare->first);
+  Connection *later = g_queue_peek_head ((GQueue *) &bare->later);
 
-  if (bare->streams->len == 0)
-    timerfd_settime (bare->timer, 0, &times, NULL);
+  if (first == NULL || later == NULL)
+    return first ? first : later;
+  return first->due_us < later->due_us ? first : later;
+}
+
+static void
+set_timer (const Bare *bare)
+{
+  const Connection *next = find_next (bare);
+  struct itimerspec times = { 0 };
+
+  if (next == NULL)
+    return;
+  times.it_value.tv_sec = next->due_us / G_USEC_PER_SEC;
+  times.it_value.tv_nsec = next->due_us % G_USEC_PER_SEC * 1000;
+  timerfd_settime (bare->timer, TFD_TIMER_ABSTIME, &times, NULL);
 }
 
 static void
@@ -111,26 +124,32 @@ take_request (Bare *bare, Connection *connection)
   }
   asked = strstr (buffer, "\"max_tokens\":");
   connection->left = asked ? (guint) strtoul (asked + strlen ("\"max_tokens\":"), NULL, 10) : 1;
-  start_timer (bare);
-  g_ptr_array_add (bare->streams, connection);
+  connection->due_us = g_get_monotonic_time () + bare->ttft_ms * 1000;
+  g_queue_push_tail (&bare->first, connection);
+  if (find_next (bare) == connection)
+    set_timer (bare);
   send_all (connection, HEAD EVENT, strlen (HEAD EVENT));
 }
 
+/* Each stream keeps its own time, as those of the simulator do: a client is woken as often. */
 static void
-step (Bare *bare)
+send_due (Bare *bare)
 {
   guint64 ticks;
+  Connection *next;
 
   if (read (bare->timer, &ticks, sizeof ticks) != sizeof ticks)
     return;
-  for (guint i = bare->streams->len; i-- > 0;) {
-    Connection *connection = bare->streams->pdata[i];
-    send_all (connection, EVENT, strlen (EVENT));
-    if (--connection->left > 0)
-      continue;
-    shutdown (connection->fd, SHUT_RDWR);
-    g_ptr_array_remove_index_fast (bare->streams, i);
+  while ((next = find_next (bare)) != NULL && next->due_us <= g_get_monotonic_time ()) {
+    g_queue_pop_head (next == g_queue_peek_head (&bare->first) ? &bare->first : &bare->later);
+    send_all (next, EVENT, strlen (EVENT));
+    next->due_us += bare->tpot_ms * 1000;
+    if (--next->left > 0)
+      g_queue_push_tail (&bare->later, next);
+    else
+      shutdown (next->fd, SHUT_RDWR);
   }
+  set_timer (bare);
 }
 
 /**
@@ -142,7 +161,7 @@ int
 bench_bare_main (int ttft_ms, int tpot_ms)
 {
   Bare bare = { epoll_create1 (0), timerfd_create (CLOCK_MONOTONIC, 0), -1, ttft_ms, tpot_ms,
-                g_ptr_array_new () };
+                G_QUEUE_INIT, G_QUEUE_INIT };
   struct epoll_event events[256];
 
   listen_on_loopback (&bare);
@@ -153,7 +172,7 @@ bench_bare_main (int ttft_ms, int tpot_ms)
       if (events[i].data.ptr == &bare.listener)
         take_connection (&bare);
       else if (events[i].data.ptr == &bare.timer)
-        step (&bare);
+        send_due (&bare);
       else
         take_request (&bare, events[i].data.ptr);
     }

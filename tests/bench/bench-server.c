@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE /* sched_setaffinity() */
+
 #include "bench-server.h"
 
 #include <sched.h>
@@ -17,6 +19,35 @@ bench_take_priority (void)
   return sched_setscheduler (0, SCHED_FIFO, &first) == 0;
 }
 
+/* What of the processors that this program may use is for the server, and what for the client. */
+typedef enum {
+  SERVER_CORE,
+  CLIENT_CORE,
+} Core;
+
+/* As the anchors were measured (contracts of vLLM's HTTP, "same method"): each side on a core of its
+ * own, where there are two. A program that is started takes over the core it is started from. */
+static void
+move_to (Core core)
+{
+  static cpu_set_t allowed;
+  int skip = core == SERVER_CORE ? 0 : 1;
+  cpu_set_t one;
+
+  if (CPU_COUNT (&allowed) == 0)
+    sched_getaffinity (0, sizeof allowed, &allowed);
+  if (CPU_COUNT (&allowed) < 2)
+    return;
+  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+    if (!CPU_ISSET (cpu, &allowed) || skip-- > 0)
+      continue;
+    CPU_ZERO (&one);
+    CPU_SET (cpu, &one);
+    sched_setaffinity (0, sizeof one, &one);
+    return;
+  }
+}
+
 /* @arguments: the program and its options, but for where to listen */
 void
 bench_server_start (BenchServer *server, const char *const *arguments)
@@ -29,8 +60,10 @@ bench_server_start (BenchServer *server, const char *const *arguments)
   g_strv_builder_addv (builder, (const char **) arguments);
   g_strv_builder_add_many (builder, "--host", "127.0.0.1", "--port", "0", NULL);
   all = g_strv_builder_end (builder);
+  move_to (SERVER_CORE);
   server->process = g_subprocess_newv ((const char *const *) all, G_SUBPROCESS_FLAGS_STDOUT_PIPE,
                                        &error);
+  move_to (CLIENT_CORE);
   g_assert_no_error (error);
   server->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server->process));
   line = g_data_input_stream_read_line (server->output, NULL, NULL, &error);

@@ -31,22 +31,23 @@ typedef struct {
 
 typedef enum {
   BARE,
-  SIMULATOR,
+  SIMULATOR, /* each stream at its own times, the same at any load: those of the server show */
+  IN_STEPS,  /* as it is without options: the streams of a batch have their tokens together */
   N_KINDS,
 } Kind;
 
-static const char *programs[N_KINDS];
-static const char *const kind_names[N_KINDS] = { "bare", "simulator" };
+static const char *programs[2];
+static const char *const kind_names[N_KINDS] = { "bare", "simulator", "in steps" };
 
-/* Times are the same at any load, so that those of the server itself show. */
 static void
 start (BenchServer *server, Kind kind, const char *ttft, const char *tpot)
 {
   const char *const bare[] = { programs[BARE], BENCH_BARE, ttft, tpot, NULL };
   const char *const simulator[] = {
     programs[SIMULATOR], "--model", "Qwen/Qwen2.5-7B-Instruct", "--gpu", "h100-sxm",
-    "--max-num-seqs", "8192", "--max-model-len", "4096", "--latency", "constant", "--ttft-ms",
-    ttft, "--tpot-ms", tpot, NULL,
+    "--max-num-seqs", "8192", "--max-model-len", "4096",
+    /* IN_STEPS goes without the rest. */
+    kind == SIMULATOR ? "--latency" : NULL, "constant", "--ttft-ms", ttft, "--tpot-ms", tpot, NULL,
   };
 
   bench_server_start (server, kind == BARE ? bare : simulator);
@@ -166,6 +167,23 @@ compare (gconstpointer a, gconstpointer b)
 }
 
 static void
+report_streams (Kind kind, guint n, double seconds, double cpu, double user, GArray *late,
+                double mib, double stream_kib)
+{
+  double tokens = (double) n * SECONDS * 1000 / TPOT_MS;
+
+  g_array_sort (late, compare);
+  g_print ("%5u streams, %-9s: %6.2f s, %5.1f %% of a core while they ran, %5.2f us a token, %5.2f "
+           "of them outside the kernel; ",
+           n, kind_names[kind], seconds, cpu / (kind == IN_STEPS ? seconds : seconds - 1) * 100,
+           cpu * 1e6 / tokens, user * 1e6 / tokens);
+  if (kind != IN_STEPS)
+    g_print ("late p50 %.2f ms, p99 %.2f ms; ", g_array_index (late, double, late->len / 2),
+             g_array_index (late, double, (guint) (late->len * 0.99)));
+  g_print ("%u tokens; %.1f MiB, %.1f KiB a stream\n", late->len, mib, stream_kib);
+}
+
+static void
 bench_streams (Kind kind, guint n)
 {
   int poll_fd = epoll_create1 (0);
@@ -189,15 +207,8 @@ bench_streams (Kind kind, guint n)
   seconds = (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC;
   cpu = bench_server_cpu_s (&server) - cpu;
   user = bench_server_user_s (&server) - user;
-  g_array_sort (late, compare);
-  g_print ("%5u streams, %-9s: %6.2f s, %5.1f %% of a core while they ran, %5.2f us a token, %5.2f "
-           "of them outside the kernel; late p50 %.2f ms, p99 %.2f ms; %u tokens; %.1f MiB, "
-           "%.1f KiB a stream\n",
-           n, kind_names[kind], seconds, cpu / (seconds - 1) * 100,
-           cpu * 1e6 / ((double) n * tokens), user * 1e6 / ((double) n * tokens),
-           g_array_index (late, double, late->len / 2),
-           g_array_index (late, double, (guint) (late->len * 0.99)), late->len,
-           (double) busy / 1024, (double) (busy - idle) / n);
+  report_streams (kind, n, seconds, cpu, user, late, (double) busy / 1024,
+                  (double) (busy - idle) / n);
   hang_up (clients, n);
   close (poll_fd);
   bench_server_stop (&server);
@@ -300,14 +311,15 @@ main (int argc, char **argv)
     return 0;
   }
   if (argc > 2) {
-    bench_streams (SIMULATOR, (guint) g_ascii_strtoull (argv[2], NULL, 10));
+    for (Kind kind = BARE; kind < N_KINDS; kind++)
+      bench_streams (kind, (guint) g_ascii_strtoull (argv[2], NULL, 10));
     return 0;
   }
   for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
-    for (Kind kind = 0; kind < N_KINDS; kind++)
+    for (Kind kind = BARE; kind < N_KINDS; kind++)
       bench_streams (kind, streams[i]);
   bench_idle (1000);
-  for (Kind kind = 0; kind < N_KINDS; kind++)
+  for (Kind kind = BARE; kind <= SIMULATOR; kind++)
     bench_requests (kind, 32, "whole answers", ask_whole);
   bench_requests (SIMULATOR, 32, "GET /health", ask_health);
   return 0;
