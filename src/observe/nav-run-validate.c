@@ -11,6 +11,8 @@
 #define MAX_CLIENT_CPU   0.9  /* of a core: the client has one thread */
 #define MAX_FAILED       0.01
 #define LENGTH_TOLERANCE 0.02
+#define LEAST_BEHIND     0.3 /* of the latest requests that the server has to be behind by, */
+#define LEAST_SIGMAS     3   /* and of what chance makes of their number */
 
 static void
 check_client (const NavRun *run, NavRunFigures *figures)
@@ -69,6 +71,39 @@ check_end (const NavRun *run, NavRunFigures *figures)
     g_ptr_array_add (figures->remarks,
                      nav_finding_new ("run.stopped-duration", "#seconds",
                                       run->spec->max_duration_s, NULL));
+}
+
+/* Of the requests that were sent in the latter half of the time in which any were; and of answers,
+ * those that ended in it. */
+static void
+count_latter_half (const NavRun *run, double *ret_sent, double *ret_ended)
+{
+  double last_s = 0;
+
+  *ret_sent = *ret_ended = 0;
+  for (guint i = 0; i < run->records->len; i++)
+    last_s = fmax (last_s, g_array_index (run->records, NavRequestRecord, i).sent_s);
+  for (guint i = 0; i < run->records->len; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    *ret_sent += record->sent_s > last_s / 2;
+    *ret_ended += record->end_s > last_s / 2 && record->end_s <= last_s;
+  }
+}
+
+/* Whether so many more requests came than ended that it is no chance: the numbers of both vary by
+ * their square roots. Then targets that are kept may be kept because the run ended. Where the rate
+ * changes, or clients wait for their answers, the numbers say nothing. */
+static void
+check_pace (const NavRun *run, NavRunFigures *figures)
+{
+  double sent, ended;
+
+  if (run->spec->load.kind != NAV_LOAD_OPEN)
+    return;
+  count_latter_half (run, &sent, &ended);
+  if (sent - ended > fmax (LEAST_BEHIND * sent, LEAST_SIGMAS * sqrt (sent)))
+    g_ptr_array_add (figures->remarks,
+                     nav_finding_new ("run.falls-behind", "#sent", sent, "#ended", ended, NULL));
 }
 
 typedef struct {
@@ -135,6 +170,7 @@ _nav_run_validate (const NavRun *run, NavRunFigures *figures)
   check_end (run, figures);
   check_failures (figures);
   check_client (run, figures);
+  check_pace (run, figures);
   check_lengths (run, figures);
   if (run->simulated)
     g_ptr_array_add (figures->remarks, nav_finding_new ("run.simulated", NULL));

@@ -16,8 +16,6 @@
 #define SETTLED        4       /* answers one after the other, at least, that a run lasts */
 #define MOST_LATE      0.2     /* of a target, that the client may be late when it is missed */
 #define SPARE          1.3     /* more requests than are needed: arrivals are chance */
-#define LEAST_BEHIND   0.3     /* of the latest requests that the server has to be behind by, */
-#define LEAST_SIGMAS   3       /* and of what chance makes of their number */
 
 const char *const nav_sweep_kind_names[NAV_SWEEP_N_KINDS + 1] = { "alone", "full", "rate", NULL };
 
@@ -239,24 +237,6 @@ set_capacity (NavSweepStep *step, const NavRun *run)
   step->requests_per_s = step->tokens_per_s / (asked / run->records->len);
 }
 
-/* Whether in the latter half of the time in which requests were sent so many more came than ended
- * that it is no chance: the numbers of both vary by their square roots. Then targets that are kept
- * are kept because the run ended. */
-static gboolean
-falls_behind (const NavRun *run)
-{
-  double last_s = 0, sent = 0, ended = 0;
-
-  for (guint i = 0; i < run->records->len; i++)
-    last_s = fmax (last_s, g_array_index (run->records, NavRequestRecord, i).sent_s);
-  for (guint i = 0; i < run->records->len; i++) {
-    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
-    sent += record->sent_s > last_s / 2;
-    ended += record->end_s > last_s / 2 && record->end_s <= last_s;
-  }
-  return sent - ended > fmax (LEAST_BEHIND * sent, LEAST_SIGMAS * sqrt (sent));
-}
-
 /**
  * _nav_sweep_judge:
  *
@@ -281,7 +261,7 @@ _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *fi
   step->verdict = figures->verdict;
   step->answer_s = figures->spreads[NAV_SPREAD_E2E].p50 / 1000;
   step->saturated = (run->stopped != NULL && g_str_equal (run->stopped, "saturated")) ||
-                    (step->kind == NAV_SWEEP_RATE && falls_behind (run));
+                    (step->kind == NAV_SWEEP_RATE && has (figures->remarks, "run.falls-behind"));
   step->holds = !has (figures->faults, "run.capped") && !step->saturated &&
                 figures->completed > 0 && estimate_holds (figures);
   step->sure = step->kind == NAV_SWEEP_RATE &&

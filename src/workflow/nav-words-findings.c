@@ -85,6 +85,9 @@ const NavWordsEntry _nav_words_findings[] = {
   /* What to know beside its figures. */
   { "run.failures-few", N_ ("{share:percent} of the requests failed; they count as too slow.") },
   { "run.unfinished", N_ ("{requests:requests} had no whole answer when the run ended.") },
+  { "run.falls-behind",
+    N_ ("In the latter half {sent:requests} came and {ended:count} ended: the server does not keep "
+        "up, or takes longer for an answer than a run as short as this can tell.") },
   { "run.stopped-duration", N_ ("Sending ended after {seconds:count} seconds, as asked.") },
   { "run.no-usage",
     N_ ("The server does not count tokens: each event of a stream was taken for one.") },

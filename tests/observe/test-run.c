@@ -244,6 +244,36 @@ test_validity (void)
   g_assert_true (has_finding (of_nothing.faults, "run.nothing-answered"));
 }
 
+/* Ten requests a second for twenty seconds, each of which has its first token at once; @every
+ * seconds one answer ends, the first one after four. */
+static gboolean
+falls_behind (const char *load, double every_s)
+{
+  g_autoptr (NavRun) run = make_run (load);
+  g_auto (NavRunFigures) figures = { 0 };
+
+  for (guint i = 0; i < 200; i++) {
+    double due_s = i / 10.0, end_s = 4 + i * every_s;
+    add (run, due_s, 0, 0.01, (end_s - due_s - 0.01) / 10, 11);
+  }
+  nav_run_compute (run, &figures);
+  return has_finding (figures.remarks, "run.falls-behind");
+}
+
+/* A server that takes requests in at once and ends half of them keeps TTFT, but not for long. Of
+ * answers that just take a while as many end as come. */
+static void
+test_falls_behind (void)
+{
+  g_assert_true (falls_behind (OPEN, 0.2));
+  g_assert_false (falls_behind (OPEN, 0.1));
+  /* The rate may have grown, or clients waited. */
+  g_assert_false (falls_behind ("\"load\":{\"type\":\"stages\",\"stages\":[[20,10]]}", 0.2));
+  g_assert_false (falls_behind ("\"load\":{\"type\":\"closed\",\"concurrency\":10,"
+                                "\"requests\":200}", 0.2));
+}
+
+
 /* A run of nothing, and one of failures only, are documents too: no NaN, no Infinity. */
 static void
 test_json (void)
@@ -343,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/run/interval", test_interval);
   g_test_add_func ("/observe/run/goodput", test_goodput);
   g_test_add_func ("/observe/run/validity", test_validity);
+  g_test_add_func ("/observe/run/falls-behind", test_falls_behind);
   g_test_add_func ("/observe/run/json", test_json);
   g_test_add_func ("/observe/run/prompts", test_prompts);
   g_test_add_func ("/observe/run/bad-specs", test_bad_specs);
