@@ -8,8 +8,8 @@
 #include "observe/nav-observe-error.h"
 #include "observe/nav-worker.h"
 
-#define WORDS      16
-#define MORE_WORDS 272
+#define WORDS      NAV_PROMPT_ROUND
+#define MORE_WORDS (4 * NAV_PROMPT_ROUND)
 #define INDEX      G_MAXUINT32 /* prompts that no request of the run has */
 #define TIMEOUT_S  120
 

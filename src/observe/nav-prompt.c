@@ -4,6 +4,7 @@
 #include "observe/nav-prompt.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/nav-random.h"
 
@@ -18,6 +19,8 @@ static const char *const vocabulary[] = {
   "now",   "look",  "only",  "come",  "over",  "think", "also",  "back",  "after", "use",   "two",
   "how",   "our",   "work",  "first", "well",  "way",   "even",  "new",   "want",
 };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (vocabulary) == NAV_PROMPT_ROUND);
 
 struct _NavPrompts {
   guint64 seed;
@@ -71,17 +74,30 @@ nav_prompts_calibrate (NavPrompts *prompts, guint words, double tokens, guint mo
   return TRUE;
 }
 
+/* Draws each word once before any comes again: so prompts of one length have nearly the same words,
+ * and the same number of tokens. @left: to be drawn yet. */
+static const char *
+draw_word (NavRandom *random, const char **words, guint left)
+{
+  guint which = MIN ((guint) (nav_random_uniform (random) * left), left - 1);
+  const char *word = words[which];
+
+  words[which] = words[left - 1];
+  words[left - 1] = word;
+  return word;
+}
+
 static void
-append_words (GString *text, guint64 seed, const char *purpose, guint words)
+append_words (GString *text, guint64 seed, const char *purpose, guint n)
 {
   g_autoptr (NavRandom) random = nav_random_new (seed, purpose);
+  const char *words[G_N_ELEMENTS (vocabulary)];
 
-  for (guint i = 0; i < words; i++) {
-    double drawn = nav_random_uniform (random) * G_N_ELEMENTS (vocabulary);
-    gsize which = MIN ((gsize) drawn, G_N_ELEMENTS (vocabulary) - 1);
+  memcpy (words, vocabulary, sizeof words);
+  for (guint i = 0; i < n; i++) {
     if (text->len > 0)
       g_string_append_c (text, ' ');
-    g_string_append (text, vocabulary[which]);
+    g_string_append (text, draw_word (random, words, NAV_PROMPT_ROUND - i % NAV_PROMPT_ROUND));
   }
 }
 

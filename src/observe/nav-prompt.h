@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  */
 typedef struct _NavPrompts NavPrompts;
 
+/* So many words, and multiples of it, are the same ones in all prompts, in another order. */
+#define NAV_PROMPT_ROUND 64
+
 NavPrompts *nav_prompts_new (guint64 seed, guint prefix_tokens, guint prefix_groups);
 void nav_prompts_free (NavPrompts *prompts);
 gboolean nav_prompts_calibrate (NavPrompts *prompts, guint words, double tokens, guint more_words,

@@ -3,6 +3,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/nav-error.h"
@@ -331,6 +332,30 @@ test_prompts (void)
   g_assert_cmpuint (count_words (longer), ==, 200);
 }
 
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* However a server counts tokens, it counts as many in two prompts of the same words. */
+static void
+test_same_words (void)
+{
+  g_autoptr (NavPrompts) prompts = nav_prompts_new (7, 0, 1);
+  g_autofree char *a = nav_prompts_make_words (prompts, 0, 3 * NAV_PROMPT_ROUND);
+  g_autofree char *b = nav_prompts_make_words (prompts, 1, 3 * NAV_PROMPT_ROUND);
+  g_auto (GStrv) words_a = g_strsplit (a, " ", -1), words_b = g_strsplit (b, " ", -1);
+
+  g_assert_cmpstr (a, !=, b);
+  qsort (words_a, g_strv_length (words_a), sizeof (char *), compare_strings);
+  qsort (words_b, g_strv_length (words_b), sizeof (char *), compare_strings);
+  g_assert_cmpstrv (words_a, words_b);
+  g_assert_cmpuint (g_strv_length (words_a), ==, 3 * NAV_PROMPT_ROUND);
+  g_assert_cmpstr (words_a[2], ==, words_a[0]);
+  g_assert_cmpstr (words_a[3], !=, words_a[0]);
+}
+
 static void
 assert_refused (const char *text, const char *field)
 {
@@ -376,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/run/falls-behind", test_falls_behind);
   g_test_add_func ("/observe/run/json", test_json);
   g_test_add_func ("/observe/run/prompts", test_prompts);
+  g_test_add_func ("/observe/run/same-words", test_same_words);
   g_test_add_func ("/observe/run/bad-specs", test_bad_specs);
   return g_test_run ();
 }
