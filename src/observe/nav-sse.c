@@ -9,9 +9,7 @@
 
 struct _NavSse {
   GString *line; /* what came of the line that is not at its end */
-  GString *data; /* the data lines of the event that is not at its end, */
-  const char *only;  /* or NULL, or the only one so far, where the caller has it, */
-  gsize only_length; /* until it is done with us: thousands of streams would have copies of it */
+  GString *data; /* the data lines of the event that is not at its end */
   gsize max_bytes;
   gboolean has_data;
   gboolean first_line;
@@ -47,41 +45,19 @@ nav_sse_free (NavSse *sse)
 static void
 dispatch (NavSse *sse, NavSseFunc function, gpointer user_data)
 {
-  if (sse->only != NULL)
-    function (sse->only, sse->only_length, user_data);
-  else if (sse->has_data)
+  if (sse->has_data)
     function (sse->data->str, sse->data->len, user_data);
   g_string_truncate (sse->data, 0);
-  sse->only = NULL;
   sse->has_data = FALSE;
-}
-
-static void
-keep_data (NavSse *sse)
-{
-  if (sse->only != NULL)
-    g_string_append_len (sse->data, sse->only, (gssize) sse->only_length);
-  sse->only = NULL;
-}
-
-static gsize
-count_data (const NavSse *sse)
-{
-  return sse->only != NULL ? sse->only_length : sse->data->len;
 }
 
 static void
 add_data (NavSse *sse, const char *value, gsize length)
 {
-  if (!sse->has_data) {
-    sse->only = value;
-    sse->only_length = length;
-    sse->has_data = TRUE;
-    return;
-  }
-  keep_data (sse);
-  g_string_append_c (sse->data, '\n');
+  if (sse->has_data)
+    g_string_append_c (sse->data, '\n');
   g_string_append_len (sse->data, value, (gssize) length);
+  sse->has_data = TRUE;
 }
 
 /* A line without a colon is a field with an empty value; only `data` matters here. */
@@ -115,7 +91,6 @@ end_part (NavSse *sse, const char *bytes, gsize n, NavSseFunc function, gpointer
   }
   g_string_append_len (sse->line, bytes, (gssize) n);
   end_line (sse, sse->line->str, sse->line->len, function, user_data);
-  keep_data (sse);
   g_string_truncate (sse->line, 0);
 }
 
@@ -149,10 +124,8 @@ nav_sse_feed (NavSse *sse, const char *bytes, gsize length, NavSseFunc function,
       at++;
     sse->after_cr = FALSE;
     n = find_line_end (bytes + at, length - at);
-    if (sse->line->len + n > sse->max_bytes || count_data (sse) + n > sse->max_bytes) {
-      keep_data (sse);
+    if (sse->line->len + n > sse->max_bytes || sse->data->len + n > sse->max_bytes)
       return FALSE;
-    }
     if (at + n == length) {
       g_string_append_len (sse->line, bytes + at, (gssize) n);
       break;
@@ -161,7 +134,6 @@ nav_sse_feed (NavSse *sse, const char *bytes, gsize length, NavSseFunc function,
     end_part (sse, bytes + at, n, function, user_data);
     at += n + 1;
   }
-  keep_data (sse);
   return sse->data->len <= sse->max_bytes;
 }
 

@@ -16,8 +16,8 @@ typedef struct _NavSse NavSse;
 
 /**
  * NavSseFunc:
- * @data: (array length=length): what the data lines of one event hold, joined by newlines. As bytes:
- *   not checked to be UTF-8, and nothing need stand behind them
+ * @data: (array length=length): what the data lines of one event hold, joined by newlines; also
+ *   ends in a zero byte. As bytes: not checked to be UTF-8
  */
 typedef void (*NavSseFunc) (const char *data, gsize length, gpointer user_data);
 

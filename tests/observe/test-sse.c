@@ -9,7 +9,8 @@
 static void
 collect (const char *data, gsize length, gpointer user_data)
 {
-  g_string_append_printf (user_data, "<%.*s>", (int) length, data);
+  g_assert_cmpuint (data[length], ==, 0);
+  g_string_append_printf (user_data, "<%s>", data);
 }
 
 /* The events of a text that comes in portions of a size. */
@@ -48,7 +49,7 @@ test_forms (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    for (gsize portion = 1; portion <= 50; portion++) {
+    for (gsize portion = 1; portion <= 7; portion++) {
       g_autofree char *events = parse (cases[i][0], portion);
       g_assert_cmpstr (events, ==, cases[i][1]);
     }
