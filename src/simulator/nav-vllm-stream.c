@@ -8,6 +8,7 @@ struct _NavVllmStream {
   NavVllmStreams *streams; /* that it belongs to; borrowed */
   GIOStream *wrapper; /* what libsoup gave us; holds the connection open */
   GSocket *socket;
+  int fd; /* of @socket */
   GIOStream *base; /* (nullable): the connection within; NULL: it cannot be handed back */
   GPollableOutputStream *tls; /* (nullable): what is written to, where the socket is not */
   GString *pending; /* not yet taken by the socket */
@@ -174,8 +175,7 @@ send_pending (NavVllmStream *stream)
 
   if (stream->tls != NULL)
     return write_tls (stream);
-  sent = send (g_socket_get_fd (stream->socket), pending->str, pending->len,
-               MSG_NOSIGNAL | MSG_DONTWAIT);
+  sent = send (stream->fd, pending->str, pending->len, MSG_NOSIGNAL | MSG_DONTWAIT);
   return sent < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : sent;
 }
 
@@ -419,6 +419,7 @@ nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message, const 
   stream = g_new0 (NavVllmStream, 1);
   stream->streams = streams;
   stream->socket = g_object_ref (socket);
+  stream->fd = g_socket_get_fd (socket);
   stream->chunked = soup_server_message_get_http_version (message) != SOUP_HTTP_1_0;
   stream->wrapper = soup_server_message_steal_connection (message);
   stream->base = find_base (stream->wrapper);
