@@ -4,6 +4,8 @@
 
 #include "app/nav-options-split.h"
 
+#include "app/nav-pane.h"
+
 #define COLLAPSE_BELOW 820
 #define DETAIL_WIDTH 380
 
@@ -24,37 +26,17 @@ enum { PROP_CONTENT = 1, PROP_DETAIL, PROP_SHOW_DETAIL, PROP_COLLAPSED, N_PROPS 
 static GParamSpec *properties[N_PROPS];
 
 static int
-min_width (GtkWidget *child)
-{
-  int minimum = 0;
-
-  if (child != NULL)
-    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  return minimum;
-}
-
-static int
 detail_width (NavOptionsSplit *self)
 {
-  return MAX (DETAIL_WIDTH, min_width (self->detail));
+  return MAX (DETAIL_WIDTH, nav_pane_get_min_width (self->detail));
 }
 
 static gboolean
 is_too_narrow (NavOptionsSplit *self, int width)
 {
-  return width < MAX (COLLAPSE_BELOW, detail_width (self) + 1 + min_width (self->content));
-}
+  int least = detail_width (self) + 1 + nav_pane_get_min_width (self->content);
 
-static int
-min_height (GtkWidget *child, int width)
-{
-  int minimum = 0;
-
-  if (child != NULL)
-    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL,
-                        width < 0 ? -1 : MAX (width, min_width (child)), &minimum, NULL, NULL,
-                        NULL);
-  return minimum;
+  return width < MAX (COLLAPSE_BELOW, least);
 }
 
 static void
@@ -68,22 +50,14 @@ nav_options_split_measure (GtkWidget *widget, GtkOrientation orientation, int fo
 
   *minimum_baseline = *natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    *minimum = MAX (min_width (self->content), min_width (self->detail));
+    *minimum = MAX (nav_pane_get_min_width (self->content), nav_pane_get_min_width (self->detail));
     *natural = MAX (*minimum, COLLAPSE_BELOW);
   } else {
-    *minimum = *natural = MAX (min_height (self->content, beside ? for_size - side - 1 : for_size),
-                               min_height (self->detail, side));
+    *minimum = *natural = 0;
+    nav_pane_measure_height (self->content, beside ? for_size - side - 1 : for_size, minimum,
+                             natural);
+    nav_pane_measure_height (self->detail, side, minimum, natural);
   }
-}
-
-static void
-place (GtkWidget *child, int x, int width, int height)
-{
-  if (child == NULL || !gtk_widget_should_layout (child))
-    return;
-  gtk_widget_set_child_visible (child, width > 0);
-  if (width > 0)
-    gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, width, height }, -1);
 }
 
 /* What is not to be seen is not to be read out either. */
@@ -129,9 +103,9 @@ nav_options_split_size_allocate (GtkWidget *widget, int width, int height, int b
   int rest = beside ? width - side - 1 : width - side;
 
   (void) baseline;
-  place (self->content, mirrored ? width - rest : 0, rest, height);
-  place (self->separator, mirrored ? side : rest, beside ? 1 : 0, height);
-  place (self->detail, mirrored ? 0 : width - side, side, height);
+  nav_pane_place (self->content, mirrored ? width - rest : 0, rest, height);
+  nav_pane_place (self->separator, mirrored ? side : rest, beside ? 1 : 0, height);
+  nav_pane_place (self->detail, mirrored ? 0 : width - side, side, height);
   set_collapsed (self, narrow);
 }
 

@@ -4,6 +4,8 @@
 
 #include "app/nav-shell.h"
 
+#include "app/nav-pane.h"
+
 #define COLLAPSE_BELOW 860
 #define SIDEBAR_MIN 340
 #define SIDEBAR_MAX 400
@@ -29,25 +31,18 @@ enum { PROP_SIDEBAR = 1, PROP_CONTENT, PROP_SHOW_SIDEBAR, PROP_COLLAPSED, N_PROP
 static GParamSpec *properties[N_PROPS];
 
 static int
-min_width (GtkWidget *child)
-{
-  int minimum = 0;
-
-  if (child != NULL)
-    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  return minimum;
-}
-
-static int
 sidebar_width (NavShell *self, int width)
 {
-  return MAX (CLAMP (width * 3 / 10, SIDEBAR_MIN, SIDEBAR_MAX), min_width (self->sidebar));
+  return MAX (CLAMP (width * 3 / 10, SIDEBAR_MIN, SIDEBAR_MAX),
+              nav_pane_get_min_width (self->sidebar));
 }
 
 static gboolean
 is_too_narrow (NavShell *self, int width)
 {
-  return width < MAX (COLLAPSE_BELOW, sidebar_width (self, width) + min_width (self->content) + 1);
+  int least = sidebar_width (self, width) + 1 + nav_pane_get_min_width (self->content);
+
+  return width < MAX (COLLAPSE_BELOW, least);
 }
 
 /* How wide the sidebar is where it lies over the content. */
@@ -79,7 +74,7 @@ update_cover (NavShell *self)
 static void
 measure_width (NavShell *self, int *minimum, int *natural)
 {
-  int widest = MAX (min_width (self->sidebar), min_width (self->content));
+  int widest = MAX (nav_pane_get_min_width (self->sidebar), nav_pane_get_min_width (self->content));
 
   *minimum = widest;
   *natural = MAX (widest, COLLAPSE_BELOW);
@@ -88,20 +83,12 @@ measure_width (NavShell *self, int *minimum, int *natural)
 static void
 measure_height (NavShell *self, int width, int *minimum, int *natural)
 {
-  GtkWidget *children[] = { self->sidebar, self->content };
   gboolean narrow = width >= 0 && is_too_narrow (self, width);
   int side = width < 0 ? -1 : narrow ? overlay_width (self, width) : sidebar_width (self, width);
-  int widths[] = { side, width < 0 || narrow ? width : width - side - 1 };
+  int rest = width < 0 || narrow ? width : width - side - 1;
 
-  for (guint i = 0; i < G_N_ELEMENTS (children); i++) {
-    int min = 0, nat = 0;
-    if (children[i] != NULL)
-      gtk_widget_measure (children[i], GTK_ORIENTATION_VERTICAL,
-                          widths[i] < 0 ? -1 : MAX (widths[i], min_width (children[i])), &min, &nat,
-                          NULL, NULL);
-    *minimum = MAX (*minimum, min);
-    *natural = MAX (*natural, nat);
-  }
+  nav_pane_measure_height (self->sidebar, side, minimum, natural);
+  nav_pane_measure_height (self->content, rest, minimum, natural);
 }
 
 static void
@@ -116,16 +103,6 @@ nav_shell_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
     measure_width (self, minimum, natural);
   else
     measure_height (self, for_size, minimum, natural);
-}
-
-static void
-place (GtkWidget *child, int x, int width, int height)
-{
-  if (child == NULL)
-    return;
-  gtk_widget_set_child_visible (child, width > 0);
-  if (width > 0)
-    gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, width, height }, -1);
 }
 
 static gboolean
@@ -156,10 +133,10 @@ allocate_beside (NavShell *self, int width, int height, gboolean mirrored)
   int side = self->show_sidebar ? sidebar_width (self, width) : 0;
   int rest = side > 0 ? width - side - 1 : width;
 
-  place (self->sidebar, mirrored ? width - side : 0, side, height);
-  place (self->separator, mirrored ? rest : side, side > 0 ? 1 : 0, height);
-  place (self->content, mirrored ? 0 : width - rest, rest, height);
-  place (self->shade, 0, 0, height);
+  nav_pane_place (self->sidebar, mirrored ? width - side : 0, side, height);
+  nav_pane_place (self->separator, mirrored ? rest : side, side > 0 ? 1 : 0, height);
+  nav_pane_place (self->content, mirrored ? 0 : width - rest, rest, height);
+  nav_pane_place (self->shade, 0, 0, height);
 }
 
 static void
@@ -167,10 +144,10 @@ allocate_over (NavShell *self, int width, int height, gboolean mirrored)
 {
   int side = self->show_sidebar ? overlay_width (self, width) : 0;
 
-  place (self->sidebar, mirrored ? width - side : 0, side, height);
-  place (self->separator, 0, 0, height);
-  place (self->content, 0, width, height);
-  place (self->shade, 0, side > 0 && gtk_widget_get_visible (self->shade) ? width : 0, height);
+  nav_pane_place (self->sidebar, mirrored ? width - side : 0, side, height);
+  nav_pane_place (self->separator, 0, 0, height);
+  nav_pane_place (self->content, 0, width, height);
+  nav_pane_place (self->shade, 0, side > 0 ? width : 0, height);
 }
 
 static void
