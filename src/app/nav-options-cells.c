@@ -70,9 +70,9 @@ show_text (GtkListItem *item, NavPlanColumn column)
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (item)), text);
 }
 
-/* The looks of verdicts differ in colour and icon, which style.css draws behind the word: a row that
- * takes another verdict is drawn again, and the table is not measured again, as it would be for a
- * badge of icon and label. */
+/* The looks of verdicts differ in colour and icon, which style.css draws behind the word: a row
+ * that takes another verdict is drawn again, and the table is not measured again, as it would be
+ * for a badge of icon and label. */
 static const char *const verdict_classes[][3] = {
   [NAV_VERDICT_MET] = { "verdict", "success", NULL },
   [NAV_VERDICT_CLOSE] = { "verdict", "warning", NULL },

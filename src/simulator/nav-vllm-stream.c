@@ -270,9 +270,9 @@ flush_in_time (NavVllmStream *stream)
 /**
  * nav_vllm_streams_gather:
  *
- * Keeps what streams are to send until nav_vllm_streams_send(). Sent in one go, the events of a step
- * take less: a client that is at work is not woken for each of them, as it is if it can rest while
- * the next is written.
+ * Keeps what streams are to send until nav_vllm_streams_send(). Sent in one go, the events of a
+ * step take less: a client that is at work is not woken for each of them, as it is if it can rest
+ * while the next is written.
  */
 void
 nav_vllm_streams_gather (NavVllmStreams *streams)

@@ -36,8 +36,8 @@ typedef struct {
   int listener;
   int ttft_ms;
   int tpot_ms;
-  GQueue first; /* (element-type Connection): those that wait for the end of their TTFT */
-  GQueue later; /* (element-type Connection): and for the next token; who stands first is due first */
+  GQueue first; /* (element-type Connection): who waits for the end of its TTFT, */
+  GQueue later; /* and who for its next token. Who stands first is due first */
 } Bare;
 
 static void

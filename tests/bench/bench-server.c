@@ -25,8 +25,8 @@ typedef enum {
   CLIENT_CORE,
 } Core;
 
-/* As the anchors were measured (contracts of vLLM's HTTP, "same method"): each side on a core of its
- * own, where there are two. A program that is started takes over the core it is started from. */
+/* As the anchors were measured: each side on a core of its own, where there are two. A program that
+ * is started takes over the core it is started from. */
 static void
 move_to (Core core)
 {
