@@ -104,10 +104,12 @@ static void
 show_verdict (GtkListItem *item)
 {
   NavVerdict verdict = recommendation_of (item)->slo.verdict;
-  GtkWidget *cell = gtk_list_item_get_child (item);
+  GtkInscription *cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
 
-  gtk_widget_set_css_classes (cell, (const char **) verdict_classes[verdict]);
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), verdict_word (verdict));
+  if (g_strcmp0 (gtk_inscription_get_text (cell), verdict_word (verdict)) == 0)
+    return;
+  gtk_widget_set_css_classes (GTK_WIDGET (cell), (const char **) verdict_classes[verdict]);
+  gtk_inscription_set_text (cell, verdict_word (verdict));
 }
 
 static void

@@ -98,8 +98,8 @@ check_pace (const NavRun *run, NavRunFigures *figures)
 {
   double sent, ended;
 
-  if (run->spec->load.kind != NAV_LOAD_OPEN)
-    return;
+  if (run->spec->load.kind != NAV_LOAD_OPEN || g_strcmp0 (run->stopped, "saturated") == 0)
+    return; /* or that is said already */
   count_latter_half (run, &sent, &ended);
   if (sent - ended > fmax (LEAST_BEHIND * sent, LEAST_SIGMAS * sqrt (sent)))
     g_ptr_array_add (figures->remarks,

@@ -4,6 +4,10 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+/* Of one stream, before it is sent all the same: a turn that has much to catch up with would fill
+ * what is kept for a client that does not read. */
+#define MOST_GATHERED 65536
+
 struct _NavVllmStream {
   NavVllmStreams *streams; /* that it belongs to; borrowed */
   GIOStream *wrapper; /* what libsoup gave us; holds the connection open */
@@ -258,7 +262,7 @@ flush (NavVllmStream *stream)
 static gboolean
 flush_in_time (NavVllmStream *stream)
 {
-  if (stream->streams->gathering == 0)
+  if (stream->streams->gathering == 0 || stream->pending->len > MOST_GATHERED)
     return flush (stream);
   if (stream->due == 0) {
     g_ptr_array_add (stream->streams->due, stream);

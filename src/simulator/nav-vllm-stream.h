@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 /**
  * NavVllmStream:
  *
- * A response that is sent event by event, past libsoup: an event is one chunk and one send(). What
- * a client does not read is kept up to NAV_VLLM_STREAM_MAX_BYTES and for so many seconds, then the
- * connection is closed. Belongs to a set of streams; on the thread of its main context.
+ * A response that is sent event by event, past libsoup: an event is one chunk, and what comes of
+ * them together is one send(). What a client does not read is kept up to NAV_VLLM_STREAM_MAX_BYTES
+ * and for so many seconds, then the connection is closed. Belongs to a set of streams; on the
+ * thread of its main context.
  *
  * When a client of HTTP/1.1 has all of it, libsoup gets the connection back for the next request.
  */
