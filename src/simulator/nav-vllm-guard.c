@@ -25,8 +25,9 @@ typedef enum {
 typedef struct {
   NavVllmLimits limits;
   const NavClock *clock;
+  const NavVllmStreams *streams;
   gboolean tls;
-  guint open;
+  guint open; /* connections that libsoup has */
   GQueue waiting[N_WAITS]; /* of Guard */
   GSource *timer;          /* (nullable): nobody waits */
 } Guards;
@@ -191,7 +192,7 @@ on_request_started (SoupServer *server, SoupServerMessage *message, gpointer dat
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), guard);
   g_signal_connect (message, "got-body", G_CALLBACK (on_got_body), guard);
   start_waiting (guard, HEAD);
-  if (guards->open > guards->limits.connections)
+  if (guards->open + nav_vllm_streams_count (guards->streams) > guards->limits.connections)
     hang_up (guard);
 }
 
@@ -205,16 +206,19 @@ release_guards (gpointer data, GClosure *closure)
 /**
  * nav_vllm_guard_attach:
  * @clock: of the server; its monotonic time is that of the main loop
+ * @streams: whose connections count too: one that comes back finds its place
  *
  * Holds the clients of @server to @limits.
  */
 void
-nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits, const NavClock *clock)
+nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits, const NavClock *clock,
+                       const NavVllmStreams *streams)
 {
   Guards *guards = g_rc_box_new0 (Guards);
 
   guards->limits = *limits;
   guards->clock = clock;
+  guards->streams = streams;
   guards->tls = soup_server_get_tls_certificate (server) != NULL;
   g_signal_connect_data (server, "request-started", G_CALLBACK (on_request_started), guards,
                          release_guards, 0);

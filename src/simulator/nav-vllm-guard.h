@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "base/nav-clock.h"
+#include "simulator/nav-vllm-stream.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,6 @@ typedef struct {
 extern const NavVllmLimits nav_vllm_default_limits;
 
 void nav_vllm_guard_attach (SoupServer *server, const NavVllmLimits *limits,
-                            const NavClock *clock);
+                            const NavClock *clock, const NavVllmStreams *streams);
 
 G_END_DECLS

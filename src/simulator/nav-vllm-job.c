@@ -7,8 +7,10 @@
 #include "simulator/nav-vllm-job-private.h"
 
 /* Between two turns of the engine: what is due in it waits, so that a thousand answers at any time
- * of their own are not a thousand turns. No step of a GPU is as short. */
-#define REST_US 1000
+ * of their own are not a thousand turns. No step of a GPU is as short. Where time goes faster the
+ * rest is shorter, as far as that does not bring those turns back. */
+#define REST_US       1000.0
+#define LEAST_REST_US 250.0
 #define ON_TIME_US 1000 /* a step may end so much later than it is due */
 
 /* Where an answer of the engine belongs: @id is the key by which it is found. */
@@ -415,8 +417,9 @@ static gboolean
 on_timer (gpointer data)
 {
   NavVllmServer *server = data;
+  double rest_us = CLAMP (REST_US / server->speed, LEAST_REST_US, REST_US);
 
-  server->rested_us = nav_clock_monotonic_us (server->clock) + REST_US;
+  server->rested_us = nav_clock_monotonic_us (server->clock) + (gint64) rest_us;
   nav_vllm_job_run_engine (server);
   return G_SOURCE_CONTINUE;
 }

@@ -123,7 +123,7 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
     soup_server_set_tls_certificate (server->http, config->certificate);
   server->watcher = nav_vllm_watcher_new ();
   nav_vllm_streams_init (&server->streams, server->http, server->watcher);
-  nav_vllm_guard_attach (server->http, &config->limits, clock);
+  nav_vllm_guard_attach (server->http, &config->limits, clock, &server->streams);
   soup_server_add_handler (server->http, NULL, nav_vllm_server_on_message, server, NULL);
   return server;
 }

@@ -110,6 +110,17 @@ nav_vllm_streams_clear (NavVllmStreams *streams)
   g_clear_pointer (&streams->due, g_ptr_array_unref);
 }
 
+/**
+ * nav_vllm_streams_count:
+ *
+ * Returns: how many connections libsoup does not have while they are streams
+ */
+guint
+nav_vllm_streams_count (const NavVllmStreams *streams)
+{
+  return streams->all != NULL ? g_hash_table_size (streams->all) : 0;
+}
+
 /* Closes the connection. */
 static void
 drop (NavVllmStream *stream)

@@ -34,6 +34,7 @@ typedef struct {
 
 void nav_vllm_streams_init (NavVllmStreams *streams, SoupServer *server, NavVllmWatcher *watcher);
 void nav_vllm_streams_clear (NavVllmStreams *streams);
+guint nav_vllm_streams_count (const NavVllmStreams *streams);
 void nav_vllm_streams_gather (NavVllmStreams *streams);
 void nav_vllm_streams_send (NavVllmStreams *streams);
 NavVllmStream *nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message,

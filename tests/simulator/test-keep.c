@@ -190,6 +190,29 @@ test_counted (void)
   tear_down (&fixture);
 }
 
+/* So are those of streams, which libsoup does not have meanwhile. */
+static void
+test_streams_counted (void)
+{
+  g_autofree char *post = make_post ("{" USER ",\"stream\":true,\"ignore_eos\":true}");
+  g_autofree char *head = NULL, *nothing = NULL;
+  g_autoptr (GSocketConnection) streams = NULL, more = NULL;
+  Fixture fixture;
+
+  set_up (&fixture);
+  fixture.config.limits.connections = 1;
+  fixture.config.speed = 1;
+  start (&fixture);
+  streams = dial (&fixture);
+  send_text (streams, post);
+  head = read_until (streams, "\r\n\r\n");
+  more = dial (&fixture);
+  nothing = read_all (more);
+  g_assert_cmpstr (nothing, ==, "");
+  g_io_stream_close (G_IO_STREAM (streams), NULL, NULL);
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,5 +224,6 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/keep/closed", test_closed);
   g_test_add_func ("/simulator/keep/watched", test_watched);
   g_test_add_func ("/simulator/keep/counted", test_counted);
+  g_test_add_func ("/simulator/keep/streams-counted", test_streams_counted);
   return g_test_run ();
 }
