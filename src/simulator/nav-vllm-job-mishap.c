@@ -45,8 +45,8 @@ malform (NavVllmJob *job)
   job->malformed = TRUE;
   if (job->stream == NULL)
     return FALSE;
-  g_string_assign (job->scratch, "data: {\"choices\":[{\"index\":0,\"delta\":{\"con\n\n");
-  return !nav_vllm_stream_send (job->stream, job->scratch);
+  g_string_assign (job->server->scratch, "data: {\"choices\":[{\"index\":0,\"delta\":{\"con\n\n");
+  return !nav_vllm_stream_send (job->stream, job->server->scratch);
 }
 
 static gboolean

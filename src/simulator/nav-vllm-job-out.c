@@ -31,35 +31,37 @@ append_echo (const NavVllmJob *job, const NavVllmAnswer *answer, GString *text)
 static void
 send_tokens (NavVllmJob *job, NavVllmAnswer *answer, guint n_tokens)
 {
+  GString *event = job->server->scratch, *text = job->server->text;
   gboolean first = answer->given == 0;
   NavVllmUsage usage = { 0 };
   const NavVllmUsage *told = job->request->continuous_usage ? &usage : NULL;
 
   if (told != NULL)
     usage = get_usage (job);
-  g_string_truncate (job->scratch, 0);
-  g_string_truncate (job->text, 0);
+  g_string_truncate (event, 0);
+  g_string_truncate (text, 0);
   if (first && job->request->chat)
-    nav_vllm_append_role_event (job->scratch, &job->envelope, answer, told);
+    nav_vllm_append_role_event (event, &job->envelope, answer, told);
   if (first)
-    append_echo (job, answer, job->text);
-  nav_vllm_answer_write (answer, n_tokens, job->text);
+    append_echo (job, answer, text);
+  nav_vllm_answer_write (answer, n_tokens, text);
   if (told != NULL)
     usage = get_usage (job);
-  nav_vllm_append_text_event (job->scratch, &job->envelope, answer, job->text->str, told);
+  nav_vllm_append_text_event (event, &job->envelope, answer, text->str, told);
 }
 
 static void
 end_stream (NavVllmJob *job)
 {
+  GString *rest = job->server->scratch; /* behind the last token */
   NavVllmStream *stream = job->stream;
 
   if (job->request->include_usage) {
     NavVllmUsage usage = get_usage (job);
-    nav_vllm_append_usage_event (job->scratch, &job->envelope, &usage);
+    nav_vllm_append_usage_event (rest, &job->envelope, &usage);
   }
-  g_string_append (job->scratch, "data: [DONE]\n\n");
-  if (nav_vllm_stream_send (stream, job->scratch)) {
+  g_string_append (rest, "data: [DONE]\n\n");
+  if (nav_vllm_stream_send (stream, rest)) {
     nav_vllm_stream_end (stream);
     nav_vllm_job_free (job);
   }
@@ -83,6 +85,7 @@ static void
 respond_now (NavVllmJob *job)
 {
   g_autoptr (GString) choices = g_string_new (NULL);
+  GString *body = job->server->scratch;
   NavVllmUsage usage;
 
   for (guint i = 0; i < job->n; i++) {
@@ -95,11 +98,11 @@ respond_now (NavVllmJob *job)
     nav_vllm_append_choice (choices, &job->envelope, answer, text->str);
   }
   usage = get_usage (job);
-  g_string_truncate (job->scratch, 0);
-  nav_vllm_append_response (job->scratch, &job->envelope, choices->str, &usage);
+  g_string_truncate (body, 0);
+  nav_vllm_append_response (body, &job->envelope, choices->str, &usage);
   if (job->malformed)
-    g_string_truncate (job->scratch, job->scratch->len / 2);
-  end_whole (job, 200, job->scratch->str);
+    g_string_truncate (body, body->len / 2);
+  end_whole (job, 200, body->str);
 }
 
 static void
@@ -127,8 +130,8 @@ nav_vllm_job_fail (NavVllmJob *job, const NavVllmFault *fault)
     end_whole (job, fault->status, body);
     return;
   }
-  g_string_printf (job->scratch, "data: %s\n\ndata: [DONE]\n\n", body);
-  if (nav_vllm_stream_send (job->stream, job->scratch)) {
+  g_string_printf (job->server->scratch, "data: %s\n\ndata: [DONE]\n\n", body);
+  if (nav_vllm_stream_send (job->stream, job->server->scratch)) {
     nav_vllm_stream_end (job->stream);
     nav_vllm_job_free (job);
   }
@@ -195,5 +198,5 @@ nav_vllm_job_give (NavVllmJob *job, guint index, guint n_tokens)
   if (last)
     end_stream (job);
   else
-    nav_vllm_stream_send (job->stream, job->scratch);
+    nav_vllm_stream_send (job->stream, job->server->scratch);
 }

@@ -30,8 +30,6 @@ struct _NavVllmJob {
   guint64 prompt_tokens;
   gint64 arrived_us;
   guint64 request_bytes;
-  GString *scratch; /* what is sent next */
-  GString *text;    /* what of it is the answer's text */
   /* What goes wrong with it */
   NavVllmMishap before_first;
   NavVllmMishap mid_stream;

@@ -63,8 +63,6 @@ nav_vllm_job_free (NavVllmJob *job)
   g_free (job->path);
   g_free (job->answers);
   g_free (job->ids);
-  g_string_free (job->scratch, TRUE);
-  g_string_free (job->text, TRUE);
   g_free (job);
 }
 
@@ -253,8 +251,6 @@ job_new (NavVllmServer *server, SoupServerMessage *message, const char *path,
   job->n = job->n_open = request->n * request->prompts->len;
   job->answers = g_new0 (NavVllmAnswer, job->n);
   job->ids = g_new0 (guint64, job->n);
-  job->scratch = g_string_new (NULL);
-  job->text = g_string_new (NULL);
   for (guint i = 0; i < request->prompts->len; i++)
     job->prompt_tokens += ((GArray *) g_ptr_array_index (request->prompts, i))->len;
   return job;
@@ -429,6 +425,8 @@ nav_vllm_job_init_server (NavVllmServer *server)
 {
   server->jobs = g_hash_table_new (NULL, NULL);
   server->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  server->scratch = g_string_new (NULL);
+  server->text = g_string_new (NULL);
   server->timer = nav_alarm_new ();
   g_source_set_callback (server->timer, on_timer, server, NULL);
   g_source_attach (server->timer, g_main_context_get_thread_default ());
@@ -449,6 +447,8 @@ nav_vllm_job_clear_server (NavVllmServer *server)
   }
   g_hash_table_unref (server->jobs);
   g_hash_table_unref (server->pending);
+  g_string_free (server->scratch, TRUE);
+  g_string_free (server->text, TRUE);
   g_source_destroy (server->timer);
   g_source_unref (server->timer);
 }

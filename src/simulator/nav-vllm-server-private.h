@@ -26,6 +26,8 @@ struct _NavVllmServer {
   GHashTable *jobs;    /* set of NavVllmJob: what is being answered */
   GHashTable *pending; /* places of answers by id of the engine, see nav-vllm-job.c */
   guint open;          /* requests that are being answered */
+  GString *scratch;    /* what is sent next: of nobody once it is, as the next one, so that a */
+  GString *text;       /* thousand requests have it in one warm place. Its part that is text */
   guint64 n_requests;  /* so far: for ids */
   NavVllmHttpMetrics *http_metrics;
   gboolean legacy_metrics;
