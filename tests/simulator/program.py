@@ -12,7 +12,6 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 LOCAL = ["--host", "127.0.0.1", "--port", "0", "--speed", "1000"]
@@ -179,47 +178,6 @@ def test_constant(program):
         # 2 ms and 39 times 1 ms on the clock of the simulation, of which the metrics are.
         seconds = float(re.search(r"^vllm:e2e_request_latency_seconds_sum{.*} (.*)$", page, re.MULTILINE).group(1))
         assert abs(seconds - 0.041) < 1e-4, seconds
-
-
-def read_streams(connections):
-    """What streams bring until their ends, read side by side; yields once they are being read, and then that."""
-    answers = [[] for _ in connections]
-
-    def read(connection, parts):
-        while part := connection.sock.recv(1 << 20):
-            parts.append(part)
-
-    readers = [threading.Thread(target=read, args=pair) for pair in zip(connections, answers)]
-    for reader in readers:
-        reader.start()
-    yield None
-    for reader in readers:
-        reader.join(60)
-    yield [b"".join(parts) for parts in answers]
-
-
-def test_catches_up(program):
-    """What was due while the program was held up comes in one turn: more than is kept for a client that does not
-    read, but these do."""
-    tokens = 30000
-    with running(program, "--max-model-len", "40000", "--speed", "100") as process:
-        first = connect(process)
-        connections = [first] + [http.client.HTTPConnection("127.0.0.1", first.port, timeout=60) for _ in range(3)]
-        body = json.dumps(json.loads(BODY) | {"max_tokens": tokens})
-        headers = {"Content-Type": "application/json", "Connection": "close"}
-        for connection in connections:
-            connection.request("POST", "/v1/chat/completions", body, headers)
-        reading = read_streams(connections)
-        next(reading)
-        time.sleep(0.1)
-        process.send_signal(signal.SIGSTOP)
-        time.sleep(1.5)
-        process.send_signal(signal.SIGCONT)
-        for answer in next(reading):
-            assert answer.endswith(b"data: [DONE]\n\n\r\n0\r\n\r\n"), answer[-300:]
-            assert answer.count(b'"content":') == tokens + 1, answer.count(b'"content":')
-        for connection in connections:
-            connection.close()
 
 
 def read_metrics(program, *options):
