@@ -27,6 +27,24 @@ show (NavBadge *self, const char *icon, const char *text, const char *css_class)
   gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
 }
 
+static const char *const verdict_looks[][2] = {
+  [NAV_VERDICT_MET] = { "object-select-symbolic", "success" },
+  [NAV_VERDICT_CLOSE] = { "dialog-warning-symbolic", "warning" },
+  [NAV_VERDICT_MISSED] = { "window-close-symbolic", "error" },
+  [NAV_VERDICT_UNKNOWN] = { "dialog-question-symbolic", "dim-label" },
+};
+
+/**
+ * nav_badge_get_verdict_class:
+ *
+ * Returns: the style class of a verdict's colour, for what shows verdicts without a badge
+ */
+const char *
+nav_badge_get_verdict_class (NavVerdict verdict)
+{
+  return verdict_looks[verdict][1];
+}
+
 /**
  * nav_badge_set_verdict:
  *
@@ -35,18 +53,11 @@ show (NavBadge *self, const char *icon, const char *text, const char *css_class)
 void
 nav_badge_set_verdict (NavBadge *self, NavVerdict verdict)
 {
-  static const char *const looks[][2] = {
-    [NAV_VERDICT_MET] = { "object-select-symbolic", "success" },
-    [NAV_VERDICT_CLOSE] = { "dialog-warning-symbolic", "warning" },
-    [NAV_VERDICT_MISSED] = { "window-close-symbolic", "error" },
-    [NAV_VERDICT_UNKNOWN] = { "dialog-question-symbolic", "dim-label" },
-  };
-
   g_return_if_fail (NAV_IS_BADGE (self));
 
-  show (self, looks[verdict][0],
+  show (self, verdict_looks[verdict][0],
         nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_verdict_names[verdict]),
-        looks[verdict][1]);
+        nav_badge_get_verdict_class (verdict));
 }
 
 static const char *

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define NAV_TYPE_BADGE (nav_badge_get_type ())
 G_DECLARE_FINAL_TYPE (NavBadge, nav_badge, NAV, BADGE, GtkWidget)
 
+const char *nav_badge_get_verdict_class (NavVerdict verdict);
 void nav_badge_set_verdict (NavBadge *self, NavVerdict verdict);
 void nav_badge_set_basis (NavBadge *self, const NavRecommendation *r);
 

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/nav-badge.h"
 #include "app/nav-option.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
@@ -70,22 +71,8 @@ show_text (GtkListItem *item, NavPlanColumn column)
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (item)), text);
 }
 
-/* The looks of verdicts differ in colour and icon, which style.css draws behind the word: a row
- * that takes another verdict is drawn again, and the table is not measured again, as it would be
- * for a badge of icon and label. */
-static const char *const verdict_classes[][3] = {
-  [NAV_VERDICT_MET] = { "verdict", "success", NULL },
-  [NAV_VERDICT_CLOSE] = { "verdict", "warning", NULL },
-  [NAV_VERDICT_MISSED] = { "verdict", "error", NULL },
-  [NAV_VERDICT_UNKNOWN] = { "verdict", "dim-label", NULL },
-};
-
-static const char *
-verdict_word (NavVerdict verdict)
-{
-  return nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_verdict_names[verdict]);
-}
-
+/* No badge of icon and label: a row that takes another verdict would have the table measured again.
+ * style.css draws the icon behind the word. */
 static void
 set_up_verdict (GtkListItemFactory *factory, GtkListItem *item)
 {
@@ -94,8 +81,10 @@ set_up_verdict (GtkListItemFactory *factory, GtkListItem *item)
 
   set_up_text (factory, item);
   cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
-  for (guint v = 0; v < G_N_ELEMENTS (verdict_classes); v++)
-    letters = MAX (letters, g_utf8_strlen (verdict_word ((NavVerdict) v), -1));
+  for (guint v = 0; nav_verdict_names[v] != NULL; v++) {
+    const char *word = nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_verdict_names[v]);
+    letters = MAX (letters, g_utf8_strlen (word, -1));
+  }
   gtk_inscription_set_min_chars (cell, (guint) letters);
   gtk_inscription_set_nat_chars (cell, (guint) letters);
 }
@@ -103,13 +92,13 @@ set_up_verdict (GtkListItemFactory *factory, GtkListItem *item)
 static void
 show_verdict (GtkListItem *item)
 {
-  NavVerdict verdict = recommendation_of (item)->slo.verdict;
-  GtkInscription *cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
+  const char *look = nav_badge_get_verdict_class (recommendation_of (item)->slo.verdict);
+  const char *classes[] = { "verdict", look, NULL };
+  GtkWidget *cell = gtk_list_item_get_child (item);
 
-  if (g_strcmp0 (gtk_inscription_get_text (cell), verdict_word (verdict)) == 0)
-    return;
-  gtk_widget_set_css_classes (GTK_WIDGET (cell), (const char **) verdict_classes[verdict]);
-  gtk_inscription_set_text (cell, verdict_word (verdict));
+  show_text (item, NAV_COLUMN_VERDICT);
+  if (!gtk_widget_has_css_class (cell, look))
+    gtk_widget_set_css_classes (cell, classes);
 }
 
 static void

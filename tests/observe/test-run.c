@@ -274,7 +274,6 @@ test_falls_behind (void)
                                 "\"requests\":200}", 0.2));
 }
 
-
 /* A run of nothing, and one of failures only, are documents too: no NaN, no Infinity. */
 static void
 test_json (void)

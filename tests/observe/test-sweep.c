@@ -299,7 +299,6 @@ is_remark (const char *code)
   return g_str_equal (code, "run.simulator-behind") || g_str_equal (code, "run.falls-behind");
 }
 
-
 /* A hundred requests with a target of 100 ms for TTFT, sent so late at p99. */
 static NavSweepStep
 judge_as (double ttft_ms, double late_ms, const char *fault, NavRunVerdict verdict)
@@ -383,6 +382,7 @@ test_falls_behind (void)
   NavSweepStep steady = judge (90, 0, NULL), behind = judge (90, 0, "run.falls-behind");
 
   g_assert_true (steady.holds);
+  g_assert_true (steady.sure);
   g_assert_false (steady.saturated);
   g_assert_cmpfloat (steady.answer_s, ==, 4);
   g_assert_true (behind.saturated);
