@@ -9,6 +9,43 @@
 #define SOCKET_KEY "nav-vllm-socket"
 
 /**
+ * nav_vllm_find_connection:
+ * @wrapper: what libsoup gave for the connection of a message, which it wraps in a property that it
+ *   does not document
+ *
+ * Returns: (transfer full) (nullable): the connection itself; NULL: it cannot be had, nor handed
+ *   back
+ */
+GIOStream *
+nav_vllm_find_connection (GIOStream *wrapper)
+{
+  GIOStream *base = NULL;
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (wrapper), "base-iostream") != NULL)
+    g_object_get (wrapper, "base-iostream", &base, NULL);
+  return base;
+}
+
+/**
+ * nav_vllm_can_keep:
+ *
+ * Whether the connection of @message can take another request: not one of HTTP/1.0, nor where the
+ * client says so, nor where its next request may have been read with this one, by a reader that
+ * nobody asks any more.
+ */
+gboolean
+nav_vllm_can_keep (SoupServerMessage *message, GIOStream *wrapper)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  GInputStream *input = g_io_stream_get_input_stream (wrapper);
+
+  return soup_server_message_get_http_version (message) == SOUP_HTTP_1_1 &&
+         !soup_message_headers_header_contains (headers, "Connection", "close") &&
+         G_IS_POLLABLE_INPUT_STREAM (input) &&
+         !g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (input));
+}
+
+/**
  * nav_vllm_accept_again:
  * @connection: that was stolen from a message of @server; with nothing read from it since
  * @socket: of it

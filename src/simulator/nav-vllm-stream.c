@@ -371,33 +371,6 @@ append_chunk (NavVllmStream *stream, const GString *text)
   g_string_append (stream->pending, "\r\n");
 }
 
-/* What libsoup gives wraps the connection, in a property that it does not document. Where that is
- * missing, the connection cannot be handed back. */
-static GIOStream *
-find_base (GIOStream *wrapper)
-{
-  GIOStream *base = NULL;
-
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (wrapper), "base-iostream") != NULL)
-    g_object_get (wrapper, "base-iostream", &base, NULL);
-  return base;
-}
-
-/* Whether the connection can take another request: not one of HTTP/1.0, nor where the client says
- * so, nor where its next request may have been read with this one, by a reader that nobody asks any
- * more. */
-static gboolean
-can_keep (SoupServerMessage *message, GIOStream *wrapper)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  GInputStream *input = g_io_stream_get_input_stream (wrapper);
-
-  return soup_server_message_get_http_version (message) == SOUP_HTTP_1_1 &&
-         !soup_message_headers_header_contains (headers, "Connection", "close") &&
-         G_IS_POLLABLE_INPUT_STREAM (input) &&
-         !g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (input));
-}
-
 static GPollableOutputStream *
 find_tls (GIOStream *base)
 {
@@ -437,9 +410,9 @@ nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message, const 
   stream->fd = g_socket_get_fd (socket);
   stream->chunked = soup_server_message_get_http_version (message) != SOUP_HTTP_1_0;
   stream->wrapper = soup_server_message_steal_connection (message);
-  stream->base = find_base (stream->wrapper);
+  stream->base = nav_vllm_find_connection (stream->wrapper);
   stream->tls = find_tls (stream->base);
-  if (!can_keep (message, stream->wrapper))
+  if (!nav_vllm_can_keep (message, stream->wrapper))
     g_clear_object (&stream->base);
   stream->pending = g_string_new ("HTTP/1.1 200 OK\r\n");
   g_string_append (stream->pending, head);
@@ -500,10 +473,7 @@ nav_vllm_stream_end (NavVllmStream *stream)
 void
 nav_vllm_stream_cut (NavVllmStream *stream)
 {
-  gboolean due = stream->due > 0;
-
   stream->gone = NULL;
-  step_out (stream);
-  if (!due || flush (stream))
+  if (stream->due == 0 || flush (stream))
     drop (stream);
 }
