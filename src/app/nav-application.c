@@ -9,6 +9,7 @@
 
 #include "app/nav-about.h"
 #include "app/nav-example.h"
+#include "app/nav-popovers.h"
 #include "app/nav-preferences.h"
 #include "workflow/nav-data-folder.h"
 
@@ -188,6 +189,7 @@ nav_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (nav_application_parent_class)->startup (application);
   g_set_application_name ("NeuralNav");
+  nav_popovers_close_with_their_place ();
   self->settings = nav_settings_new ();
   gtk_window_set_default_icon_name (NAV_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

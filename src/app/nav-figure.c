@@ -65,6 +65,16 @@ on_clicked (NavFigure *self)
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
+/* What is being read stays open and tells of the new number. */
+static void
+explain_again (NavFigure *self, NavDerivation *derivation)
+{
+  if (derivation != NULL)
+    gtk_popover_set_child (GTK_POPOVER (self->popover), nav_why_view_new (derivation));
+  else
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+}
+
 /**
  * nav_figure_new:
  * @at_end: whether it stands at the end of its place, as in a column of figures
@@ -105,7 +115,8 @@ nav_figure_set (NavFigure *self, const char *text, const char *name, NavPlan *pl
   self->path = g_strdup (path);
   derivation = explain (self);
   gtk_label_set_label (GTK_LABEL (self->label), text);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  if (self->popover != NULL)
+    explain_again (self, derivation);
   gtk_widget_set_sensitive (self->button, derivation != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   full_name, -1);

@@ -345,7 +345,10 @@ class Program:
         return self.wait(focused, "something that has the keyboard")
 
     def nameless(self):
-        """Controls that a screen reader could not tell."""
+        """Controls that a screen reader could not tell; all of a tree that held still while it was looked at."""
+        return self.wait(lambda: (self._find_nameless(),), "a tree to look at")[0]
+
+    def _find_nameless(self):
         found = []
 
         def visit(node, path, inside):

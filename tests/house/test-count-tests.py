@@ -10,8 +10,8 @@ import tempfile
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "scripts", "count-tests")
 
 
-def entry(result, stdout=""):
-    return json.dumps({"name": "sample", "result": result, "stdout": stdout})
+def entry(result, stdout="", stderr=""):
+    return json.dumps({"name": "sample", "result": result, "stdout": stdout, "stderr": stderr})
 
 
 CASES = [
@@ -39,25 +39,43 @@ CASES = [
 ]
 
 
+# What is said above the sum.
+WHYS = [
+    ("a failed sub-test is said with its reason, good ones are not",
+     entry("ERROR", "ok 1 /a\n# fine\nnot ok 2 /b\n# 1 != 2\nok 3 /c\n", "noise"),
+     ["failed: sample", "  not ok 2 /b", "  # 1 != 2"]),
+    ("a crash is said with its last words",
+     entry("ERROR", "ok 1 /a\n", "Bail out!\n"), ["failed: sample", "  ok 1 /a", "  Bail out!"]),
+    ("what passed says nothing", entry("OK", "ok 1 /a\n", "noise"), []),
+]
+
+
 def run(paths):
     done = subprocess.run([sys.executable, SCRIPT, *paths], capture_output=True, text=True, check=False)
-    return done.stdout.splitlines()[-1], done.returncode
+    return done.stdout.splitlines(), done.returncode
 
 
-def check(lines, expected, status):
+def run_on(lines):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "testlog.json")
         with open(path, "w", encoding="utf-8") as file:
             file.write("".join(line + "\n" for line in lines))
-        return run([path]) == (expected, status)
+        return run([path])
+
+
+def check(lines, expected, status):
+    said, ended = run_on(lines)
+    return (said[-1], ended) == (expected, status)
 
 
 def check_missing_file():
-    return run(["/nonexistent/testlog.json"]) == ("0 passed, 1 failed", 1)
+    said, ended = run(["/nonexistent/testlog.json"])
+    return (said[-1], ended) == ("0 passed, 1 failed", 1)
 
 
 def main():
     results = [(name, check(lines, expected, status)) for name, lines, expected, status in CASES]
+    results += [(name, run_on([line])[0][:-1] == expected) for name, line, expected in WHYS]
     results.append(("a log that is not there is a failure", check_missing_file()))
     print(f"1..{len(results)}")
     for number, (name, good) in enumerate(results, 1):
