@@ -24,6 +24,7 @@ struct _NavOptionsTable {
   GtkWidget *clear;
   GtkWidget *compare;
   GtkStack *stack;
+  GtkWidget *place;    /* of the rows */
   GtkColumnView *view;
   NavOptionsModel *model;
   GtkSelectionModel *selection;
@@ -175,6 +176,16 @@ on_ticked (NavOptionsTable *self, guint position, guint n)
       g_hash_table_add (self->ticked, g_strdup (id));
   }
   update_compare (self);
+}
+
+/* The view is given rows, not a list that they come into: a row that comes into an empty list GTK
+ * takes for the one that has the keyboard. It keeps its widget however far it is scrolled out of
+ * sight, and makes another one for that, which has all rows measured again in the midst of a scroll. */
+static void
+on_rows (NavOptionsTable *self)
+{
+  g_signal_handlers_disconnect_by_func (self->selection, on_rows, self);
+  gtk_column_view_set_model (self->view, self->selection);
 }
 
 static void
@@ -350,6 +361,29 @@ nav_options_table_find (NavOptionsTable *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
+/* The rows are scrolled, so that their place needs nothing of them: GTK would measure every one, twice,
+ * to know how small the window may be, whenever there is one more. */
+static void
+measure_place (GtkWidget *place, GtkOrientation orientation, int for_size, int *minimum,
+               int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  (void) place, (void) orientation, (void) for_size;
+  *minimum = *natural = 0;
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static void
+fill_place (GtkWidget *place, int width, int height, int baseline)
+{
+  GtkWidget *scroller = gtk_widget_get_first_child (place);
+  int least_width, least_height;
+
+  gtk_widget_measure (scroller, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
+  width = MAX (width, least_width);
+  gtk_widget_measure (scroller, GTK_ORIENTATION_VERTICAL, width, &least_height, NULL, NULL, NULL);
+  gtk_widget_allocate (scroller, width, MAX (height, least_height), baseline, NULL);
+}
+
 static void
 nav_options_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                            int *minimum, int *natural, int *minimum_baseline,
@@ -430,6 +464,7 @@ nav_options_table_class_init (NavOptionsTableClass *klass)
   BIND (clear);
   BIND (compare);
   BIND (stack);
+  BIND (place);
   BIND (view);
   gtk_widget_class_bind_template_callback (widget_class, on_filter);
   gtk_widget_class_bind_template_callback (widget_class, on_clear);
@@ -450,9 +485,13 @@ nav_options_table_init (NavOptionsTable *self)
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
+  gtk_widget_set_layout_manager (self->place,
+                                 gtk_custom_layout_new (NULL, measure_place, fill_place));
   self->selection = GTK_SELECTION_MODEL (
     gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model))));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_ticked), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_rows), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "refilled", G_CALLBACK (on_refilled), self,
                            G_CONNECT_SWAPPED);
@@ -463,5 +502,4 @@ nav_options_table_init (NavOptionsTable *self)
   ticks = nav_options_cells_new_ticks (self->selection);
   gtk_column_view_append_column (self->view, ticks);
   add_columns (self);
-  gtk_column_view_set_model (self->view, self->selection);
 }
