@@ -22,8 +22,8 @@ static const struct {
   guint least;
   guint natural;
 } widths[NAV_N_COLUMNS] = {
-  [NAV_COLUMN_MODEL] = { 10, 20 },   [NAV_COLUMN_PRECISION] = { 5, 8 },
-  [NAV_COLUMN_GPUS] = { 10, 20 },    [NAV_COLUMN_SPLIT] = { 10, 15 },
+  [NAV_COLUMN_MODEL] = { 9, 20 },    [NAV_COLUMN_PRECISION] = { 5, 5 },
+  [NAV_COLUMN_GPUS] = { 12, 20 },    [NAV_COLUMN_SPLIT] = { 10, 15 },
   [NAV_COLUMN_COST] = { 6, 6 },      [NAV_COLUMN_VERDICT] = { 6, 6 },
   [NAV_COLUMN_TTFT] = { 5, 5 },      [NAV_COLUMN_TPOT] = { 5, 5 },
   [NAV_COLUMN_E2E] = { 5, 5 },       [NAV_COLUMN_QUALITY] = { 7, 7 },
