@@ -83,7 +83,7 @@ row_at (GtkListBox *list, guint place, const char *icon)
 static void
 show_finding (GtkListBox *list, guint place, NavFinding *finding, const char *icon)
 {
-  g_autofree char *text = nav_words_finding (nav_text_words (), finding);
+  g_autofree char *text = nav_text_finding (finding);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row_at (list, place, icon)), text);
 }

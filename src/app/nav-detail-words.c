@@ -75,7 +75,7 @@ basis_meaning (const NavRecommendation *r)
 {
   for (guint i = 0; i < r->risks->len; i++)
     if (g_str_has_prefix (nav_finding_get_code (r->risks->pdata[i]), "basis."))
-      return nav_words_finding (nav_text_words (), r->risks->pdata[i]);
+      return nav_text_finding (r->risks->pdata[i]);
   return nav_text_capital (nav_words_term (nav_text_words (), NAV_WORDS_BASIS_LONG,
                                            nav_basis_names[r->forecast.basis]));
 }

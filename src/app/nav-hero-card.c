@@ -93,8 +93,7 @@ set_quality (NavHeroCard *self, NavPlan *plan, NavRecommendation *r)
 static void
 set_reasons (NavHeroCard *self, NavRecommendation *r)
 {
-  g_autofree char *why = r->why->len > 0 ? nav_words_finding (nav_text_words (), r->why->pdata[0])
-                                         : g_strdup ("");
+  g_autofree char *why = r->why->len > 0 ? nav_text_finding (r->why->pdata[0]) : g_strdup ("");
 
   nav_badge_set_basis (self->basis, r);
   gtk_label_set_label (self->basis_meaning,

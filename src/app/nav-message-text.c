@@ -29,7 +29,7 @@ explain (NavMessageText *self, const NavMessageSpan *span)
 {
   g_autoptr (NavFinding) source = nav_finding_new (
     "source.message", "#turn", (double) nav_message_get_turn (self->message), NULL);
-  g_autofree char *where = nav_words_finding (nav_text_words (), source);
+  g_autofree char *where = nav_text_finding (source);
 
   return g_strdup_printf ("%s\n%s", span->words, where);
 }

@@ -69,7 +69,7 @@ nav_observe_findings_words (const NavRunFigures *figures)
 
   for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
     for (guint i = 0; i < lists[k]->len; i++) {
-      g_autofree char *words = nav_words_finding (nav_text_words (), lists[k]->pdata[i]);
+      g_autofree char *words = nav_text_finding (lists[k]->pdata[i]);
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", words);
     }
   return g_string_free (text, FALSE);

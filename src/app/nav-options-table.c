@@ -11,6 +11,7 @@
 #include "app/nav-fold-box.h"
 #include "app/nav-options-cells.h"
 #include "app/nav-options-model.h"
+#include "app/nav-options-room.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
 
@@ -35,45 +36,11 @@ struct _NavOptionsTable {
   NavPlan *plan;      /* (nullable) */
   GtkColumnViewColumn *columns[NAV_N_COLUMNS];
   gboolean filling;   /* the filter is set by us, not by a person */
-  int room;           /* class of the width, see rooms[] */
+  int room;           /* nav_options_room_class() of the width */
   guint fitting;      /* source that shows the columns for which there is room */
 };
 
 G_DEFINE_FINAL_TYPE (NavOptionsTable, nav_options_table, GTK_TYPE_WIDGET)
-
-/* Up to which width, and which columns there is no room for then. */
-static const struct {
-  int below;
-  NavPlanColumn hidden[NAV_N_COLUMNS];
-} rooms[] = {
-  { 440, { NAV_COLUMN_VERDICT, NAV_COLUMN_TTFT, NAV_COLUMN_TPOT, NAV_COLUMN_E2E,
-           NAV_COLUMN_QUALITY, NAV_COLUMN_PRECISION, NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS,
-           NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
-  { 680, { NAV_COLUMN_TTFT, NAV_COLUMN_TPOT, NAV_COLUMN_E2E, NAV_COLUMN_QUALITY,
-           NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS, NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
-  { 840, { NAV_COLUMN_TPOT, NAV_COLUMN_E2E, NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS,
-           NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
-  { 1180, { NAV_COLUMN_SPLIT, NAV_COLUMN_BASIS, NAV_COLUMN_SCORE, NAV_N_COLUMNS } },
-  { G_MAXINT, { NAV_N_COLUMNS } },
-};
-
-static gboolean
-is_hidden (NavPlanColumn column, int room)
-{
-  for (guint i = 0; rooms[room].hidden[i] != NAV_N_COLUMNS; i++)
-    if (rooms[room].hidden[i] == column)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-fit_columns (NavOptionsTable *self)
-{
-  for (int c = 0; c < NAV_N_COLUMNS; c++)
-    if (self->columns[c] != NULL)
-      gtk_column_view_column_set_visible (self->columns[c],
-                                          !is_hidden ((NavPlanColumn) c, self->room));
-}
 
 static gboolean
 fit_later (gpointer data)
@@ -81,7 +48,7 @@ fit_later (gpointer data)
   NavOptionsTable *self = data;
 
   self->fitting = 0;
-  fit_columns (self);
+  nav_options_room_fit (self->columns, self->room);
   return G_SOURCE_REMOVE;
 }
 
@@ -325,7 +292,7 @@ add_columns (NavOptionsTable *self)
     gtk_column_view_append_column (self->view, self->columns[c]);
   }
   nav_options_cells_finish (self->view, _ ("All options"));
-  fit_columns (self);
+  nav_options_room_fit (self->columns, self->room);
 }
 
 /**
@@ -361,29 +328,6 @@ nav_options_table_find (NavOptionsTable *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
-/* The rows are scrolled, so that their place needs nothing of them: GTK would measure every one, twice,
- * to know how small the window may be, whenever there is one more. */
-static void
-measure_place (GtkWidget *place, GtkOrientation orientation, int for_size, int *minimum,
-               int *natural, int *minimum_baseline, int *natural_baseline)
-{
-  (void) place, (void) orientation, (void) for_size;
-  *minimum = *natural = 0;
-  *minimum_baseline = *natural_baseline = -1;
-}
-
-static void
-fill_place (GtkWidget *place, int width, int height, int baseline)
-{
-  GtkWidget *scroller = gtk_widget_get_first_child (place);
-  int least_width, least_height;
-
-  gtk_widget_measure (scroller, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
-  width = MAX (width, least_width);
-  gtk_widget_measure (scroller, GTK_ORIENTATION_VERTICAL, width, &least_height, NULL, NULL, NULL);
-  gtk_widget_allocate (scroller, width, MAX (height, least_height), baseline, NULL);
-}
-
 static void
 nav_options_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                            int *minimum, int *natural, int *minimum_baseline,
@@ -398,12 +342,10 @@ static void
 nav_options_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   NavOptionsTable *self = NAV_OPTIONS_TABLE (widget);
-  int room = 0;
+  int room = nav_options_room_class (width);
 
   gtk_widget_size_allocate (gtk_widget_get_first_child (widget),
                             &(GtkAllocation){ 0, 0, width, height }, baseline);
-  while (width >= rooms[room].below)
-    room++;
   if (room == self->room)
     return;
   self->room = room;
@@ -480,13 +422,12 @@ nav_options_table_init (NavOptionsTable *self)
 
   self->gpus = g_ptr_array_new ();
   self->ticked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->room = (int) G_N_ELEMENTS (rooms) - 1;
+  self->room = nav_options_room_class (G_MAXINT);
   self->model = nav_options_model_new ();
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
-  gtk_widget_set_layout_manager (self->place,
-                                 gtk_custom_layout_new (NULL, measure_place, fill_place));
+  gtk_widget_set_layout_manager (self->place, nav_options_room_new_layout ());
   self->selection = GTK_SELECTION_MODEL (
     gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model))));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_ticked), self,

@@ -68,6 +68,19 @@ nav_text_keep_units (const char *text)
 }
 
 /**
+ * nav_text_finding:
+ *
+ * Returns: (transfer full): the sentence for a code, as nav_text_keep_units() leaves it
+ */
+char *
+nav_text_finding (NavFinding *finding)
+{
+  g_autofree char *words = nav_words_finding (nav_text_words (), finding);
+
+  return nav_text_keep_units (words);
+}
+
+/**
  * nav_text_capital:
  * @text: words
  *

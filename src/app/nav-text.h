@@ -9,6 +9,7 @@ const NavNumberStyle *nav_text_numbers (void);
 const NavWordsStyle *nav_text_words (void);
 
 char *nav_text_keep_units (const char *text);
+char *nav_text_finding (NavFinding *finding);
 char *nav_text_capital (const char *text);
 gboolean nav_text_parse_number (const char *text, double *ret_number);
 char *nav_text_edit_number (double number);

@@ -67,7 +67,7 @@ reason_text (NavDerivation *derivation, gboolean again)
   const char *operation = nav_derivation_get_operation (derivation);
 
   if (source != NULL)
-    return nav_words_finding (nav_text_words (), source);
+    return nav_text_finding (source);
   if (again)
     return g_strdup (_ ("as above"));
   return operation ? g_strdup (nav_words_term (nav_text_words (), NAV_WORDS_OPERATION, operation))

@@ -136,7 +136,8 @@ test_limit (Simulator *simulator, gconstpointer data)
 }
 
 /* The targets and the lengths are the plan's, and so is what the result is held against. One
- * request alone misses them here, which ends the search at once. */
+ * request alone misses them here, which ends the search at once, unless the machine has too much
+ * else to do. */
 static void
 test_plan (Simulator *simulator, gconstpointer data)
 {
@@ -155,7 +156,8 @@ test_plan (Simulator *simulator, gconstpointer data)
   g_assert_true (g_file_get_contents (saved, &text, NULL, NULL));
   g_remove (saved);
   sweep = cli_json_object (text);
-  g_assert_cmpstr (json_object_get_string_member (sweep, "end"), ==, "never-holds");
+  if (!is_client_limited (sweep))
+    g_assert_cmpstr (json_object_get_string_member (sweep, "end"), ==, "never-holds");
   spec = json_object_get_object_member (sweep, "spec");
   g_assert_nonnull (json_object_get_member (json_object_get_object_member (spec, "slo"),
                                             "ttft_ms"));
