@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What of the table of options there is room for: columns by its width, and a place for the rows that
-// is as large as it may be.
+// What of the table of options there is room for: columns by its width, and a place for the rows
+// that is as large as it may be.
 
 #include "config.h"
 

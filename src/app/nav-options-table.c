@@ -145,9 +145,9 @@ on_ticked (NavOptionsTable *self, guint position, guint n)
   update_compare (self);
 }
 
-/* The view is given rows, not a list that they come into: a row that comes into an empty list GTK
- * takes for the one that has the keyboard. It keeps its widget however far it is scrolled out of
- * sight, and makes another one for that, which has all rows measured again in the midst of a scroll. */
+/* The view is given rows, not a list that they come into: the row that comes first into an empty
+ * list GTK takes for the one that has the keyboard. It keeps its widget however far it is scrolled
+ * out of sight, so that there is one more in the midst of a scroll, and all are measured again. */
 static void
 on_rows (NavOptionsTable *self)
 {
