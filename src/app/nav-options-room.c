@@ -65,7 +65,9 @@ static void
 measure_place (GtkWidget *place, GtkOrientation orientation, int for_size, int *minimum,
                int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  (void) place, (void) orientation, (void) for_size;
+  (void) place;
+  (void) orientation;
+  (void) for_size;
   *minimum = *natural = 0;
   *minimum_baseline = *natural_baseline = -1;
 }

@@ -7,14 +7,15 @@
 
 #include <gtk/gtk.h>
 
-/* Hidden as a person would close it, which nothing else does: in a normal closing it is hidden when
-   it is unmapped. */
+/* One that is closed as usual is hidden already when it is unmapped. */
 static gboolean
 on_unmap (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
 
-  (void) hint, (void) n_values, (void) data;
+  (void) hint;
+  (void) n_values;
+  (void) data;
   if (GTK_IS_POPOVER (widget) && gtk_widget_get_visible (widget))
     gtk_popover_popdown (GTK_POPOVER (widget));
   return TRUE;

@@ -47,7 +47,10 @@ open_and_remove (GtkWidget *widget)
   g_object_add_weak_pointer (G_OBJECT (popover), (gpointer *) &popover);
   gtk_box_remove (GTK_BOX (gtk_window_get_child (GTK_WINDOW (window))), widget);
   fixture_frames ();
-  g_assert_true (popover == NULL || !gtk_widget_get_visible (popover));
+  if (popover != NULL) {
+    g_object_remove_weak_pointer (G_OBJECT (popover), (gpointer *) &popover);
+    g_assert_false (gtk_widget_get_visible (popover));
+  }
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
