@@ -126,9 +126,12 @@ static void
 nav_figure_dispose (GObject *object)
 {
   NavFigure *self = NAV_FIGURE (object);
+  GtkWidget *child;
 
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
-  g_clear_pointer (&self->button, gtk_widget_unparent);
+  self->popover = NULL;
+  /* A popover that was closed just now is still there. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_pointer (&self->plan, nav_plan_unref);
   g_clear_pointer (&self->recommendation, nav_recommendation_unref);
   g_clear_pointer (&self->path, g_free);

@@ -31,12 +31,9 @@ set_price (GtkWidget *figure, NavPlanList list)
   nav_figure_set (NAV_FIGURE (figure), price, "Price", plan, best, "cost_per_month");
 }
 
-/* The window's keys and clicks go to an open popover until GTK hides it, wherever it is by then; so
-   it has to be hidden, or to be no more. */
-static void
-open_and_remove (GtkWidget *widget)
+static GtkWidget *
+open_popover (GtkWidget *widget)
 {
-  GtkWidget *window = new_window (widget);
   GtkWidget *popover;
 
   g_signal_emit_by_name (fixture_find (widget, GTK_TYPE_BUTTON, 0), "clicked");
@@ -44,6 +41,17 @@ open_and_remove (GtkWidget *widget)
   popover = fixture_find (widget, GTK_TYPE_POPOVER, 0);
   g_assert_nonnull (popover);
   g_assert_true (gtk_widget_get_mapped (popover));
+  return popover;
+}
+
+/* The window's keys and clicks go to an open popover until GTK hides it, wherever it is by then; so
+   it has to be hidden, or to be no more. */
+static void
+open_and_remove (GtkWidget *widget)
+{
+  GtkWidget *window = new_window (widget);
+  GtkWidget *popover = open_popover (widget);
+
   g_object_add_weak_pointer (G_OBJECT (popover), (gpointer *) &popover);
   gtk_box_remove (GTK_BOX (gtk_window_get_child (GTK_WINDOW (window))), widget);
   fixture_frames ();
@@ -125,10 +133,7 @@ test_figure_changes (void)
   g_autofree char *before = NULL;
 
   set_price (figure, NAV_LIST_BALANCED);
-  g_signal_emit_by_name (fixture_find (figure, GTK_TYPE_BUTTON, 0), "clicked");
-  fixture_frames ();
-  popover = fixture_find (figure, GTK_TYPE_POPOVER, 0);
-  g_assert_true (gtk_widget_get_mapped (popover));
+  popover = open_popover (figure);
   before = g_strdup (told_number (popover));
   set_price (figure, NAV_LIST_LOWEST_COST);
   fixture_frames ();
