@@ -10,16 +10,16 @@
 
 #include "app/nav-facts.h"
 #include "app/nav-text.h"
+#include "workflow/nav-run-words.h"
 
-/* "125 ms, met" */
+/* "125 ms: met, not sure" */
 static void
 add_target (NavFacts *facts, const NavRun *run, NavMetric metric)
 {
   NavRunTarget target = nav_run_judge_metric (run, metric);
   g_autofree char *limit = nav_format_ms (nav_text_numbers (), target.target_ms);
-  g_autofree char *words = g_strdup_printf (
-    "%s, %s", limit,
-    nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_run_verdict_names[target.verdict]));
+  g_autofree char *words =
+    g_strdup_printf ("%s: %s", limit, nav_run_words_target (nav_text_words (), &target));
 
   if (isfinite (target.target_ms))
     nav_facts_add_words (facts, _ ("Target"), words);
@@ -35,7 +35,8 @@ GtkWidget *
 nav_observe_metric_new (const NavRun *run, const NavProof *proof, const NavProofMetric *metric)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *facts = nav_facts_new ();
-  g_autofree char *sentence = nav_proof_words_metric (nav_text_words (), proof, metric);
+  g_autofree char *words = nav_proof_words_metric (nav_text_words (), proof, metric);
+  g_autofree char *sentence = nav_text_keep_units (words);
   g_autofree char *forecast = nav_format_ms (nav_text_numbers (), metric->forecast_ms);
   g_autofree char *range = nav_proof_words_range (nav_text_words (), &metric->forecast_range);
   g_autofree char *measured = nav_format_ms (nav_text_numbers (), metric->measured_ms);

@@ -9,6 +9,7 @@
 #include "cli/nav-cli-load-private.h"
 #include "cli/nav-cli-text.h"
 #include "workflow/nav-outcome-words.h"
+#include "workflow/nav-run-words.h"
 #include "workflow/nav-words.h"
 
 #define LABEL_WIDTH 24
@@ -19,12 +20,6 @@ static char *
 ms_words (double ms)
 {
   return isfinite (ms) ? nav_format_ms (style->numbers, ms) : g_strdup ("–");
-}
-
-static const char *
-verdict_words (NavRunVerdict verdict)
-{
-  return nav_words_term (style, NAV_WORDS_VERDICT, nav_run_verdict_names[verdict]);
 }
 
 static NavCliStyle
@@ -65,7 +60,7 @@ add_target (NavCliText *text, const NavRun *run, const NavRunTarget *target)
   g_autofree char *words =
     g_strdup_printf (_ ("%s p%s %s (%s), target %s: %s"),
                      nav_words_term (style, NAV_WORDS_METRIC, nav_metric_names[target->metric]),
-                     percentile, measured, interval, limit, verdict_words (target->verdict));
+                     percentile, measured, interval, limit, nav_run_words_target (style, target));
 
   nav_cli_text_paragraph (text, 2, 4, verdict_style (target->verdict), words);
 }
@@ -88,7 +83,7 @@ add_verdict (NavCliText *text, const NavRun *run, const NavRunFigures *figures)
 
   if (figures->n_targets == 0)
     return;
-  heading = g_strdup_printf (_ ("Targets: %s"), verdict_words (figures->verdict));
+  heading = g_strdup_printf (_ ("Targets: %s"), nav_run_words_targets (style, figures));
   nav_cli_text_heading (text, heading);
   for (guint i = 0; i < figures->n_targets; i++)
     add_target (text, run, &figures->targets[i]);

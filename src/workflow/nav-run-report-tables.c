@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "workflow/nav-run-report.h"
+#include "workflow/nav-run-words.h"
 #include "workflow/nav-words-private.h"
 
 static const char *
@@ -98,8 +99,7 @@ add_target (NavRunReporting *w, const NavRunSummary *summary, const NavRunTarget
            (const char *const[]){
              nav_words_term (w->style, NAV_WORDS_METRIC, nav_metric_names[target->metric]), limit,
              rank, measured, interval, share,
-             nav_words_term (w->style, NAV_WORDS_VERDICT, nav_run_verdict_names[target->verdict]),
-             NULL });
+             nav_run_words_target (w->style, target), NULL });
 }
 
 static void

@@ -98,6 +98,53 @@ nav_run_words_length (const NavWordsStyle *style, const NavDistribution *asked,
                                            got->mean, NULL));
 }
 
+/**
+ * nav_run_words_unsure:
+ * @kept: what was measured is within the target
+ *
+ * Returns: (transfer none): the verdict where chance alone could have made it another one
+ */
+const char *
+nav_run_words_unsure (const NavWordsStyle *style, gboolean kept)
+{
+  return _nav_words_translate (style, kept ? N_ ("met, not sure") : N_ ("missed, not sure"));
+}
+
+/**
+ * nav_run_words_target:
+ *
+ * Returns: (transfer none): how a target was kept, in a word or three
+ */
+const char *
+nav_run_words_target (const NavWordsStyle *style, const NavRunTarget *target)
+{
+  if (target->verdict == NAV_RUN_CLOSE)
+    return nav_run_words_unsure (style, target->measured_ms <= target->target_ms);
+  return nav_words_term (style, NAV_WORDS_VERDICT, nav_run_verdict_names[target->verdict]);
+}
+
+static gboolean
+are_kept (const NavRunFigures *figures)
+{
+  for (guint i = 0; i < figures->n_targets; i++)
+    if (figures->targets[i].measured_ms > figures->targets[i].target_ms)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * nav_run_words_targets:
+ *
+ * Returns: (transfer none): how all targets were kept, in a word or three
+ */
+const char *
+nav_run_words_targets (const NavWordsStyle *style, const NavRunFigures *figures)
+{
+  if (figures->verdict == NAV_RUN_CLOSE)
+    return nav_run_words_unsure (style, are_kept (figures));
+  return nav_words_term (style, NAV_WORDS_VERDICT, nav_run_verdict_names[figures->verdict]);
+}
+
 static const char *
 verdict_template (const NavRunFigures *figures)
 {
@@ -109,8 +156,9 @@ verdict_template (const NavRunFigures *figures)
   case NAV_RUN_MISSED:
     return N_ ("A target was missed at {p:percentile}.");
   case NAV_RUN_CLOSE:
-    return N_ ("Too close to call at {p:percentile}: chance alone decides on which side of a "
-               "target so few requests lie.");
+    return are_kept (figures)
+             ? N_ ("Every target was kept at {p:percentile}, but so few requests do not prove it.")
+             : N_ ("A target was missed at {p:percentile}, but so few requests do not prove it.");
   case NAV_RUN_UNKNOWN:
   default:
     return N_ ("Whether the targets were kept is not known.");

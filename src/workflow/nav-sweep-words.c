@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "workflow/nav-run-words.h"
 #include "workflow/nav-words-private.h"
 
 /* What there is to say of a sweep in which some rate held. */
@@ -172,6 +173,5 @@ nav_sweep_words_verdict (const NavWordsStyle *style, const NavSweepStep *step)
     return _nav_words_translate (style, N_ ("fell behind"));
   if (step->sure)
     return nav_words_term (style, NAV_WORDS_VERDICT, nav_run_verdict_names[step->verdict]);
-  return _nav_words_translate (style,
-                               step->holds ? N_ ("met, not sure") : N_ ("missed, not sure"));
+  return nav_run_words_unsure (style, step->holds);
 }

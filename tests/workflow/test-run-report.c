@@ -10,6 +10,7 @@
 #include "run-fixture.h"
 #include "workflow/nav-run-charts.h"
 #include "workflow/nav-run-report.h"
+#include "workflow/nav-run-words.h"
 
 static GPtrArray *
 summaries_new (NavRunSummary *first, NavRunSummary *second)
@@ -235,6 +236,27 @@ test_pictures (void)
   g_assert_true (nav_chart_is_empty (times));
 }
 
+/* What chance alone could have made otherwise is said to be what it is, and not to be sure. */
+static void
+test_verdict_words (void)
+{
+  const NavWordsStyle *style = &nav_words_english;
+  NavRunFigures figures = { .n_targets = 2, .verdict = NAV_RUN_CLOSE };
+  NavRunTarget *kept = &figures.targets[0], *missed = &figures.targets[1];
+
+  *kept = (NavRunTarget){ .target_ms = 125, .measured_ms = 125, .verdict = NAV_RUN_CLOSE };
+  *missed = (NavRunTarget){ .target_ms = 125, .measured_ms = 126, .verdict = NAV_RUN_CLOSE };
+  g_assert_cmpstr (nav_run_words_target (style, kept), ==, "met, not sure");
+  g_assert_cmpstr (nav_run_words_target (style, missed), ==, "missed, not sure");
+  g_assert_cmpstr (nav_run_words_targets (style, &figures), ==, "missed, not sure");
+  missed->measured_ms = 20;
+  g_assert_cmpstr (nav_run_words_targets (style, &figures), ==, "met, not sure");
+  missed->measured_ms = INFINITY; /* requests failed */
+  missed->verdict = figures.verdict = NAV_RUN_MISSED;
+  g_assert_cmpstr (nav_run_words_target (style, missed), ==, "missed");
+  g_assert_cmpstr (nav_run_words_targets (style, &figures), ==, "missed");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run-report/hostile", test_hostile);
   g_test_add_func ("/run-report/long-message", test_long_message);
   g_test_add_func ("/run-report/pictures", test_pictures);
+  g_test_add_func ("/run-report/verdict-words", test_verdict_words);
   return g_test_run ();
 }
