@@ -79,7 +79,8 @@ get_chosen (NavObservePage *self)
 static void
 show_proof (NavObservePage *self, const NavRun *run, const NavProof *proof)
 {
-  g_autofree char *sentence = nav_proof_words_headline (nav_text_words (), proof);
+  g_autofree char *headline = nav_proof_words_headline (nav_text_words (), proof);
+  g_autofree char *sentence = nav_text_keep_units (headline);
   g_autofree char *meaning = nav_proof_words_meaning (nav_text_words (), proof);
   g_autofree char *load =
     nav_proof_words_load (nav_text_words (), nav_prover_get_recommendation (self->prover),
@@ -94,7 +95,7 @@ show_proof (NavObservePage *self, const NavRun *run, const NavProof *proof)
   nav_fold_box_remove_all (self->comparison);
   for (guint i = 0; i < NAV_N_JUDGED; i++)
     nav_fold_box_append (self->comparison, nav_observe_metric_new (run, proof, &proof->metrics[i]));
-  nav_announce (GTK_WIDGET (self), sentence);
+  nav_announce (GTK_WIDGET (self), headline);
 }
 
 static void

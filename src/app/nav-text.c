@@ -49,22 +49,29 @@ nav_text_words (void)
   return &style;
 }
 
+#define NO_BREAK_SPACE "\u00a0"
+#define WORD_JOINER "\u2060"
+
 /**
  * nav_text_keep_units:
  * @text: a sentence
  *
- * Returns: (transfer full): @text, in which no line breaks between a number and its unit, nor at a
- *   multiplication sign
+ * Returns: (transfer full): @text, in which no line breaks between a number and its unit, within a
+ *   range of numbers, nor at a multiplication sign
  */
 char *
 nav_text_keep_units (const char *text)
 {
-  static GRegex *between;
+  static GRegex *spaces, *ranges;
+  g_autofree char *kept = NULL;
 
-  if (between == NULL)
-    between = g_regex_new ("(?<=\\d) (?=(?:ms|s|%|h|req/s|GiB)(?:\\W|$)|×)|(?<=×) ",
-                           G_REGEX_OPTIMIZE, 0, NULL);
-  return g_regex_replace_literal (between, text, -1, 0, "\u00a0", 0, NULL);
+  if (spaces == NULL) {
+    spaces = g_regex_new ("(?<=\\d) (?=(?:ms|s|%|h|req/s|GiB)(?:\\W|$)|×)|(?<=×) ",
+                          G_REGEX_OPTIMIZE, 0, NULL);
+    ranges = g_regex_new ("(?<=\\d–)(?=\\d)", G_REGEX_OPTIMIZE, 0, NULL);
+  }
+  kept = g_regex_replace_literal (spaces, text, -1, 0, NO_BREAK_SPACE, 0, NULL);
+  return g_regex_replace_literal (ranges, kept, -1, 0, WORD_JOINER, 0, NULL);
 }
 
 /**

@@ -355,9 +355,9 @@ test_why (void)
 static void
 test_keep_units (void)
 {
-  g_autofree char *kept = nav_text_keep_units ("TTFT +60 ms, 18 % of 3 GPUs in 2 h");
+  g_autofree char *kept = nav_text_keep_units ("TTFT +60 ms, 18 % of 3 GPUs in 2–4 h");
 
-  g_assert_cmpstr (kept, ==, "TTFT +60\u00a0ms, 18\u00a0% of 3 GPUs in 2\u00a0h");
+  g_assert_cmpstr (kept, ==, "TTFT +60\u00a0ms, 18\u00a0% of 3 GPUs in 2–\u20604\u00a0h");
 }
 
 static void
