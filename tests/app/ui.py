@@ -196,13 +196,18 @@ class Program:
         node, action = self.wait(button, f"a button {name}")
         assert node.do_action(action)
 
+    def numbers(self, title):
+        """The X windows on the screen whose titles match."""
+        search = ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", title]
+        return subprocess.run(search, capture_output=True, text=True, check=False).stdout.split()
+
+    def wait_for_no_window(self, title):
+        """One that is being closed would still take the keyboard."""
+        self.wait(lambda: not self.numbers(title), f"no window {title}")
+
     def focus(self, title="."):
         """Gives the window the keyboard; there is no window manager that would."""
-        def window():
-            search = ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", title]
-            found = subprocess.run(search, capture_output=True, text=True, check=False).stdout.split()
-            return found[-1] if found else None
-        number = self.wait(window, f"a window {title}")
+        number = self.wait(lambda: self.numbers(title), f"a window {title}")[-1]
         subprocess.run(["xdotool", "windowfocus", "--sync", number], check=True)
 
         def has_it():
