@@ -62,7 +62,6 @@ end_loading (NavApplication *self, NavCatalog *catalog, GError *error)
     self->catalog = catalog;
   }
   _nav_application_tell_windows (self);
-  g_application_release (G_APPLICATION (self));
 }
 
 static void
@@ -93,6 +92,8 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
   nav_knowledge_load_async (knowledge, self->cancellable, on_loaded, g_object_ref (self));
 }
 
+/* Holds nothing: windows keep the program running. A service has none yet, and one that was held
+ * would end when it is let go, before the call that it was started for. */
 static void
 load_knowledge (NavApplication *self)
 {
@@ -102,7 +103,6 @@ load_knowledge (NavApplication *self)
   if (self->loading)
     return;
   self->loading = TRUE;
-  g_application_hold (G_APPLICATION (self));
   nav_knowledge_open_async (path, shipped, self->cancellable, on_opened, g_object_ref (self));
 }
 
