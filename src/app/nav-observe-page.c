@@ -7,17 +7,12 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
-#include "app/nav-announce.h"
-#include "app/nav-fold-box.h"
-#include "app/nav-observe-comparison.h"
-#include "app/nav-observe-outcome.h"
 #include "app/nav-observe-pictures.h"
 #include "app/nav-observe-prompt.h"
-#include "app/nav-observe-report.h"
 #include "app/nav-observe-setup.h"
 #include "app/nav-observe-sweep.h"
+#include "app/nav-observe-verdict.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
 #include "workflow/nav-sweep-words.h"
@@ -35,14 +30,7 @@ struct _NavObservePage {
   GtkLabel *status;
   GtkBox *results;
   NavObserveSweep *sweep;
-  GtkWidget *verdict;
-  GtkLabel *sentence;
-  GtkLabel *load;
-  GtkLabel *meaning;
-  GtkLabel *findings;
-  NavObserveOutcome *outcome;
-  NavFoldBox *comparison;
-  NavObserveReport *report;
+  NavObserveVerdict *verdict;
   NavObservePictures *pictures;
   NavObservePrompt *prompt;
   NavProject *project; /* (nullable) */
@@ -50,7 +38,6 @@ struct _NavObservePage {
   NavProver *prover;
   NavSweeper *sweeper;
   gboolean sweeping; /* what was started last is a search, not a run */
-  NavRun *shown; /* (nullable): whose comparison is on the screen; only compared with */
   double duration_s;
 };
 
@@ -74,41 +61,6 @@ get_chosen (NavObservePage *self)
   NavRecommendation *r = id ? nav_plan_find (plan, id) : NULL;
 
   return r != NULL || plan == NULL ? r : nav_plan_best (plan, NAV_LIST_BALANCED);
-}
-
-static void
-show_proof (NavObservePage *self, const NavRun *run, const NavProof *proof)
-{
-  g_autofree char *headline = nav_proof_words_headline (nav_text_words (), proof);
-  g_autofree char *sentence = nav_text_keep_units (headline);
-  g_autofree char *meaning = nav_proof_words_meaning (nav_text_words (), proof);
-  g_autofree char *load =
-    nav_proof_words_load (nav_text_words (), nav_prover_get_recommendation (self->prover),
-                          nav_prover_get_options (self->prover));
-  g_autofree char *findings = nav_observe_findings_words (nav_prover_get_figures (self->prover));
-
-  gtk_label_set_label (self->findings, findings);
-  gtk_widget_set_visible (GTK_WIDGET (self->findings), *findings != '\0');
-  gtk_label_set_label (self->sentence, sentence);
-  gtk_label_set_label (self->meaning, meaning);
-  gtk_label_set_label (self->load, load);
-  nav_fold_box_remove_all (self->comparison);
-  for (guint i = 0; i < NAV_N_JUDGED; i++)
-    nav_fold_box_append (self->comparison, nav_observe_metric_new (run, proof, &proof->metrics[i]));
-  nav_announce (GTK_WIDGET (self), headline);
-}
-
-static void
-update_verdict (NavObservePage *self)
-{
-  NavRun *run = nav_prover_get_run (self->prover);
-
-  gtk_widget_set_visible (self->verdict, run != NULL);
-  if (run != NULL && run != self->shown)
-    show_proof (self, run, nav_prover_get_proof (self->prover));
-  if (run != self->shown)
-    nav_observe_outcome_take (self->outcome, self->prover);
-  self->shown = run;
 }
 
 static gboolean
@@ -225,7 +177,7 @@ update (NavObservePage *self)
   update_what (self);
   update_controls (self);
   update_status (self);
-  update_verdict (self);
+  nav_observe_verdict_update (self->verdict);
   nav_observe_pictures_update (self->pictures);
   nav_observe_sweep_update (self->sweep);
 }
@@ -383,7 +335,7 @@ nav_observe_page_set_knowledge (NavObservePage *self, NavKnowledge *knowledge)
 {
   g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
 
-  nav_observe_outcome_set_knowledge (self->outcome, knowledge);
+  nav_observe_verdict_set_knowledge (self->verdict, knowledge);
 }
 
 /**
@@ -398,7 +350,7 @@ nav_observe_page_set_project (NavObservePage *self, NavProject *project)
   if (!g_set_object (&self->project, project))
     return;
   g_signal_group_set_target (self->signals, project);
-  nav_observe_outcome_set_project (self->outcome, project);
+  nav_observe_verdict_set_project (self->verdict, project);
   update (self);
 }
 
@@ -435,13 +387,11 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_observe_page_dispose;
-  g_type_ensure (NAV_TYPE_FOLD_BOX);
-  g_type_ensure (NAV_TYPE_OBSERVE_OUTCOME);
   g_type_ensure (NAV_TYPE_OBSERVE_PICTURES);
   g_type_ensure (NAV_TYPE_OBSERVE_PROMPT);
-  g_type_ensure (NAV_TYPE_OBSERVE_REPORT);
   g_type_ensure (NAV_TYPE_OBSERVE_SETUP);
   g_type_ensure (NAV_TYPE_OBSERVE_SWEEP);
+  g_type_ensure (NAV_TYPE_OBSERVE_VERDICT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                NAV_RESOURCE_BASE "/nav-observe-page.ui");
   BIND (pages);
@@ -456,13 +406,6 @@ nav_observe_page_class_init (NavObservePageClass *klass)
   BIND (results);
   BIND (sweep);
   BIND (verdict);
-  BIND (sentence);
-  BIND (load);
-  BIND (meaning);
-  BIND (findings);
-  BIND (outcome);
-  BIND (comparison);
-  BIND (report);
   BIND (pictures);
   BIND (prompt);
   gtk_widget_class_bind_template_callback (widget_class, update_controls);
@@ -498,7 +441,7 @@ nav_observe_page_init (NavObservePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_durations (self);
   nav_observe_pictures_set_prover (self->pictures, self->prover);
-  nav_observe_report_set_prover (self->report, self->prover);
+  nav_observe_verdict_set_prover (self->verdict, self->prover);
   nav_observe_sweep_set_sweeper (self->sweep, self->sweeper);
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);

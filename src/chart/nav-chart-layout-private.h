@@ -65,6 +65,21 @@ double _nav_chart_lay_out_rows (NavChartLayout *layout, double top);
 
 double _nav_chart_layout_pixel (const NavChartLayout *layout, NavChartDirection direction,
                                 double value);
+
+/* Parts of a plane, in the files of their names. */
+#define NAV_CHART_MAX_X_STEPS 10
+void _nav_chart_layout_make_ticks (NavChartLayout *layout, NavChartDirection direction,
+                                   guint at_most);
+double _nav_chart_layout_widest_y_tick (const NavChartLayout *layout);
+void _nav_chart_layout_put_y_ticks (NavChartLayout *layout);
+void _nav_chart_layout_put_x_ticks (NavChartLayout *layout);
+const NavChartSeries *_nav_chart_layout_series (const NavChartLayout *layout, guint i);
+guint _nav_chart_layout_count_named (const NavChartLayout *layout, gboolean only_lines);
+double _nav_chart_layout_names_width (const NavChartLayout *layout, double room);
+double _nav_chart_layout_put_legend (NavChartLayout *layout, double y, gboolean names_behind);
+void _nav_chart_layout_put_names (NavChartLayout *layout, double top, double bottom);
+void _nav_chart_layout_put_labels (NavChartLayout *layout);
+
 gboolean _nav_chart_layout_part_box (const NavChartLayout *layout, guint row, guint part,
                                      NavChartBox *ret_box);
 
