@@ -126,16 +126,26 @@ heading_of (const NavChart *chart, NavChartDirection direction, const char *name
   return unit ? g_strdup_printf ("%s (%s)", name, unit) : g_strdup (name);
 }
 
+/* What the axis measures; without words for it, whether it is time can be told by its unit. */
+static const char *
+name_of (const NavChart *chart, NavChartDirection direction)
+{
+  const NavChartAxis *axis = &chart->axes[direction];
+
+  if (axis->label != NULL)
+    return axis->label;
+  return axis->unit == NAV_CHART_UNIT_SECONDS ? chart->locale->time : chart->locale->value;
+}
+
 static void
 make_headings (const NavChart *chart, char *headings[MAX_COLUMNS])
 {
   const NavChartLocale *locale = chart->locale;
-  const char *x = chart->axes[NAV_CHART_X].label, *y = chart->axes[NAV_CHART_Y].label;
 
   if (chart->kind == NAV_CHART_ROWS) {
     headings[0] = g_strdup (locale->name);
     headings[1] = g_strdup (locale->part);
-    headings[2] = heading_of (chart, NAV_CHART_X, x ? x : locale->value);
+    headings[2] = heading_of (chart, NAV_CHART_X, name_of (chart, NAV_CHART_X));
     headings[3] = heading_of (chart, NAV_CHART_X, locale->from);
     headings[4] = heading_of (chart, NAV_CHART_X, locale->to);
     headings[5] = heading_of (chart, NAV_CHART_X, locale->target);
@@ -144,10 +154,10 @@ make_headings (const NavChart *chart, char *headings[MAX_COLUMNS])
   }
   headings[0] = g_strdup (locale->series);
   headings[1] = g_strdup (locale->name);
-  headings[2] = heading_of (chart, NAV_CHART_X, x ? x : locale->value);
+  headings[2] = heading_of (chart, NAV_CHART_X, name_of (chart, NAV_CHART_X));
   headings[3] = heading_of (chart, NAV_CHART_X, locale->to);
   headings[4] = heading_of (chart, NAV_CHART_Y, locale->from);
-  headings[5] = heading_of (chart, NAV_CHART_Y, y ? y : locale->value);
+  headings[5] = heading_of (chart, NAV_CHART_Y, name_of (chart, NAV_CHART_Y));
   headings[6] = g_strdup ("");
 }
 

@@ -46,6 +46,7 @@ typedef struct {
   const char *name;      /* "Name", */
   const char *part;      /* "Part", */
   const char *value;     /* "Value", */
+  const char *time;      /* "Time", */
   const char *from;      /* "From", */
   const char *to;        /* "To", */
   const char *target;    /* "Target" */

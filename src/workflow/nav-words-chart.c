@@ -22,6 +22,7 @@ make (const NavWordsStyle *style)
     .name = _nav_words_translate (style, N_ ("Name")),
     .part = _nav_words_translate (style, N_ ("Part")),
     .value = _nav_words_translate (style, N_ ("Value")),
+    .time = _nav_words_translate (style, N_ ("Time")),
     .from = _nav_words_translate (style, N_ ("From")),
     .to = _nav_words_translate (style, N_ ("To")),
     .target = _nav_words_translate (style, N_ ("Target")),

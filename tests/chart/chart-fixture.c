@@ -17,6 +17,7 @@ const NavChartLocale fixture_locale = {
   .name = "Name",
   .part = "Part",
   .value = "Value",
+  .time = "Time",
   .from = "From",
   .to = "To",
   .target = "Target",

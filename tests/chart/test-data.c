@@ -144,7 +144,7 @@ assert_table (guint which, guint n_rows, const char *headings)
 static void
 test_table (void)
 {
-  assert_table (0, 1201, "Series | Name | Value (s) | TTFT (ms)");
+  assert_table (0, 1201, "Series | Name | Time (s) | TTFT (ms)");
   assert_table (1, 61, "Name | Value (ms) | share of requests");
   assert_table (2, 6, "Series | Name | a month (USD) | E2E p95 (ms)");
   assert_table (3, 198 + 4, "Series | Name | tokens");

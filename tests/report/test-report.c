@@ -229,7 +229,8 @@ test_csv_lines (void)
 
 static const NavChartLocale words = {
   .numbers = &nav_number_style_plain, .log_scale = "log", .no_data = "none", .series = "Series",
-  .name = "Name", .part = "Part", .value = "Value", .from = "From", .to = "To", .target = "Target",
+  .name = "Name", .part = "Part", .value = "Value", .time = "Time", .from = "From", .to = "To",
+  .target = "Target",
 };
 
 static NavChart *
