@@ -96,8 +96,8 @@ class Program:
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
             return file.read()
 
-    def wait(self, condition, what):
-        """What `condition` gives, as soon as it gives something."""
+    def wait(self, condition, what, instead=None):
+        """What `condition` gives, as soon as it gives something; in vain, what `instead` gives is told."""
         end = time.monotonic() + WAIT_S
         while True:
             if self.process.poll() is not None:
@@ -109,7 +109,8 @@ class Program:
             except GLib.Error:
                 pass  # it went away while we looked: look again
             if time.monotonic() > end:
-                raise AssertionError(f"waited in vain for {what}; there is {self.texts()}; {self.said()}")
+                there = instead() if instead else self.texts()
+                raise AssertionError(f"waited in vain for {what}; there is {there}; {self.said()}")
             time.sleep(0.03)
 
     def children(self, node):
@@ -319,8 +320,11 @@ class Program:
         self.wait(lambda: any("focused" in self.states(entry) for entry in self.all("text", "Your message")),
                   "an entry to write into")
         type_text(text)
-        self.wait(lambda: any(self.text_of(entry).endswith(text) for entry in self.all("text", "Your message")),
-                  f"the text {text}")
+        self.wait(lambda: any(written.endswith(text) for written in self.messages()), f"the text {text}",
+                  self.messages)
+
+    def messages(self):
+        return [self.text_of(entry) for entry in self.all("text", "Your message")]
 
     def pick(self, number):
         """Picks an item of the menu that has just opened; the first is 0. GTK 4.18 names none of them. The
