@@ -45,7 +45,7 @@ interval_words (const NavRunTarget *target)
   g_autofree char *low = ms_words (target->low_ms), *high = ms_words (target->high_ms);
 
   if (isinf (target->measured_ms))
-    return g_strdup (_ ("too many requests failed"));
+    return g_strdup (_ ("too many requests without a whole answer"));
   if (isfinite (target->high_ms))
     return g_strdup_printf (_ ("95 %% sure between %s and %s"), low, high);
   return g_strdup_printf (_ ("95 %% sure above %s, with no upper end from so few requests"), low);

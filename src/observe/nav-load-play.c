@@ -13,6 +13,7 @@
 #include "serving/nav-arrivals.h"
 
 #define LEAD_US 20000 /* from the last preparation to the first request */
+#define LOOKS   4     /* at what is still in flight, in the time that a standstill may take */
 
 typedef struct {
   NavLoadPlayer *load;
@@ -23,17 +24,26 @@ typedef struct {
   gboolean counted;
 } Slot;
 
-/* Sends nothing any more, and breaks off what is in flight. */
-void
-_nav_load_stop (NavLoadPlayer *load)
+/* Sends nothing any more, and breaks off what is in flight and has had no token since @since_us. */
+static void
+cut_off (NavLoadPlayer *load, gint64 since_us)
 {
   GHashTableIter iter;
-  gpointer slot;
+  gpointer key;
 
   load->stopping = TRUE;
   g_hash_table_iter_init (&iter, load->active);
-  while (g_hash_table_iter_next (&iter, &slot, NULL))
-    nav_stream_cancel (((Slot *) slot)->stream);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    Slot *slot = key;
+    if (slot->token_us < since_us)
+      nav_stream_cancel (slot->stream);
+  }
+}
+
+void
+_nav_load_stop (NavLoadPlayer *load)
+{
+  cut_off (load, G_MAXINT64);
 }
 
 static void pump (NavLoadPlayer *load);
@@ -116,7 +126,7 @@ static gboolean
 is_counted (const NavLoadPlayer *load, double due_s)
 {
   const NavLoadSpec *spec = load->spec;
-  double end = nav_arrivals_duration_s (&spec->load, 1);
+  double end = fmin (nav_arrivals_duration_s (&spec->load, 1), spec->max_duration_s);
 
   return load->sent >= spec->warmup_requests && due_s >= spec->warmup_s &&
          !(spec->cooldown_s > 0 && due_s > end - spec->cooldown_s);
@@ -244,11 +254,49 @@ on_due (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* INFINITY: never */
+static double
+get_end_s (const NavLoadSpec *spec)
+{
+  return isfinite (spec->drain_s) ? nav_arrivals_duration_s (&spec->load, 1) + spec->drain_s
+                                  : nav_arrivals_end_s (&spec->load, 1);
+}
+
+/* Who said how long answers are awaited gets that. Else what comes may end, however long it is: only
+ * what has not begun, or stands still, tells of an overloaded server. */
 static gboolean
 on_end (gpointer data)
 {
-  _nav_load_stop (data);
+  NavLoadPlayer *load = data;
+  const NavLoadSpec *spec = load->spec;
+  gint64 now_us = nav_clock_monotonic_us (load->clock), patience_us;
+
+  if (isfinite (spec->drain_s)) {
+    _nav_load_stop (load);
+    return G_SOURCE_CONTINUE;
+  }
+  patience_us = (gint64) ((get_end_s (spec) - nav_arrivals_duration_s (&spec->load, 1)) * 1e6);
+  cut_off (load, now_us - patience_us);
+  g_source_set_ready_time (load->end, now_us + patience_us / LOOKS);
   return G_SOURCE_CONTINUE;
+}
+
+/* The end of a closed loop is not known before: its cool-down are the last requests that came. Only
+ * the gaps within them were pooled already. */
+static void
+leave_out_cooldown (NavLoadPlayer *load)
+{
+  GArray *records = load->run->records;
+  double last_s = -INFINITY;
+
+  if (load->spec->load.kind != NAV_LOAD_CLOSED || !(load->spec->cooldown_s > 0))
+    return;
+  for (guint i = 0; i < records->len; i++)
+    last_s = fmax (last_s, g_array_index (records, NavRequestRecord, i).scheduled_s);
+  for (guint i = 0; i < records->len; i++) {
+    NavRequestRecord *record = &g_array_index (records, NavRequestRecord, i);
+    record->counted &= record->scheduled_s <= last_s - load->spec->cooldown_s;
+  }
 }
 
 static gboolean
@@ -283,7 +331,7 @@ _nav_load_play (NavLoadPlayer *load, GCancellable *cancellable)
 {
   GMainContext *context = g_main_context_get_thread_default ();
   NavWorkerWatch watch;
-  double end_s = nav_arrivals_end_s (&load->spec->load, 1), cpu = read_cpu_s ();
+  double end_s = get_end_s (load->spec), cpu = read_cpu_s ();
 
   load->start_us = nav_clock_monotonic_us (load->clock) + LEAD_US;
   load->due = nav_alarm_new ();
@@ -301,6 +349,7 @@ _nav_load_play (NavLoadPlayer *load, GCancellable *cancellable)
   while (!is_over (load))
     g_main_context_iteration (context, TRUE);
   end_gap_second (load, load->gap_second);
+  leave_out_cooldown (load);
   load->run->elapsed_s = _nav_load_now_s (load);
   load->run->client_cpu = (read_cpu_s () - cpu) / load->run->elapsed_s;
   load->run->server_fate = nav_scraper_free (g_steal_pointer (&load->scraper));

@@ -4,7 +4,10 @@
 
 #include "observe/nav-load-run.h"
 
+#include <math.h>
+
 #include "observe/nav-load-private.h"
+#include "observe/nav-observe-error.h"
 #include "observe/nav-worker.h"
 #include "serving/nav-arrivals.h"
 
@@ -29,6 +32,16 @@ load_free (gpointer data)
   g_free (load);
 }
 
+/* What prompts say is new to a server, or it has their beginnings in its cache from the run before;
+ * and never 0, which stands for that. */
+static guint64
+get_prompt_seed (const NavLoadSpec *spec)
+{
+  guint64 fresh = (guint64) g_random_int () << 31 | g_random_int () | 1;
+
+  return spec->prompt_seed != 0 ? spec->prompt_seed : fresh;
+}
+
 static void
 prepare (NavLoadPlayer *load)
 {
@@ -39,7 +52,9 @@ prepare (NavLoadPlayer *load)
   load->run = nav_run_new (load->spec, load->endpoint, created);
   load->input_random = nav_random_new (spec->seed, "input");
   load->output_random = nav_random_new (spec->seed, "output");
-  load->prompts = nav_prompts_new (spec->seed, spec->prefix_tokens, spec->prefix_groups);
+  load->run->prompt_seed = get_prompt_seed (spec);
+  load->prompts =
+    nav_prompts_new (load->run->prompt_seed, spec->prefix_tokens, spec->prefix_groups);
   load->active = g_hash_table_new_full (NULL, NULL, g_free, NULL);
   load->gaps = g_new0 (NavGapHistogram, 1);
   load->times = g_array_new (FALSE, FALSE, sizeof (double));
@@ -47,6 +62,27 @@ prepare (NavLoadPlayer *load)
   load->planned = spec->load.kind == NAV_LOAD_CLOSED ? spec->load.requests : load->times->len;
   load->run->planned = load->planned;
   load->pool = nav_stream_pool_new (_nav_load_get_limit (load) + 1);
+}
+
+/* Returns: whether anything is left to measure when warm-up and cool-down are over */
+static gboolean
+check_window (const NavLoadPlayer *load, GError **error)
+{
+  const NavLoadSpec *spec = load->spec;
+  double lasts = fmin (nav_arrivals_duration_s (&spec->load, 1), spec->max_duration_s);
+  double left_out = spec->warmup_s + spec->cooldown_s;
+
+  if (left_out > 0 && left_out >= lasts)
+    nav_set_error (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "warmup_s",
+                   "Warm-up and cool-down, %g s, leave nothing of a load of %g s to measure",
+                   left_out, lasts);
+  else if (spec->warmup_requests >= load->planned && load->planned > 0)
+    nav_set_error (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "warmup_requests",
+                   "A warm-up of %u requests leaves nothing of a load of %u to measure",
+                   spec->warmup_requests, load->planned);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 static gpointer
@@ -60,7 +96,7 @@ run (gpointer data, GCancellable *cancellable, GError **error)
   if (load->endpoint == NULL)
     return NULL;
   prepare (load);
-  ready = _nav_load_calibrate (load, cancellable, error);
+  ready = check_window (load, error) && _nav_load_calibrate (load, cancellable, error);
   if (ready)
     _nav_load_play (load, cancellable);
   g_clear_pointer (&load->pool, nav_stream_pool_free);
@@ -75,7 +111,8 @@ run (gpointer data, GCancellable *cancellable, GError **error)
  * @callback: called in the thread-default context of the caller, after the last @tell
  *
  * Finds the server, measures how it counts tokens with two short prompts, and plays the load, in a
- * thread of its own. A run ends at twice the duration of an open load at the latest.
+ * thread of its own. At twice the duration of an open load, what waits for its first token, or has
+ * had none for as long as the load was, is cut off; answers that are coming may end.
  */
 void
 nav_load_run_async (const NavLoadOptions *options, NavLoadTell tell, gpointer tell_data,
@@ -97,8 +134,8 @@ nav_load_run_async (const NavLoadOptions *options, NavLoadTell tell, gpointer te
 
 /**
  * nav_load_run_finish:
- * @error: of finding the server (nav_endpoint_probe()), or NAV_ERROR_REMOTE when it answers nothing
- *   at all; failed requests are in the run
+ * @error: of finding the server (nav_endpoint_probe()), NAV_ERROR_REMOTE when it answers nothing at
+ *   all, NAV_ERROR_INVALID when the warm-up leaves nothing; failed requests are in the run
  *
  * Returns: (transfer full) (nullable)
  */

@@ -131,6 +131,8 @@ read_limits (NavLoadSpec *spec, NavJsonReader *reader)
     (guint) nav_json_reader_int (reader, "max_concurrency", 4096, 1, MAX_CONCURRENCY);
   spec->max_errors = (guint) nav_json_reader_int (reader, "max_errors", 0, 0, MAX_REQUESTS);
   spec->seed = (guint64) nav_json_reader_int (reader, "seed", 1, G_MININT64, G_MAXINT64);
+  spec->prompt_seed =
+    (guint64) nav_json_reader_int (reader, "prompt_seed", 0, G_MININT64, G_MAXINT64);
 }
 
 static gboolean
@@ -194,8 +196,8 @@ read_members (NavLoadSpec *spec, NavJsonReader *reader)
  * @node: `{"load":{as in a scenario},"input_tokens","output_tokens","prefix_tokens",
  *   "prefix_groups","blocks","block_tokens","exact_lengths","warmup_s","warmup_requests",
  *   "cooldown_s","timeout_s","max_duration_s","drain_s","stop_saturated","max_concurrency",
- *   "max_errors","seed","slo":{"percentile","ttft_ms","tpot_ms","e2e_ms"}}`; all but `load` may be
- *   left away
+ *   "max_errors","seed","prompt_seed","slo":{"percentile","ttft_ms","tpot_ms","e2e_ms"}}`; all but
+ *   `load` may be left away
  * @error: NAV_ERROR_INVALID with the field
  *
  * Returns: (transfer full) (nullable)
@@ -338,6 +340,8 @@ nav_load_spec_to_json (const NavLoadSpec *spec)
   json_object_set_int_member (object, "max_concurrency", spec->max_concurrency);
   json_object_set_int_member (object, "max_errors", spec->max_errors);
   json_object_set_int_member (object, "seed", (gint64) spec->seed);
+  if (spec->prompt_seed != 0)
+    json_object_set_int_member (object, "prompt_seed", (gint64) spec->prompt_seed);
   json_object_set_member (object, "slo", targets_to_json (spec));
   return nav_json_node_for_object (object);
 }

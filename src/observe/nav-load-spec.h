@@ -23,15 +23,17 @@ typedef struct {
                         is made of, as numbers (guint64); the same number is the same text */
   guint block_tokens; /* how long a block is; the last one of a prompt may be cut */
   double warmup_s;       /* requests planned earlier do not count */
-  double cooldown_s;     /* nor do those of so long before an open load ends */
+  double cooldown_s;     /* nor do those of so long before the load ends */
   guint warmup_requests; /* nor the first ones */
   double timeout_s;      /* of one answer */
   double max_duration_s; /* no request is sent later; INFINITY: as the load has it */
-  double drain_s;        /* answers are awaited so long after that; INFINITY: until they come */
+  double drain_s;        /* answers are awaited so long after the last request; INFINITY: those that
+                            have begun until they end, others as long as the load was */
   gboolean stop_saturated; /* an open load ends when the server falls behind for good */
   guint max_concurrency; /* more requests wait in the client, and their latency grows with it */
   guint max_errors;      /* so many failed requests end the run; 0: none does */
-  guint64 seed;
+  guint64 seed;          /* of arrivals and lengths */
+  guint64 prompt_seed;   /* of what prompts say; 0: new for each run */
   double percentile;             /* that the targets hold for */
   double targets[NAV_N_METRICS]; /* ms; NaN: none. ITL has none */
 } NavLoadSpec;

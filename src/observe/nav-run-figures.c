@@ -131,12 +131,20 @@ count (NavRunFigures *figures, const NavRequestRecord *record, Sums *sums)
   sums->input += record->input_tokens;
 }
 
+/* In the whole seconds between the first counted request and the last end of one; in any, where
+ * there is none. */
 static double
-find_peak (const GArray *seconds)
+find_peak (const GArray *seconds, const Sums *sums)
 {
+  guint first = (guint) ceil (CLAMP (sums->first, 0, seconds->len));
+  guint end = (guint) floor (CLAMP (sums->end, 0, seconds->len));
   guint peak = 0;
 
-  for (guint i = 0; i < seconds->len; i++)
+  if (end <= first) {
+    first = 0;
+    end = seconds->len;
+  }
+  for (guint i = first; i < end; i++)
     peak = MAX (peak, g_array_index (seconds, guint, i));
   return seconds->len > 0 ? (double) peak : NAN;
 }
@@ -153,7 +161,7 @@ set_rates (const NavRun *run, NavRunFigures *figures, const Sums *sums)
   figures->requests_per_s = figures->completed / figures->span_s;
   figures->output_tokens_per_s = sums->output / figures->span_s;
   figures->total_tokens_per_s = (sums->output + sums->input) / figures->span_s;
-  figures->peak_tokens_per_s = find_peak (run->second_tokens);
+  figures->peak_tokens_per_s = find_peak (run->second_tokens, sums);
   figures->concurrency_mean = sums->in_flight_s / figures->span_s;
   figures->offered_per_s = figures->achieved_per_s = NAN;
   if (run->spec->load.kind != NAV_LOAD_CLOSED && planned > 0 && gaps > 0) {

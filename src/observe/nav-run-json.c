@@ -247,6 +247,7 @@ nav_run_to_json (const NavRun *run, const NavRunFigures *figures)
   nav_json_add_string (object, "created", run->created);
   json_object_set_member (object, "endpoint", endpoint_to_json (run));
   json_object_set_member (object, "spec", nav_load_spec_to_json (run->spec));
+  json_object_set_int_member (object, "prompt_seed", (gint64) run->prompt_seed);
   nav_json_add_number (object, "elapsed_s", run->elapsed_s);
   json_object_set_boolean_member (object, "interrupted", run->interrupted);
   nav_json_add_string (object, "stopped", run->stopped);

@@ -83,20 +83,56 @@ is_judged (const NavRun *run, const NavRequestRecord *record)
                               (run->interrupted || run->stopped != NULL));
 }
 
+/* An answer that was cut off has a first token, and gaps, if any came; only its end is not known. */
+static double
+get_value (const NavRequestRecord *record, NavMetric metric)
+{
+  double value = nav_request_record_metric_ms (record, metric, TRUE);
+
+  if (nav_request_record_is_good (record))
+    return value;
+  if (record->outcome == NAV_STREAM_CANCELLED && metric == NAV_METRIC_TTFT && !isnan (value))
+    return value;
+  if (record->outcome == NAV_STREAM_CANCELLED && metric == NAV_METRIC_TPOT)
+    return value;
+  return FAILED;
+}
+
+/* The least that the value can be: what was cut off had taken so long by then. */
+static double
+get_least (const NavRequestRecord *record, NavMetric metric)
+{
+  double value = get_value (record, metric);
+
+  return value == FAILED && record->outcome == NAV_STREAM_CANCELLED
+           ? (record->end_s - record->scheduled_s) * 1000
+           : value;
+}
+
 static gsize
-collect (const NavRun *run, NavMetric metric, double *values)
+collect (const NavRun *run, NavMetric metric, double *values, double *least)
 {
   gsize n = 0;
 
   for (guint i = 0; i < run->records->len; i++) {
     const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
-    double value = nav_request_record_is_good (record)
-                     ? nav_request_record_metric_ms (record, metric, TRUE)
-                     : FAILED;
-    if (is_judged (run, record) && !isnan (value))
-      values[n++] = value;
+    double value = get_value (record, metric);
+    if (!is_judged (run, record) || isnan (value))
+      continue;
+    least[n] = get_least (record, metric);
+    values[n++] = value;
   }
   return n;
+}
+
+/* What was cut off could have taken no longer than it had, or for ever. */
+static NavRange
+get_interval (const double *values, const double *least, gsize n, double percentile)
+{
+  NavRange at_least = _nav_run_percentile_interval (least, n, percentile);
+  NavRange at_most = _nav_run_percentile_interval (values, n, percentile);
+
+  return (NavRange){ at_least.low, at_most.high };
 }
 
 static double
@@ -136,8 +172,9 @@ NavRunTarget
 nav_run_judge_metric (const NavRun *run, NavMetric metric)
 {
   g_autofree double *values = g_new (double, MAX (run->records->len, 1));
-  gsize n = collect (run, metric, values);
-  NavRange range = _nav_run_percentile_interval (values, n, run->spec->percentile);
+  g_autofree double *least = g_new (double, MAX (run->records->len, 1));
+  gsize n = collect (run, metric, values, least);
+  NavRange range = get_interval (values, least, n, run->spec->percentile);
   NavRunTarget target = {
     .metric = metric,
     .target_ms = run->spec->targets[metric],
@@ -166,22 +203,26 @@ keeps_targets (const NavRun *run, const NavRequestRecord *record)
   return kept;
 }
 
-/* Goodput: requests, of all, that kept every target. One token has no TPOT to miss. */
+/* Goodput: requests, of all that are judged, that kept every target. One token has no TPOT to
+ * miss. */
 static void
 count_good (const NavRun *run, NavRunFigures *figures)
 {
-  double good = 0, tokens = 0;
+  double good = 0, tokens = 0, judged = 0;
 
   for (guint i = 0; i < run->records->len; i++) {
     const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
-    if (!record->counted || !keeps_targets (run, record))
+    if (!is_judged (run, record))
+      continue;
+    judged++;
+    if (!keeps_targets (run, record))
       continue;
     good++;
     tokens += record->output_tokens;
   }
   figures->goodput_per_s = good / figures->span_s;
   figures->good_tokens_per_s = tokens / figures->span_s;
-  figures->good_share = figures->counted > 0 ? good / figures->counted : NAN;
+  figures->good_share = judged > 0 ? good / judged : NAN;
 }
 
 /* The worst decides; what nothing is known of keeps the whole from being met. */

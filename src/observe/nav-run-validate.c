@@ -37,11 +37,13 @@ check_client (const NavRun *run, NavRunFigures *figures)
 }
 
 static void
-check_failures (NavRunFigures *figures)
+check_failures (NavRunFigures *figures, guint n_sent)
 {
   double counted = figures->counted;
 
-  if (figures->completed == 0)
+  if (figures->counted == 0 && n_sent > 0)
+    g_ptr_array_add (figures->faults, nav_finding_new ("run.nothing-counted", NULL));
+  else if (figures->completed == 0)
     g_ptr_array_add (figures->faults, nav_finding_new ("run.nothing-answered", NULL));
   else if (figures->failed > MAX_FAILED * counted)
     g_ptr_array_add (figures->faults,
@@ -168,7 +170,7 @@ void
 _nav_run_validate (const NavRun *run, NavRunFigures *figures)
 {
   check_end (run, figures);
-  check_failures (figures);
+  check_failures (figures, run->records->len);
   check_client (run, figures);
   check_pace (run, figures);
   check_lengths (run, figures);

@@ -48,6 +48,7 @@ typedef struct {
   GArray *gap_samples;   /* (element-type NavGapSample): of each second in which tokens came */
   GArray *server;        /* (element-type NavServerSample): what the server said of itself */
   NavScraperFate server_fate;
+  guint64 prompt_seed; /* with which the prompts say the same again */
   guint planned;       /* requests that the load has */
   guint running_max;
   double elapsed_s;
@@ -102,14 +103,15 @@ extern const char *const nav_run_verdict_names[5]; /* "unknown", "met", "close",
 
 /**
  * NavRunTarget: how one target was kept, at the percentile of the spec, over all counted requests:
- * one that failed is worse than any target. TTFT and E2E count from the schedule.
+ * one that failed is worse than any target, one that we cut off at the load's end may be. TTFT and
+ * E2E count from the schedule.
  */
 typedef struct {
   NavMetric metric;
   double target_ms;
-  double measured_ms; /* INFINITY: failed requests are beyond the percentile */
+  double measured_ms; /* INFINITY: the percentile is among requests without a whole answer */
   double low_ms;      /* the interval that holds the percentile with NAV_RUN_CONFIDENCE */
-  double high_ms;     /* INFINITY: too few requests, or too many failed, for an upper end */
+  double high_ms;     /* INFINITY: too few requests, or whole answers, for an upper end */
   double share;       /* of requests within the target */
   NavRunVerdict verdict;
 } NavRunTarget;

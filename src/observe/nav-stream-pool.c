@@ -36,12 +36,42 @@ nav_stream_pool_new (guint max_connections)
 void
 nav_stream_pool_free (NavStreamPool *pool)
 {
+  if (pool->reaper != NULL)
+    g_source_destroy (pool->reaper);
+  g_clear_pointer (&pool->reaper, g_source_unref);
   if (pool->session != NULL)
     soup_session_abort (pool->session);
   g_clear_object (&pool->session);
   g_clear_pointer (&pool->loop, nav_curl_loop_free);
   g_hash_table_unref (pool->plain);
   g_free (pool);
+}
+
+/* They stand in the order in which they were done. */
+static gboolean
+on_reap (gpointer data)
+{
+  NavStreamPool *pool = data;
+  gint64 before_us = g_get_monotonic_time () - NAV_STREAM_LINGER_MS * 1000;
+
+  while (pool->lingering.head != NULL && _nav_stream_reap (pool->lingering.head->data, before_us))
+    ;
+  if (pool->lingering.head != NULL)
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&pool->reaper, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+/* @link: of a stream of which all is there; it takes it out of the queue itself when it ends. */
+void
+_nav_stream_pool_linger (NavStreamPool *pool, GList *link)
+{
+  g_queue_push_tail_link (&pool->lingering, link);
+  if (pool->reaper != NULL)
+    return;
+  pool->reaper = g_timeout_source_new (NAV_STREAM_LINGER_MS);
+  g_source_set_callback (pool->reaper, on_reap, pool, NULL);
+  g_source_attach (pool->reaper, g_main_context_get_thread_default ());
 }
 
 /* Which environment and desktop together decide. */

@@ -17,7 +17,15 @@ struct _NavStreamPool {
   GHashTable *plain;    /* URL -> whether libcurl carries it */
   NavCurlLoop *loop;    /* (nullable): made when it is wanted, as is the session */
   SoupSession *session;
+  GQueue lingering;  /* (element-type NavStream): all of it is there, but the connection goes on */
+  GSource *reaper;   /* (nullable): looks at them while there are any */
 };
+
+/* When [DONE] was read. A server that does not end the answer soon after holds nobody up. */
+#define NAV_STREAM_LINGER_MS 100
+
+void _nav_stream_pool_linger (NavStreamPool *pool, GList *link);
+gboolean _nav_stream_reap (NavStream *stream, gint64 before_us);
 
 /* What a carrier has of a stream. */
 typedef struct {

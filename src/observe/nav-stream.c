@@ -19,6 +19,8 @@ const char *const nav_stream_outcome_names[NAV_STREAM_N_OUTCOMES + 1] = {
 };
 
 struct _NavStream {
+  NavStreamPool *pool;
+  GList link; /* in the pool's `lingering`, while `lingers` */
   NavStreamHooks hooks;
   gpointer data;
   const NavClock *clock;
@@ -30,14 +32,18 @@ struct _NavStream {
   guint max_tokens;
   guint64 n_bytes;
   gint64 read_us; /* of the read that is being looked through */
-  gint64 told_tokens; /* by usage that comes with every event */
+  gint64 told_tokens; /* by usage that comes with every event so far; -1: with some only */
+  gint64 done_us; /* when all of it was there */
   gboolean done;
+  gboolean lingers;
   gboolean cancelled;
 };
 
 static void
 nav_stream_free (NavStream *stream)
 {
+  if (stream->lingers)
+    g_queue_unlink (&stream->pool->lingering, &stream->link);
   g_clear_pointer (&stream->result.events, g_array_unref);
   g_clear_pointer (&stream->sse, nav_sse_free);
   g_string_free (stream->refusal, TRUE);
@@ -77,7 +83,9 @@ settle_tokens (NavStream *stream)
 static void
 finish (NavStream *stream)
 {
-  if (stream->result.end_us == 0)
+  if (stream->done_us != 0 && stream->result.outcome == NAV_STREAM_COMPLETE)
+    stream->result.end_us = stream->done_us;
+  else if (stream->result.end_us == 0)
     stream->result.end_us = nav_clock_monotonic_us (stream->clock);
   settle_tokens (stream);
   stream->hooks.done (stream, &stream->result, stream->data);
@@ -110,15 +118,15 @@ is_open (NavStream *stream)
   return stream->result.outcome == NAV_STREAM_COMPLETE;
 }
 
+/* Usage tells what an event brought only where all events before it had some, too: else all that
+ * they brought would be the one's that has it. */
 static guint
 count_tokens (NavStream *stream, const NavChunk *chunk)
 {
   gint64 before = stream->told_tokens;
 
-  if (chunk->completion_tokens < 0)
-    return 1;
-  stream->told_tokens = chunk->completion_tokens;
-  return (guint) CLAMP (chunk->completion_tokens - before, 1, 1000000);
+  stream->told_tokens = before >= 0 ? chunk->completion_tokens : -1;
+  return stream->told_tokens >= 0 ? (guint) CLAMP (stream->told_tokens - before, 1, 1000000) : 1;
 }
 
 static void
@@ -224,12 +232,37 @@ take_bytes (NavStream *stream, const char *bytes, gsize n)
     set_outcome (stream, NAV_STREAM_INCOMPLETE, "too-long", NULL);
 }
 
+/* Returns: whether it ends soon, because all of it was there at @before_us */
+gboolean
+_nav_stream_reap (NavStream *stream, gint64 before_us)
+{
+  if (stream->done_us > before_us)
+    return FALSE;
+  g_queue_unlink (&stream->pool->lingering, &stream->link);
+  stream->lingers = FALSE;
+  stream->carrier.break_off (stream->carrier.transfer);
+  return TRUE;
+}
+
+/* The end of the answer comes with [DONE] or right after it, and the connection is of use again; but
+ * some servers keep it open. */
+static void
+linger (NavStream *stream)
+{
+  stream->done_us = stream->read_us;
+  stream->lingers = TRUE;
+  stream->link.data = stream;
+  _nav_stream_pool_linger (stream->pool, &stream->link);
+}
+
 /* What was read at @at_us of the body. Returns: whether there should be more */
 gboolean
 _nav_stream_take (NavStream *stream, const char *bytes, gsize n, gint64 at_us)
 {
   stream->read_us = at_us;
   take_bytes (stream, bytes, n);
+  if (stream->done && stream->done_us == 0 && is_open (stream))
+    linger (stream);
   return is_open (stream) && stream->refusal->len <= MAX_ERROR_BYTES;
 }
 
@@ -285,6 +318,7 @@ nav_stream_start (NavStreamPool *pool, const NavStreamRequest *request,
   NavStreamResult *result = &stream->result;
   gboolean plain = _nav_stream_pool_is_plain (pool, request->url);
 
+  stream->pool = pool;
   stream->hooks = *hooks;
   stream->data = data;
   stream->clock = request->clock;

@@ -129,6 +129,8 @@ set_limits (JsonObject *object, const NavSweepOptions *options, const NavSweepSt
   if (kind != NAV_SWEEP_RATE)
     set_ends (object, options, step);
   json_object_set_boolean_member (object, "stop_saturated", kind == NAV_SWEEP_RATE);
+  if (json_object_has_member (object, "prompt_seed"))
+    json_object_remove_member (object, "prompt_seed"); /* a cache would make each step the faster */
 }
 
 /**

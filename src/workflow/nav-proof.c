@@ -125,7 +125,8 @@ static const char *
 verdict_template (const NavProofMetric *metric)
 {
   if (isinf (metric->measured_ms))
-    return N_ ("{metric:metric} p{p} unknown, because too many requests failed; forecast {range}.");
+    return N_ ("{metric:metric} p{p} unknown, because too many requests have no whole answer; "
+               "forecast {range}.");
   switch (metric->verdict) {
   case NAV_PROOF_INSIDE:
     return N_ ("{metric:metric} p{p} {measured:ms}, forecast {range}: inside.");

@@ -82,7 +82,7 @@ interval_words (const NavRunReporting *w, const NavRunTarget *target)
   const NavRange range = { target->low_ms, target->high_ms };
 
   if (isinf (target->measured_ms))
-    return g_strdup (tr (w, N_ ("too many requests failed")));
+    return g_strdup (tr (w, N_ ("too many requests without a whole answer")));
   return range_words (w, &range);
 }
 

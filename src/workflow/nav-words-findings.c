@@ -67,6 +67,7 @@ const NavWordsEntry _nav_words_findings[] = {
   /* Why a load test proves nothing. */
   { "run.interrupted", N_ ("It was stopped before its end.") },
   { "run.stopped-errors", N_ ("It ended early, after {limit:count} failed requests.") },
+  { "run.nothing-counted", N_ ("The run ended within its warm-up: nothing was measured.") },
   { "run.nothing-answered", N_ ("No request was answered whole.") },
   { "run.stopped-saturated",
     N_ ("The server fell behind: requests came faster than it answered them, and the run was ended "

@@ -15,7 +15,7 @@
 
 #define PROBES 2 /* prompts that measure how long prompts are */
 
-typedef enum { ALL_WELL, EVERY_THIRD_BUSY, ALWAYS_BUSY, STALL, CUT } Mood;
+typedef enum { ALL_WELL, EVERY_THIRD_BUSY, ALWAYS_BUSY, STALL, CUT, HELD_OPEN, USAGE_LAST } Mood;
 
 static guint
 read_number (const char *body, const char *name)
@@ -52,6 +52,22 @@ answer_well (const char *body)
   return fake_stream (events->str);
 }
 
+/* Usage comes with the last token, and only then. */
+static FakeAnswer
+answer_usage_last (const char *body)
+{
+  g_autoptr (GString) events = g_string_new (NULL);
+  guint tokens = read_number (body, "\"max_tokens\":");
+
+  for (guint i = 1; i < tokens; i++)
+    g_string_append (events, "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
+  g_string_append_printf (events,
+                          "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"usage\":{"
+                          "\"prompt_tokens\":%u,\"completion_tokens\":%u}}\n\ndata: [DONE]\n\n",
+                          5 + 2 * count_words (body), tokens);
+  return fake_stream (events->str);
+}
+
 static FakeAnswer
 respond (const char *target, const char *body, guint n, gpointer data)
 {
@@ -62,7 +78,8 @@ respond (const char *target, const char *body, guint n, gpointer data)
     return fake_models ("vllm", "some/model");
   if (n >= PROBES && (mood == ALWAYS_BUSY || (mood == EVERY_THIRD_BUSY && n % 3 == 0)))
     return fake_answer (429, "application/json", "{\"error\":{\"message\":\"busy\"}}");
-  answer = answer_well (body);
+  answer = mood == USAGE_LAST ? answer_usage_last (body) : answer_well (body);
+  answer.stall = n >= PROBES && mood == HELD_OPEN;
   if (n >= PROBES && (mood == STALL || mood == CUT)) {
     strstr (answer.bytes, "\n\ndata: {\"choices\":[],")[2] = '\0';
     answer.stall = mood == STALL;
@@ -89,20 +106,27 @@ read_spec (const char *text)
 }
 
 static NavRun *
-play (const char *text, Mood mood, NavLoadTell tell, gpointer data, GCancellable *cancellable)
+play_on (FakeServer *server, const char *text, NavLoadTell tell, gpointer data,
+         GCancellable *cancellable, GError **error)
 {
-  g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
   g_autofree char *url = fake_server_url (server, "");
   g_autoptr (NavLoadSpec) spec = read_spec (text);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  NavRun *run;
 
   nav_load_run_async (&(NavLoadOptions){ url, NULL, NULL, spec }, tell, data, cancellable, on_ready,
                       &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  run = nav_load_run_finish (result, &error);
+  return nav_load_run_finish (result, error);
+}
+
+static NavRun *
+play (const char *text, Mood mood, NavLoadTell tell, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
+  g_autoptr (GError) error = NULL;
+  NavRun *run = play_on (server, text, tell, data, cancellable, &error);
+
   g_assert_no_error (error);
   return run;
 }
@@ -304,6 +328,134 @@ test_unfinished (void)
   g_assert_cmpfloat (figures.good_share, ==, 0);
 }
 
+/* Answers that are coming may end, however long they are: here three times as long as the load. */
+static void
+test_long_answers (void)
+{
+  Mood mood = ALL_WELL;
+  g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavRun) run = NULL;
+
+  fake_server_set_pace (server, 1, 40);
+  run = play_on (server, "{\"load\":{\"type\":\"open\",\"process\":\"constant\",\"rate\":20,"
+                         "\"duration_s\":0.2},\"output_tokens\":15}", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (run->records->len, ==, 4);
+  g_assert_cmpuint (count_outcome (run, NAV_STREAM_COMPLETE), ==, 4);
+}
+
+/* Who says how long answers are awaited gets that. */
+static void
+test_drain (void)
+{
+  Mood mood = ALL_WELL;
+  g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavRun) run = NULL;
+
+  fake_server_set_pace (server, 1, 2000);
+  run = play_on (server, "{\"load\":{\"type\":\"open\",\"process\":\"constant\",\"rate\":20,"
+                         "\"duration_s\":0.2},\"output_tokens\":500,\"drain_s\":0.1}",
+                 NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_outcome (run, NAV_STREAM_CANCELLED), ==, 4);
+}
+
+/* A request is over when all of it is there, whatever the server does with the connection. */
+static void
+test_held_open (void)
+{
+  g_autoptr (NavRun) run =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":3},\"output_tokens\":2,"
+          "\"timeout_s\":500}", HELD_OPEN, NULL, NULL, NULL);
+
+  g_assert_cmpuint (count_outcome (run, NAV_STREAM_COMPLETE), ==, 3);
+}
+
+/* Each token is counted once, wherever the server says how many there were. */
+static void
+test_usage_last (void)
+{
+  g_autoptr (NavRun) run =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":2,\"requests\":6},\"output_tokens\":10}",
+          USAGE_LAST, NULL, NULL, NULL);
+  guint tokens = 0;
+
+  g_assert_cmpuint (run->gaps->count, ==, 6 * 9);
+  for (guint i = 0; i < run->second_tokens->len; i++)
+    tokens += g_array_index (run->second_tokens, guint, i);
+  g_assert_cmpuint (tokens, ==, 60);
+}
+
+/* A prompt that a server has seen in another run would come from its cache. */
+static void
+test_fresh_prompts (void)
+{
+  static const char *const spec =
+    "{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":1},\"input_tokens\":600%s}";
+  g_autofree char *anew = g_strdup_printf (spec, "");
+  g_autofree char *same = g_strdup_printf (spec, ",\"prompt_seed\":7");
+  const char *const texts[] = { anew, anew, same, same };
+  char *bodies[G_N_ELEMENTS (texts)];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    Mood mood = ALL_WELL;
+    g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NavRun) run = play_on (server, texts[i], NULL, NULL, NULL, &error);
+    g_assert_no_error (error);
+    bodies[i] = fake_server_last_body (server);
+  }
+  g_assert_cmpstr (bodies[0], !=, bodies[1]);
+  g_assert_cmpuint (count_words (bodies[0]), ==, count_words (bodies[1]));
+  g_assert_cmpstr (bodies[2], ==, bodies[3]);
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
+    g_free (bodies[i]);
+}
+
+/* A warm-up that takes all of it would end in a run of nothing. */
+static void
+test_no_window (void)
+{
+  static const char *const specs[] = {
+    "{\"load\":{\"type\":\"open\",\"rate\":5,\"duration_s\":2},\"warmup_s\":5}",
+    "{\"load\":{\"type\":\"open\",\"rate\":5,\"duration_s\":60},\"max_duration_s\":3,"
+    "\"warmup_s\":2,\"cooldown_s\":1}",
+    "{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":3},\"warmup_requests\":3}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (specs); i++) {
+    Mood mood = ALL_WELL;
+    g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
+    g_autoptr (GError) error = NULL;
+    g_assert_null (play_on (server, specs[i], NULL, NULL, NULL, &error));
+    g_assert_true (nav_error_matches_kind (error, NAV_ERROR_INVALID));
+    g_assert_true (g_str_has_prefix (nav_error_get_field (error), "warmup"));
+  }
+}
+
+static void
+test_closed_cooldown (void)
+{
+  Mood mood = ALL_WELL;
+  g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavRun) run = NULL;
+  double last_s = 0;
+
+  fake_server_set_pace (server, 20, 0);
+  run = play_on (server, "{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":10},"
+                         "\"output_tokens\":2,\"cooldown_s\":0.05}", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < run->records->len; i++)
+    last_s = fmax (last_s, g_array_index (run->records, NavRequestRecord, i).scheduled_s);
+  for (guint i = 0; i < run->records->len; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    g_assert_cmpint (record->counted, ==, record->scheduled_s <= last_s - 0.05);
+  }
+}
+
 static void
 cancel_at_work (const NavLoadProgress *progress, gpointer data)
 {
@@ -356,6 +508,13 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/load/trace-files", test_trace_files);
   g_test_add_func ("/observe/load/failures", test_failures);
   g_test_add_func ("/observe/load/unfinished", test_unfinished);
+  g_test_add_func ("/observe/load/long-answers", test_long_answers);
+  g_test_add_func ("/observe/load/drain", test_drain);
+  g_test_add_func ("/observe/load/held-open", test_held_open);
+  g_test_add_func ("/observe/load/usage-last", test_usage_last);
+  g_test_add_func ("/observe/load/fresh-prompts", test_fresh_prompts);
+  g_test_add_func ("/observe/load/no-window", test_no_window);
+  g_test_add_func ("/observe/load/closed-cooldown", test_closed_cooldown);
   g_test_add_func ("/observe/load/cancel", test_cancel);
   g_test_add_func ("/observe/load/unreached", test_unreached);
   return g_test_run ();

@@ -60,6 +60,14 @@ add (NavRun *run, double due_s, double late_s, double ttft_s, double gap_s, guin
   g_array_unref (result.events);
 }
 
+/* As add(), and then cut off. */
+static void
+cut_off_last (NavRun *run)
+{
+  g_array_index (run->records, NavRequestRecord, run->records->len - 1).outcome =
+    NAV_STREAM_CANCELLED;
+}
+
 static void
 add_failed (NavRun *run, double due_s, NavStreamOutcome outcome)
 {
@@ -71,7 +79,7 @@ add_failed (NavRun *run, double due_s, NavStreamOutcome outcome)
   result.events = g_array_new (FALSE, FALSE, sizeof (NavStreamEvent));
   result.scheduled_us = result.dispatched_us = result.sent_us =
     (gint64) round ((1 + due_s) * 1e6);
-  result.end_us = result.sent_us + 1000;
+  result.end_us = result.sent_us + (outcome == NAV_STREAM_CANCELLED ? 500000 : 1000);
   record = nav_request_record_make (&result, 1000000);
   record.counted = TRUE;
   nav_run_add (run, &record, &result);
@@ -170,7 +178,45 @@ test_verdict (void)
   /* Those that failed are too slow for any target. */
   g_assert_cmpint (judge (1000, 90, 20, NAV_STREAM_REFUSED), ==, NAV_RUN_MISSED);
   g_assert_cmpint (judge (1000, 50, 20, NAV_STREAM_REFUSED), ==, NAV_RUN_MET);
-  g_assert_cmpint (judge (1000, 90, 20, NAV_STREAM_CANCELLED), ==, NAV_RUN_MISSED);
+  /* Those that were cut off after half a second could have come in time, or had not. */
+  g_assert_cmpint (judge (1000, 90, 20, NAV_STREAM_CANCELLED), ==, NAV_RUN_CLOSE);
+  g_assert_cmpint (judge (400, 90, 20, NAV_STREAM_CANCELLED), ==, NAV_RUN_MISSED);
+}
+
+/* Of answers that were cut off while they came, the first token and the gaps are known. */
+static void
+test_cut_off (void)
+{
+  g_autoptr (NavRun) run = make_run (
+    OPEN ",\"slo\":{\"ttft_ms\":250,\"tpot_ms\":20,\"e2e_ms\":150,\"percentile\":50}");
+  g_auto (NavRunFigures) figures = { 0 };
+
+  for (guint i = 0; i < 40; i++) {
+    add (run, i / 10.0, 0, 0.1, 0.01, 11);
+    cut_off_last (run);
+  }
+  nav_run_compute (run, &figures);
+  g_assert_cmpuint (figures.unfinished, ==, 40);
+  g_assert_cmpint (figures.targets[0].verdict, ==, NAV_RUN_MET);
+  assert_near (figures.targets[0].measured_ms, 100);
+  g_assert_cmpint (figures.targets[1].verdict, ==, NAV_RUN_MET);
+  assert_near (figures.targets[1].measured_ms, 10);
+  g_assert_cmpint (figures.targets[2].verdict, ==, NAV_RUN_MISSED);
+}
+
+/* Whom we stopped ourselves neither kept the targets nor missed them. */
+static void
+test_stopped (void)
+{
+  g_autoptr (NavRun) run = make_run (OPEN ",\"slo\":{\"ttft_ms\":250}");
+  g_auto (NavRunFigures) figures = { 0 };
+
+  run->interrupted = TRUE;
+  add (run, 0, 0, 0.1, 0.01, 11);
+  add (run, 1, 0, 0.1, 0.01, 11);
+  cut_off_last (run);
+  nav_run_compute (run, &figures);
+  g_assert_cmpfloat (figures.good_share, ==, 1);
 }
 
 static void
@@ -394,6 +440,8 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/run/definitions", test_definitions);
   g_test_add_func ("/observe/run/one-token", test_one_token);
   g_test_add_func ("/observe/run/verdict", test_verdict);
+  g_test_add_func ("/observe/run/cut-off", test_cut_off);
+  g_test_add_func ("/observe/run/stopped", test_stopped);
   g_test_add_func ("/observe/run/interval", test_interval);
   g_test_add_func ("/observe/run/goodput", test_goodput);
   g_test_add_func ("/observe/run/validity", test_validity);

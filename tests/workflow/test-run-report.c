@@ -171,7 +171,7 @@ test_poor_runs (void)
   text = to_markdown (summaries);
   html = to_html (summaries);
   assert_has (text, "- empty: This run proves nothing.");
-  assert_has (text, "too many requests failed");
+  assert_has (text, "too many requests without a whole answer");
   assert_has (text, "- failed: 40 × the server refused");
   g_assert_null (strstr (text, "inf"));
   g_assert_null (strstr (html, "<img"));
