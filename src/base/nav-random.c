@@ -106,9 +106,22 @@ nav_random_gamma (NavRandom *random, double shape)
 }
 
 /**
+ * nav_random_new_seed:
+ *
+ * With nav_random_uuid() all that no seed makes again. Any thread.
+ *
+ * Returns: above 0 and of 63 bits, so that it can be written as a number
+ */
+guint64
+nav_random_new_seed (void)
+{
+  return (guint64) g_random_int () << 31 | g_random_int () | 1;
+}
+
+/**
  * nav_random_uuid:
  *
- * A name that nobody else gives: the one thing here that no seed makes again. Any thread.
+ * A name that nobody else gives. Any thread.
  *
  * Returns: (transfer full): a random UUID, RFC 4122 version 4
  */

@@ -20,6 +20,7 @@ double nav_random_uniform (NavRandom *random);
 double nav_random_exponential (NavRandom *random);
 double nav_random_normal (NavRandom *random);
 double nav_random_gamma (NavRandom *random, double shape);
+guint64 nav_random_new_seed (void);
 char *nav_random_uuid (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavRandom, nav_random_free)

@@ -262,7 +262,7 @@ get_end_s (const NavLoadSpec *spec)
                                   : nav_arrivals_end_s (&spec->load, 1);
 }
 
-/* Who said how long answers are awaited gets that. Else what comes may end, however long it is: only
+/* Who said how long answers are awaited gets that. Else what comes may end, whenever it does: only
  * what has not begun, or stands still, tells of an overloaded server. */
 static gboolean
 on_end (gpointer data)

@@ -32,14 +32,11 @@ load_free (gpointer data)
   g_free (load);
 }
 
-/* What prompts say is new to a server, or it has their beginnings in its cache from the run before;
- * and never 0, which stands for that. */
+/* What prompts say is new to a server, or its cache has their beginnings from the run before. */
 static guint64
 get_prompt_seed (const NavLoadSpec *spec)
 {
-  guint64 fresh = (guint64) g_random_int () << 31 | g_random_int () | 1;
-
-  return spec->prompt_seed != 0 ? spec->prompt_seed : fresh;
+  return spec->prompt_seed != 0 ? spec->prompt_seed : nav_random_new_seed ();
 }
 
 static void
@@ -74,8 +71,7 @@ check_window (const NavLoadPlayer *load, GError **error)
 
   if (left_out > 0 && left_out >= lasts)
     nav_set_error (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "warmup_s",
-                   "Warm-up and cool-down, %g s, leave nothing of a load of %g s to measure",
-                   left_out, lasts);
+                   "Warm-up and cool-down leave nothing of the load to measure");
   else if (spec->warmup_requests >= load->planned && load->planned > 0)
     nav_set_error (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "warmup_requests",
                    "A warm-up of %u requests leaves nothing of a load of %u to measure",

@@ -83,7 +83,7 @@ is_judged (const NavRun *run, const NavRequestRecord *record)
                               (run->interrupted || run->stopped != NULL));
 }
 
-/* An answer that was cut off has a first token, and gaps, if any came; only its end is not known. */
+/* An answer that was cut off has a first token, and gaps, if any came; its end is not known. */
 static double
 get_value (const NavRequestRecord *record, NavMetric metric)
 {

@@ -52,9 +52,8 @@ static gboolean
 on_reap (gpointer data)
 {
   NavStreamPool *pool = data;
-  gint64 before_us = g_get_monotonic_time () - NAV_STREAM_LINGER_MS * 1000;
 
-  while (pool->lingering.head != NULL && _nav_stream_reap (pool->lingering.head->data, before_us))
+  while (pool->lingering.head != NULL && _nav_stream_reap (pool->lingering.head->data))
     ;
   if (pool->lingering.head != NULL)
     return G_SOURCE_CONTINUE;

@@ -25,7 +25,7 @@ struct _NavStreamPool {
 #define NAV_STREAM_LINGER_MS 100
 
 void _nav_stream_pool_linger (NavStreamPool *pool, GList *link);
-gboolean _nav_stream_reap (NavStream *stream, gint64 before_us);
+gboolean _nav_stream_reap (NavStream *stream);
 
 /* What a carrier has of a stream. */
 typedef struct {

@@ -232,11 +232,11 @@ take_bytes (NavStream *stream, const char *bytes, gsize n)
     set_outcome (stream, NAV_STREAM_INCOMPLETE, "too-long", NULL);
 }
 
-/* Returns: whether it ends soon, because all of it was there at @before_us */
+/* Returns: whether it ends now, because all of it was there long enough ago */
 gboolean
-_nav_stream_reap (NavStream *stream, gint64 before_us)
+_nav_stream_reap (NavStream *stream)
 {
-  if (stream->done_us > before_us)
+  if (stream->done_us > nav_clock_monotonic_us (stream->clock) - NAV_STREAM_LINGER_MS * 1000)
     return FALSE;
   g_queue_unlink (&stream->pool->lingering, &stream->link);
   stream->lingers = FALSE;
@@ -244,8 +244,8 @@ _nav_stream_reap (NavStream *stream, gint64 before_us)
   return TRUE;
 }
 
-/* The end of the answer comes with [DONE] or right after it, and the connection is of use again; but
- * some servers keep it open. */
+/* The end of the answer comes with [DONE] or right after it, and then the connection is of use
+ * again; but some servers keep it open. */
 static void
 linger (NavStream *stream)
 {
