@@ -14,12 +14,12 @@
 
 /* "125 ms: met, not sure" */
 static void
-add_target (NavFacts *facts, const NavRun *run, NavMetric metric)
+add_target (NavFacts *facts, const NavRun *run, const NavRunFigures *figures, NavMetric metric)
 {
   NavRunTarget target = nav_run_judge_metric (run, metric);
   g_autofree char *limit = nav_format_ms (nav_text_numbers (), target.target_ms);
   g_autofree char *words =
-    g_strdup_printf ("%s: %s", limit, nav_run_words_target (nav_text_words (), &target));
+    g_strdup_printf ("%s: %s", limit, nav_run_words_target (nav_text_words (), figures, &target));
 
   if (isfinite (target.target_ms))
     nav_facts_add_words (facts, _ ("Target"), words);
@@ -27,12 +27,14 @@ add_target (NavFacts *facts, const NavRun *run, NavMetric metric)
 
 /**
  * nav_observe_metric_new:
+ * @figures: of @run
  * @metric: of @proof, which is of @run
  *
  * Returns: (transfer floating): forecast, range, measurement, interval, target
  */
 GtkWidget *
-nav_observe_metric_new (const NavRun *run, const NavProof *proof, const NavProofMetric *metric)
+nav_observe_metric_new (const NavRun *run, const NavRunFigures *figures, const NavProof *proof,
+                        const NavProofMetric *metric)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *facts = nav_facts_new ();
   g_autofree char *words = nav_proof_words_metric (nav_text_words (), proof, metric);
@@ -50,7 +52,7 @@ nav_observe_metric_new (const NavRun *run, const NavProof *proof, const NavProof
   nav_facts_add_words (NAV_FACTS (facts), _ ("80 % range"), range);
   nav_facts_add_words (NAV_FACTS (facts), _ ("Measured"), measured);
   nav_facts_add_words (NAV_FACTS (facts), _ ("Interval (95 %)"), interval);
-  add_target (NAV_FACTS (facts), run, metric->metric);
+  add_target (NAV_FACTS (facts), run, figures, metric->metric);
   gtk_box_append (GTK_BOX (box), heading);
   gtk_box_append (GTK_BOX (box), facts);
   return box;

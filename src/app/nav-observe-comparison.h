@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *nav_observe_metric_new (const NavRun *run, const NavProof *proof,
-                                   const NavProofMetric *metric);
+GtkWidget *nav_observe_metric_new (const NavRun *run, const NavRunFigures *figures,
+                                   const NavProof *proof, const NavProofMetric *metric);
 char *nav_observe_findings_words (const NavRunFigures *figures);
 
 G_END_DECLS

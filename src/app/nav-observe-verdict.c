@@ -50,9 +50,12 @@ show_words (NavObserveVerdict *self, const NavProof *proof)
 static void
 show_metrics (NavObserveVerdict *self, const NavRun *run, const NavProof *proof)
 {
+  const NavRunFigures *figures = nav_prover_get_figures (self->prover);
+
   nav_fold_box_remove_all (self->comparison);
   for (guint i = 0; i < NAV_N_JUDGED; i++)
-    nav_fold_box_append (self->comparison, nav_observe_metric_new (run, proof, &proof->metrics[i]));
+    nav_fold_box_append (self->comparison,
+                         nav_observe_metric_new (run, figures, proof, &proof->metrics[i]));
 }
 
 /**

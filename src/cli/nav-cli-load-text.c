@@ -52,7 +52,8 @@ interval_words (const NavRunTarget *target)
 }
 
 static void
-add_target (NavCliText *text, const NavRun *run, const NavRunTarget *target)
+add_target (NavCliText *text, const NavRun *run, const NavRunFigures *figures,
+            const NavRunTarget *target)
 {
   g_autofree char *percentile = nav_format_number (style->numbers, run->spec->percentile);
   g_autofree char *measured = ms_words (target->measured_ms), *limit = ms_words (target->target_ms);
@@ -60,7 +61,8 @@ add_target (NavCliText *text, const NavRun *run, const NavRunTarget *target)
   g_autofree char *words =
     g_strdup_printf (_ ("%s p%s %s (%s), target %s: %s"),
                      nav_words_term (style, NAV_WORDS_METRIC, nav_metric_names[target->metric]),
-                     percentile, measured, interval, limit, nav_run_words_target (style, target));
+                     percentile, measured, interval, limit,
+                     nav_run_words_target (style, figures, target));
 
   nav_cli_text_paragraph (text, 2, 4, verdict_style (target->verdict), words);
 }
@@ -86,7 +88,7 @@ add_verdict (NavCliText *text, const NavRun *run, const NavRunFigures *figures)
   heading = g_strdup_printf (_ ("Targets: %s"), nav_run_words_targets (style, figures));
   nav_cli_text_heading (text, heading);
   for (guint i = 0; i < figures->n_targets; i++)
-    add_target (text, run, &figures->targets[i]);
+    add_target (text, run, figures, &figures->targets[i]);
   if (isfinite (figures->good_share) && isfinite (figures->goodput_per_s))
     add_goodput (text, figures);
 }

@@ -70,9 +70,8 @@ CELL (gpu_hour_cell)
 
 CELL (provider_cell)
 {
-  (void) style;
   (void) line;
-  return g_strdup (r->price.provider ? r->price.provider : "–");
+  return nav_plan_words_provider (style, r);
 }
 
 CELL (million_mean_cell)

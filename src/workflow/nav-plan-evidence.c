@@ -126,16 +126,18 @@ add_price (const NavWordsStyle *style, GPtrArray *all, NavPlan *plan, const char
   g_autoptr (JsonNode) row =
     nav_catalog_get_row (nav_plan_get_catalog (plan), NAV_COLLECTION_PRICES, id);
   JsonObject *object = evidence != NULL ? json_node_get_object (row) : NULL;
+  const char *provider;
   double usd;
 
   if (object == NULL)
     return;
+  provider = nav_plan_words_provider_name (style, text_member (object, "provider"));
   usd = number_member (object, "usd_per_gpu_hour");
   evidence->figures = _nav_words_fill (
     style,
     usd > 0 ? N_ ("{provider}: {usd:usd} a GPU-hour, {date}")
             : N_ ("{provider}: {low:usd} to {high:usd} a GPU-hour, {date}"),
-    nav_finding_new ("", "provider", text_member (object, "provider"), "#usd", usd, "#low",
+    nav_finding_new ("", "provider", provider, "#usd", usd, "#low",
                      number_member (object, "usd_per_gpu_hour_low"), "#high",
                      number_member (object, "usd_per_gpu_hour_high"), "date",
                      text_member (object, "date"), NULL));

@@ -160,6 +160,39 @@ price_contents_words (const NavRecommendation *r)
              "verified");
 }
 
+/* What the price rows of several companies together are called in the knowledge base. */
+#define SEVERAL "various"
+
+/**
+ * nav_plan_words_provider_name:
+ * @provider: (nullable): as a price row has it
+ *
+ * Returns: (transfer none): as people read it
+ */
+const char *
+nav_plan_words_provider_name (const NavWordsStyle *style, const char *provider)
+{
+  if (g_strcmp0 (provider, SEVERAL) == 0)
+    return _nav_words_translate (style, N_ ("various"));
+  return provider ? provider : "–";
+}
+
+/**
+ * nav_plan_words_provider:
+ *
+ * Returns: (transfer full): whose price it is: `aws`, `various`, `median of 3 prices`
+ */
+char *
+nav_plan_words_provider (const NavWordsStyle *style, const NavRecommendation *r)
+{
+  guint n = r->price.rows != NULL ? g_strv_length (r->price.rows) : 0;
+
+  if (r->price.kind == NAV_PRICE_CLOUD && n > 1)
+    return _nav_words_fill (style, N_ ("median of {n:number} prices"),
+                            nav_finding_new ("", "#n", (double) n, NULL));
+  return g_strdup (nav_plan_words_provider_name (style, r->price.provider));
+}
+
 /**
  * nav_plan_words_price_contents:
  *
@@ -168,12 +201,14 @@ price_contents_words (const NavRecommendation *r)
 char *
 nav_plan_words_price_contents (const NavWordsStyle *style, const NavRecommendation *r)
 {
+  g_autofree char *provider = nav_plan_words_provider (style, r);
+
   if (!isfinite (r->cost_per_month))
     return g_strdup ("");
   return _nav_words_fill (style, price_contents_words (r),
                           nav_finding_new ("", "#hours", r->hours_per_month, "#usd",
                                            r->price.usd_per_gpu_hour, "provider",
-                                           r->price.provider, "date", r->price.date, NULL));
+                                           provider, "date", r->price.date, NULL));
 }
 
 /**

@@ -63,7 +63,7 @@ cheapest (NavPlan *plan, gboolean met, gboolean known)
 }
 
 /* The price to begin with is that of a model of known quality, where there is one: nobody asked for
- * the cheapest way to answer at all. */
+ * the cheapest way to answer at all. What is cheaper is named after it. */
 static NavRecommendation *
 cheapest_worth_naming (NavPlan *plan, gboolean met)
 {
@@ -88,6 +88,19 @@ outcome_at_price (const NavWordsStyle *style, const NavDemand *demand, const Nav
                                            NULL));
 }
 
+/* Returns: (transfer full) (nullable): what stands before @r in the list of prices */
+static char *
+cheaper_of_unknown_quality (const NavWordsStyle *style, NavPlan *plan, gboolean met,
+                            const NavRecommendation *r)
+{
+  NavRecommendation *unknown = cheapest (plan, met, FALSE);
+
+  if (unknown == NULL || !(unknown->cost_per_month < r->cost_per_month))
+    return NULL;
+  return _nav_words_fill (style, N_ ("A model of unknown quality does so from {usd:usd}."),
+                          nav_finding_new ("", "#usd", unknown->cost_per_month, NULL));
+}
+
 static char *
 outcome_without_price (const NavWordsStyle *style, const NavRecommendation *r)
 {
@@ -105,20 +118,24 @@ outcome (const NavWordsStyle *style, NavPlan *plan)
 {
   const GPtrArray *all = nav_plan_get_recommendations (plan);
   const NavDemand *demand = nav_plan_get_demand (plan);
-  NavRecommendation *r = cheapest_worth_naming (plan, demand->latency_judged);
+  gboolean met = demand->latency_judged && cheapest (plan, TRUE, FALSE) != NULL;
+  NavRecommendation *r = cheapest_worth_naming (plan, met);
+  g_autofree char *from = NULL, *cheaper = NULL;
 
   if (all->len == 0)
     return g_strdup (_nav_words_translate (style, N_ ("nothing meets all that is asked.")));
   if (r == NULL)
-    r = cheapest_worth_naming (plan, FALSE);
-  return r ? outcome_at_price (style, demand, r) : outcome_without_price (style, all->pdata[0]);
+    return outcome_without_price (style, all->pdata[0]);
+  from = outcome_at_price (style, demand, r);
+  cheaper = cheaper_of_unknown_quality (style, plan, met, r);
+  return cheaper ? g_strdup_printf ("%s %s", from, cheaper) : g_steal_pointer (&from);
 }
 
 /**
  * nav_plan_words_summary:
  * @plan: a plan
  *
- * Returns: (transfer full): one sentence: "For 1,000 users, about 200 at once (2.7 requests a
+ * Returns: (transfer full): a sentence or two: "For 1,000 users, about 200 at once (2.7 requests a
  *   second at peak): all targets met from $1,168 a month on 2 × L4."
  */
 char *

@@ -20,6 +20,8 @@ char *nav_plan_words_hardware (const NavWordsStyle *style, const NavRecommendati
 char *nav_plan_words_split (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_weights (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_price (const NavWordsStyle *style, const NavRecommendation *r);
+const char *nav_plan_words_provider_name (const NavWordsStyle *style, const char *provider);
+char *nav_plan_words_provider (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_price_contents (const NavWordsStyle *style, const NavRecommendation *r);
 char *nav_plan_words_quality (const NavWordsStyle *style, const NavRecommendation *r);
 char **nav_plan_words_differences (const NavWordsStyle *style, const NavRecommendation *hero,

@@ -99,7 +99,7 @@ add_target (NavRunReporting *w, const NavRunSummary *summary, const NavRunTarget
            (const char *const[]){
              nav_words_term (w->style, NAV_WORDS_METRIC, nav_metric_names[target->metric]), limit,
              rank, measured, interval, share,
-             nav_run_words_target (w->style, target), NULL });
+             nav_run_words_target (w->style, &summary->figures, target), NULL });
 }
 
 static void

@@ -110,15 +110,25 @@ nav_run_words_unsure (const NavWordsStyle *style, gboolean kept)
   return _nav_words_translate (style, kept ? N_ ("met, not sure") : N_ ("missed, not sure"));
 }
 
+/* A run that proves nothing is sure of nothing. */
+static gboolean
+is_sure (const NavRunFigures *figures, NavRunVerdict verdict)
+{
+  return verdict != NAV_RUN_CLOSE && (verdict == NAV_RUN_UNKNOWN || figures->faults->len == 0);
+}
+
 /**
  * nav_run_words_target:
+ * @figures: of the run
+ * @target: one of them, or of nav_run_judge_metric()
  *
  * Returns: (transfer none): how a target was kept, in a word or three
  */
 const char *
-nav_run_words_target (const NavWordsStyle *style, const NavRunTarget *target)
+nav_run_words_target (const NavWordsStyle *style, const NavRunFigures *figures,
+                      const NavRunTarget *target)
 {
-  if (target->verdict == NAV_RUN_CLOSE)
+  if (!is_sure (figures, target->verdict))
     return nav_run_words_unsure (style, target->measured_ms <= target->target_ms);
   return nav_words_term (style, NAV_WORDS_VERDICT, nav_run_verdict_names[target->verdict]);
 }
@@ -140,7 +150,7 @@ are_kept (const NavRunFigures *figures)
 const char *
 nav_run_words_targets (const NavWordsStyle *style, const NavRunFigures *figures)
 {
-  if (figures->verdict == NAV_RUN_CLOSE)
+  if (!is_sure (figures, figures->verdict))
     return nav_run_words_unsure (style, are_kept (figures));
   return nav_words_term (style, NAV_WORDS_VERDICT, nav_run_verdict_names[figures->verdict]);
 }

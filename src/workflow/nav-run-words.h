@@ -9,7 +9,8 @@ char *nav_run_words_load (const NavWordsStyle *style, const NavRunSummary *summa
 char *nav_run_words_length (const NavWordsStyle *style, const NavDistribution *asked,
                             const NavSpread *got);
 const char *nav_run_words_unsure (const NavWordsStyle *style, gboolean kept);
-const char *nav_run_words_target (const NavWordsStyle *style, const NavRunTarget *target);
+const char *nav_run_words_target (const NavWordsStyle *style, const NavRunFigures *figures,
+                                  const NavRunTarget *target);
 const char *nav_run_words_targets (const NavWordsStyle *style, const NavRunFigures *figures);
 char *nav_run_words_headline (const NavWordsStyle *style, const NavRunSummary *summary);
 const char *const *nav_run_words_definitions (NavRunProgram program);

@@ -241,20 +241,25 @@ static void
 test_verdict_words (void)
 {
   const NavWordsStyle *style = &nav_words_english;
-  NavRunFigures figures = { .n_targets = 2, .verdict = NAV_RUN_CLOSE };
+  g_autoptr (GPtrArray) faults = g_ptr_array_new ();
+  NavRunFigures figures = { .n_targets = 2, .verdict = NAV_RUN_CLOSE, .faults = faults };
   NavRunTarget *kept = &figures.targets[0], *missed = &figures.targets[1];
 
   *kept = (NavRunTarget){ .target_ms = 125, .measured_ms = 125, .verdict = NAV_RUN_CLOSE };
   *missed = (NavRunTarget){ .target_ms = 125, .measured_ms = 126, .verdict = NAV_RUN_CLOSE };
-  g_assert_cmpstr (nav_run_words_target (style, kept), ==, "met, not sure");
-  g_assert_cmpstr (nav_run_words_target (style, missed), ==, "missed, not sure");
+  g_assert_cmpstr (nav_run_words_target (style, &figures, kept), ==, "met, not sure");
+  g_assert_cmpstr (nav_run_words_target (style, &figures, missed), ==, "missed, not sure");
   g_assert_cmpstr (nav_run_words_targets (style, &figures), ==, "missed, not sure");
   missed->measured_ms = 20;
   g_assert_cmpstr (nav_run_words_targets (style, &figures), ==, "met, not sure");
   missed->measured_ms = INFINITY; /* requests failed */
   missed->verdict = figures.verdict = NAV_RUN_MISSED;
-  g_assert_cmpstr (nav_run_words_target (style, missed), ==, "missed");
+  g_assert_cmpstr (nav_run_words_target (style, &figures, missed), ==, "missed");
   g_assert_cmpstr (nav_run_words_targets (style, &figures), ==, "missed");
+  /* Nor is a run that proves nothing. */
+  g_ptr_array_add (faults, NULL);
+  g_assert_cmpstr (nav_run_words_target (style, &figures, missed), ==, "missed, not sure");
+  g_assert_cmpstr (nav_run_words_targets (style, &figures), ==, "missed, not sure");
 }
 
 int
