@@ -40,21 +40,86 @@ is_crossed (const NavChartLayout *layout, const NavChartBox *box)
   return FALSE;
 }
 
-/* Takes @words; they go to the first of the places that is free, else to the first that only a line
- * goes through, else nowhere. */
+/* Whether the line from one point to the next, in pixels, goes through @box. */
+static gboolean
+meets (double x0, double y0, double x1, double y1, const NavChartBox *box)
+{
+  double from = MAX (MIN (x0, x1), box->x), to = MIN (MAX (x0, x1), box->x + box->width);
+  double slope = x1 != x0 ? (y1 - y0) / (x1 - x0) : 0;
+  double a = x1 != x0 ? y0 + (from - x0) * slope : y0, b = x1 != x0 ? y0 + (to - x0) * slope : y1;
+
+  return from <= to && MAX (a, b) >= box->y && MIN (a, b) <= box->y + box->height;
+}
+
+static gboolean
+series_meets (const NavChartLayout *layout, const NavChartSeries *series, const NavChartBox *box)
+{
+  gboolean line = series->mark == NAV_CHART_MARK_LINE || series->mark == NAV_CHART_MARK_STEP;
+  double last_x = NAN, last_y = NAN;
+
+  for (gsize i = 0; i < series->n; i++) {
+    double x, y;
+
+    if (!_nav_chart_series_shows (layout->chart, series, i))
+      continue;
+    x = _nav_chart_layout_pixel (layout, NAV_CHART_X, series->x[i]);
+    y = _nav_chart_layout_pixel (layout, NAV_CHART_Y, series->y[i]);
+    if (meets (line && !isnan (last_x) ? last_x : x, line && !isnan (last_y) ? last_y : y, x, y,
+               box))
+      return TRUE;
+    last_x = x;
+    last_y = y;
+  }
+  return FALSE;
+}
+
+/* Whether data is drawn in @box; areas and bars lie under what is written. */
+static gboolean
+is_drawn_on (const NavChartLayout *layout, const NavChartBox *box)
+{
+  for (guint i = 0; i < layout->chart->series->len; i++) {
+    const NavChartSeries *series = _nav_chart_layout_series (layout, i);
+
+    if ((series->mark == NAV_CHART_MARK_LINE || series->mark == NAV_CHART_MARK_STEP ||
+         series->mark == NAV_CHART_MARK_POINTS) &&
+        series_meets (layout, series, box))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* 0: no place for words, 1: something goes through them, 2: only the grid or a guide does, 3: nothing
+ * does */
+static guint
+rate_place (const NavChartLayout *layout, const NavChartBox *place)
+{
+  if (!_nav_chart_layout_is_free (layout, place))
+    return 0;
+  if (is_drawn_on (layout, place))
+    return 1;
+  return is_crossed (layout, place) ? 2 : 3;
+}
+
+/* Takes @words; they go to the best of the places, the first of those that are as good; nowhere if
+ * none is free. */
 static void
 put_where_free (NavChartLayout *layout, NavChartTextKind kind, PangoLayout *words,
                 const NavChartBox *places, guint n_places, const NavInk *ink)
 {
-  for (guint i = 0; i < 2 * n_places; i++) {
-    const NavChartBox *place = &places[i % n_places];
-    if (_nav_chart_layout_is_free (layout, place) &&
-        (i >= n_places || !is_crossed (layout, place))) {
-      _nav_chart_layout_add (layout, kind, words, place->x, place->y, ink);
-      return;
+  const NavChartBox *best = NULL;
+  guint best_rate = 0;
+
+  for (guint i = 0; i < n_places; i++) {
+    guint rate = rate_place (layout, &places[i]);
+    if (rate > best_rate) {
+      best_rate = rate;
+      best = &places[i];
     }
   }
-  g_object_unref (words);
+  if (best != NULL)
+    _nav_chart_layout_add (layout, kind, words, best->x, best->y, ink);
+  else
+    g_object_unref (words);
 }
 
 static void

@@ -109,22 +109,32 @@ compare_names (gconstpointer a, gconstpointer b)
   return (first->series > second->series) - (first->series < second->series);
 }
 
-/* From the top, each at its line or below the one before; then from the bottom up again. */
+typedef struct {
+  double sum; /* of where the names would stand if each took no room */
+  guint n;
+} Group;
+
+/* As near to their lines as their heights allow: names that would overlap stand around the middle of
+ * their lines (isotonic regression by pooling adjacent violators). */
 static void
 spread_names (GArray *names, double line, double top, double bottom)
 {
-  double floor_level = bottom;
+  g_autofree Group *groups = g_new (Group, names->len + 1);
+  double lowest = MAX (bottom - names->len * line, top);
+  guint n = 0, next = 0;
 
   for (guint i = 0; i < names->len; i++) {
-    Name *name = &g_array_index (names, Name, i);
-    name->level = MAX (name->level - line / 2, top);
-    top = name->level + line;
+    groups[n++] = (Group){ g_array_index (names, Name, i).level - line / 2 - i * line, 1 };
+    while (n > 1 && groups[n - 2].sum * groups[n - 1].n > groups[n - 1].sum * groups[n - 2].n) {
+      groups[n - 2].sum += groups[n - 1].sum;
+      groups[n - 2].n += groups[n - 1].n;
+      n--;
+    }
   }
-  for (guint i = names->len; i-- > 0;) {
-    Name *name = &g_array_index (names, Name, i);
-    name->level = MIN (name->level, floor_level - line);
-    floor_level = name->level;
-  }
+  for (guint g = 0; g < n; g++)
+    for (guint i = 0; i < groups[g].n; i++, next++)
+      g_array_index (names, Name, next).level =
+        CLAMP (groups[g].sum / groups[g].n, top, lowest) + next * line;
 }
 
 /* Between @top and @bottom, which may be more than the plot: there is nothing else at its side. */

@@ -3,6 +3,8 @@
 
 #include "chart/nav-chart-layout-private.h"
 
+#define MAX_TIME_STEPS 6
+
 void
 _nav_chart_layout_make_ticks (NavChartLayout *layout, NavChartDirection direction, guint at_most)
 {
@@ -94,7 +96,12 @@ _nav_chart_layout_put_x_ticks (NavChartLayout *layout)
   PangoLayout *words[NAV_CHART_MAX_TICKS] = { NULL };
   NavChartBox boxes[NAV_CHART_MAX_TICKS];
 
-  for (guint at_most = NAV_CHART_MAX_X_STEPS; at_most > 0; at_most--) {
+  /* Times are read off pictures side by side, which should have the same. */
+  guint most = layout->chart->axes[NAV_CHART_X].unit == NAV_CHART_UNIT_SECONDS
+                 ? MAX_TIME_STEPS
+                 : NAV_CHART_MAX_X_STEPS;
+
+  for (guint at_most = most; at_most > 0; at_most--) {
     gboolean apart;
 
     _nav_chart_layout_make_ticks (layout, NAV_CHART_X, at_most);
