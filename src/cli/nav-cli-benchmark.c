@@ -291,5 +291,5 @@ nav_cli_print_benchmark (NavCli *cli, NavBenchmark *benchmark)
   print_audit (text, cli->catalog, benchmark);
   print_provenance (text, benchmark);
   words = nav_cli_text_free_to_string (text);
-  nav_cli_print_text (words);
+  nav_cli_print_lines (words);
 }

@@ -110,7 +110,7 @@ render_report (NavCli *cli, const NavCalibrationReport *report, gboolean keep)
     render_line (text, cli->catalog, report->lines->pdata[i]);
   render_stored (text, report, keep);
   words = nav_cli_text_free_to_string (text);
-  nav_cli_print_text (words);
+  nav_cli_print_lines (words);
 }
 
 /**

@@ -24,7 +24,7 @@ print_paragraph (NavCliStyle text_style, const char *words)
 
   nav_cli_text_paragraph (text, 0, 0, text_style, words);
   out = nav_cli_text_free_to_string (text);
-  nav_cli_print_text (out);
+  nav_cli_print_lines (out);
 }
 
 /* What the assistant said last, and the answers it offers. */
@@ -68,7 +68,7 @@ print_plan (NavProject *project)
   text = nav_cli_text_new_for_stdout ();
   nav_cli_render_plan (text, nav_project_get_plan (project), nav_project_get_intent (project));
   words = nav_cli_text_free_to_string (text);
-  nav_cli_print_text (words);
+  nav_cli_print_lines (words);
 }
 
 /* Too little to plan with is no error in a conversation: the next question asks for it. Who has

@@ -124,7 +124,8 @@ nav_cli_document_write (const NavCliDocument *document, const NavReport *report,
  * nav_cli_document_put:
  * @bytes: the file
  *
- * Writes it where it goes; a file that is there is replaced at once or not at all.
+ * Writes it where it goes; a file that is there is replaced at once or not at all. A terminal gets
+ * it without controls.
  *
  * Returns: whether it is there
  */
@@ -135,6 +136,11 @@ nav_cli_document_put (const NavCliDocument *document, GBytes *bytes, GError **er
   const char *data = g_bytes_get_data (bytes, &length);
   g_autoptr (GError) reason = NULL;
 
+  if (goes_to_stdout (document) && isatty (STDOUT_FILENO)) {
+    g_autofree char *text = g_strndup (data, length);
+    nav_cli_print_text (text);
+    return nav_cli_flush ();
+  }
   if (goes_to_stdout (document)) {
     fwrite (data, 1, length, stdout);
     return nav_cli_flush ();

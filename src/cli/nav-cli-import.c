@@ -224,7 +224,7 @@ print_intake (NavCli *cli, const NavIntake *intake, gboolean stored, const char 
   if (last != NULL)
     nav_cli_text_paragraph (text, 0, 0, NAV_CLI_PLAIN, last);
   words = nav_cli_text_free_to_string (text);
-  nav_cli_print_text (words);
+  nav_cli_print_lines (words);
 }
 
 static const char *
@@ -311,7 +311,7 @@ print_report (NavCli *cli, const NavAuditReport *report)
                          report->failed, report->own_failed, report->doubtful);
   nav_cli_text_paragraph (text, 0, 0, NAV_CLI_BOLD, sum);
   words = nav_cli_text_free_to_string (text);
-  nav_cli_print_text (words);
+  nav_cli_print_lines (words);
 }
 
 /**

@@ -167,7 +167,7 @@ run_single (NavCli *cli, NavLexicon *lexicon, const char *argument)
     g_autofree char *words = NULL;
     render_intent (out, intent);
     words = nav_cli_text_free_to_string (out);
-    nav_cli_print_text (words);
+    nav_cli_print_lines (words);
   }
   return NAV_EXIT_OK;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/nav-json.h"
+#include "base/nav-plain-text.h"
 #include "cli/nav-cli-error.h"
 #include "cli/nav-cli.h"
 
@@ -26,16 +27,48 @@ to_plain_signs (const char *text)
 }
 
 /**
+ * nav_cli_print_lines:
+ * @lines: UTF-8, as NavCliText made it: colours of ours are in it, and nothing else that steers a
+ *   terminal; what its character set lacks is replaced
+ */
+void
+nav_cli_print_lines (const char *lines)
+{
+  g_autofree char *plain = g_get_charset (NULL) ? NULL : to_plain_signs (lines);
+
+  g_print ("%s", plain ? plain : lines);
+  fflush (stdout);
+}
+
+/**
  * nav_cli_print_text:
- * @text: UTF-8; what the terminal's character set lacks is replaced
+ * @text: UTF-8 from anywhere, made safe for a terminal; what its character set lacks is replaced
  */
 void
 nav_cli_print_text (const char *text)
 {
-  g_autofree char *plain = g_get_charset (NULL) ? NULL : to_plain_signs (text);
+  g_autofree char *safe = nav_plain_text (text);
 
-  g_print ("%s", plain ? plain : text);
-  fflush (stdout);
+  nav_cli_print_lines (safe);
+}
+
+/**
+ * nav_cli_warn:
+ *
+ * Says a line on stderr. Names and messages from outside may be in it: it is made safe for a
+ * terminal.
+ */
+void
+nav_cli_warn (const char *format, ...)
+{
+  g_autofree char *text = NULL, *safe = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  safe = nav_plain_text (text);
+  g_printerr ("%s\n", safe);
 }
 
 /**
@@ -89,7 +122,7 @@ nav_cli_error_to_json (const GError *error)
 int
 nav_cli_fail (NavCli *cli, const GError *error)
 {
-  g_printerr ("neuralnav-cli: %s\n", error->message);
+  nav_cli_warn ("neuralnav-cli: %s", error->message);
   if (cli->json) {
     JsonObject *object = json_object_new ();
     g_autoptr (JsonNode) node = NULL;
@@ -109,21 +142,23 @@ nav_cli_fail_usage (const char *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  g_printerr ("neuralnav-cli: %s\n", text);
+  nav_cli_warn ("neuralnav-cli: %s", text);
   return NAV_EXIT_USAGE;
 }
 
 /**
  * nav_cli_print_json:
  *
- * Writes it in UTF-8 whatever the locale, with a newline, at once.
+ * Writes it in UTF-8 whatever the locale, with a newline, at once. Controls that a terminal would
+ * obey are written as escapes, which are the same JSON.
  */
 void
 nav_cli_print_json (JsonNode *node, gboolean pretty)
 {
   g_autofree char *text = nav_json_to_text (node, pretty);
+  g_autofree char *plain = nav_plain_json (text);
 
-  fputs (text, stdout);
+  fputs (plain, stdout);
   fputc ('\n', stdout);
   fflush (stdout);
 }

@@ -90,7 +90,7 @@ print_collections (NavCatalog *catalog)
     nav_cli_text_end (text);
   }
   words = nav_cli_text_free_to_string (text);
-  nav_cli_print_text (words);
+  nav_cli_print_lines (words);
 }
 
 /* All rows of a collection, or the person's own. */

@@ -95,7 +95,7 @@ nav_cli_load_show (NavCli *cli, const NavRun *run, const char *save, const NavCl
     nav_cli_print_json (document, FALSE);
   } else {
     g_autofree char *text = nav_cli_load_render (run, &figures, against);
-    nav_cli_print_text (text);
+    nav_cli_print_lines (text);
   }
   return get_exit (&figures);
 }

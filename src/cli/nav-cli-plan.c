@@ -253,7 +253,7 @@ print_text (NavCli *cli, NavProject *project)
   if (cli->explain)
     nav_cli_render_explanation (text, nav_project_get_plan (project));
   words = nav_cli_text_free_to_string (text);
-  nav_cli_print_text (words);
+  nav_cli_print_lines (words);
 }
 
 static GBytes *

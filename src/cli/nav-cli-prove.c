@@ -140,7 +140,7 @@ keep (NavCli *cli, const NavCliProve *prove, const NavRecommendation *r, const N
   if (record != NULL && record->use != NAV_OUTCOME_REFUSED)
     *ret_stored = nav_outcome_record_put (record, cli->knowledge, &error);
   if (error != NULL && !cli->quiet)
-    g_printerr (_ ("The run was not stored: %s\n"), error->message);
+    nav_cli_warn (_ ("The run was not stored: %s"), error->message);
   return *ret_stored || error == NULL ? g_steal_pointer (&record) : NULL;
 }
 
@@ -161,7 +161,7 @@ plan_again (NavCli *cli, NavProject *project, const NavRecommendation *r)
   if (after != NULL)
     return nav_outcome_change_new (before, r, after);
   if (!cli->quiet)
-    g_printerr (_ ("No new plan was made: %s\n"), error->message);
+    nav_cli_warn (_ ("No new plan was made: %s"), error->message);
   return NULL;
 }
 

@@ -110,7 +110,7 @@ read_file (const char *path, const char *name, Sources *sources, GError **error)
                                                sources->sweeps, refusals, error))
     return FALSE;
   for (guint i = 0; i < refusals->len; i++)
-    g_printerr (_ ("Left out: %s\n"), (const char *) refusals->pdata[i]);
+    nav_cli_warn (_ ("Left out: %s"), (const char *) refusals->pdata[i]);
   return TRUE;
 }
 

@@ -205,7 +205,7 @@ run_single (NavCli *cli, const Kind *kind, const char *path)
     g_autofree char *words = NULL;
     kind->render (text, cli, scenario);
     words = nav_cli_text_free_to_string (text);
-    nav_cli_print_text (words);
+    nav_cli_print_lines (words);
   }
   return fits ? NAV_EXIT_OK : NAV_EXIT_NO_SOLUTION;
 }

@@ -112,7 +112,7 @@ print_text (NavCli *cli, const NavSolution *solution, NavPlan *plan)
     nav_cli_render_derivation (text, why);
   }
   words = nav_cli_text_free_to_string (text);
-  nav_cli_print_text (words);
+  nav_cli_print_lines (words);
 }
 
 /* Without an answer there is no plan; the document says so with empty lists. */

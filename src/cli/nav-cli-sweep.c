@@ -151,7 +151,7 @@ nav_cli_sweep_show (NavCli *cli, const NavSweep *sweep, const NavSweepForecast *
     nav_cli_print_json (document, FALSE);
   } else {
     g_autofree char *text = render (sweep, forecast);
-    nav_cli_print_text (text);
+    nav_cli_print_lines (text);
   }
   if (sweep->end == NAV_SWEEP_FAILED)
     return NAV_EXIT_REMOTE;

@@ -121,7 +121,7 @@ run_test (NavCli *cli, const NavTestOptions *options)
   } else {
     g_autofree char *figures = render (result);
     nav_cli_print_text (started ? "\n\n" : "");
-    nav_cli_print_text (figures);
+    nav_cli_print_lines (figures);
   }
   return get_exit (result);
 }

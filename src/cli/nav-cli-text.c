@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lines for a terminal.
+// Lines for a terminal. Whatever words go in, no other controls come out than colours of ours.
 
 #include "cli/nav-cli-text.h"
 
 #include <string.h>
 #include <unistd.h>
+
+#include "base/nav-plain-text.h"
 
 #define WIDTH 80
 
@@ -105,7 +107,8 @@ nav_cli_text_blank (NavCliText *text)
 static GPtrArray *
 split_words (const char *words)
 {
-  g_auto (GStrv) parts = g_strsplit_set (words, " \n\t", -1);
+  g_autofree char *plain = nav_plain_text (words);
+  g_auto (GStrv) parts = g_strsplit_set (plain, " \n\t", -1);
   GPtrArray *split = g_ptr_array_new_with_free_func (g_free);
 
   for (gsize i = 0; parts[i] != NULL; i++)
@@ -209,12 +212,13 @@ nav_cli_text_start (NavCliText *text, guint indent)
 void
 nav_cli_text_cell (NavCliText *text, int width, NavCliStyle style, const char *words)
 {
-  guint wanted = (guint) ABS (width), used = nav_cli_text_width_of (words);
+  g_autofree char *plain = nav_plain_text (words);
+  guint wanted = (guint) ABS (width), used = nav_cli_text_width_of (plain);
   guint padding = wanted > used ? wanted - used : 0;
 
   if (width < 0)
     append_spaces (text, padding);
-  append_styled (text, style, words);
+  append_styled (text, style, plain);
   if (width > 0)
     append_spaces (text, padding);
 }

@@ -221,7 +221,7 @@ print_warnings (NavCli *cli)
 
   for (guint i = 0; !cli->quiet && warnings != NULL && i < warnings->len; i++) {
     g_autofree char *words = nav_words_finding (&nav_words_local, warnings->pdata[i]);
-    g_printerr ("neuralnav-cli: %s\n", words);
+    nav_cli_warn ("neuralnav-cli: %s", words);
   }
 }
 

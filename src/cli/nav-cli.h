@@ -56,6 +56,8 @@ int nav_cli_fail (NavCli *cli, const GError *error);
 int nav_cli_fail_usage (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void nav_cli_print_json (JsonNode *node, gboolean pretty);
 void nav_cli_print_text (const char *text);
+void nav_cli_print_lines (const char *lines);
+void nav_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void nav_cli_print_document (const char *text);
 gboolean nav_cli_flush (void);
 char *nav_cli_read_text (const char *path, gsize max_bytes, GError **error);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/nav-json.h"
+#include "base/nav-plain-text.h"
 #include "observe/nav-chunk-private.h"
 #include "observe/nav-observe-error.h"
 
@@ -65,11 +66,12 @@ get_count (JsonObject *object, const char *name)
   return value >= 0 && value <= MAX_TOKENS && value == floor (value) ? (gint64) value : -1;
 }
 
+/* For people, who read it on terminals, in windows and in files of runs. */
 static char *
 cut_message (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *start = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1),
+  g_autofree char *plain = nav_plain_text (text);
+  g_autofree char *start = g_utf8_substring (plain, 0, MIN (g_utf8_strlen (plain, -1),
                                                             MAX_MESSAGE));
 
   return g_strstrip (g_steal_pointer (&start));

@@ -50,6 +50,49 @@ test_test (void)
   g_assert_nonnull (strstr (broken.out, "incomplete"));
 }
 
+/* What a server says is for people: nothing of it steers their terminal. */
+static void
+test_controls (void)
+{
+  static const char *const answer =
+    "data: {\"choices\":[{\"delta\":{\"content\":\"\\u001b]0;pwned\\u0007\\u009b2J\\u202e\"}}]}\n\n"
+    "data: [DONE]\n\n";
+  static const char *const failure =
+    "data: {\"error\":{\"message\":\"\\u001b[31mout of\\u009b memory\"}}\n\n";
+  g_auto (CliRun) test = { 0 }, broken = { 0 }, load = { 0 }, json = { 0 };
+  const CliRun *const runs[] = { &test, &broken, &load, &json };
+  g_autoptr (JsonObject) document = NULL;
+
+  run_against (&test, answer, "test", NULL, NULL, NULL, NULL);
+  g_assert_nonnull (strstr (test.out, "Good day\ufffd]0;pwned\ufffd\ufffd2J\ufffd"));
+  run_against (&broken, failure, "test", NULL, NULL, NULL, NULL);
+  g_assert_nonnull (strstr (broken.out, "\ufffd[31mout"));
+  run_against (&load, failure, "load", "--concurrency=1", "--requests=2", NULL, NULL);
+  g_assert_nonnull (strstr (load.out, "\ufffd[31mout"));
+  run_against (&json, failure, "test", "--json", NULL, NULL, NULL);
+  document = cli_run_json (&json);
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (document, "message"), "memory"));
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++) {
+    g_assert_null (strchr (runs[i]->out, '\033'));
+    g_assert_null (strstr (runs[i]->out, "\xc2\x9b"));
+    g_assert_null (strchr (runs[i]->err, '\033'));
+  }
+}
+
+/* Nor does what a person named wrongly, or a file. */
+static void
+test_controls_of_names (void)
+{
+  g_auto (CliRun) command = { 0 }, file = { 0 };
+
+  cli_run (&command, NULL, "\033[31mred", NULL);
+  g_assert_cmpint (command.exit, ==, 2);
+  g_assert_nonnull (strstr (command.err, "“\ufffd[31mred”"));
+  cli_run (&file, NULL, "report", "/nowhere/\033[31mred", NULL);
+  g_assert_cmpint (file.exit, ==, 3);
+  g_assert_null (strchr (file.err, '\033'));
+}
+
 static JsonObject *
 get_object (JsonObject *object, const char *name)
 {
@@ -270,6 +313,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   cli_runner_init ();
   g_test_add_func ("/load/test", test_test);
+  g_test_add_func ("/load/controls", test_controls);
+  g_test_add_func ("/load/controls-of-names", test_controls_of_names);
   g_test_add_func ("/load/load", test_load);
   g_test_add_func ("/load/missed", test_missed);
   g_test_add_func ("/load/failed", test_failed);

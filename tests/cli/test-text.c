@@ -43,6 +43,20 @@ test_long_word (void)
   assert_is (text, "a\n  12345678\n  90123456\n  78\n");
 }
 
+/* Colours are ours alone. */
+static void
+test_foreign_controls (void)
+{
+  NavCliText *text = nav_cli_text_new (20, TRUE);
+
+  nav_cli_text_paragraph (text, 0, 0, NAV_CLI_BOLD, "a\033[31m b");
+  nav_cli_text_cell (text, 4, NAV_CLI_PLAIN, "\033c");
+  nav_cli_text_cell (text, 0, NAV_CLI_PLAIN, "d");
+  nav_cli_text_end (text);
+  nav_cli_text_labelled (text, 0, 4, "e", "f\007");
+  assert_is (text, "\033[1ma\ufffd[31m b\033[0m\n\ufffdc  d\n\033[2me\033[0m   f\ufffd\n");
+}
+
 /* "×" is two bytes and one column, a wide character three bytes and two columns. */
 static void
 test_width (void)
@@ -90,6 +104,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/text/foreign-controls", test_foreign_controls);
   g_test_add_func ("/text/wraps", test_wraps);
   g_test_add_func ("/text/exact-width-and-empty", test_exact_width_and_empty);
   g_test_add_func ("/text/long-word", test_long_word);
