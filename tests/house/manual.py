@@ -20,6 +20,19 @@ def commands_of(program):
     return COMMAND.findall(help_of(program).partition("Commands:")[2])
 
 
+def verbs_of(program, command):
+    """What a command takes as its verb, from the list in its help; nothing where it takes none."""
+    usage, _, rest = help_of(program, command).partition("\n\n")
+    if " VERB" not in usage:
+        return []
+    return [words.split()[0] for words in rest.partition("\n\n")[0].rstrip(".").split(",")]
+
+
+def verbs_told(section, command):
+    found = re.findall(rf'^\.TP\n\.BR? \"?{command}(?: " ")? ([a-z][a-z-]*)', section, re.MULTILINE)
+    return [f"{command} {verb}" for verb in found]
+
+
 def missing(said, told, what):
     for name in sorted(set(said) - set(told)):
         yield f"the manual page does not tell of {what}{name}"
@@ -36,9 +49,15 @@ def main(program, page):
         options |= set(OPTION.findall(help_of(program, command)))
     section = text.partition(".SH COMMANDS")[2].split(".SH ")[0]
     told = {words.split()[0] for words in re.findall(r"^\.TP\n\.B[RI]? \"?([a-z][a-z -]*)", section, re.MULTILINE)}
+    verbs = []
+    for command in commands:
+        said = [f"{command} {verb}" for verb in verbs_of(program, command)]
+        if said:
+            verbs += missing(said, verbs_told(section, command), "")
     section = text.split(".SH OPTIONS")[1].split(".SH ")[0]
     results = [
         ("commands", list(missing(commands, told, ""))),
+        ("verbs", verbs),
         ("options", list(missing(options, re.findall(r"--([a-z][a-z-]*)", section), "--"))),
     ]
     print(f"1..{len(results)}")
