@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/nav-json.h"
+#include "catalog/nav-catalog-error.h"
 #include "catalog/nav-distribution.h"
 
 #define MAX_TOKENS 1e7
@@ -14,11 +15,17 @@ static const char *const kind_names[] = {
 };
 
 static gboolean
-read_value (JsonNode *node, double *ret_value)
+is_number (JsonNode *node)
 {
   GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
 
-  if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
+  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
+}
+
+static gboolean
+read_value (JsonNode *node, double *ret_value)
+{
+  if (!is_number (node))
     return FALSE;
   *ret_value = json_node_get_double (node);
   return *ret_value >= 0 && *ret_value <= MAX_TOKENS;
@@ -127,7 +134,11 @@ nav_distribution_new_from_json (JsonNode *node, const char *path, GError **error
 
   if (node != NULL && read_value (node, &tokens))
     return nav_distribution_new_fixed (tokens);
-
+  if (node != NULL && is_number (node)) {
+    nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path,
+                   "%s must be a number from 0 to %d", path, (int) MAX_TOKENS);
+    return NULL;
+  }
   nav_json_reader_init (&reader, node, path);
   if (reader.object != NULL)
     distribution = read_kind (&reader, (NavDistributionKind) nav_json_reader_choice (

@@ -118,6 +118,18 @@ nav_endpoint_list_bases (const char *url, GError **error)
   return g_strv_builder_end (bases);
 }
 
+/* It is a line of the request's head: what ends the line would be another one. */
+static gboolean
+check_key (const char *key, GError **error)
+{
+  if (key == NULL || strpbrk (key, "\r\n") == NULL)
+    return TRUE;
+  nav_set_error_text (error, NAV_OBSERVE_ERROR, NAV_ERROR_INVALID, "api_key",
+                      NAV_ERROR_TEXT ("The key has a line break in it and cannot be sent: give it "
+                                      "in one line"));
+  return FALSE;
+}
+
 /* What a GET gives: at most MAX_BODY bytes. */
 typedef struct {
   guint status;
@@ -319,8 +331,8 @@ take_unlisted (char **bases, const char *url, const char *model, const char *tri
  * @url: as nav_endpoint_list_bases() takes it
  * @model: (nullable): NULL is the first that the server lists
  * @api_key: (nullable): sent to that server only, never stored or told
- * @error: NAV_ERROR_INVALID, NAV_ERROR_NOT_FOUND (the model), NAV_ERROR_REMOTE with what was tried,
- *   NAV_ERROR_CANCELLED
+ * @error: NAV_ERROR_INVALID (the URL, the key), NAV_ERROR_NOT_FOUND (the model), NAV_ERROR_REMOTE
+ *   with what was tried, NAV_ERROR_CANCELLED
  *
  * Asks the server for its models, and what it says of itself. Blocks up to some seconds: call it in
  * a thread of its own, or from a program without a window.
@@ -337,7 +349,7 @@ nav_endpoint_probe (const char *url, const char *model, const char *api_key,
   g_autoptr (GString) tried = g_string_new (NULL);
   gboolean go_on = TRUE;
 
-  if (bases == NULL)
+  if (bases == NULL || !check_key (api_key, error))
     return NULL;
   session = nav_stream_session_new (2);
   soup_session_set_timeout (session, PROBE_SECONDS);

@@ -42,7 +42,9 @@ reason_name (const char *reason)
     { "malformed", N_ ("an event of the stream is not JSON") },
     { "event-too-large", N_ ("an event of the stream is larger than 1 MiB") },
     { "too-long", N_ ("the stream does not end") },
-    { "not-a-stream", N_ ("the server answered in one piece, not as a stream") },
+    { "not-a-stream", N_ ("the server did not answer as a stream of Server-Sent Events, but in one "
+                          "piece, or in lines of JSON as Ollama does outside its address that ends "
+                          "in /v1") },
     { "empty", N_ ("the stream holds no token") },
     { "stalled", N_ ("the stream stood still") },
     { "no-answer", N_ ("no token came") },

@@ -106,6 +106,8 @@ test_longest (void)
 
 static const char *const bad[][3] = {
   { "text", "'many'", "input_tokens" },
+  { "less-than-nothing", "-1", "input_tokens" },
+  { "too-many", "1e8", "input_tokens" },
   { "unknown-kind", "{'distribution':'zipf'}", "input_tokens.distribution" },
   { "unknown-member", "{'distribution':'fixed','mean':1,'median':1}", "input_tokens.median" },
   { "fixed-without-mean", "{'distribution':'fixed'}", "input_tokens.mean" },
@@ -130,6 +132,8 @@ test_bad (gconstpointer data)
   g_assert_null (read_json (expected[1], &error));
   g_assert_true (nav_error_matches_kind (error, NAV_ERROR_INVALID));
   g_assert_cmpstr (nav_error_get_field (error), ==, expected[2]);
+  if (g_ascii_strtod (expected[1], NULL) != 0)
+    g_assert_nonnull (strstr (error->message, "must be a number from 0 to"));
 }
 
 static void

@@ -256,6 +256,14 @@ answer_whole (void)
   return fake_answer (200, "application/json", "{\"choices\":[{\"message\":{\"content\":\"a\"}}]}");
 }
 
+/* As Ollama streams at its own addresses. */
+static FakeAnswer
+answer_lines (void)
+{
+  return fake_answer (200, "application/x-ndjson",
+                      "{\"message\":{\"content\":\"a\"},\"done\":false}\n{\"done\":true}\n");
+}
+
 static FakeAnswer
 answer_redirect (void)
 {
@@ -281,6 +289,7 @@ test_faults (void)
     { answer_tgi, NAV_STREAM_REFUSED, 422, "status", "bad" },
     { answer_gateway, NAV_STREAM_REFUSED, 502, "status", "Some Phrase" },
     { answer_whole, NAV_STREAM_INCOMPLETE, 200, "not-a-stream", NULL },
+    { answer_lines, NAV_STREAM_INCOMPLETE, 200, "not-a-stream", NULL },
     { answer_redirect, NAV_STREAM_REFUSED, 307, "status", NULL },
   };
 
@@ -416,6 +425,30 @@ test_not_found (void)
   g_assert_nonnull (strstr (error->message, "/x/openai/v1/models: 404 Not Found"));
 }
 
+/* It would be a line of the request's head by itself. */
+static void
+test_broken_key (void)
+{
+  Server server = { .events = DONE };
+  g_autoptr (FakeServer) fake = fake_server_new (respond, &server);
+  g_autofree char *url = fake_server_url (fake, ""), *head = NULL;
+  static const char *const keys[] = { "k\r\nX: y", "k\ny", "k\ry" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NavTestResult) result =
+      run_test (&(NavTestOptions){ url, NULL, keys[i], "Hello", 16, 30 }, NULL, NULL, &error);
+
+    g_assert_null (result);
+    g_assert_true (nav_error_matches_kind (error, NAV_ERROR_INVALID));
+    g_assert_cmpstr (nav_error_get_field (error), ==, "api_key");
+    g_assert_nonnull (strstr (error->message, "line break"));
+    g_assert_null (strstr (error->message, "X: y"));
+  }
+  head = fake_server_last_head (fake);
+  g_assert_null (head); /* nothing was asked */
+}
+
 static void
 test_wrong_model (void)
 {
@@ -509,6 +542,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/client/bases", test_bases);
   g_test_add_func ("/observe/client/kserve", test_kserve);
   g_test_add_func ("/observe/client/not-found", test_not_found);
+  g_test_add_func ("/observe/client/broken-key", test_broken_key);
   g_test_add_func ("/observe/client/wrong-model", test_wrong_model);
   g_test_add_func ("/observe/client/simulated", test_simulated);
   g_test_add_func ("/observe/client/request", test_request);

@@ -11,7 +11,8 @@
 #include "observe/nav-prompt.h"
 #include "observe/nav-run.h"
 
-#define OPEN "\"load\":{\"type\":\"open\",\"rate\":10,\"duration_s\":10},\"output_tokens\":11"
+#define OPEN_LOAD "\"load\":{\"type\":\"open\",\"rate\":10,\"duration_s\":10}"
+#define OPEN OPEN_LOAD ",\"output_tokens\":11"
 
 static NavRun *
 make_run (const char *members)
@@ -416,6 +417,10 @@ assert_refused (const char *text, const char *field)
 static void
 test_bad_specs (void)
 {
+  static const char *const lengths[] = {
+    "0", "0.5", "-1", "1e9", "{\"distribution\":\"uniform\",\"min\":0,\"max\":-1}",
+  };
+
   assert_refused ("{}", "load");
   assert_refused ("{\"load\":{\"type\":\"open\"}}", "load.rate");
   assert_refused ("{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":5},\"colour\":1}",
@@ -430,6 +435,15 @@ test_bad_specs (void)
   assert_refused ("{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":5},"
                   "\"input_tokens\":{\"distribution\":\"triangular\"}}",
                   "input_tokens.distribution");
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++) {
+    g_autofree char *input = g_strdup_printf (
+      "{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":5},\"input_tokens\":%s}",
+      lengths[i]);
+    g_autofree char *output = g_strdup_printf ("{" OPEN_LOAD ",\"output_tokens\":%s}", lengths[i]);
+
+    assert_refused (input, i < 4 ? "input_tokens" : "input_tokens.max");
+    assert_refused (output, i < 4 ? "output_tokens" : "output_tokens.max");
+  }
 }
 
 int
