@@ -121,6 +121,25 @@ read_trace (NavLoad *load, NavJsonReader *reader)
     }
 }
 
+/* For a time, or until so many have come; those take requests / rate seconds. */
+static void
+read_open (NavLoad *load, NavJsonReader *reader)
+{
+  read_arrival (load, reader);
+  load->rate = read_needed (reader, "rate", 1e-6, MAX_RATE);
+  if (!nav_json_reader_has (reader, "requests")) {
+    load->duration_s = read_needed (reader, "duration_s", 0.001, NAV_LOAD_MAX_SECONDS);
+    return;
+  }
+  load->requests = (guint) nav_json_reader_int (reader, "requests", 1, 1, MAX_REQUESTS);
+  load->duration_s = load->requests / load->rate;
+  if (nav_json_reader_has (reader, "duration_s"))
+    nav_json_reader_fail (reader, "duration_s", "cannot stand beside requests, which end the load");
+  else if (load->duration_s > NAV_LOAD_MAX_SECONDS)
+    nav_json_reader_fail (reader, "requests", "would come over more than %d seconds",
+                          (int) NAV_LOAD_MAX_SECONDS);
+}
+
 static void
 read_kind (NavLoad *load, NavJsonReader *reader)
 {
@@ -141,9 +160,7 @@ read_kind (NavLoad *load, NavJsonReader *reader)
     break;
   case NAV_LOAD_OPEN:
   default:
-    read_arrival (load, reader);
-    load->rate = read_needed (reader, "rate", 1e-6, MAX_RATE);
-    load->duration_s = read_needed (reader, "duration_s", 0.001, NAV_LOAD_MAX_SECONDS);
+    read_open (load, reader);
   }
 }
 

@@ -45,7 +45,7 @@ typedef struct {
   NavLoadStage *stages;
   guint n_stages;
   guint concurrency;
-  guint requests;
+  guint requests; /* closed: of all clients; open: the load ends with so many, 0: with its time */
   double ramp_s; /* closed: clients start evenly over so long */
   NavTraceRequest *trace;
   guint n_trace;

@@ -11,8 +11,10 @@
 
 G_BEGIN_DECLS
 
+#define NAV_CLI_UNSAID G_MININT /* of a count */
+
 /**
- * NavCliLoadOptions: what the options of `load` say. NaN, 0 and NULL: nothing.
+ * NavCliLoadOptions: what the options of `load` say. NaN, NAV_CLI_UNSAID and NULL: nothing.
  */
 typedef struct {
   char *spec_path;
@@ -37,6 +39,9 @@ typedef struct {
 } NavCliLoadOptions;
 
 void nav_cli_load_options_clear (NavCliLoadOptions *options);
+int nav_cli_load_check (const NavCliLoadOptions *options, int argc);
+double nav_cli_load_parse_number (const char *text);
+gboolean nav_cli_load_parse_ramp (const char *text, double *ret_from, double *ret_to);
 gboolean nav_cli_load_says_load (const NavCliLoadOptions *options);
 NavLoadSpec *nav_cli_load_make_spec (NavCli *cli, const NavCliLoadOptions *options, GError **error);
 
@@ -52,6 +57,7 @@ typedef struct {
   const char *model;  /* (nullable) */
   const char *save;   /* (nullable) */
   double duration_s;  /* NaN: not said */
+  double timeout_s;   /* of an answer; NaN: as the forecast has it */
   guint replicas;     /* behind the URL; 0: 1 */
   gboolean refine;
   gboolean keep; /* what came of it is stored */

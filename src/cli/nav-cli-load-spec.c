@@ -46,27 +46,50 @@ get_duration (const NavCliLoadOptions *options)
   return isnan (options->duration_s) ? 30 : options->duration_s;
 }
 
-/* NaN: it is none. */
-static double
-to_number (const char *text)
+/**
+ * nav_cli_load_parse_number:
+ *
+ * Returns: NaN where it is no finite number from end to end
+ */
+double
+nav_cli_load_parse_number (const char *text)
 {
   char *end = NULL;
   double value = g_ascii_strtod (text, &end);
 
-  return end != text && *end == '\0' ? value : NAN;
+  return end != text && *end == '\0' && isfinite (value) ? value : NAN;
+}
+
+/**
+ * nav_cli_load_parse_ramp:
+ * @text: FROM:TO, rates
+ *
+ * Returns: whether it is that
+ */
+gboolean
+nav_cli_load_parse_ramp (const char *text, double *ret_from, double *ret_to)
+{
+  g_auto (GStrv) ends = g_strsplit (text, ":", 3);
+
+  *ret_from = *ret_to = NAN;
+  if (g_strv_length (ends) != 2)
+    return FALSE;
+  *ret_from = nav_cli_load_parse_number (ends[0]);
+  *ret_to = nav_cli_load_parse_number (ends[1]);
+  return *ret_from >= 0 && *ret_to >= 0;
 }
 
 /* FROM:TO is one stage. */
 static JsonArray *
 make_ramp (const NavCliLoadOptions *options)
 {
-  g_auto (GStrv) ends = g_strsplit (options->ramp, ":", 3);
-  gboolean two = g_strv_length (ends) == 2;
   JsonArray *stages = json_array_new (), *stage = json_array_new ();
+  double from, to;
 
-  json_array_add_double_element (stage, two ? to_number (ends[0]) : NAN);
+  nav_cli_load_parse_ramp (options->ramp, &from, &to);
+  json_array_add_double_element (stage, from);
   json_array_add_double_element (stage, get_duration (options));
-  json_array_add_double_element (stage, two ? to_number (ends[1]) : NAN);
+  json_array_add_double_element (stage, to);
   json_array_add_array_element (stages, stage);
   return stages;
 }
@@ -99,7 +122,7 @@ make_load (const NavCliLoadOptions *options)
     json_object_set_int_member (load, "concurrency", options->concurrency);
     json_object_set_int_member (load, "requests", options->requests);
     if (options->ramp != NULL)
-      nav_json_add_number (load, "ramp_s", to_number (options->ramp));
+      nav_json_add_number (load, "ramp_s", nav_cli_load_parse_number (options->ramp));
     return load;
   }
   if (options->ramp != NULL) {
@@ -108,7 +131,10 @@ make_load (const NavCliLoadOptions *options)
   } else {
     nav_json_add_string (load, "type", "open");
     set_number (load, "rate", options->rate);
-    nav_json_add_number (load, "duration_s", get_duration (options));
+    if (options->requests > 0)
+      json_object_set_int_member (load, "requests", options->requests);
+    else
+      nav_json_add_number (load, "duration_s", get_duration (options));
   }
   if (options->process != NULL)
     nav_json_add_string (load, "process", options->process);
@@ -187,7 +213,8 @@ nav_cli_load_make_spec (NavCli *cli, const NavCliLoadOptions *options, GError **
     json_object_set_boolean_member (object, "exact_lengths", FALSE);
   if (!json_object_has_member (object, "seed"))
     json_object_set_int_member (object, "seed", cli->seed);
-  if (options->concurrency > 0 && !isnan (options->duration_s))
+  if (!isnan (options->duration_s) && isnan (options->rate) &&
+      (options->ramp == NULL || options->concurrency > 0))
     nav_json_add_number (object, "max_duration_s", options->duration_s);
   set_targets (object, options);
   return nav_load_spec_new_from_json (node, error);

@@ -139,53 +139,16 @@ run_load (NavCli *cli, const NavCliLoadOptions *options, const char *url)
 }
 
 static int
-check_sweep_duration (const NavCliLoadOptions *options)
+prove (NavCli *cli, const NavCliLoadOptions *options, const char *url)
 {
-  if (isnan (options->sweep_s) ||
-      (options->sweep && options->sweep_s >= 1 && options->sweep_s <= 3600))
-    return NAV_EXIT_OK;
-  return nav_cli_fail_usage (_ ("--sweep-duration is 1 to 3600 seconds, with --sweep"));
-}
-
-/* The traffic of a plan is the plan's: what would describe another load is refused. */
-static int
-check_proof (const NavCliLoadOptions *options, int argc)
-{
-  if (options->simulate != NULL && (argc > 1 || options->plan != NULL))
-    return nav_cli_fail_usage (_ ("--simulate starts a server of its own: it takes no URL and no "
-                                  "--plan"));
-  if (options->simulate == NULL && argc != 2)
-    return nav_cli_fail_usage (_ ("Name one server, such as http://localhost:8000/v1"));
-  if (options->simulate != NULL && options->replicas > 0)
-    return nav_cli_fail_usage (_ ("--replicas belongs to a server of yours; one is simulated"));
-  if (nav_cli_load_says_load (options) || options->spec_path != NULL ||
-      !isnan (options->input_tokens) || !isnan (options->output_tokens) ||
-      !isnan (options->ttft_ms) || !isnan (options->tpot_ms) || !isnan (options->e2e_ms) ||
-      !isnan (options->percentile))
-    return nav_cli_fail_usage (_ ("The plan says traffic and targets: leave the options for them "
-                                  "away"));
-  if (!isnan (options->duration_s) && !(options->duration_s >= 1 && options->duration_s <= 86400))
-    return nav_cli_fail_usage (_ ("--duration is 1 to 86400 seconds"));
-  if (options->sweep && !isnan (options->duration_s))
-    return nav_cli_fail_usage (_ ("A sweep has --sweep-duration, of each of its runs, and no "
-                                  "--duration"));
-  return check_sweep_duration (options);
-}
-
-static int
-prove (NavCli *cli, const NavCliLoadOptions *options, int argc, char **argv)
-{
-  int result = check_proof (options, argc);
-
-  if (result != NAV_EXIT_OK)
-    return result;
   return nav_cli_prove (cli, &(NavCliProve){
                                .plan = options->simulate ? options->simulate : options->plan,
                                .option = options->option,
-                               .url = options->simulate ? NULL : argv[1],
-                               .model = options->simulate ? NULL : options->model,
+                               .url = url,
+                               .model = options->model,
                                .save = options->save,
                                .duration_s = options->duration_s,
+                               .timeout_s = options->timeout_s,
                                .replicas = (guint) MAX (options->replicas, 0),
                                .refine = options->refine,
                                .keep = !options->no_store,
@@ -194,38 +157,14 @@ prove (NavCli *cli, const NavCliLoadOptions *options, int argc, char **argv)
                              });
 }
 
-static int
-check_usage (const NavCliLoadOptions *options, int argc)
-{
-  if (argc != 2)
-    return nav_cli_fail_usage (_ ("Name one server, such as http://localhost:8000/v1"));
-  if (!isnan (options->rate) + (options->concurrency > 0) + (options->trace != NULL) +
-        (options->ramp != NULL && options->concurrency == 0) > 1)
-    return nav_cli_fail_usage (_ ("A load has one of --rate, --ramp, --concurrency and --trace"));
-  if (options->option != NULL || options->replicas > 0 || options->refine || options->no_store)
-    return nav_cli_fail_usage (_ ("--option, --replicas, --refine and --no-store belong to a plan: "
-                                  "name it with --plan or --simulate"));
-  if (options->sweep && (!isnan (options->rate) || options->ramp != NULL ||
-                         options->concurrency > 0))
-    return nav_cli_fail_usage (_ ("--sweep tries rates by itself: leave --rate, --ramp and "
-                                  "--concurrency away"));
-  if (options->ramp != NULL && options->concurrency == 0 && strchr (options->ramp, ':') == NULL)
-    return nav_cli_fail_usage (_ ("--ramp is two rates, such as 1:10"));
-  if (options->concurrency > 0 && options->requests <= 0)
-    return nav_cli_fail_usage (_ ("Say how many --requests the clients send"));
-  if (!nav_cli_load_says_load (options) && options->spec_path == NULL && !options->sweep)
-    return nav_cli_fail_usage (_ ("Say the load: --rate or --ramp and --duration, --concurrency "
-                                  "and --requests, --trace, or --spec"));
-  return check_sweep_duration (options);
-}
-
 int
 nav_cli_load (NavCli *cli, int argc, char **argv)
 {
   g_auto (NavCliLoadOptions) o = { .rate = NAN, .duration_s = NAN, .cv = NAN, .warmup_s = NAN,
                          .timeout_s = NAN, .input_tokens = NAN, .output_tokens = NAN,
                          .ttft_ms = NAN, .tpot_ms = NAN, .e2e_ms = NAN, .percentile = NAN,
-                                   .sweep_s = NAN };
+                                   .sweep_s = NAN, .concurrency = NAV_CLI_UNSAID,
+                                   .requests = NAV_CLI_UNSAID, .replicas = NAV_CLI_UNSAID };
   const GOptionEntry entries[] = {
     { "spec", 's', 0, G_OPTION_ARG_FILENAME, &o.spec_path,
       N_ ("A file that tells the whole load"), N_ ("FILE") },
@@ -245,7 +184,7 @@ nav_cli_load (NavCli *cli, int argc, char **argv)
     { "concurrency", 0, 0, G_OPTION_ARG_INT, &o.concurrency,
       N_ ("Clients that each wait for their answer"), N_ ("N") },
     { "requests", 0, 0, G_OPTION_ARG_INT, &o.requests,
-      N_ ("Requests that these clients send"), N_ ("N") },
+      N_ ("Requests that these clients send, or that come at --rate"), N_ ("N") },
     { "input-tokens", 0, 0, G_OPTION_ARG_DOUBLE, &o.input_tokens,
       N_ ("Length of prompts; without it 512"), N_ ("N") },
     { "output-tokens", 0, 0, G_OPTION_ARG_DOUBLE, &o.output_tokens,
@@ -290,10 +229,10 @@ nav_cli_load (NavCli *cli, int argc, char **argv)
                       _ ("Puts a load on an OpenAI-compatible server and judges how it answers."),
                       &argc, &argv, &result))
     return result;
-  if (o.simulate != NULL || o.plan != NULL)
-    return prove (cli, &o, argc, argv);
-  result = check_usage (&o, argc);
+  result = nav_cli_load_check (&o, argc);
   if (result != NAV_EXIT_OK)
     return result;
+  if (o.simulate != NULL || o.plan != NULL)
+    return prove (cli, &o, argc > 1 ? argv[1] : NULL);
   return o.sweep ? nav_cli_sweep (cli, &o, argv[1]) : run_load (cli, &o, argv[1]);
 }

@@ -209,6 +209,7 @@ try_plan (NavCli *cli, const NavCliProve *prove, NavProject *project, const char
   NavRecommendation *r = choose (plan, prove->option, selected, &error);
   const NavProofOptions options = {
     .duration_s = isnan (prove->duration_s) ? NAV_PROOF_SECONDS : prove->duration_s,
+    .timeout_s = isnan (prove->timeout_s) ? 0 : prove->timeout_s,
     .replicas = prove->replicas,
     .max_model_len = r && prove->url == NULL ? nav_local_server_max_model_len (r) : 0,
     .seed = (guint64) cli->seed,

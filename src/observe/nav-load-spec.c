@@ -290,7 +290,10 @@ load_to_json (const NavLoad *load)
   default:
     add_arrival (object, load);
     nav_json_add_number (object, "rate", load->rate);
-    nav_json_add_number (object, "duration_s", load->duration_s);
+    if (load->requests > 0)
+      json_object_set_int_member (object, "requests", load->requests);
+    else
+      nav_json_add_number (object, "duration_s", load->duration_s);
   }
   return nav_json_node_for_object (object);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // When requests come: constant, Poisson and gamma streams, stages, and recorded traces. Random
 // arrivals are drawn at rate 1 and then stretched, so that one seed gives the same pattern at every
-// rate: what differs between two rates is the rate.
+// rate: what differs between two rates is the rate. A number of requests is stretched so that the
+// last comes when that number is due, as `vllm bench serve` does it: the rate is the one asked for.
 
 #include "serving/nav-arrivals.h"
 
@@ -101,7 +102,8 @@ nav_arrivals_check (const NavLoad *load, GError **error)
   case NAV_LOAD_OPEN:
   default:
     return check_process (load, error) && check_number (load->rate, 1e-9, "load.rate", error) &&
-           check_number (load->duration_s, 1e-3, "load.duration_s", error);
+           (load->requests > 0 ||
+            check_number (load->duration_s, 1e-3, "load.duration_s", error));
   }
 }
 
@@ -133,13 +135,14 @@ nav_arrivals_expect (const NavLoad *load, double factor)
     return load->n_trace;
   case NAV_LOAD_OPEN:
   default:
-    return load->rate * load->duration_s * factor;
+    return load->requests > 0 ? load->requests : load->rate * load->duration_s * factor;
   }
 }
 
 /**
  * nav_arrivals_duration_s:
- * @factor: multiplies the rates of an open load; a trace is played as much faster
+ * @factor: multiplies the rates of an open load, of which a number of requests takes as much less
+ *   time; a trace is played as much faster
  *
  * Returns: seconds in which requests come; INFINITY in a closed loop, which lasts as long as it
  *   takes
@@ -156,7 +159,7 @@ nav_arrivals_duration_s (const NavLoad *load, double factor)
     return load->trace[load->n_trace - 1].arrival_s / factor;
   case NAV_LOAD_OPEN:
   default:
-    return load->duration_s;
+    return load->requests > 0 ? load->requests / (load->rate * factor) : load->duration_s;
   }
 }
 
@@ -245,6 +248,25 @@ fill_stages (const NavLoad *load, const NavLoadStage *stages, guint n_stages, do
   }
 }
 
+/* So many requests, however long they take. */
+static void
+fill_number (const NavLoad *load, double factor, NavRandom *random, GArray *times)
+{
+  gboolean constant = load->arrival == NAV_ARRIVAL_CONSTANT;
+  g_autofree double *drawn = g_new (double, load->requests);
+  double sum = 0, last = nav_arrivals_duration_s (load, factor);
+
+  for (guint k = 0; k < load->requests; k++) {
+    drawn[k] = constant ? k : sum + draw_gap (load, random);
+    sum = drawn[k];
+  }
+  if (constant)
+    sum = load->requests;
+  for (guint k = 0; k < load->requests; k++)
+    drawn[k] *= sum > 0 ? last / sum : 0; /* gaps of a gamma may all be next to nothing */
+  g_array_append_vals (times, drawn, load->requests);
+}
+
 /**
  * nav_arrivals_fill:
  * @load: that passed nav_arrivals_check()
@@ -278,6 +300,9 @@ nav_arrivals_fill (const NavLoad *load, double factor, NavRandom *random, GArray
     break;
   case NAV_LOAD_OPEN:
   default:
-    fill_stages (load, &whole, 1, factor, random, times);
+    if (load->requests > 0)
+      fill_number (load, factor, random, times);
+    else
+      fill_stages (load, &whole, 1, factor, random, times);
   }
 }

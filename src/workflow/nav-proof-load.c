@@ -126,10 +126,12 @@ targets_to_json (const NavDemand *demand)
 }
 
 static double
-timeout_of (const NavRecommendation *r, const NavDemand *demand)
+timeout_of (const NavRecommendation *r, const NavDemand *demand, const NavProofOptions *options)
 {
   double longest_ms = fmax (r->slo.metrics[NAV_N_JUDGED - 1].high, 0);
 
+  if (options->timeout_s > 0)
+    return options->timeout_s;
   longest_ms = fmax (longest_ms, demand->targets[NAV_METRIC_E2E]);
   return fmin (fmax (TIMEOUT_FACTOR * longest_ms / 1000, LEAST_TIMEOUT_S), 86400);
 }
@@ -146,7 +148,7 @@ load_to_json (NavPlan *plan, const NavRecommendation *r, const NavRefineLoad *mi
   json_object_set_object_member (object, "load", load);
   json_object_set_int_member (object, "prefix_tokens", (gint64) prefix_tokens (mix));
   nav_json_add_number (object, "warmup_s", warmup_of (r, options));
-  nav_json_add_number (object, "timeout_s", timeout_of (r, demand));
+  nav_json_add_number (object, "timeout_s", timeout_of (r, demand, options));
   json_object_set_int_member (object, "seed", (gint64) options->seed);
   json_object_set_object_member (object, "slo", targets_to_json (demand));
   return nav_json_node_for_object (object);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   double duration_s;   /* in which requests come; 0: NAV_PROOF_SECONDS */
+  double timeout_s;    /* of an answer; 0: far longer than forecast */
   guint replicas;      /* that answer together; 0: 1 */
   guint max_model_len; /* of the server; 0: the recommendation's */
   guint64 seed;

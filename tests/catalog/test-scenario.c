@@ -78,6 +78,19 @@ test_defaults (void)
   g_assert_cmpuint (s->load.requests, ==, 40);
 }
 
+/* A number of requests ends an open load as well as a time does. */
+static void
+test_open_requests (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavScenario) s = read_json (
+    "{" CORE "," LENGTHS ",'load':{'type':'open','rate':4,'requests':10}}", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (s->load.requests, ==, 10);
+  g_assert_cmpfloat (s->load.duration_s, ==, 2.5);
+}
+
 static void
 test_everything (void)
 {
@@ -186,6 +199,16 @@ static const Bad bad[] = {
     "load.type" },
   { "rate-zero", "{" CORE "," LENGTHS ",'load':{'type':'open','rate':0,'duration_s':1}}",
     NAV_ERROR_INVALID, "load.rate" },
+  { "open-without-end", "{" CORE "," LENGTHS ",'load':{'type':'open','rate':1}}",
+    NAV_ERROR_INVALID, "load.duration_s" },
+  { "open-with-two-ends",
+    "{" CORE "," LENGTHS ",'load':{'type':'open','rate':1,'duration_s':1,'requests':9}}",
+    NAV_ERROR_INVALID, "load.duration_s" },
+  { "open-no-requests", "{" CORE "," LENGTHS ",'load':{'type':'open','rate':1,'requests':0}}",
+    NAV_ERROR_INVALID, "load.requests" },
+  { "open-for-ever",
+    "{" CORE "," LENGTHS ",'load':{'type':'open','rate':0.001,'requests':1000000}}",
+    NAV_ERROR_INVALID, "load.requests" },
   { "half-a-client",
     "{" CORE "," LENGTHS ",'load':{'type':'closed','concurrency':1.5,'requests':40}}",
     NAV_ERROR_INVALID, "load.concurrency" },
@@ -324,6 +347,7 @@ main (int argc, char **argv)
   catalog = make_catalog ();
   g_test_add_func ("/scenario/defaults", test_defaults);
   g_test_add_func ("/scenario/everything", test_everything);
+  g_test_add_func ("/scenario/open-requests", test_open_requests);
   g_test_add_func ("/scenario/stages-and-trace", test_stages_and_trace);
   g_test_add_func ("/scenario/quantised-copy", test_quantised_copy);
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {

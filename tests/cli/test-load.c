@@ -247,6 +247,85 @@ test_plan_usage (void)
   g_assert_cmpint (lost.exit, ==, 3);
 }
 
+static void
+assert_usage (const char *saying, const char *a, const char *b, const char *c, const char *d,
+              const char *e)
+{
+  g_auto (CliRun) run = { 0 };
+
+  cli_run (&run, NULL, "load", a, b, c, d, e, NULL);
+  if (run.exit != 2 || strstr (run.err, saying) == NULL)
+    g_error ("%s %s %s %s: %d, %s", a, b, c ? c : "", d ? d : "", run.exit, run.err);
+  g_assert_cmpstr (run.out, ==, "");
+}
+
+/* What would change nothing is refused, as is what says something else than it seems to. */
+static void
+test_usage (void)
+{
+  static const char *const url = "http://127.0.0.1:1";
+
+  assert_usage ("“abc”", url, "--concurrency=3", "--requests=5", "--ramp=abc", NULL);
+  assert_usage ("“1:10”", url, "--concurrency=2", "--requests=4", "--ramp=1:10", NULL);
+  assert_usage ("“-1”", url, "--concurrency=2", "--requests=4", "--ramp=-1", NULL);
+  assert_usage ("“1:x”", url, "--ramp=1:x", NULL, NULL, NULL);
+  assert_usage ("“5”", url, "--ramp=5", NULL, NULL, NULL);
+  assert_usage ("--requests or --duration", url, "--rate=5", "--requests=10", "--duration=1", NULL);
+  assert_usage ("--requests belongs", url, "--ramp=1:10", "--requests=10", NULL, NULL);
+  assert_usage ("--requests must be at least 1", url, "--rate=5", "--requests=0", NULL, NULL);
+  assert_usage ("--cv belongs to", url, "--rate=5", "--cv=2", NULL, NULL);
+  assert_usage ("--cv belongs to", url, "--rate=5", "--cv=2", "--process=constant", NULL);
+  assert_usage ("--process and --cv", url, "--concurrency=2", "--requests=4", "--process=gamma",
+                NULL);
+  assert_usage ("--sweep-duration", url, "--sweep", "--duration=5", "--slo-ttft=100", NULL);
+  assert_usage ("leave --rate", url, "--sweep", "--requests=5", "--slo-ttft=100", NULL);
+  assert_usage ("--rate must be a finite", url, "--rate=inf", NULL, NULL, NULL);
+  assert_usage ("--timeout must be a finite", url, "--rate=1", "--timeout=inf", NULL, NULL);
+  assert_usage ("--input-tokens must be from 1", url, "--rate=1", "--input-tokens=0", NULL, NULL);
+  assert_usage ("--output-tokens must be from 1", url, "--rate=1", "--output-tokens=-1", NULL,
+                NULL);
+}
+
+/* Just as many, however chance has it. */
+static void
+test_requests_at_a_rate (void)
+{
+  g_auto (CliRun) run = { 0 };
+  g_autoptr (JsonObject) document = NULL;
+  JsonObject *load;
+
+  run_against (&run, "data: [DONE]\n\n", "load", "--rate=50", "--requests=10", "--json", NULL);
+  g_assert_cmpint (run.exit, ==, 0);
+  document = cli_run_json (&run);
+  g_assert_cmpint (json_object_get_int_member (get_object (document, "counts"), "completed"), ==,
+                   10);
+  load = get_object (get_object (document, "spec"), "load");
+  g_assert_cmpint (json_object_get_int_member (load, "requests"), ==, 10);
+  g_assert_false (json_object_has_member (load, "duration_s"));
+}
+
+/* The plan says what is sent; how long an answer may take does not change that. */
+static void
+test_plan_options (void)
+{
+  g_autofree char *plan = cli_data ("chatbot.json");
+  g_autofree char *option = g_strconcat ("--plan=", plan, NULL);
+  g_autofree char *simulate = g_strconcat ("--simulate=", plan, NULL);
+  g_autoptr (JsonObject) document = NULL;
+  g_auto (CliRun) run = { 0 };
+
+  assert_usage ("--option", simulate, "--model=other", NULL, NULL, NULL);
+  assert_usage ("The plan says", simulate, "--warmup=1", NULL, NULL, NULL);
+  assert_usage ("The plan says", simulate, "--requests=5", NULL, NULL, NULL);
+  assert_usage ("The plan says", simulate, "--natural-lengths", NULL, NULL, NULL);
+  assert_usage ("The plan says", simulate, "--process=constant", NULL, NULL, NULL);
+  assert_usage ("--timeout", simulate, "--timeout=0", NULL, NULL, NULL);
+  run_against (&run, "data: [DONE]\n\n", "load", option, "--duration=1", "--timeout=7", "--json");
+  document = cli_run_json (&run);
+  g_assert_cmpfloat (json_object_get_double_member (get_object (document, "spec"), "timeout_s"),
+                     ==, 7);
+}
+
 /* The parent of a process, or 0 when that is gone. */
 static int
 parent_of (const char *pid)
@@ -323,6 +402,9 @@ main (int argc, char **argv)
   g_test_add_func ("/load/pipeline", test_pipeline);
   g_test_add_func ("/load/plan", test_plan);
   g_test_add_func ("/load/plan-usage", test_plan_usage);
+  g_test_add_func ("/load/usage", test_usage);
+  g_test_add_func ("/load/requests-at-a-rate", test_requests_at_a_rate);
+  g_test_add_func ("/load/plan-options", test_plan_options);
   g_test_add_func ("/load/child-ends", test_child_ends);
   result = g_test_run ();
   cli_runner_clear ();

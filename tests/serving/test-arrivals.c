@@ -46,6 +46,31 @@ test_constant (void)
   g_assert_cmpfloat (time_of (twice, 19), ==, 19 / 8.0);
 }
 
+/* As many as were asked for, at the rate that was asked for, whatever chance has. */
+static void
+test_number (void)
+{
+  static const NavArrival arrivals[] = { NAV_ARRIVAL_POISSON, NAV_ARRIVAL_CONSTANT,
+                                         NAV_ARRIVAL_GAMMA };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (arrivals); i++)
+    for (guint n = 1; n < 60; n += 9) {
+      NavLoad load = { .kind = NAV_LOAD_OPEN, .arrival = arrivals[i], .cv = 2, .rate = 5,
+                       .requests = n };
+      g_autoptr (GArray) times = fill (&load, 1, n), twice = fill (&load, 2, n);
+      double last = arrivals[i] == NAV_ARRIVAL_CONSTANT ? (n - 1) / 5.0 : n / 5.0;
+
+      g_assert_cmpuint (times->len, ==, n);
+      g_assert_cmpuint (twice->len, ==, n);
+      g_assert_cmpfloat_with_epsilon (time_of (times, n - 1), last, 1e-9);
+      g_assert_cmpfloat_with_epsilon (time_of (twice, n - 1), last / 2, 1e-9);
+      for (guint k = 1; k < n; k++)
+        g_assert_cmpfloat (time_of (times, k), >=, time_of (times, k - 1));
+      g_assert_cmpfloat (nav_arrivals_expect (&load, 2), ==, n);
+      g_assert_cmpfloat (nav_arrivals_duration_s (&load, 2), ==, n / 10.0);
+    }
+}
+
 static void
 get_gaps (const GArray *times, double *ret_mean, double *ret_cv)
 {
@@ -237,6 +262,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/arrivals/constant", test_constant);
+  g_test_add_func ("/arrivals/number", test_number);
   g_test_add_func ("/arrivals/random-processes", test_random_processes);
   g_test_add_func ("/arrivals/one-seed-is-one-pattern", test_one_seed_is_one_pattern);
   g_test_add_func ("/arrivals/stages", test_stages);
