@@ -142,12 +142,15 @@ write_details (JsonObject *root, JsonObject *run)
   return TRUE;
 }
 
-/* Nothing but the means: how lengths lie about them is not stated. */
+/* Nothing but the means: how lengths lie about them is not stated. Where nothing was answered the
+ * tool writes zeros for what it cannot know. */
 static void
 write_summaries (JsonObject *root, JsonObject *run)
 {
   double answered = nav_import_number (root, "completed");
 
+  if (answered == 0)
+    return;
   for (int m = 0; m < NAV_N_METRICS; m++)
     if (m != NAV_METRIC_ITL)
       write_summary (root, run, (NavMetric) m);
@@ -155,6 +158,48 @@ write_summaries (JsonObject *root, JsonObject *run)
                 nav_import_number (root, "total_input_tokens") / answered);
   nav_import_write_number (run, "output_tokens_nominal",
                 nav_import_number (root, "total_output_tokens") / answered);
+}
+
+static gboolean
+check_amount (JsonObject *root, const char *name, GError **error)
+{
+  if (!(nav_import_number (root, name) < 0))
+    return TRUE;
+  nav_set_error_text (error, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, name,
+                      NAV_ERROR_TEXT ("%s: must not be negative"));
+  return FALSE;
+}
+
+static gboolean
+check_latency (JsonObject *root, NavMetric metric, GError **error)
+{
+  static const char *const statistics[] = { "mean", "median", "p50", "p90", "p95", "p99" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statistics); i++) {
+    g_autofree char *name = g_strdup_printf ("%s_%s_ms", statistics[i], metric_words[metric]);
+    if (!check_amount (root, name, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* What is taken from @root and cannot be below zero. */
+static gboolean
+check_amounts (JsonObject *root, GError **error)
+{
+  static const char *const names[] = {
+    "duration", "completed", "failed", "num_prompts", "max_concurrency", "request_rate",
+    "total_input_tokens", "total_output_tokens", "request_throughput", "output_throughput",
+    "total_token_throughput",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (!check_amount (root, names[i], error))
+      return FALSE;
+  for (int m = 0; m < NAV_N_METRICS; m++)
+    if (!check_latency (root, (NavMetric) m, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* `inf`: all at once, or as soon as a client is free. */
@@ -274,7 +319,7 @@ nav_import_vllm_bench (NavImporter *importer, JsonObject *root, const char *wher
   nav_import_take_stated (root, run);
   if (nav_import_text (root, "model_id") != NULL)
     json_object_set_string_member (run, "model", nav_import_text (root, "model_id"));
-  if (!write_load (root, run, &local)) {
+  if (!check_amounts (root, &local) || !write_load (root, run, &local)) {
     nav_import_add_error (importer, where, local);
     return TRUE;
   }

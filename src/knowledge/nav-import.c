@@ -195,29 +195,46 @@ read_json (NavImporter *importer, JsonNode *root, const char *where, int format,
   return nav_import_vllm_bench (importer, object, where, error);
 }
 
+/* A line that is no result, as one that was cut off, keeps none of the others out. */
+static gboolean
+leave_line_out (NavImporter *importer, const char *where, GError *reason, GError **error)
+{
+  if (!nav_import_has_room (importer, error)) {
+    g_clear_error (&reason);
+    return FALSE;
+  }
+  if (reason == NULL)
+    nav_set_error_text (&reason, NAV_KNOWLEDGE_ERROR, NAV_ERROR_INVALID, NULL,
+                        NAV_ERROR_TEXT ("not a result of vllm bench serve"));
+  nav_import_add_error (importer, where, reason);
+  return TRUE;
+}
+
+static gboolean
+read_line (NavImporter *importer, const char *line, guint number, guint *n_results, GError **error)
+{
+  g_autofree char *where = g_strdup_printf ("line %u", number);
+  GError *reason = NULL;
+  g_autoptr (JsonNode) node = nav_json_parse (line, -1, &limits, &reason);
+
+  if (node == NULL || detect_json (node) != NAV_IMPORT_VLLM_BENCH)
+    return leave_line_out (importer, where, reason, error);
+  (*n_results)++;
+  return read_json (importer, node, where, NAV_IMPORT_VLLM_BENCH, error);
+}
+
 /* `vllm bench serve --append-result` puts one result on each line. */
 static gboolean
 read_lines (NavImporter *importer, const char *text, GError **error)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint n_results = 0;
 
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_autofree char *where = g_strdup_printf ("line %u", i + 1);
-    g_autoptr (JsonNode) node = NULL;
-
-    if (*g_strstrip (lines[i]) == '\0')
-      continue;
-    node = nav_json_parse (lines[i], -1, &limits, error);
-    if (node == NULL) {
-      g_prefix_error (error, "%s, %s: ", importer->file, where);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*g_strstrip (lines[i]) != '\0' &&
+        !read_line (importer, lines[i], i + 1, &n_results, error))
       return FALSE;
-    }
-    if (detect_json (node) != NAV_IMPORT_VLLM_BENCH)
-      return fail_other (importer, NAV_IMPORT_VLLM_BENCH, error);
-    if (!read_json (importer, node, where, NAV_IMPORT_VLLM_BENCH, error))
-      return FALSE;
-  }
-  return TRUE;
+  return n_results > 0 || fail_other (importer, NAV_IMPORT_VLLM_BENCH, error);
 }
 
 /* Whether the first line is a whole object by itself, and others follow. */

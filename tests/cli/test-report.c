@@ -131,6 +131,21 @@ test_refused (void)
   }
 }
 
+/* What is left out of a file is told; the rest is a report. */
+static void
+test_left_out (void)
+{
+  g_autofree char *lines = cli_data ("vllm-bench-lines.json"), *text = NULL, *input = NULL;
+  g_auto (CliRun) run = { 0 };
+
+  g_assert_true (g_file_get_contents (lines, &text, NULL, NULL));
+  input = g_strconcat (text, "{\"bad\":1}\n", NULL);
+  cli_run (&run, input, "report", "-", NULL);
+  g_assert_cmpint (run.exit, ==, 0);
+  g_assert_nonnull (strstr (run.err, "Left out: - #4: not a result of vllm bench serve\n"));
+  g_assert_nonnull (strstr (run.out, "#3: Measured"));
+}
+
 static void
 test_usage (void)
 {
@@ -169,6 +184,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/same-names", test_same_names);
   g_test_add_func ("/report/sweep", test_sweep);
   g_test_add_func ("/report/refused", test_refused);
+  g_test_add_func ("/report/left-out", test_left_out);
   g_test_add_func ("/report/usage", test_usage);
   result = g_test_run ();
   cli_runner_clear ();

@@ -215,6 +215,28 @@ test_vllm_lines (void)
   g_assert_cmpfloat (benchmark_at (import, 2)->concurrency, ==, 16);
 }
 
+/* A line of something else, or half of one, keeps none of the others out, and is told. */
+static void
+test_vllm_foreign_lines (void)
+{
+  NavImportFacts facts = h100 ();
+  g_autofree char *text = read_data ("vllm-bench-lines.json");
+  g_autofree char *more = g_strconcat (text, "{\"bad\":1}\n{\"model_id\":\"cut o", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NavImport) import = parse (more, -1, &facts, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (import->rows->len, ==, 5);
+  g_assert_cmpfloat (benchmark_at (import, 2)->concurrency, ==, 16);
+  g_assert_null (row_at (import, 3)->row);
+  g_assert_cmpstr (row_at (import, 3)->where, ==, "line 4");
+  g_assert_nonnull (strstr (row_at (import, 3)->error->message, "not a result"));
+  g_assert_cmpstr (row_at (import, 4)->where, ==, "line 5");
+  g_assert_nonnull (row_at (import, 4)->error);
+  assert_refused ("{\"bad\":1}\n{\"bad\":2}\n", -1, &facts, NAV_ERROR_INVALID, "format",
+                  "vllm-bench");
+}
+
 #define VLLM(members)                                                                              \
   "{\"model_id\":\"" LLAMA "\",\"request_throughput\":1,\"num_prompts\":10,\"completed\":10,"      \
   "\"total_input_tokens\":1000,\"total_output_tokens\":500," members "}"
@@ -246,6 +268,10 @@ test_vllm_loads (void)
                   NAV_ERROR_UNSUPPORTED, "ramp_up_strategy", NULL);
   assert_refused (VLLM ("\"request_rate\":null"), -1, &facts, NAV_ERROR_INVALID, "request_rate",
                   NULL);
+  assert_refused (VLLM ("\"request_rate\":4,\"duration\":-5"), -1, &facts, NAV_ERROR_INVALID,
+                  "duration", "duration: must not be negative");
+  assert_refused (VLLM ("\"request_rate\":4,\"p99_ttft_ms\":-0.1"), -1, &facts, NAV_ERROR_INVALID,
+                  "p99_ttft_ms", NULL);
 }
 
 #define HEADER "model_path,system,precision,backend_version,measured_at,isl,osl,concurrency," \
@@ -698,6 +724,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/vllm/summary", test_vllm_summary);
   g_test_add_func ("/import/vllm/details", test_vllm_details);
   g_test_add_func ("/import/vllm/lines", test_vllm_lines);
+  g_test_add_func ("/import/vllm/foreign-lines", test_vllm_foreign_lines);
   g_test_add_func ("/import/vllm/loads", test_vllm_loads);
   g_test_add_func ("/import/csv/usual", test_csv);
   g_test_add_func ("/import/csv/says-more", test_csv_says_more);

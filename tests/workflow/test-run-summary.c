@@ -258,6 +258,29 @@ test_vllm_bench (void)
   g_assert_cmpstr (((NavRunSummary *) lines->pdata[1])->name, ==, "vllm-bench-lines.json #2");
 }
 
+/* Zeros for what was never measured are no figures. */
+static void
+test_vllm_nothing_answered (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) read = read_text (
+    "{\"model_id\":\"m\",\"request_rate\":4,\"num_prompts\":10,\"completed\":0,\"failed\":10,"
+    "\"duration\":5,\"request_throughput\":0,\"total_input_tokens\":0,\"total_output_tokens\":0,"
+    "\"mean_ttft_ms\":0,\"median_ttft_ms\":0,\"p99_ttft_ms\":0,\"mean_tpot_ms\":0,"
+    "\"p99_tpot_ms\":0}", "vllm.json", &error);
+  const NavRunSummary *summary;
+
+  g_assert_no_error (error);
+  summary = read->pdata[0];
+  assert_same (summary->counts[NAV_RUN_COMPLETED], 0);
+  assert_same (summary->counts[NAV_RUN_FAILED], 10);
+  assert_same (summary->figures.requests_per_s, 0);
+  assert_same (summary->figures.spreads[NAV_SPREAD_TTFT].mean, NAN);
+  assert_same (summary->figures.spreads[NAV_SPREAD_TTFT].p99, NAN);
+  assert_same (summary->figures.spreads[NAV_SPREAD_TPOT].mean, NAN);
+  assert_same (summary->figures.spreads[NAV_SPREAD_OUTPUT_TOKENS].mean, NAN);
+}
+
 static void
 test_guidellm (void)
 {
@@ -333,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-summary/versions", test_versions);
   g_test_add_func ("/run-summary/additions", test_additions);
   g_test_add_func ("/run-summary/vllm-bench", test_vllm_bench);
+  g_test_add_func ("/run-summary/vllm-nothing-answered", test_vllm_nothing_answered);
   g_test_add_func ("/run-summary/guidellm", test_guidellm);
   g_test_add_func ("/run-summary/other-files", test_other_files);
   g_test_add_func ("/run-summary/large", test_large);
