@@ -88,8 +88,8 @@ is_drawn_on (const NavChartLayout *layout, const NavChartBox *box)
   return FALSE;
 }
 
-/* 0: no place for words, 1: something goes through them, 2: only the grid or a guide does, 3: nothing
- * does */
+/* 0: no place for words, 1: something goes through them, 2: only the grid or a guide does,
+ * 3: nothing does */
 static guint
 rate_place (const NavChartLayout *layout, const NavChartBox *place)
 {

@@ -114,8 +114,8 @@ typedef struct {
   guint n;
 } Group;
 
-/* As near to their lines as their heights allow: names that would overlap stand around the middle of
- * their lines (isotonic regression by pooling adjacent violators). */
+/* As near to their lines as their heights allow: names that would overlap stand around the middle
+ * of their lines (isotonic regression by pooling adjacent violators). */
 static void
 spread_names (GArray *names, double line, double top, double bottom)
 {
