@@ -153,6 +153,9 @@ add_throughput (NavCliText *text, const NavRunFigures *figures)
   if (isfinite (figures->offered_per_s))
     add_value (text, _ ("offered"), rate_words (figures->offered_per_s));
   add_value (text, _ ("answered"), rate_words (figures->requests_per_s));
+  if (isfinite (figures->steady_requests_per_s))
+    add_value (text, _ ("answered while requests came"),
+               rate_words (figures->steady_requests_per_s));
   if (isfinite (figures->output_tokens_per_s)) {
     g_autofree char *tokens = nav_format_number (style->numbers, figures->output_tokens_per_s);
     add_value (text, _ ("output tokens a second"), g_strdup (tokens));

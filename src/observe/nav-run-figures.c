@@ -149,6 +149,29 @@ find_peak (const GArray *seconds, const Sums *sums)
   return seconds->len > 0 ? (double) peak : NAN;
 }
 
+/* While requests still come, without the end in which the last answers run out. Needs whole seconds
+ * in between. */
+static void
+set_steady (const NavRun *run, NavRunFigures *figures, const Sums *sums)
+{
+  double seconds = sums->last_dispatch - sums->first, ended = 0, tokens = 0;
+  guint first = (guint) ceil (CLAMP (sums->first, 0, run->second_tokens->len));
+  guint end = (guint) floor (CLAMP (sums->last_dispatch, 0, run->second_tokens->len));
+
+  figures->steady_requests_per_s = figures->steady_tokens_per_s = NAN;
+  if (!(seconds > 0) || end <= first)
+    return;
+  for (guint i = 0; i < run->records->len; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    ended += nav_request_record_is_good (record) && record->end_s > sums->first &&
+             record->end_s <= sums->last_dispatch;
+  }
+  for (guint i = first; i < end; i++)
+    tokens += g_array_index (run->second_tokens, guint, i);
+  figures->steady_requests_per_s = ended / seconds;
+  figures->steady_tokens_per_s = tokens / (end - first);
+}
+
 /* Rates are finished requests over the time from the first arrival to the last end. What was
  * offered and achieved counts arrivals, over the time in which they were planned and sent. */
 static void
@@ -162,6 +185,7 @@ set_rates (const NavRun *run, NavRunFigures *figures, const Sums *sums)
   figures->output_tokens_per_s = sums->output / figures->span_s;
   figures->total_tokens_per_s = (sums->output + sums->input) / figures->span_s;
   figures->peak_tokens_per_s = find_peak (run->second_tokens, sums);
+  set_steady (run, figures, sums);
   figures->concurrency_mean = sums->in_flight_s / figures->span_s;
   figures->offered_per_s = figures->achieved_per_s = NAN;
   if (run->spec->load.kind != NAV_LOAD_CLOSED && planned > 0 && gaps > 0) {

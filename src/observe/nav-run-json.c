@@ -102,6 +102,8 @@ throughput_to_json (const NavRunFigures *figures)
   nav_json_add_number (object, "output_tokens_per_s", figures->output_tokens_per_s);
   nav_json_add_number (object, "total_tokens_per_s", figures->total_tokens_per_s);
   nav_json_add_number (object, "peak_output_tokens_per_s", figures->peak_tokens_per_s);
+  nav_json_add_number (object, "steady_requests_per_s", figures->steady_requests_per_s);
+  nav_json_add_number (object, "steady_output_tokens_per_s", figures->steady_tokens_per_s);
   nav_json_add_number (object, "offered_per_s", figures->offered_per_s);
   nav_json_add_number (object, "achieved_per_s", figures->achieved_per_s);
   nav_json_add_number (object, "concurrency_mean", figures->concurrency_mean);

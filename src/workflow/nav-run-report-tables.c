@@ -302,8 +302,9 @@ rate_cells (const NavRunReporting *w, const NavRunSummary *summary)
   const NavRunFigures *figures = &summary->figures;
   const double values[] = {
     summary->counts[NAV_RUN_COUNTED],  summary->counts[NAV_RUN_FAILED],
-    figures->requests_per_s,           figures->output_tokens_per_s,
-    figures->total_tokens_per_s,       figures->concurrency_mean,
+    figures->requests_per_s,           figures->steady_requests_per_s,
+    figures->output_tokens_per_s,      figures->total_tokens_per_s,
+    figures->concurrency_mean,
   };
   char **cells = g_new0 (char *, G_N_ELEMENTS (values) + 2);
 
@@ -318,7 +319,8 @@ write_rates (NavRunReporting *w)
 {
   const NavReportColumn columns[] = {
     { tr (w, N_ ("Requests counted")), TRUE },      { tr (w, N_ ("Failed")), TRUE },
-    { tr (w, N_ ("Answered a second")), TRUE },     { tr (w, N_ ("Output tokens a second")), TRUE },
+    { tr (w, N_ ("Answered a second")), TRUE },     { tr (w, N_ ("While requests came")), TRUE },
+    { tr (w, N_ ("Output tokens a second")), TRUE },
     { tr (w, N_ ("All tokens a second")), TRUE },   { tr (w, N_ ("In flight on average")), TRUE },
     { tr (w, N_ ("Kept every target")), TRUE },
   };

@@ -127,6 +127,8 @@ read_throughput (NavRunSummary *summary, NavJsonReader *whole)
   figures->output_tokens_per_s = amount (&reader, "output_tokens_per_s");
   figures->total_tokens_per_s = amount (&reader, "total_tokens_per_s");
   figures->peak_tokens_per_s = amount (&reader, "peak_output_tokens_per_s");
+  figures->steady_requests_per_s = amount (&reader, "steady_requests_per_s");
+  figures->steady_tokens_per_s = amount (&reader, "steady_output_tokens_per_s");
   figures->offered_per_s = amount (&reader, "offered_per_s");
   figures->achieved_per_s = amount (&reader, "achieved_per_s");
   figures->concurrency_mean = amount (&reader, "concurrency_mean");

@@ -167,6 +167,7 @@ add_titles (NavCsv *csv)
     "run", "tool", "created", "url", "model", "simulated", "elapsed_s", "counted", "completed",
     "failed", "input_tokens_mean", "output_tokens_mean", "requests_per_s", "output_tokens_per_s",
     "total_tokens_per_s", "concurrency_mean", "verdict", "goodput_per_s", "goodput_share", "valid",
+    "steady_requests_per_s", "steady_output_tokens_per_s",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
@@ -225,6 +226,8 @@ add_run (NavCsv *csv, const NavRunSummary *summary)
   nav_csv_add_number (csv, figures->goodput_per_s);
   nav_csv_add_number (csv, figures->good_share);
   nav_csv_add_text (csv, truth (summary, figures->faults->len == 0));
+  nav_csv_add_number (csv, figures->steady_requests_per_s);
+  nav_csv_add_number (csv, figures->steady_tokens_per_s);
   for (gsize k = 0; k < G_N_ELEMENTS (listed); k++) {
     const NavSpread *spread = &figures->spreads[listed[k]];
     const double row[] = { spread->mean, spread->p50, spread->p90,

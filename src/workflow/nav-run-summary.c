@@ -35,7 +35,8 @@ forget_figures (NavRunFigures *figures)
 {
   double *const unknown[] = {
     &figures->span_s, &figures->requests_per_s, &figures->output_tokens_per_s,
-    &figures->total_tokens_per_s, &figures->peak_tokens_per_s, &figures->offered_per_s,
+    &figures->total_tokens_per_s, &figures->peak_tokens_per_s, &figures->steady_requests_per_s,
+    &figures->steady_tokens_per_s, &figures->offered_per_s,
     &figures->achieved_per_s, &figures->concurrency_mean, &figures->goodput_per_s,
     &figures->good_share, &figures->good_tokens_per_s, &figures->server.running_max,
     &figures->server.waiting_max, &figures->server.kv_max, &figures->server.preempted,

@@ -184,6 +184,26 @@ test_verdict (void)
   g_assert_cmpint (judge (400, 90, 20, NAV_STREAM_CANCELLED), ==, NAV_RUN_MISSED);
 }
 
+/* What runs out at the end is not the rate at which a server answers. */
+static void
+test_steady (void)
+{
+  g_autoptr (NavRun) run = make_run (OPEN);
+  g_auto (NavRunFigures) figures = { 0 };
+
+  /* One a second from 0 to 10, each of eleven tokens within 4 seconds. */
+  for (guint i = 0; i <= 10; i++) {
+    add (run, i, 0, 1, 0.3, 11);
+    for (guint k = 0; k < 11; k++)
+      nav_run_add_tokens (run, i + 1 + 0.3 * k, 1);
+  }
+  nav_run_compute (run, &figures);
+  assert_near (figures.requests_per_s, 11.0 / 14);
+  assert_near (figures.steady_requests_per_s, 7.0 / 10); /* 4, 5, ... 10 */
+  g_assert_cmpfloat (figures.steady_tokens_per_s, >, 7);
+  g_assert_cmpfloat (figures.steady_tokens_per_s, <, 11);
+}
+
 /* Of answers that were cut off while they came, the first token and the gaps are known. */
 static void
 test_cut_off (void)
@@ -454,6 +474,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/run/definitions", test_definitions);
   g_test_add_func ("/observe/run/one-token", test_one_token);
   g_test_add_func ("/observe/run/verdict", test_verdict);
+  g_test_add_func ("/observe/run/steady", test_steady);
   g_test_add_func ("/observe/run/cut-off", test_cut_off);
   g_test_add_func ("/observe/run/stopped", test_stopped);
   g_test_add_func ("/observe/run/interval", test_interval);
