@@ -2,19 +2,44 @@
 // Options of neuralnav-sim: vLLM's own by their own names, and a few more.
 
 #include <math.h>
+#include <string.h>
 
 #include "simulator/nav-simulator-error.h"
+#include "simulator/nav-vllm-arguments.h"
 #include "simulator/nav-vllm-program.h"
 
-/* What KServe's templates set, and vLLM itself: numbers before the options are read, so that these
- * count more, and strings after. */
-static void
-take_number (int *number, char **environment, const char *name)
+#define NOT_SAID G_MININT
+
+static gboolean
+fail (GError **error, const char *field, const char *text)
+{
+  nav_set_error_text (error, NAV_SIMULATOR_ERROR, NAV_ERROR_INVALID, field, text);
+  return FALSE;
+}
+
+/* What KServe's templates set, and vLLM itself: it stands for what no option says. */
+static gboolean
+take_number (int *number, int fallback, char **environment, const char *name, GError **error)
 {
   const char *value = g_environ_getenv (environment, name);
+  g_autofree char *text = NULL;
+  gint64 read = fallback;
 
-  if (value != NULL && *value != '\0')
-    *number = (int) CLAMP (g_ascii_strtoll (value, NULL, 10), -1, G_MAXINT);
+  if (*number != NOT_SAID)
+    return TRUE;
+  *number = fallback;
+  if (value == NULL || *value == '\0')
+    return TRUE;
+  if (g_ascii_string_to_signed (value, 10, 0, G_MAXINT32, &read, NULL)) {
+    *number = (int) read;
+    return TRUE;
+  }
+  text = g_strdup_printf ("The environment variable %s is “%s”, which is no number%s", name, value,
+                          strstr (value, "://") != NULL
+                            ? ": Kubernetes sets it so for a service of that name; set it yourself, "
+                              "or enableServiceLinks to false"
+                            : "");
+  return fail (error, name, text);
 }
 
 static void
@@ -29,21 +54,15 @@ take_string (char **string, char **environment, const char *name)
 static void
 set_defaults (NavVllmOptions *options)
 {
-  options->port = 8000;
-  options->tensor_parallel = 1;
+  options->port = NOT_SAID;
+  options->tensor_parallel = NOT_SAID;
+  options->data_parallel = 1;
   options->pipeline_parallel = 1;
   options->gpu_memory_utilization = 0.9;
   options->speed = 1;
   options->step_factor = 1;
   options->mean_tokens = 256;
   options->ttft_ms = options->tpot_ms = options->overhead_ms = NAN; /* not given */
-}
-
-static gboolean
-fail (GError **error, const char *field, const char *text)
-{
-  nav_set_error_text (error, NAV_SIMULATOR_ERROR, NAV_ERROR_INVALID, field, text);
-  return FALSE;
 }
 
 static gboolean
@@ -81,16 +100,28 @@ check_numbers (const NavVllmOptions *options, GError **error)
     return fail (error, "overhead-ms", "--overhead-ms is 0 to 1000000");
   if (!(options->mean_tokens >= 1 && options->mean_tokens <= 1e6))
     return fail (error, "mean-tokens", "--mean-tokens is 1 to 1000000");
+  if (options->data_parallel != 1)
+    return fail (error, "data-parallel-size",
+                 "--data-parallel-size is 1 here: one server is one replica, start several");
   if (options->root_path != NULL && options->root_path[0] != '\0' && options->root_path[0] != '/')
     return fail (error, "root-path", "--root-path begins with /");
   return TRUE;
 }
 
 static gboolean
+check_names (const NavVllmOptions *options, GError **error)
+{
+  for (guint i = 0; options->served_names != NULL && options->served_names[i] != NULL; i++)
+    if (options->served_names[i][0] == '\0' || options->served_names[i][0] == '-')
+      return fail (error, "served-model-name", "--served-model-name is a name, or several");
+  return TRUE;
+}
+
+static gboolean
 check (NavVllmOptions *options, GError **error)
 {
-  if (options->version)
-    return TRUE;
+  if (!check_names (options, error))
+    return FALSE;
   if (options->metrics_profile != NULL && !g_str_equal (options->metrics_profile, "current") &&
       !g_str_equal (options->metrics_profile, "legacy"))
     return fail (error, "metrics-profile", "--metrics-profile is current or legacy");
@@ -105,52 +136,82 @@ check (NavVllmOptions *options, GError **error)
   return check_numbers (options, error);
 }
 
-/* vLLM's options that stay after ours were taken, with the values of some: they are told, and
- * change nothing. A word in front is the model, as in `vllm serve MODEL`. */
-static void
-take_rest (NavVllmOptions *options, char **rest)
-{
-  g_autoptr (GStrvBuilder) ignored = g_strv_builder_new ();
-  gboolean after_option = FALSE;
+/* What is written in another way than GOption reads it. */
+typedef struct {
+  char *max_model_len;
+  char *max_num_batched_tokens;
+  char *quantization;
+  gboolean prefix_caching;
+} Written;
 
-  for (guint i = 1; rest[i] != NULL; i++) {
-    gboolean is_option = g_str_has_prefix (rest[i], "-");
-    if (is_option)
-      g_strv_builder_add (ignored, rest[i]);
-    else if (!after_option && options->model == NULL)
-      options->model = g_strdup (rest[i]);
-    after_option = is_option;
-  }
-  options->ignored = g_strv_builder_end (ignored);
+static void
+written_clear (Written *written)
+{
+  g_free (written->max_model_len);
+  g_free (written->max_num_batched_tokens);
+  g_free (written->quantization);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Written, written_clear)
+
+static gboolean
+read_tokens (const char *text, int *tokens, const char *field, GError **error)
+{
+  g_autofree char *message = NULL;
+
+  if (text == NULL || nav_vllm_arguments_read_tokens (text, tokens))
+    return TRUE;
+  message = g_strdup_printf ("--%s is a number of tokens: 32768, 32k for 32000, 32K for 32768, or "
+                             "auto", field);
+  return fail (error, field, message);
+}
+
+static gboolean
+read_written (NavVllmOptions *options, const Written *written, GError **error)
+{
+  const char *method = written->quantization;
+  const char *precision = method ? nav_vllm_arguments_find_precision (method) : NULL;
+
+  if (method != NULL && precision == NULL && !g_str_equal (method, "None"))
+    options->unknown_quantization = g_strdup (method);
+  if (options->precision == NULL)
+    options->precision = g_strdup (precision);
+  return read_tokens (written->max_model_len, &options->max_model_len, "max-model-len", error) &&
+         read_tokens (written->max_num_batched_tokens, &options->max_num_batched_tokens,
+                      "max-num-batched-tokens", error);
 }
 
 static gboolean
 parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
 {
-  gboolean prefix_caching = FALSE;
+  g_auto (Written) written = { 0 };
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_STRING, &o->model, "Model, by its Hugging Face id", "ID" },
     { "gpu", 0, 0, G_OPTION_ARG_STRING, &o->gpu, "GPU to simulate (h100-sxm, l4, ...)", "GPU" },
     { "precision", 0, 0, G_OPTION_ARG_STRING, &o->precision,
       "Weights: bf16, fp16, fp8, fp4, int8, int4", "NAME" },
+    { "quantization", 0, 0, G_OPTION_ARG_STRING, &written.quantization,
+      "How weights are quantized, as vLLM calls it: fp8, awq, ...; -q", "METHOD" },
     { "tensor-parallel-size", 0, 0, G_OPTION_ARG_INT, &o->tensor_parallel,
-      "GPUs that share each layer", "N" },
+      "GPUs that share each layer; -tp", "N" },
     { "pipeline-parallel-size", 0, 0, G_OPTION_ARG_INT, &o->pipeline_parallel,
-      "Stages that layers are shared out to", "N" },
+      "Stages that layers are shared out to; -pp", "N" },
+    { "data-parallel-size", 0, 0, G_OPTION_ARG_INT, &o->data_parallel,
+      "1: one server is one replica; -dp", "N" },
     { "enable-expert-parallel", 0, 0, G_OPTION_ARG_NONE, &o->expert_parallel,
       "Share out experts instead of splitting each", NULL },
     { "served-model-name", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->served_names,
-      "Name that clients use; may be repeated", "NAME" },
-    { "max-model-len", 0, 0, G_OPTION_ARG_INT, &o->max_model_len, "Longest prompt and answer",
-      "TOKENS" },
+      "Names that clients use; may be repeated", "NAME..." },
+    { "max-model-len", 0, 0, G_OPTION_ARG_STRING, &written.max_model_len,
+      "Longest prompt and answer: 32768, 32k, 32K, auto", "TOKENS" },
     { "max-num-seqs", 0, 0, G_OPTION_ARG_INT, &o->max_num_seqs, "Most requests in a step", "N" },
-    { "max-num-batched-tokens", 0, 0, G_OPTION_ARG_INT, &o->max_num_batched_tokens,
+    { "max-num-batched-tokens", 0, 0, G_OPTION_ARG_STRING, &written.max_num_batched_tokens,
       "Most tokens in a step", "TOKENS" },
     { "gpu-memory-utilization", 0, 0, G_OPTION_ARG_DOUBLE, &o->gpu_memory_utilization,
       "Share of the GPU's memory (0.9)", "SHARE" },
     { "kv-cache-dtype", 0, 0, G_OPTION_ARG_STRING, &o->kv_cache_dtype,
       "Precision of the KV cache: auto, bf16, fp8", "NAME" },
-    { "enable-prefix-caching", 0, 0, G_OPTION_ARG_NONE, &prefix_caching,
+    { "enable-prefix-caching", 0, 0, G_OPTION_ARG_NONE, &written.prefix_caching,
       "Keep prompts' blocks (the default)", NULL },
     { "no-enable-prefix-caching", 0, 0, G_OPTION_ARG_NONE, &o->no_prefix_caching,
       "Forget them", NULL },
@@ -197,7 +258,7 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("[MODEL]");
   g_autoptr (GError) inner = NULL;
-  g_auto (GStrv) rest = g_strdupv (arguments);
+  g_auto (GStrv) rest = nav_vllm_arguments_tidy (arguments);
 
   g_option_context_set_summary (
     context, "Answers as vLLM's OpenAI-compatible server does, as fast as the model would on the "
@@ -206,8 +267,8 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
   g_option_context_set_ignore_unknown_options (context, TRUE);
   if (!g_option_context_parse_strv (context, &rest, &inner))
     return fail (error, "options", inner->message);
-  take_rest (o, rest);
-  return TRUE;
+  o->ignored = nav_vllm_arguments_take_rest (rest, &o->model);
+  return read_written (o, &written, error);
 }
 
 /**
@@ -224,9 +285,12 @@ nav_vllm_options_parse (NavVllmOptions *options, char **arguments, char **enviro
   g_return_val_if_fail (options != NULL && arguments != NULL, FALSE);
 
   set_defaults (options);
-  take_number (&options->tensor_parallel, environment, "TENSOR_PARALLEL_SIZE");
-  take_number (&options->port, environment, "PORT");
   if (!parse_arguments (options, arguments, error))
+    return FALSE;
+  if (options->version)
+    return TRUE;
+  if (!take_number (&options->tensor_parallel, 1, environment, "TENSOR_PARALLEL_SIZE", error) ||
+      !take_number (&options->port, 8000, environment, "PORT", error))
     return FALSE;
   take_string (&options->model, environment, "MODEL_NAME");
   take_string (&options->gpu, environment, "GPU_TYPE");
@@ -240,6 +304,7 @@ nav_vllm_options_clear (NavVllmOptions *options)
   g_free (options->model);
   g_free (options->gpu);
   g_free (options->precision);
+  g_free (options->unknown_quantization);
   g_strfreev (options->served_names);
   g_free (options->host);
   g_free (options->root_path);

@@ -119,6 +119,9 @@ serve (NavVllmOptions *options)
 
   for (guint i = 0; options->ignored[i] != NULL; i++)
     fprintf (stderr, "neuralnav-sim: %s changes nothing here\n", options->ignored[i]);
+  if (options->unknown_quantization != NULL)
+    fprintf (stderr, "neuralnav-sim: --quantization %s changes nothing here\n",
+             options->unknown_quantization);
   if (server != NULL && options->startup_delay > 0 && !wait_for_start (options->startup_delay))
     return NAV_EXIT_OK;
   if (server == NULL || !nav_vllm_server_listen (server, host, (guint16) options->port, &error))

@@ -14,6 +14,7 @@ typedef struct {
   char *model;
   char *gpu;
   char *precision; /* (nullable) */
+  char *unknown_quantization; /* (nullable): a method that says nothing of the weights' precision */
   char **served_names;
   char *host;
   char *root_path;
@@ -24,6 +25,7 @@ typedef struct {
   int port;
   int tensor_parallel;
   int pipeline_parallel;
+  int data_parallel;
   int max_model_len; /* 0, also below: the engine's default */
   int max_num_seqs;
   int max_num_batched_tokens;
