@@ -215,7 +215,10 @@ parse_arguments (NavVllmOptions *o, char **arguments, GError **error)
       "Keep prompts' blocks (the default)", NULL },
     { "no-enable-prefix-caching", 0, 0, G_OPTION_ARG_NONE, &o->no_prefix_caching,
       "Forget them", NULL },
-    { "host", 0, 0, G_OPTION_ARG_STRING, &o->host, "Address to listen on (all)", "ADDRESS" },
+    { "host", 0, 0, G_OPTION_ARG_STRING, &o->host, "Address or name to listen on (all)",
+      "ADDRESS" },
+    { "uds", 0, 0, G_OPTION_ARG_FILENAME, &o->socket_path,
+      "Socket in the file system to listen on, instead of host and port", "PATH" },
     { "port", 0, 0, G_OPTION_ARG_INT, &o->port, "Port (8000); 0 is any that is free", "PORT" },
     { "api-key", 0, 0, G_OPTION_ARG_STRING, &o->api_key, "Key that clients must send", "KEY" },
     { "root-path", 0, 0, G_OPTION_ARG_STRING, &o->root_path, "Prefix of all paths", "PATH" },
@@ -307,6 +310,7 @@ nav_vllm_options_clear (NavVllmOptions *options)
   g_free (options->unknown_quantization);
   g_strfreev (options->served_names);
   g_free (options->host);
+  g_free (options->socket_path);
   g_free (options->root_path);
   g_free (options->api_key);
   g_free (options->knowledge);

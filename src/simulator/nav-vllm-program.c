@@ -110,12 +110,20 @@ run_loop (NavVllmServer *server)
   g_source_remove (interrupt);
 }
 
+static gboolean
+listen_as_told (NavVllmServer *server, const NavVllmOptions *options, GError **error)
+{
+  if (options->socket_path != NULL)
+    return nav_vllm_server_listen_unix (server, options->socket_path, error);
+  return nav_vllm_server_listen (server, options->host ? options->host : "",
+                                 (guint16) options->port, error);
+}
+
 static int
 serve (NavVllmOptions *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NavVllmServer) server = nav_vllm_options_make_server (options, &error);
-  const char *host = options->host ? options->host : "";
 
   for (guint i = 0; options->ignored[i] != NULL; i++)
     fprintf (stderr, "neuralnav-sim: %s changes nothing here\n", options->ignored[i]);
@@ -124,13 +132,12 @@ serve (NavVllmOptions *options)
              options->unknown_quantization);
   if (server != NULL && options->startup_delay > 0 && !wait_for_start (options->startup_delay))
     return NAV_EXIT_OK;
-  if (server == NULL || !nav_vllm_server_listen (server, host, (guint16) options->port, &error))
+  if (server == NULL || !listen_as_told (server, options, &error))
     return complain (error);
   nav_file_limit_raise (G_MAXUINT); /* a stream is a file */
-  printf ("neuralnav-sim: %s on %i × %s, %s://%s:%u\n", options->model,
-          options->tensor_parallel * options->pipeline_parallel,
-          options->gpu, options->certificate ? "https" : "http", *host != '\0' ? host : "0.0.0.0",
-          (guint) nav_vllm_server_get_port (server));
+  printf ("neuralnav-sim: %s on %i × %s, %s\n", options->model,
+          options->tensor_parallel * options->pipeline_parallel, options->gpu,
+          nav_vllm_server_get_url (server));
   if (options->latency_note != NULL)
     printf ("neuralnav-sim: %s\n", options->latency_note);
   fflush (stdout);

@@ -17,6 +17,7 @@ typedef struct {
   char *unknown_quantization; /* (nullable): a method that says nothing of the weights' precision */
   char **served_names;
   char *host;
+  char *socket_path; /* (nullable): instead of host and port */
   char *root_path;
   char *api_key;
   char *knowledge; /* folder of the shipped rows */

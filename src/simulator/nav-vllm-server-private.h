@@ -33,6 +33,8 @@ struct _NavVllmServer {
   gboolean legacy_metrics;
   char **served_names;
   char *root_path;
+  char *url;         /* (nullable): it does not listen yet */
+  char *socket_path; /* (nullable): of a socket in the file system, to be removed */
   char *api_key;
   gboolean prefix_caching;
   guint64 seed;
@@ -56,6 +58,9 @@ void nav_vllm_server_count (NavVllmServer *server, SoupServerMessage *message, c
                             gint64 since_us);
 guint64 nav_vllm_server_get_length (SoupMessageHeaders *headers);
 void nav_vllm_server_hang_up (SoupServerMessage *message);
+
+/* nav-vllm-listen.c */
+void nav_vllm_server_clear_listening (NavVllmServer *server);
 
 /* nav-vllm-routes.c */
 gboolean nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The server: where it listens, what it is made of, how it answers.
+// The server: what it is made of, how it answers.
 
 #include <string.h>
 
@@ -7,8 +7,6 @@
 #include "simulator/nav-simulator-error.h"
 #include "simulator/nav-vllm-server-private.h"
 #include "simulator/nav-vllm-socket.h"
-
-#define LISTEN_BACKLOG 4096
 
 /* --- Answers --- */
 
@@ -148,69 +146,11 @@ nav_vllm_server_free (NavVllmServer *server)
   nav_vllm_http_metrics_free (server->http_metrics);
   nav_vllm_mishaps_free (server->mishaps);
   g_strfreev (server->served_names);
+  nav_vllm_server_clear_listening (server);
   g_free (server->root_path);
   g_free (server->api_key);
   g_free (server->row);
   g_free (server);
-}
-
-/* With a longer queue than GSocket's ten, for loads that begin all at once. */
-static gboolean
-listen_on (SoupServer *http, GSocketAddress *where, GError **error)
-{
-  gboolean tls = soup_server_get_tls_certificate (http) != NULL;
-  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (where),
-                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
-
-  if (socket == NULL)
-    return FALSE;
-  g_socket_set_listen_backlog (socket, LISTEN_BACKLOG);
-  return g_socket_bind (socket, where, TRUE, error) && g_socket_listen (socket, error) &&
-         soup_server_listen_socket (http, socket, tls ? SOUP_SERVER_LISTEN_HTTPS : 0, error);
-}
-
-/**
- * nav_vllm_server_listen:
- * @host: an address, or "localhost"; "" and "0.0.0.0" are all
- * @port: 0: any that is free, see nav_vllm_server_get_port()
- * @error: NAV_ERROR_INVALID for what is no address, NAV_ERROR_REMOTE where it is taken
- */
-gboolean
-nav_vllm_server_listen (NavVllmServer *server, const char *host, guint16 port, GError **error)
-{
-  const char *address = *host == '\0' ? "0.0.0.0" : host;
-  g_autoptr (GSocketAddress) where = NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (GError) inner = NULL;
-
-  if (strcmp (address, "localhost") == 0)
-    address = "127.0.0.1";
-  where = g_inet_socket_address_new_from_string (address, port);
-  if (where == NULL) {
-    text = g_strdup_printf ("“%s” is no address to listen on", host);
-    nav_set_error_text (error, NAV_SIMULATOR_ERROR, NAV_ERROR_INVALID, "host", text);
-    return FALSE;
-  }
-  if (listen_on (server->http, where, &inner))
-    return TRUE;
-  text = g_strdup_printf ("cannot listen on %s port %u: %s", address, (guint) port, inner->message);
-  nav_set_error_text (error, NAV_SIMULATOR_ERROR, NAV_ERROR_REMOTE, "port", text);
-  return FALSE;
-}
-
-/**
- * nav_vllm_server_get_port:
- *
- * Returns: where it listens; 0: nowhere
- */
-guint16
-nav_vllm_server_get_port (NavVllmServer *server)
-{
-  GSList *uris = soup_server_get_uris (server->http);
-  guint16 port = uris ? (guint16) g_uri_get_port (uris->data) : 0;
-
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  return port;
 }
 
 /**

@@ -52,6 +52,8 @@ NavVllmServer *nav_vllm_server_new (const NavVllmServerConfig *config, const Nav
 void nav_vllm_server_free (NavVllmServer *server);
 gboolean nav_vllm_server_listen (NavVllmServer *server, const char *host, guint16 port,
                                  GError **error);
+gboolean nav_vllm_server_listen_unix (NavVllmServer *server, const char *path, GError **error);
+const char *nav_vllm_server_get_url (const NavVllmServer *server);
 guint16 nav_vllm_server_get_port (NavVllmServer *server);
 void nav_vllm_server_drain (NavVllmServer *server);
 guint nav_vllm_server_count_open (NavVllmServer *server);

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -60,6 +61,55 @@ def test_serves_and_ends(program):
         connection.close()
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
+
+
+def test_host(program):
+    """What it prints is a URL, also of IPv6; names are looked up."""
+    for host, shown in (("::1", "http://[::1]:"), ("::", "http://[::]:"), ("localhost", "http://localhost:"),
+                        (socket.gethostname(), f"http://{socket.gethostname()}:")):
+        if ":" in host and not socket.has_ipv6:
+            continue
+        with running(program, "--host", host) as process:
+            line = process.stdout.readline()
+            if not line and ":" in host and "cannot listen" in process.stderr.read():
+                continue  # a machine without IPv6
+            assert f", {shown}" in line, line
+            port = int(line.rstrip().rpartition(":")[2])
+            connection = http.client.HTTPConnection("::1" if ":" in host else host, port, timeout=60)
+            connection.request("GET", "/health")
+            assert connection.getresponse().status == 200
+            connection.close()
+    done = subprocess.run([program, *MODEL, "--host", "no.such.host.invalid"], capture_output=True, text=True,
+                          check=False, timeout=60)
+    assert done.returncode == 3 and "no.such.host.invalid" in done.stderr, done
+
+
+def test_socket_file(program):
+    """Whole answers, streams and what comes after them on a socket in the file system, and only there."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "sim.sock")
+        left = socket.socket(socket.AF_UNIX)
+        left.bind(path)  # as a server that was killed leaves it
+        left.close()
+        with running(program, "--uds", path) as process:
+            assert process.stdout.readline().endswith(f", unix:{path}\n")
+            connection = http.client.HTTPConnection("localhost", timeout=60)
+            connection.sock = socket.socket(socket.AF_UNIX)
+            connection.sock.connect(path)
+            kept = connection.sock
+            for stream in (True, False, True):
+                body = json.dumps(json.loads(BODY) | {"stream": stream})
+                connection.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})
+                text = connection.getresponse().read().decode()
+                assert text.endswith("data: [DONE]\n\n") if stream else json.loads(text), text[-100:]
+            assert connection.sock is kept, "the connection was not kept"
+            done = subprocess.run([program, *MODEL, "--uds", path], capture_output=True, text=True, check=False,
+                                  timeout=60)
+            assert done.returncode == 4 and path in done.stderr, done
+            connection.close()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 0 and process.stderr.read() == ""
+            assert not os.path.exists(path)
 
 
 def test_crash(program):
@@ -243,14 +293,14 @@ def test_tls(program):
         with running(program, "--ssl-certfile", certificate, "--ssl-keyfile", key, "--speed", "1") as process:
             plain = connect(process)
             secure = http.client.HTTPSConnection("127.0.0.1", plain.port, timeout=60, context=trust)
-            socket = None
+            kept = None
             for stream in (True, False):
                 body = json.dumps(json.loads(BODY) | {"stream": stream})
                 secure.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})
                 text = secure.getresponse().read().decode()
                 assert text.endswith("data: [DONE]\n\n") if stream else json.loads(text), text[-100:]
-                assert socket is None or socket is secure.sock, "the connection was not kept after a stream"
-                socket = secure.sock
+                assert kept is None or kept is secure.sock, "the connection was not kept after a stream"
+                kept = secure.sock
                 leaving = http.client.HTTPSConnection("127.0.0.1", plain.port, timeout=60, context=trust)
                 body = json.dumps(json.loads(body) | {"max_tokens": 20000})
                 leaving.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})
