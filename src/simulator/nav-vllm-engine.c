@@ -26,6 +26,7 @@ struct _NavVllmEngine {
   GQueue waiting;       /* ids, as they stand in the batcher's queue. It does not tell whom it lets
                            in, but in which order */
   guint64 last_id;
+  guint told_cached; /* tokens of the prompt of whom @function is told of */
   gint64 now_us; /* as the caller last said */
 };
 
@@ -214,6 +215,7 @@ give_tokens (NavVllmEngine *engine, const NavBatcherEvent *event, gint64 now_us)
     return 0;
   if (request->tally.n_tokens == 0)
     keep_prompt (engine, request);
+  engine->told_cached = request->tally.cached_tokens;
   tokens = nav_vllm_tally_tokens (&request->tally, engine->metrics, event->n_tokens, now_us);
   if (finished) {
     nav_vllm_tally_finish (&request->tally, engine->metrics);
@@ -351,6 +353,19 @@ nav_vllm_engine_get_due_us (NavVllmEngine *engine)
   return isinf (due_us) ? -1 : (gint64) ceil (due_us);
 }
 
+/**
+ * nav_vllm_engine_get_cached_tokens:
+ *
+ * For a NavVllmEngineFunc.
+ *
+ * Returns: how many tokens of the prompt were cached, of the request that it is told of
+ */
+guint
+nav_vllm_engine_get_cached_tokens (const NavVllmEngine *engine)
+{
+  return engine->told_cached;
+}
+
 /* --- Requests --- */
 
 /**
@@ -379,6 +394,7 @@ nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request,
   own->tally = (NavVllmTally){ .prompt_tokens = request->prompt_tokens,
                                .finish = request->finish,
                                .arrival_us = now_us,
+                               .queued_us = now_us,
                                .scheduled_us = -1 };
   g_hash_table_insert (engine->requests, &own->id, own);
   g_queue_push_tail (&engine->waiting, g_memdup2 (&own->id, sizeof own->id));
@@ -386,7 +402,8 @@ nav_vllm_engine_add (NavVllmEngine *engine, const NavVllmEngineRequest *request,
     nav_vllm_pace_add (engine->pace, &wanted, (double) now_us);
     follow_pace (engine, now_us);
   } else {
-    nav_vllm_steps_add (engine->steps, &wanted, (double) now_us);
+    own->tally.queued_us = (gint64) nav_vllm_steps_add (engine->steps, &wanted,
+                                                        request->same_prompt, (double) now_us);
   }
   update_gauges (engine);
   return own->id;

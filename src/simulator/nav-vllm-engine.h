@@ -45,6 +45,7 @@ typedef struct {
   guint prompt_tokens;
   guint output_tokens; /* at the end of which it finishes */
   NavVllmFinish finish; /* and why */
+  gboolean same_prompt; /* as the one before, with which it came: it is read once for both */
 } NavVllmEngineRequest;
 
 NavVllmEngine *nav_vllm_engine_new (const NavVllmEngineConfig *config, NavVllmMetrics *metrics,
@@ -56,6 +57,7 @@ void nav_vllm_engine_cancel (NavVllmEngine *engine, guint64 id);
 void nav_vllm_engine_run (NavVllmEngine *engine, gint64 now_us);
 void nav_vllm_engine_set_speed (NavVllmEngine *engine, double speed, gint64 now_us);
 gint64 nav_vllm_engine_get_due_us (NavVllmEngine *engine);
+guint nav_vllm_engine_get_cached_tokens (const NavVllmEngine *engine);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavVllmEngine, nav_vllm_engine_free)
 

@@ -92,22 +92,29 @@ draw_miss (const NavVllmSteps *steps, guint64 id)
 
 /**
  * nav_vllm_steps_add:
+ * @same_prompt: as the one that was added just before: the front end has read it, and hands all
+ *   that want it to the engine together
  * @now_us: never less than before, here and elsewhere
+ *
+ * Returns: when it reaches the engine
  */
-void
-nav_vllm_steps_add (NavVllmSteps *steps, const NavBatcherRequest *request, double now_us)
+double
+nav_vllm_steps_add (NavVllmSteps *steps, const NavBatcherRequest *request, gboolean same_prompt,
+                    double now_us)
 {
   const NavSimOverhead *overhead = &steps->config.overhead;
   Newcomer *newcomer = g_new0 (Newcomer, 1);
 
-  steps->ingest_us =
-    MAX (now_us, steps->ingest_us) +
-    to_us (steps, overhead->ingest_ms + overhead->ingest_token_ms * request->input_tokens);
+  if (!same_prompt)
+    steps->ingest_us =
+      MAX (now_us, steps->ingest_us) +
+      to_us (steps, overhead->ingest_ms + overhead->ingest_token_ms * request->input_tokens);
   newcomer->request = *request;
   newcomer->ready_us = steps->ingest_us + to_us (steps, overhead->request_ms);
-  newcomer->misses = draw_miss (steps, request->id);
+  newcomer->misses = !same_prompt && draw_miss (steps, request->id);
   g_queue_push_tail (&steps->door, newcomer);
   steps->next_us = MIN (steps->next_us, newcomer->ready_us);
+  return newcomer->ready_us;
 }
 
 /**

@@ -40,7 +40,8 @@ typedef struct {
 NavVllmSteps *nav_vllm_steps_new (const NavVllmStepsConfig *config);
 void nav_vllm_steps_free (NavVllmSteps *steps);
 void nav_vllm_steps_set_lookup (NavVllmSteps *steps, NavBatcherLookupFunc function, gpointer data);
-void nav_vllm_steps_add (NavVllmSteps *steps, const NavBatcherRequest *request, double now_us);
+double nav_vllm_steps_add (NavVllmSteps *steps, const NavBatcherRequest *request,
+                           gboolean same_prompt, double now_us);
 void nav_vllm_steps_cancel (NavVllmSteps *steps, guint64 id, double now_us);
 double nav_vllm_steps_get_due_us (const NavVllmSteps *steps);
 gboolean nav_vllm_steps_turn (NavVllmSteps *steps, double until_us, NavVllmTurn *ret_turn);

@@ -48,10 +48,12 @@ void
 nav_vllm_tally_finish (const NavVllmTally *t, NavVllmMetrics *metrics)
 {
   double decode = seconds (t->first_us, t->last_us);
+  /* The way there may have become shorter with the speed, and a part of a microsecond is none. */
+  gint64 queued_us = MIN (t->queued_us, t->scheduled_us);
 
   metrics->finished[t->finish]++;
   nav_vllm_metrics_observe (metrics, NAV_VLLM_E2E, seconds (t->arrival_us, t->last_us), 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_QUEUE, seconds (t->arrival_us, t->scheduled_us), 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_QUEUE, seconds (queued_us, t->scheduled_us), 1);
   nav_vllm_metrics_observe (metrics, NAV_VLLM_INFERENCE, seconds (t->scheduled_us, t->last_us), 1);
   nav_vllm_metrics_observe (metrics, NAV_VLLM_PREFILL, seconds (t->scheduled_us, t->first_us), 1);
   nav_vllm_metrics_observe (metrics, NAV_VLLM_DECODE, decode, 1);

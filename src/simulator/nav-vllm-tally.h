@@ -14,6 +14,7 @@ typedef struct {
   guint n_tokens;      /* of the answer, so far */
   NavVllmFinish finish;
   gint64 arrival_us;
+  gint64 queued_us;    /* it reached the engine */
   gint64 scheduled_us; /* first; -1: it waits */
   gint64 first_us;     /* its first token */
   gint64 last_us;      /* its last so far */

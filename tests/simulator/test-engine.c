@@ -79,7 +79,7 @@ static guint64
 add (Fixture *fixture, guint input, guint output, gint64 now_us)
 {
   g_autofree guint32 *prompt = g_new0 (guint32, input);
-  NavVllmEngineRequest request = { prompt, input, output, NAV_VLLM_LENGTH };
+  NavVllmEngineRequest request = { prompt, input, output, NAV_VLLM_LENGTH, FALSE };
 
   nav_vllm_engine_run (fixture->engine, now_us);
   return nav_vllm_engine_add (fixture->engine, &request, now_us);
@@ -267,7 +267,7 @@ test_prefix (void)
   for (guint constant = 0; constant < 2; constant++) {
     NavVllmEngineConfig config = make_config (8, 1024, 1000);
     guint32 prompt[40] = { 0 };
-    NavVllmEngineRequest request = { prompt, 40, 1, NAV_VLLM_STOP };
+    NavVllmEngineRequest request = { prompt, 40, 1, NAV_VLLM_STOP, FALSE };
     Fixture fixture;
 
     config.constant = constant != 0;
@@ -293,7 +293,7 @@ test_prefix_when_scheduled (void)
 {
   NavVllmEngineConfig config = make_config (1, 1024, 1000);
   guint32 prompt[40] = { 0 };
-  NavVllmEngineRequest request = { prompt, 40, 3, NAV_VLLM_STOP };
+  NavVllmEngineRequest request = { prompt, 40, 3, NAV_VLLM_STOP, FALSE };
   Fixture fixture;
 
   config.prefix_caching = TRUE;
@@ -315,7 +315,7 @@ test_prefix_bounded (void)
 {
   NavVllmEngineConfig config = make_config (8, 1024, 4);
   guint32 prompt[33] = { 0 };
-  NavVllmEngineRequest request = { prompt, 33, 1, NAV_VLLM_STOP };
+  NavVllmEngineRequest request = { prompt, 33, 1, NAV_VLLM_STOP, FALSE };
   Fixture fixture;
 
   config.prefix_caching = TRUE;

@@ -121,7 +121,7 @@ play (const Fixture *fixture, const Case *c, double *ttft_ms, double *e2e_ms)
 
     while (nav_vllm_steps_turn (steps, request->arrival_s * 1e6, &turn))
       note_events (&turn, first_us, last_us);
-    nav_vllm_steps_add (steps, &wanted, request->arrival_s * 1e6);
+    nav_vllm_steps_add (steps, &wanted, FALSE, request->arrival_s * 1e6);
   }
   while (nav_vllm_steps_turn (steps, G_MAXDOUBLE, &turn))
     note_events (&turn, first_us, last_us);
@@ -191,14 +191,14 @@ test_miss (void)
   guint late = 0;
   NavVllmTurn turn;
 
-  nav_vllm_steps_add (steps, &first, 0);
+  nav_vllm_steps_add (steps, &first, FALSE, 0);
   for (guint i = 0; i < 1000; i++) {
     const NavBatcherRequest next = { .id = i + 2, .input_tokens = 1, .output_tokens = 1 };
     double at_us = 40000.0 * i + 5000;
 
     while (nav_vllm_steps_turn (steps, at_us, &turn))
       ;
-    nav_vllm_steps_add (steps, &next, at_us);
+    nav_vllm_steps_add (steps, &next, FALSE, at_us);
     while (nav_vllm_steps_turn (steps, at_us + 20000, &turn))
       for (gsize k = 0; k < turn.n_events; k++)
         late -= turn.events[k].id == next.id;
@@ -206,6 +206,28 @@ test_miss (void)
   }
   g_assert_cmpuint (late, >, 200);
   g_assert_cmpuint (late, <, 300);
+  nav_vllm_steps_free (steps);
+}
+
+/* A prompt that several answers are to is read once, and they start together. */
+static void
+test_same_prompt (void)
+{
+  const Case c = { 1, 8, 1000,
+                   { .request_ms = 1, .ingest_ms = 3, .ingest_token_ms = 0.5, .miss = 0.9 } };
+  const NavVllmStepsConfig config = { make_config (&c), constant_ms, NULL, c.overhead, 1, 0 };
+  NavVllmSteps *steps = nav_vllm_steps_new (&config);
+  NavVllmTurn turn;
+  gsize n = 0;
+
+  for (guint i = 1; i <= 4; i++) {
+    const NavBatcherRequest request = { .id = i, .input_tokens = 4, .output_tokens = 1 };
+    g_assert_cmpfloat (nav_vllm_steps_add (steps, &request, i > 1, 0), ==, 6000);
+  }
+  while (n == 0 && nav_vllm_steps_turn (steps, 1e6, &turn))
+    n = turn.n_events;
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpfloat (turn.at_us, ==, 16000);
   nav_vllm_steps_free (steps);
 }
 
@@ -220,7 +242,7 @@ test_cancel (void)
   NavBatcherCounts counts;
   NavVllmTurn turn;
 
-  nav_vllm_steps_add (steps, &request, 0);
+  nav_vllm_steps_add (steps, &request, FALSE, 0);
   nav_vllm_steps_cancel (steps, 1, 1000);
   nav_vllm_steps_cancel (steps, 77, 1000);
   nav_vllm_steps_get_counts (steps, &counts);
@@ -229,7 +251,7 @@ test_cancel (void)
     g_assert_cmpuint (turn.n_events, ==, 0);
   g_assert_true (isinf (nav_vllm_steps_get_due_us (steps)));
   request.id = 2;
-  nav_vllm_steps_add (steps, &request, 20000);
+  nav_vllm_steps_add (steps, &request, FALSE, 20000);
   g_assert_cmpfloat (nav_vllm_steps_get_due_us (steps), ==, 25000);
   nav_vllm_steps_free (steps);
 }
@@ -241,6 +263,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/simulator/steps/twins", Fixture, NULL, set_up, test_twins, tear_down);
   g_test_add_func ("/simulator/steps/miss", test_miss);
+  g_test_add_func ("/simulator/steps/same-prompt", test_same_prompt);
   g_test_add_func ("/simulator/steps/cancel", test_cancel);
   return g_test_run ();
 }
