@@ -91,7 +91,7 @@ stop_early (NavVllmAnswer *answer, const NavVllmRequest *request)
  * @seed: of the server
  * @mean_tokens: after how many tokens an answer ends by itself, on average
  *
- * Decides all of the answer. By itself it ends with a token without text, as models do.
+ * Decides all of the answer, to be cleared. By itself it ends with a token without text, as models do.
  */
 void
 nav_vllm_answer_plan (NavVllmAnswer *answer, const NavVllmRequest *request, guint index,
@@ -99,13 +99,13 @@ nav_vllm_answer_plan (NavVllmAnswer *answer, const NavVllmRequest *request, guin
 {
   const GArray *prompt = g_ptr_array_index (request->prompts, index / request->n);
   guint room = max_model_len > prompt->len ? max_model_len - prompt->len : 1;
-  guint limit = request->max_tokens > 0 ? MIN (request->max_tokens, room) : room;
+  guint limit = request->max_tokens > 0 ? (guint) MIN (request->max_tokens, room) : room;
   double natural;
 
   *answer = (NavVllmAnswer){ .index = index, .prompt = prompt, .n_tokens = limit };
   seed = seed_of (answer, request, seed);
   nav_vllm_writer_init (&answer->writer, seed);
-  natural = MAX (draw_length (seed, mean_tokens), request->min_tokens + 1.0);
+  natural = MAX (draw_length (seed, mean_tokens), (double) request->min_tokens + 1);
   answer->finish = NAV_VLLM_LENGTH;
   answer->text_bytes = (gsize) limit * NAV_VLLM_TOKEN_BYTES;
   if (!request->ignore_eos && natural <= limit) {
@@ -115,6 +115,28 @@ nav_vllm_answer_plan (NavVllmAnswer *answer, const NavVllmRequest *request, guin
   }
   if (request->stop != NULL && request->stop[0] != NULL)
     stop_early (answer, request);
+  if (request->return_ids)
+    answer->ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+}
+
+void
+nav_vllm_answer_clear (NavVllmAnswer *answer)
+{
+  g_clear_pointer (&answer->ids, g_array_unref);
+}
+
+/* That with which an answer ends by itself is none of a text. */
+static void
+keep_id (NavVllmAnswer *answer, const char *piece)
+{
+  gboolean end = answer->finish == NAV_VLLM_STOP && answer->stop_reason == NULL &&
+                 answer->given + 1 == answer->n_tokens;
+  const guint32 none = 0;
+
+  if (end)
+    g_array_append_val (answer->ids, none);
+  else
+    nav_vllm_tokenize (piece, answer->ids);
 }
 
 /**
@@ -131,6 +153,8 @@ nav_vllm_answer_write (NavVllmAnswer *answer, guint n_tokens, GString *text)
     gsize bytes = MIN (left, NAV_VLLM_TOKEN_BYTES);
 
     nav_vllm_writer_next (&answer->writer, piece);
+    if (G_UNLIKELY (answer->ids != NULL))
+      keep_id (answer, piece);
     g_string_append_len (text, piece, (gssize) bytes);
     answer->given_bytes += bytes;
   }

@@ -20,6 +20,9 @@ typedef struct {
   NavVllmFinish finish;
   const char *stop_reason; /* (nullable): the stop string, borrowed from the request */
   gsize text_bytes;     /* what of the text is shown */
+  guint cached_tokens;  /* of the prompt, which were in the cache */
+  GArray *ids; /* (nullable): gets the tokens that are written; owned, as nav_vllm_answer_clear() has
+                  it */
   /* How far it was written */
   NavVllmWriter writer;
   guint given;
@@ -28,6 +31,7 @@ typedef struct {
 
 void nav_vllm_answer_plan (NavVllmAnswer *answer, const NavVllmRequest *request, guint index,
                            guint64 seed, double mean_tokens, guint max_model_len);
+void nav_vllm_answer_clear (NavVllmAnswer *answer);
 void nav_vllm_answer_write (NavVllmAnswer *answer, guint n_tokens, GString *text);
 
 /**
@@ -44,6 +48,7 @@ typedef struct {
 typedef struct {
   guint64 prompt_tokens;
   guint64 completion_tokens;
+  gint64 cached_tokens; /* of the prompt; -1: not told */
 } NavVllmUsage;
 
 void nav_vllm_envelope_seal (NavVllmEnvelope *envelope);

@@ -3,6 +3,7 @@
 
 #include "simulator/nav-vllm-body.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/nav-json.h"
@@ -12,9 +13,10 @@ void
 nav_vllm_body_fail_form (const NavVllmBody *body, const char *name, const char *what)
 {
   g_autofree char *param = g_strconcat ("body.", name, NULL);
+  g_autofree char *detail =
+    g_strdup_printf ("{'loc': ('body', '%s'), 'msg': '%s'}", name, what);
 
-  nav_vllm_fault_set (body->fault, 400, "Bad Request", param,
-                      "1 validation error:\n  {'loc': ('body', '%s'), 'msg': '%s'}", name, what);
+  nav_vllm_fault_add_form (body->fault, param, detail);
 }
 
 void
@@ -32,15 +34,67 @@ nav_vllm_body_get (const NavVllmBody *body, const char *name)
   return node == NULL || JSON_NODE_HOLDS_NULL (node) ? NULL : node;
 }
 
+/* --- Values, as pydantic takes them --- */
+
+static gboolean
+text_to_number (const char *text, double *number)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  char *end;
+
+  /* Neither hexadecimal nor what only C reads. */
+  if (*stripped == '\0' || strspn (stripped, "0123456789+-.eE") != strlen (stripped))
+    return FALSE;
+  *number = g_ascii_strtod (stripped, &end);
+  return *end == '\0' && isfinite (*number);
+}
+
+/* A number may be written as one, as its text, or be a truth value. Returns: FALSE: it is none */
+static gboolean
+to_number (JsonNode *node, double *number)
+{
+  GType type = json_node_get_value_type (node);
+
+  if (type == G_TYPE_STRING)
+    return text_to_number (json_node_get_string (node), number);
+  if (type == G_TYPE_BOOLEAN)
+    *number = json_node_get_boolean (node);
+  else if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
+    *number = json_node_get_double (node);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+text_to_bool (const char *text, gboolean *value)
+{
+  static const char *const words[] = { "0", "off", "f", "false", "n", "no",
+                                       "1", "on",  "t", "true",  "y", "yes" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (text, words[i]) == 0) {
+      *value = i >= G_N_ELEMENTS (words) / 2;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 nav_vllm_body_get_bool (const NavVllmBody *body, const char *name)
 {
   JsonNode *node = nav_vllm_body_get (body, name);
+  gboolean value = FALSE;
+  double number;
 
   if (node == NULL)
     return FALSE;
-  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return json_node_get_boolean (node);
+  if (json_node_get_value_type (node) == G_TYPE_STRING) {
+    if (text_to_bool (json_node_get_string (node), &value))
+      return value;
+  } else if (to_number (node, &number) && (number == 0 || number == 1)) {
+    return number == 1;
+  }
   nav_vllm_body_fail_form (body, name, "Input should be a valid boolean");
   return FALSE;
 }
@@ -49,13 +103,12 @@ double
 nav_vllm_body_get_number (const NavVllmBody *body, const char *name, double fallback)
 {
   JsonNode *node = nav_vllm_body_get (body, name);
-  GType type;
+  double number;
 
   if (node == NULL)
     return fallback;
-  type = json_node_get_value_type (node);
-  if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
-    return json_node_get_double (node);
+  if (to_number (node, &number))
+    return number;
   nav_vllm_body_fail_form (body, name, "Input should be a valid number");
   return fallback;
 }
@@ -64,20 +117,26 @@ gint64
 nav_vllm_body_get_int (const NavVllmBody *body, const char *name, gint64 fallback)
 {
   JsonNode *node = nav_vllm_body_get (body, name);
+  double number;
 
   if (node == NULL)
     return fallback;
   if (json_node_get_value_type (node) == G_TYPE_INT64)
     return json_node_get_int (node);
-  nav_vllm_body_fail_form (body, name, "Input should be a valid integer");
+  if (!to_number (node, &number))
+    nav_vllm_body_fail_form (body, name, "Input should be a valid integer");
+  else if (number != floor (number))
+    nav_vllm_body_fail_form (body, name, "Input should be an integer, without a fraction");
+  else /* what is beyond is no length and no seed either */
+    return number >= 0x1p63 ? G_MAXINT64 : number < -0x1p63 ? G_MININT64 : (gint64) number;
   return fallback;
 }
 
 /* A count of tokens or answers. */
-guint
-nav_vllm_body_get_count (const NavVllmBody *body, const char *name, guint fallback, guint min)
+guint64
+nav_vllm_body_get_count (const NavVllmBody *body, const char *name, guint64 fallback, guint min)
 {
-  gint64 value = nav_vllm_body_get_int (body, name, fallback);
+  gint64 value = nav_vllm_body_get_int (body, name, (gint64) fallback);
 
   if (nav_vllm_body_get (body, name) != NULL && value < min) {
     g_autofree char *what = g_strdup_printf ("%s must be at least %u, got %" G_GINT64_FORMAT ".",
@@ -85,7 +144,20 @@ nav_vllm_body_get_count (const NavVllmBody *body, const char *name, guint fallba
     nav_vllm_body_fail_meaning (body, name, what);
     return fallback;
   }
-  return (guint) CLAMP (value, 0, G_MAXINT32);
+  return (guint64) MAX (value, 0);
+}
+
+/* Returns: (transfer full) (nullable): who is asked; an empty name asks nobody in particular */
+char *
+nav_vllm_body_read_model (const NavVllmBody *body)
+{
+  const char *model = nav_vllm_body_get_string (body, "model");
+
+  if (model == NULL || *model == '\0')
+    return NULL;
+  g_free (body->fault->model);
+  body->fault->model = g_strdup (model);
+  return g_strdup (model);
 }
 
 const char *
@@ -122,16 +194,14 @@ nav_vllm_body_open (NavVllmBody *body, const char *text, gsize length, NavVllmFa
   *body = (NavVllmBody){ .fault = fault };
   body->node = nav_json_parse (text, (gssize) length, &nav_json_default_limits, &error);
   if (body->node == NULL) {
-    nav_vllm_fault_set (fault, 400, "Bad Request", "body",
-                        "1 validation error:\n  {'type': 'json_invalid', 'loc': ('body',), "
-                        "'msg': 'JSON decode error: %s'}",
-                        error->message);
+    g_autofree char *detail = g_strdup_printf (
+      "{'type': 'json_invalid', 'loc': ('body',), 'msg': 'JSON decode error: %s'}", error->message);
+    nav_vllm_fault_add_form (fault, "body", detail);
     return FALSE;
   }
   if (!JSON_NODE_HOLDS_OBJECT (body->node)) {
-    nav_vllm_fault_set (fault, 400, "Bad Request", "body",
-                        "1 validation error:\n  {'loc': ('body',), 'msg': 'Input should be a valid "
-                        "dictionary'}");
+    nav_vllm_fault_add_form (fault, "body",
+                             "{'loc': ('body',), 'msg': 'Input should be a valid dictionary'}");
     return FALSE;
   }
   body->object = json_node_get_object (body->node);
@@ -280,5 +350,3 @@ nav_vllm_body_read_prompts (const NavVllmBody *body, const char *name, GPtrArray
       read_prompt (body, name, json_array_get_element (array, i), prompts);
   }
 }
-
-/* --- Parameters --- */

@@ -26,8 +26,9 @@ void nav_vllm_body_fail_meaning (const NavVllmBody *body, const char *name, cons
 gboolean nav_vllm_body_get_bool (const NavVllmBody *body, const char *name);
 double nav_vllm_body_get_number (const NavVllmBody *body, const char *name, double fallback);
 gint64 nav_vllm_body_get_int (const NavVllmBody *body, const char *name, gint64 fallback);
-guint nav_vllm_body_get_count (const NavVllmBody *body, const char *name, guint fallback,
-                               guint min);
+guint64 nav_vllm_body_get_count (const NavVllmBody *body, const char *name, guint64 fallback,
+                                 guint min);
+char *nav_vllm_body_read_model (const NavVllmBody *body);
 const char *nav_vllm_body_get_string (const NavVllmBody *body, const char *name);
 JsonArray *nav_vllm_body_get_array (const NavVllmBody *body, const char *name);
 void nav_vllm_body_read_messages (const NavVllmBody *body, gboolean for_answer, GArray *tokens);

@@ -50,6 +50,16 @@ append_usage (GString *out, const NavVllmUsage *usage)
                           usage->completion_tokens);
 }
 
+static void
+append_details (GString *out, const NavVllmUsage *usage)
+{
+  g_string_append (out, ",\"prompt_tokens_details\":");
+  if (usage->cached_tokens >= 0)
+    g_string_append_printf (out, "{\"cached_tokens\":%" G_GINT64_FORMAT "}", usage->cached_tokens);
+  else
+    g_string_append (out, "null");
+}
+
 /**
  * nav_vllm_envelope_seal:
  *
@@ -85,22 +95,27 @@ begin_choice (GString *out, const NavVllmAnswer *answer)
     g_string_append_printf (out, "%u", answer->index);
 }
 
+/* Of completions vLLM writes each member, of chats those that it set. */
 static void
-end_event (GString *out, const NavVllmUsage *usage)
+end_event (GString *out, const NavVllmEnvelope *envelope, const NavVllmUsage *usage)
 {
   if (usage != NULL) {
     append_usage (out, usage);
     g_string_append_c (out, '}');
+  } else if (!envelope->request->chat) {
+    g_string_append (out, ",\"usage\":null");
   }
   g_string_append (out, "}\n\n");
 }
 
 /* Whether the answer has all its tokens, and why it ended. */
 static void
-append_finish (GString *out, const NavVllmAnswer *answer)
+append_finish (GString *out, const NavVllmEnvelope *envelope, const NavVllmAnswer *answer)
 {
   if (answer->given < answer->n_tokens) {
-    g_string_append (out, "\"logprobs\":null,\"finish_reason\":null");
+    g_string_append (out, envelope->request->chat
+                            ? "\"logprobs\":null,\"finish_reason\":null"
+                            : "\"logprobs\":null,\"finish_reason\":null,\"stop_reason\":null");
     return;
   }
   g_string_append_printf (out, "\"logprobs\":null,\"finish_reason\":\"%s\",\"stop_reason\":",
@@ -109,6 +124,29 @@ append_finish (GString *out, const NavVllmAnswer *answer)
     nav_vllm_append_json_string (out, answer->stop_reason);
   else
     g_string_append (out, "null");
+}
+
+static void
+append_ids (GString *out, const char *name, const GArray *ids)
+{
+  g_string_append_printf (out, ",\"%s\":", name);
+  if (ids == NULL) {
+    g_string_append (out, "null");
+    return;
+  }
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (out, i > 0 ? ",%u" : "[%u", g_array_index (ids, guint32, i));
+  g_string_append (out, ids->len > 0 ? "]" : "[]");
+}
+
+/* Prompts of chats are told once, beside the choices. */
+static void
+append_choice_ids (GString *out, const NavVllmEnvelope *envelope, const NavVllmAnswer *answer,
+                   gboolean with_prompt)
+{
+  append_ids (out, "token_ids", answer->ids);
+  if (with_prompt && !envelope->request->chat)
+    append_ids (out, "prompt_token_ids", answer->ids ? answer->prompt : NULL);
 }
 
 /**
@@ -125,7 +163,9 @@ nav_vllm_append_role_event (GString *out, const NavVllmEnvelope *envelope,
   begin_choice (out, answer);
   g_string_append (out, ",\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
                         "\"logprobs\":null,\"finish_reason\":null}]");
-  end_event (out, usage);
+  if (answer->ids != NULL)
+    append_ids (out, "prompt_token_ids", answer->prompt);
+  end_event (out, envelope, usage);
 }
 
 /**
@@ -144,9 +184,11 @@ nav_vllm_append_text_event (GString *out, const NavVllmEnvelope *envelope,
   g_string_append (out, envelope->request->chat ? ",\"delta\":{\"content\":" : ",\"text\":");
   nav_vllm_append_json_string (out, text);
   g_string_append (out, envelope->request->chat ? "}," : ",");
-  append_finish (out, answer);
+  append_finish (out, envelope, answer);
+  if (answer->ids != NULL) /* the first event has all so far */
+    append_choice_ids (out, envelope, answer, answer->ids->len == answer->given);
   g_string_append (out, "}]");
-  end_event (out, usage);
+  end_event (out, envelope, usage);
 }
 
 /**
@@ -160,7 +202,10 @@ nav_vllm_append_usage_event (GString *out, const NavVllmEnvelope *envelope,
 {
   begin_event (out, envelope);
   g_string_append (out, ",\"choices\":[]");
-  end_event (out, usage);
+  append_usage (out, usage);
+  if (usage->cached_tokens >= 0)
+    append_details (out, usage);
+  g_string_append (out, "}}\n\n");
 }
 
 /**
@@ -180,9 +225,9 @@ nav_vllm_append_choice (GString *out, const NavVllmEnvelope *envelope, const Nav
   g_string_append (out, chat ? ",\"refusal\":null,\"annotations\":null,\"audio\":null,"
                                "\"function_call\":null,\"tool_calls\":[],\"reasoning\":null},"
                              : ",");
-  append_finish (out, answer);
-  g_string_append (out, ",\"token_ids\":null");
-  g_string_append (out, chat ? "}" : ",\"prompt_logprobs\":null,\"prompt_token_ids\":null}");
+  append_finish (out, envelope, answer);
+  append_choice_ids (out, envelope, answer, TRUE);
+  g_string_append (out, chat ? "}" : ",\"prompt_logprobs\":null}");
 }
 
 /**
@@ -199,8 +244,12 @@ nav_vllm_append_response (GString *out, const NavVllmEnvelope *envelope, const c
   g_string_append_printf (
     out, ",\"choices\":[%s],\"service_tier\":null,\"system_fingerprint\":null", choices);
   append_usage (out, usage);
-  g_string_append (out, ",\"prompt_tokens_details\":null}");
-  if (envelope->request->chat)
-    g_string_append (out, ",\"prompt_logprobs\":null,\"prompt_token_ids\":null");
+  append_details (out, usage);
+  g_string_append_c (out, '}');
+  if (envelope->request->chat) {
+    g_string_append (out, ",\"prompt_logprobs\":null");
+    append_ids (out, "prompt_token_ids",
+                envelope->request->return_ids ? envelope->request->prompts->pdata[0] : NULL);
+  }
   g_string_append (out, ",\"kv_transfer_params\":null}");
 }

@@ -3,15 +3,37 @@
 
 #include "simulator/nav-vllm-job-private.h"
 
+/* Of @n answers from @first on, whose prompts have so many tokens. */
 static NavVllmUsage
-get_usage (const NavVllmJob *job)
+sum_usage (const NavVllmJob *job, guint first, guint n, guint64 prompt_tokens)
 {
-  NavVllmUsage usage = { job->prompt_tokens, 0 };
+  NavVllmUsage usage = { .prompt_tokens = prompt_tokens, .cached_tokens = -1 };
 
-  for (guint i = 0; i < job->n; i++)
+  for (guint i = first; i < first + n; i++)
     usage.completion_tokens += job->answers[i].given;
   if (job->wrong_usage)
     usage.completion_tokens = usage.completion_tokens * 2 + 1;
+  return usage;
+}
+
+/* What each event of an answer tells is its own. */
+static NavVllmUsage
+get_usage_of (const NavVllmJob *job, const NavVllmAnswer *answer)
+{
+  return sum_usage (job, answer->index, 1, answer->prompt->len);
+}
+
+/* The answers to a prompt have one prompt, and it was looked up once. */
+static NavVllmUsage
+get_usage (const NavVllmJob *job)
+{
+  NavVllmUsage usage = sum_usage (job, 0, job->n, job->prompt_tokens);
+
+  if (!job->server->prompt_details)
+    return usage;
+  usage.cached_tokens = 0;
+  for (guint i = 0; i < job->n; i += job->request->n)
+    usage.cached_tokens += job->answers[i].cached_tokens;
   return usage;
 }
 
@@ -37,7 +59,9 @@ send_tokens (NavVllmJob *job, NavVllmAnswer *answer, guint n_tokens)
   const NavVllmUsage *told = job->request->continuous_usage ? &usage : NULL;
 
   if (told != NULL)
-    usage = get_usage (job);
+    usage = get_usage_of (job, answer);
+  if (answer->ids != NULL)
+    g_array_set_size (answer->ids, 0);
   g_string_truncate (event, 0);
   g_string_truncate (text, 0);
   if (first && job->request->chat)
@@ -46,7 +70,7 @@ send_tokens (NavVllmJob *job, NavVllmAnswer *answer, guint n_tokens)
     append_echo (job, answer, text);
   nav_vllm_answer_write (answer, n_tokens, text);
   if (told != NULL)
-    usage = get_usage (job);
+    usage = get_usage_of (job, answer);
   nav_vllm_append_text_event (event, &job->envelope, answer, text->str, told);
 }
 
@@ -161,18 +185,25 @@ nav_vllm_job_drop (NavVllmJob *job)
   }
 }
 
+/* The answers to a prompt are one request of the engine's: it counts when all have their ends.
+ * Where max_tokens was not said it is what fits. */
 static void
-count_parameters (const NavVllmJob *job)
+count_parameters (const NavVllmJob *job, guint index)
 {
   NavVllmMetrics *metrics = job->server->core.metrics;
-  guint most = 0;
+  guint n = job->request->n, first = index - index % n, most = 0;
+  guint64 wanted = job->request->max_tokens;
 
-  for (guint i = 0; i < job->n; i++)
+  if (wanted == 0)
+    wanted = job->server->core.memory.max_model_len - job->answers[index].prompt->len;
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_MAX_TOKENS, (double) wanted, 1);
+  for (guint i = first; i < first + n; i++) {
+    if (job->ids[i] != 0)
+      return;
     most = MAX (most, job->answers[i].n_tokens);
+  }
   nav_vllm_metrics_observe (metrics, NAV_VLLM_MAX_GENERATION_TOKENS, most, 1);
-  nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_N, job->request->n, 1);
-  if (job->request->max_tokens > 0)
-    nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_MAX_TOKENS, job->request->max_tokens, 1);
+  nav_vllm_metrics_observe (metrics, NAV_VLLM_PARAMS_N, n, 1);
 }
 
 /**
@@ -185,10 +216,10 @@ nav_vllm_job_give (NavVllmJob *job, guint index, guint n_tokens)
 {
   gboolean last = job->n_open == 0;
 
+  if (job->ids[index] == 0)
+    count_parameters (job, index);
   if (nav_vllm_job_break (job))
     return;
-  if (last)
-    count_parameters (job);
   if (job->stream == NULL) {
     if (last)
       respond (job);

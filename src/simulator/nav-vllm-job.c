@@ -61,6 +61,8 @@ nav_vllm_job_free (NavVllmJob *job)
   nav_vllm_request_free (job->request);
   g_free (job->id);
   g_free (job->path);
+  for (guint i = 0; i < job->n; i++)
+    nav_vllm_answer_clear (&job->answers[i]);
   g_free (job->answers);
   g_free (job->ids);
   g_free (job);
@@ -155,6 +157,9 @@ nav_vllm_job_on_event (NavVllmEngineEvent event, guint64 id, guint n_tokens, gin
     job->ids[index] = 0;
     job->n_open--;
   }
+  if (server->prompt_details && n_tokens == 1)
+    job->answers[index].cached_tokens =
+      nav_vllm_engine_get_cached_tokens (server->core.engine);
   if (event == NAV_VLLM_ENGINE_REFUSED)
     refuse (job);
   else
@@ -170,17 +175,41 @@ check_context (const NavVllmServer *server, const NavVllmRequest *request, NavVl
 
   for (guint i = 0; i < request->prompts->len; i++) {
     guint prompt = ((GArray *) g_ptr_array_index (request->prompts, i))->len;
-    guint wanted = MAX (request->max_tokens, 1);
-    if ((guint64) prompt + wanted <= most)
+    guint64 wanted = MAX (request->max_tokens, 1);
+    if (prompt + wanted <= most)
       continue;
     nav_vllm_fault_set (
       fault, 400, "BadRequestError", "input_tokens",
-      "This model's maximum context length is %u tokens. However, you requested %u output tokens "
-      "and your prompt contains at least %u input tokens, for a total of at least "
+      "This model's maximum context length is %u tokens. However, you requested %" G_GUINT64_FORMAT
+      " output tokens and your prompt contains at least %u input tokens, for a total of at least "
       "%" G_GUINT64_FORMAT " tokens. Please reduce the length of the input prompt or the number of "
       "requested output tokens. (parameter=input_tokens, value=%u)",
-      most, wanted, prompt, (guint64) prompt + wanted, prompt);
+      most, wanted, prompt, prompt + wanted, prompt);
     return FALSE;
+  }
+  return TRUE;
+}
+
+/* Keeps the last tokens of each prompt. */
+static gboolean
+truncate_prompts (const NavVllmServer *server, const NavVllmRequest *request, NavVllmFault *fault)
+{
+  guint most = server->core.memory.max_model_len;
+  guint keep = request->truncate < 0 ? most : (guint) MIN (request->truncate, G_MAXINT);
+
+  if (request->truncate == 0)
+    return TRUE;
+  if (keep > most) {
+    nav_vllm_fault_set (fault, 400, "BadRequestError", "truncate_prompt_tokens",
+                        "truncate_prompt_tokens is more than the %u tokens of the model's context. "
+                        "(parameter=truncate_prompt_tokens, value=%" G_GINT64_FORMAT ")",
+                        most, request->truncate);
+    return FALSE;
+  }
+  for (guint i = 0; i < request->prompts->len; i++) {
+    GArray *prompt = g_ptr_array_index (request->prompts, i);
+    if (prompt->len > keep)
+      g_array_remove_range (prompt, 0, prompt->len - keep);
   }
   return TRUE;
 }
@@ -195,8 +224,8 @@ read_request (NavVllmServer *server, SoupServerMessage *message, gboolean chat, 
   if (!nav_vllm_server_check_json (message, fault))
     return NULL;
   request = nav_vllm_request_new (body->data ? body->data : "", (gsize) body->length, chat, fault);
-  if (request == NULL || !nav_vllm_server_check_model (server, request->model, fault) ||
-      !check_context (server, request, fault))
+  if (!nav_vllm_server_check_model (server, fault->model, fault) || request == NULL ||
+      !truncate_prompts (server, request, fault) || !check_context (server, request, fault))
     return NULL;
   answers = request->n * request->prompts->len;
   if (server->draining || g_hash_table_size (server->pending) + answers > NAV_VLLM_MAX_OPEN) {
@@ -244,7 +273,7 @@ job_new (NavVllmServer *server, SoupServerMessage *message, const char *path,
   job->envelope = (NavVllmEnvelope){
     .request = request,
     .id = job->id,
-    .model = request->model ? request->model : server->served_names[0],
+    .model = nav_vllm_server_name_model (server, request->model),
     .created = nav_clock_wall_us (server->clock) / G_USEC_PER_SEC,
   };
   nav_vllm_envelope_seal (&job->envelope);
@@ -273,6 +302,7 @@ enter_engine (NavVllmJob *job, gint64 now_us)
       .prompt_tokens = answer->prompt->len,
       .output_tokens = answer->n_tokens,
       .finish = answer->finish,
+      .same_prompt = i % job->request->n > 0,
     };
     place.id = job->ids[i] = nav_vllm_engine_add (server->core.engine, &wanted, now_us);
     g_hash_table_add (server->pending, g_memdup2 (&place, sizeof place));
@@ -285,10 +315,12 @@ open_stream (NavVllmJob *job, SoupServerMessage *message, guint hold_ms)
   g_autoptr (GDateTime) now =
     g_date_time_new_from_unix_utc (nav_clock_wall_us (job->server->clock) / G_USEC_PER_SEC);
   g_autofree char *date = soup_date_time_to_string (now, SOUP_DATE_HTTP);
+  const char *id = soup_message_headers_get_one (
+    soup_server_message_get_response_headers (message), "X-Request-Id");
   g_autofree char *head =
     g_strdup_printf ("Server: neuralnav-sim\r\nDate: %s\r\nAccess-Control-Allow-Origin: *\r\n"
-                     "Content-Type: text/event-stream; charset=utf-8\r\n",
-                     date);
+                     "Content-Type: text/event-stream; charset=utf-8\r\n%s%s%s",
+                     date, id ? "X-Request-Id: " : "", id ? id : "", id ? "\r\n" : "");
 
   job->stream = nav_vllm_stream_new (&job->server->streams, message, head, hold_ms, on_stream_gone,
                                      job);

@@ -200,6 +200,8 @@ fill_config (Setup *setup, const NavVllmOptions *options, const NavBenchmark *ro
     .root_path = options->root_path,
     .api_key = options->api_key,
     .prefix_caching = !options->no_prefix_caching,
+    .prompt_details = options->prompt_details,
+    .id_headers = options->id_headers,
     .constant = row != NULL || !isnan (options->ttft_ms),
     .ttft_ms = row ? row->ttft_mean_ms : options->ttft_ms,
     .tpot_ms = row ? row->tpot_mean_ms : options->tpot_ms,

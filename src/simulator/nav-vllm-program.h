@@ -33,6 +33,8 @@ typedef struct {
   double gpu_memory_utilization;
   gboolean expert_parallel;
   gboolean no_prefix_caching;
+  gboolean prompt_details;
+  gboolean id_headers;
   gboolean version;
   gint64 seed;
   double speed;

@@ -5,6 +5,7 @@
 
 #include "simulator/nav-vllm-request.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/nav-json.h"
@@ -61,16 +62,37 @@ read_stream (const NavVllmBody *body, NavVllmRequest *request)
   request->continuous_usage = nav_vllm_body_get_bool (&inner, "continuous_usage_stats");
 }
 
+/* What a sampler cannot take. Each is read, so that what is no number is told, too. */
 static void
-check_ranges (const NavVllmBody *body)
+check_ranges (const NavVllmBody *body, const NavVllmRequest *request)
 {
-  double temperature = nav_vllm_body_get_number (body, "temperature", 1);
-  double top_p = nav_vllm_body_get_number (body, "top_p", 1);
+  static const struct {
+    const char *name;
+    double fallback;
+    double min;
+    double max;
+    gboolean above; /* the least is not enough */
+    const char *what;
+  } ranges[] = {
+    { "temperature", 1, 0, INFINITY, FALSE, "temperature must be non-negative." },
+    { "top_p", 1, 0, 1, TRUE, "top_p must be in (0, 1]." },
+    { "min_p", 0, 0, 1, FALSE, "min_p must be in [0, 1]." },
+    { "presence_penalty", 0, -2, 2, FALSE, "presence_penalty must be in [-2, 2]." },
+    { "frequency_penalty", 0, -2, 2, FALSE, "frequency_penalty must be in [-2, 2]." },
+    { "repetition_penalty", 1, 0, INFINITY, TRUE, "repetition_penalty must be above zero." },
+  };
 
-  if (!(temperature >= 0))
-    nav_vllm_body_fail_meaning (body, "temperature", "temperature must be non-negative.");
-  if (!(top_p > 0 && top_p <= 1))
-    nav_vllm_body_fail_meaning (body, "top_p", "top_p must be in (0, 1].");
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
+    double value = nav_vllm_body_get_number (body, ranges[i].name, ranges[i].fallback);
+    if (!(ranges[i].above ? value > ranges[i].min : value >= ranges[i].min) ||
+        !(value <= ranges[i].max))
+      nav_vllm_body_fail_meaning (body, ranges[i].name, ranges[i].what);
+  }
+  if (nav_vllm_body_get_int (body, "top_k", 0) < -1)
+    nav_vllm_body_fail_meaning (body, "top_k", "top_k must be 0 or -1 for all tokens, or above.");
+  /* Below it vLLM is greedy. */
+  if (request->n > 1 && nav_vllm_body_get_number (body, "temperature", 1) < 1e-5)
+    nav_vllm_body_fail_meaning (body, "n", "n must be 1 when using greedy sampling.");
 }
 
 static void
@@ -91,13 +113,16 @@ is_asked (const NavVllmBody *body, const char *name)
 }
 
 static void
-check_features (const NavVllmBody *body)
+check_features (const NavVllmBody *body, const NavVllmRequest *request)
 {
   static const char *const others[] = { "logprobs", "prompt_logprobs", "use_beam_search",
                                         "structured_outputs", "suffix", NULL };
   JsonNode *format = nav_vllm_body_get (body, "response_format");
   JsonNode *choice = nav_vllm_body_get (body, "tool_choice");
 
+  if (request->chat && nav_vllm_body_get_int (body, "top_logprobs", 0) != 0 &&
+      !is_asked (body, "logprobs"))
+    nav_vllm_body_fail_meaning (body, "top_logprobs", "top_logprobs needs logprobs set to true.");
   for (guint i = 0; others[i] != NULL; i++)
     if (is_asked (body, others[i]))
       refuse_feature (body, others[i]);
@@ -124,13 +149,17 @@ read_lengths (const NavVllmBody *body, NavVllmRequest *request)
     nav_vllm_body_fail_meaning (body, "min_tokens",
                                 "min_tokens must be less than or equal to max_tokens.");
   request->ignore_eos = nav_vllm_body_get_bool (body, "ignore_eos");
-  request->n = nav_vllm_body_get_count (body, "n", 1, 1);
+  request->n = (guint) MIN (nav_vllm_body_get_count (body, "n", 1, 1), G_MAXUINT);
+  request->truncate = nav_vllm_body_get_int (body, "truncate_prompt_tokens", 0);
+  if (request->truncate < -1)
+    nav_vllm_body_fail_form (body, "truncate_prompt_tokens",
+                             "Input should be greater than or equal to -1");
 }
 
 static void
 read_request (const NavVllmBody *body, NavVllmRequest *request)
 {
-  request->model = g_strdup (nav_vllm_body_get_string (body, "model"));
+  request->model = nav_vllm_body_read_model (body);
   if (request->chat) {
     GArray *tokens = nav_vllm_new_tokens ();
     g_ptr_array_add (request->prompts, tokens);
@@ -147,8 +176,9 @@ read_request (const NavVllmBody *body, NavVllmRequest *request)
   request->request_id = g_strdup (nav_vllm_body_get_string (body, "request_id"));
   if ((guint64) request->n * request->prompts->len > NAV_VLLM_MAX_CHOICES)
     nav_vllm_body_fail_meaning (body, "n", "Too many answers for one request.");
-  check_ranges (body);
-  check_features (body);
+  request->return_ids = nav_vllm_body_get_bool (body, "return_token_ids");
+  check_ranges (body, request);
+  check_features (body, request);
 }
 
 /**
@@ -231,11 +261,12 @@ nav_vllm_tokens_new (const char *body, gsize length, gboolean detokenize, NavVll
     return NULL;
   result = g_new0 (NavVllmTokens, 1);
   result->tokens = nav_vllm_new_tokens ();
-  result->model = g_strdup (nav_vllm_body_get_string (&reader, "model"));
+  result->model = nav_vllm_body_read_model (&reader);
   if (detokenize)
     read_detokenize (&reader, result->tokens);
   else
     read_tokenize (&reader, result->tokens);
+  result->strings = nav_vllm_body_get_bool (&reader, "return_token_strs");
   return fault->status == 0 ? g_steal_pointer (&result) : NULL;
 }
 
@@ -256,9 +287,10 @@ read_embeddings (const NavVllmBody *body, NavVllmEmbeddings *embeddings, guint d
 {
   const char *format = nav_vllm_body_get_string (body, "encoding_format");
 
-  embeddings->model = g_strdup (nav_vllm_body_get_string (body, "model"));
+  embeddings->model = nav_vllm_body_read_model (body);
   nav_vllm_body_read_prompts (body, "input", embeddings->inputs);
-  embeddings->dimensions = nav_vllm_body_get_count (body, "dimensions", dimensions, 1);
+  embeddings->dimensions =
+    (guint) MIN (nav_vllm_body_get_count (body, "dimensions", dimensions, 1), G_MAXUINT);
   embeddings->base64 = g_strcmp0 (format, "base64") == 0;
   if (format != NULL && !embeddings->base64 && !g_str_equal (format, "float"))
     nav_vllm_body_fail_form (body, "encoding_format", "Input should be 'float' or 'base64'");

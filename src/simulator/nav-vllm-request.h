@@ -13,10 +13,14 @@ typedef struct {
   const char *type; /* static */
   char *message;
   char *param;      /* (nullable) */
+  guint n_forms;    /* what is wrong with the form of a body; the message lists some */
+  char *model;      /* (nullable): that the body names; whether there is one comes first */
 } NavVllmFault;
 
 void nav_vllm_fault_set (NavVllmFault *fault, guint status, const char *type, const char *param,
                          const char *format, ...) G_GNUC_PRINTF (5, 6);
+void nav_vllm_fault_add_form (NavVllmFault *fault, const char *param, const char *detail);
+gboolean nav_vllm_fault_is_form (const NavVllmFault *fault);
 void nav_vllm_fault_clear (NavVllmFault *fault);
 char *nav_vllm_fault_to_json (const NavVllmFault *fault);
 
@@ -36,12 +40,14 @@ typedef struct {
   gboolean stream;
   gboolean include_usage;
   gboolean continuous_usage;
-  guint max_tokens;     /* 0: as many as fit */
-  guint min_tokens;
+  guint64 max_tokens;   /* 0: as many as fit */
+  guint64 min_tokens;
   gboolean ignore_eos;
   char **stop;          /* (nullable) */
   gboolean include_stop;
   gboolean echo;
+  gint64 truncate;      /* keep so many tokens of a prompt, the last; 0: all, -1: as many as fit */
+  gboolean return_ids;  /* tell tokens, too */
   guint64 seed;
   char *request_id;     /* (nullable) */
 } NavVllmRequest;
@@ -52,6 +58,7 @@ typedef struct {
 typedef struct {
   char *model; /* (nullable) */
   GArray *tokens; /* (element-type guint32) */
+  gboolean strings; /* tell the text of each, too */
 } NavVllmTokens;
 
 NavVllmRequest *nav_vllm_request_new (const char *body, gsize length, gboolean chat,

@@ -36,14 +36,27 @@ nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault)
   return FALSE;
 }
 
+/* Whether there is a model comes after the form of a body, and before what it means: a fault of
+ * that is dropped. */
 gboolean
 nav_vllm_server_check_model (NavVllmServer *server, const char *model, NavVllmFault *fault)
 {
-  if (model == NULL || g_strv_contains ((const char *const *) server->served_names, model))
+  g_autofree char *name = g_strdup (model); /* it may be the fault's */
+
+  if (name == NULL || nav_vllm_fault_is_form (fault) ||
+      g_strv_contains ((const char *const *) server->served_names, name))
     return TRUE;
-  nav_vllm_fault_set (fault, 404, "NotFoundError", "model", "The model `%s` does not exist.",
-                      model);
+  nav_vllm_fault_clear (fault);
+  nav_vllm_fault_set (fault, 404, "NotFoundError", "model", "The model `%s` does not exist.", name);
   return FALSE;
+}
+
+/* What answers call the model, by whichever of its names it was asked. */
+const char *
+nav_vllm_server_name_model (const NavVllmServer *server, const char *model)
+{
+  (void) model;
+  return server->served_names[0];
 }
 
 /* As long for a wrong key as for the right one. */
@@ -77,9 +90,12 @@ is_allowed (const NavVllmServer *server, SoupServerMessage *message, const char 
 static void
 on_health (NavVllmServer *server, SoupServerMessage *message, const char *path)
 {
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
   (void) path;
   soup_server_message_set_status (message, 200, NULL);
-  soup_message_headers_set_content_length (soup_server_message_get_response_headers (message), 0);
+  soup_message_headers_replace (headers, "Access-Control-Allow-Origin", "*");
+  soup_message_headers_set_content_length (headers, 0);
   nav_vllm_server_break_page (server, message, NAV_VLLM_ON_HEALTH);
 }
 
@@ -190,11 +206,28 @@ read_tokens (NavVllmServer *server, SoupServerMessage *message, gboolean detoken
   if (nav_vllm_server_check_json (message, &fault))
     tokens = nav_vllm_tokens_new (body->data ? body->data : "", (gsize) body->length, detokenize,
                                   &fault);
-  if (tokens == NULL || !nav_vllm_server_check_model (server, tokens->model, &fault)) {
+  if (!nav_vllm_server_check_model (server, fault.model, &fault) || tokens == NULL) {
     nav_vllm_server_fail (message, &fault);
     return NULL;
   }
   return g_steal_pointer (&tokens);
+}
+
+static void
+append_strings (GString *body, const NavVllmTokens *tokens)
+{
+  if (!tokens->strings) {
+    g_string_append (body, "null");
+    return;
+  }
+  g_string_append_c (body, '[');
+  for (guint i = 0; i < tokens->tokens->len; i++) {
+    g_autofree char *text = nav_vllm_detokenize (&g_array_index (tokens->tokens, guint32, i), 1);
+    if (i > 0)
+      g_string_append_c (body, ',');
+    nav_vllm_append_json_string (body, text);
+  }
+  g_string_append_c (body, ']');
 }
 
 static void
@@ -211,7 +244,9 @@ on_tokenize (NavVllmServer *server, SoupServerMessage *message, const char *path
                           tokens->tokens->len, server->core.memory.max_model_len);
   for (guint i = 0; i < tokens->tokens->len; i++)
     g_string_append_printf (body, i > 0 ? ",%u" : "%u", g_array_index (tokens->tokens, guint32, i));
-  g_string_append (body, "],\"token_strs\":null}");
+  g_string_append (body, "],\"token_strs\":");
+  append_strings (body, tokens);
+  g_string_append_c (body, '}');
   nav_vllm_server_answer (message, 200, "application/json", body->str);
 }
 
@@ -274,7 +309,7 @@ on_embeddings (NavVllmServer *server, SoupServerMessage *message, const char *pa
   if (nav_vllm_server_check_json (message, &fault))
     asked = nav_vllm_embeddings_new (body->data ? body->data : "", (gsize) body->length,
                                      EMBEDDING_DIMENSIONS, &fault);
-  if (asked == NULL || !nav_vllm_server_check_model (server, asked->model, &fault) ||
+  if (!nav_vllm_server_check_model (server, fault.model, &fault) || asked == NULL ||
       !check_inputs (server, asked, &fault)) {
     nav_vllm_server_fail (message, &fault);
     return;
@@ -282,7 +317,7 @@ on_embeddings (NavVllmServer *server, SoupServerMessage *message, const char *pa
   id = g_strdup_printf ("embd-%016" G_GINT64_MODIFIER "x",
                         nav_vllm_mix (server->seed + ++server->n_requests));
   answer = nav_vllm_embeddings_answer (
-    asked, asked->model ? asked->model : server->served_names[0], id,
+    asked, nav_vllm_server_name_model (server, asked->model), id,
     nav_clock_wall_us (server->clock) / G_USEC_PER_SEC, server->seed);
   nav_vllm_server_answer (message, 200, "application/json", answer);
 }
@@ -325,18 +360,47 @@ strip (const NavVllmServer *server, const char *path)
 
   if (n > 0 && strncmp (path, server->root_path, n) == 0 && path[n] == '/')
     path += n;
+  if (strcmp (path, "/metrics/") == 0) /* vLLM mounts it */
+    return "/metrics";
   return g_str_has_prefix (path, "/openai/") ? path + strlen ("/openai") : path;
 }
 
+/* Browsers may send any header, as clients of their own have many. */
 static void
 answer_preflight (SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  const char *asked = soup_message_headers_get_list (
+    soup_server_message_get_request_headers (message), "Access-Control-Request-Headers");
 
-  soup_message_headers_replace (headers, "Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+  soup_message_headers_replace (headers, "Access-Control-Allow-Methods",
+                                "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
   soup_message_headers_replace (headers, "Access-Control-Allow-Headers",
-                                "Authorization, Content-Type, X-Request-Id");
+                                asked ? asked : "Authorization, Content-Type, X-Request-Id");
+  soup_message_headers_replace (headers, "Access-Control-Max-Age", "600");
   nav_vllm_server_answer (message, 200, "text/plain; charset=utf-8", "OK");
+}
+
+static void
+answer_wrong_method (SoupServerMessage *message, const char *const methods[2])
+{
+  g_autofree char *allowed = g_strjoin (", ", methods[0], methods[1], NULL);
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
+                                allowed);
+  nav_vllm_server_answer (message, 405, "application/json", "{\"detail\":\"Method Not Allowed\"}");
+}
+
+/* Echoes the id of the request, or makes one. */
+static void
+tell_request_id (SoupServerMessage *message)
+{
+  const char *given = soup_message_headers_get_one (
+    soup_server_message_get_request_headers (message), "X-Request-Id");
+  g_autofree char *own = given ? NULL : g_uuid_string_random ();
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "X-Request-Id",
+                                given ? given : own);
 }
 
 /* Returns the path to count the message under; NULL: it is not to be counted here. */
@@ -361,8 +425,7 @@ dispatch (NavVllmServer *server, SoupServerMessage *message, const char *path)
       routes[i].handle (server, message, routes[i].path);
       return routes[i].counts ? NULL : routes[i].path;
     }
-    nav_vllm_server_answer (message, 405, "application/json",
-                            "{\"detail\":\"Method Not Allowed\"}");
+    answer_wrong_method (message, routes[i].methods);
     return routes[i].path;
   }
   nav_vllm_server_answer (message, 404, "application/json", "{\"detail\":\"Not Found\"}");
@@ -380,6 +443,8 @@ nav_vllm_server_on_message (SoupServer *http, SoupServerMessage *message, const 
 
   (void) http;
   (void) query;
+  if (server->id_headers)
+    tell_request_id (message);
   counted = dispatch (server, message, strip (server, path));
   if (counted != NULL)
     nav_vllm_server_count (server, message, counted, now_us);

@@ -37,6 +37,8 @@ struct _NavVllmServer {
   char *socket_path; /* (nullable): of a socket in the file system, to be removed */
   char *api_key;
   gboolean prefix_caching;
+  gboolean prompt_details; /* usage tells what was cached */
+  gboolean id_headers;     /* answers tell the request's id */
   guint64 seed;
   double mean_tokens;
   gint64 created; /* seconds since 1970 */
@@ -66,6 +68,7 @@ void nav_vllm_server_clear_listening (NavVllmServer *server);
 gboolean nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault);
 gboolean nav_vllm_server_check_model (NavVllmServer *server, const char *model,
                                       NavVllmFault *fault);
+const char *nav_vllm_server_name_model (const NavVllmServer *server, const char *model);
 void nav_vllm_server_on_message (SoupServer *http, SoupServerMessage *message, const char *path,
                                  GHashTable *query, gpointer data);
 

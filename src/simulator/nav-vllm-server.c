@@ -101,6 +101,8 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
   server->root_path = g_strdup (config->root_path);
   server->api_key = g_strdup (config->api_key);
   server->prefix_caching = config->prefix_caching;
+  server->prompt_details = config->prompt_details;
+  server->id_headers = config->id_headers;
   server->seed = config->seed;
   server->mean_tokens = config->mean_tokens;
   server->speed = config->speed;

@@ -22,6 +22,8 @@ typedef struct {
   const char *root_path;   /* (nullable): prefix of all paths, as a proxy leaves it */
   const char *api_key;     /* (nullable) */
   gboolean prefix_caching;
+  gboolean prompt_details; /* usage tells how many tokens of the prompt were cached */
+  gboolean id_headers;     /* answers have X-Request-Id */
   gboolean constant; /* latencies are these two, whatever the load; else the step model's */
   double ttft_ms;
   double tpot_ms;

@@ -86,10 +86,29 @@ test_bad (void)
     { TRUE, "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}", 400,
       "BadRequestError", "messages" },
     { TRUE, "{" USER ",\"model\":3}", 400, "Bad Request", "body.model" },
-    { TRUE, "{" USER ",\"stream\":\"yes\"}", 400, "Bad Request", "body.stream" },
+    { TRUE, "{" USER ",\"stream\":\"maybe\"}", 400, "Bad Request", "body.stream" },
     { TRUE, "{" USER ",\"max_tokens\":0}", 400, "BadRequestError", "max_tokens" },
     { TRUE, "{" USER ",\"max_tokens\":-9223372036854775808}", 400, "BadRequestError", "max_tokens" },
     { TRUE, "{" USER ",\"max_tokens\":1.5}", 400, "Bad Request", "body.max_tokens" },
+    { TRUE, "{" USER ",\"max_tokens\":\"2.5\"}", 400, "Bad Request", "body.max_tokens" },
+    { TRUE, "{" USER ",\"max_tokens\":\"0x2\"}", 400, "Bad Request", "body.max_tokens" },
+    { TRUE, "{" USER ",\"max_tokens\":\"\"}", 400, "Bad Request", "body.max_tokens" },
+    { TRUE, "{" USER ",\"max_tokens\":[2]}", 400, "Bad Request", "body.max_tokens" },
+    { TRUE, "{" USER ",\"stream\":2}", 400, "Bad Request", "body.stream" },
+    { TRUE, "{" USER ",\"seed\":1.5}", 400, "Bad Request", "body.seed" },
+    { TRUE, "{" USER ",\"temperature\":0,\"n\":2}", 400, "BadRequestError", "n" },
+    { TRUE, "{" USER ",\"presence_penalty\":2.1}", 400, "BadRequestError", "presence_penalty" },
+    { TRUE, "{" USER ",\"frequency_penalty\":-3}", 400, "BadRequestError", "frequency_penalty" },
+    { TRUE, "{" USER ",\"frequency_penalty\":\"abc\"}", 400, "Bad Request",
+      "body.frequency_penalty" },
+    { TRUE, "{" USER ",\"top_k\":-2}", 400, "BadRequestError", "top_k" },
+    { TRUE, "{" USER ",\"min_p\":1.5}", 400, "BadRequestError", "min_p" },
+    { TRUE, "{" USER ",\"repetition_penalty\":0}", 400, "BadRequestError", "repetition_penalty" },
+    { TRUE, "{" USER ",\"top_logprobs\":2}", 400, "BadRequestError", "top_logprobs" },
+    { TRUE, "{" USER ",\"truncate_prompt_tokens\":-2}", 400, "Bad Request",
+      "body.truncate_prompt_tokens" },
+    /* What is wrong with the form comes first. */
+    { TRUE, "{" USER ",\"n\":0,\"seed\":\"x\"}", 400, "Bad Request", "body.seed" },
     { TRUE, "{" USER ",\"n\":0}", 400, "BadRequestError", "n" },
     { TRUE, "{" USER ",\"n\":100000}", 400, "BadRequestError", "n" },
     { TRUE, "{" USER ",\"min_tokens\":9,\"max_tokens\":8}", 400, "BadRequestError", "min_tokens" },
@@ -129,6 +148,56 @@ test_bad (void)
     json = nav_vllm_fault_to_json (&fault);
     g_assert_true (g_str_has_prefix (json, "{\"error\":{\"message\":\""));
   }
+}
+
+/* Numbers and truth values as pydantic takes them, and ranges to their ends. */
+static void
+test_lax (void)
+{
+  g_autoptr (NavVllmRequest) numbers =
+    parse ("{" USER ",\"max_tokens\":2.0,\"min_tokens\":\" 1 \",\"n\":\"3\",\"seed\":\"4.0\","
+           "\"stream\":1,\"ignore_eos\":\"Yes\",\"temperature\":\"0.5\",\"top_p\":true,"
+           "\"stream_options\":{\"include_usage\":1.0},\"echo\":3}",
+           TRUE);
+  g_autoptr (NavVllmRequest) ends =
+    parse ("{" USER ",\"presence_penalty\":-2,\"frequency_penalty\":2,\"top_k\":-1,\"min_p\":1,"
+           "\"repetition_penalty\":0.1,\"temperature\":0,\"top_logprobs\":0,\"model\":\"\","
+           "\"truncate_prompt_tokens\":-1,\"max_tokens\":99999999999}",
+           TRUE);
+
+  g_assert_cmpuint (numbers->max_tokens, ==, 2);
+  g_assert_cmpuint (numbers->min_tokens, ==, 1);
+  g_assert_cmpuint (numbers->n, ==, 3);
+  g_assert_cmpuint (numbers->seed, ==, 4);
+  g_assert_true (numbers->stream && numbers->ignore_eos && numbers->include_usage);
+  g_assert_null (ends->model);
+  g_assert_cmpint (ends->truncate, ==, -1);
+  g_assert_cmpuint (ends->max_tokens, ==, 99999999999);
+}
+
+/* All that is wrong with the form is told, up to ten. */
+static void
+test_all_errors (void)
+{
+  static const char three[] = "{\"seed\":[],\"stream\":{},\"n\":0}";
+  g_auto (NavVllmFault) fault = { 0 }, many = { 0 };
+  GString *messages = g_string_new ("{\"messages\":[0");
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_null (nav_vllm_request_new (three, strlen (three), TRUE, &fault));
+  g_assert_true (g_str_has_prefix (fault.message, "3 validation errors:\n  {"));
+  g_assert_nonnull (strstr (fault.message, "'messages'"));
+  g_assert_nonnull (strstr (fault.message, "'seed'"));
+  g_assert_nonnull (strstr (fault.message, "'stream'"));
+  g_assert_cmpstr (fault.param, ==, "body.messages");
+  for (guint i = 0; i < 19; i++)
+    g_string_append (messages, ",0");
+  g_string_append (messages, "]}");
+  g_assert_null (nav_vllm_request_new (messages->str, messages->len, TRUE, &many));
+  lines = g_strsplit (many.message, "\n", -1);
+  g_assert_cmpstr (lines[0], ==, "20 validation errors:");
+  g_assert_cmpuint (g_strv_length (lines), ==, 11);
+  g_string_free (messages, TRUE);
 }
 
 static void
@@ -274,6 +343,8 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/request/chat", test_chat);
   g_test_add_func ("/simulator/request/completion", test_completion);
   g_test_add_func ("/simulator/request/bad", test_bad);
+  g_test_add_func ("/simulator/request/lax", test_lax);
+  g_test_add_func ("/simulator/request/all-errors", test_all_errors);
   g_test_add_func ("/simulator/request/stream-options", test_stream_options_text);
   g_test_add_func ("/simulator/tokens/round-trip", test_tokens);
   g_test_add_func ("/simulator/tokens/strange", test_strange_tokens);
