@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/nav-json.h"
-#include "simulator/nav-vllm-text.h"
 
 void
 nav_vllm_body_fail_form (const NavVllmBody *body, const char *name, const char *what)
@@ -184,6 +183,72 @@ nav_vllm_body_get_array (const NavVllmBody *body, const char *name)
   return NULL;
 }
 
+/* --- Bodies --- */
+
+/* Adds the number of @n bytes; one that is too large for our parser as one that is not. */
+static void
+append_number (GString *out, const char *text, gsize n)
+{
+  g_autofree char *number = g_strndup (text, n);
+  gboolean whole = strcspn (number, ".eE") == n;
+
+  if (!isfinite (g_ascii_strtod (number, NULL))) {
+    g_string_append (out, *number == '-' ? "-1e308" : "1e308");
+    return;
+  }
+  g_string_append_len (out, text, (gssize) n);
+  if (whole && !g_ascii_string_to_signed (number, 10, G_MININT64, G_MAXINT64, NULL, NULL))
+    g_string_append (out, "e0");
+}
+
+/* With its quotes, as far as it goes. */
+static gsize
+measure_string (const char *text)
+{
+  gsize n = 1;
+
+  while (text[n] != '\0' && text[n] != '"')
+    n += text[n] == '\\' && text[n + 1] != '\0' ? 2 : 1;
+  return text[n] == '"' ? n + 1 : n;
+}
+
+/* What stands in strings stays as it is. */
+static char *
+round_numbers (const char *text, gsize length)
+{
+  g_autofree char *whole = g_strndup (text, length);
+  GString *out = g_string_sized_new (length + 16);
+
+  for (const char *at = whole; *at != '\0';) {
+    gsize n = strspn (at, "0123456789+-.eE");
+    if (n > 0 && (*at == '-' || g_ascii_isdigit (*at))) {
+      append_number (out, at, n);
+    } else {
+      n = *at == '"' ? measure_string (at) : 1;
+      g_string_append_len (out, at, (gssize) n);
+    }
+    at += n;
+  }
+  return g_string_free (out, FALSE);
+}
+
+/* Python reads numbers of any size, and a field that nobody asks for may have one. */
+static JsonNode *
+parse (const char *text, gsize length, GError **error)
+{
+  g_autofree char *rounded = NULL;
+  g_autoptr (GError) first = NULL;
+  JsonNode *node = nav_json_parse (text, (gssize) length, &nav_json_default_limits, &first);
+
+  if (node == NULL && memchr (text, 0, length) == NULL) {
+    rounded = round_numbers (text, length);
+    node = nav_json_parse (rounded, -1, &nav_json_default_limits, NULL);
+  }
+  if (node == NULL)
+    g_propagate_error (error, g_steal_pointer (&first));
+  return node;
+}
+
 gboolean
 nav_vllm_body_open (NavVllmBody *body, const char *text, gsize length, NavVllmFault *fault)
 {
@@ -192,7 +257,7 @@ nav_vllm_body_open (NavVllmBody *body, const char *text, gsize length, NavVllmFa
   g_return_val_if_fail (text != NULL && fault != NULL, FALSE);
 
   *body = (NavVllmBody){ .fault = fault };
-  body->node = nav_json_parse (text, (gssize) length, &nav_json_default_limits, &error);
+  body->node = parse (text, length, &error);
   if (body->node == NULL) {
     g_autofree char *detail = g_strdup_printf (
       "{'type': 'json_invalid', 'loc': ('body',), 'msg': 'JSON decode error: %s'}", error->message);
@@ -212,141 +277,4 @@ void
 nav_vllm_body_clear (NavVllmBody *body)
 {
   g_clear_pointer (&body->node, json_node_unref);
-}
-
-/* --- Prompts --- */
-
-static void
-add_part (const NavVllmBody *body, GString *text, JsonNode *part)
-{
-  NavVllmBody inner = { .fault = body->fault };
-  const char *type, *words;
-
-  if (!JSON_NODE_HOLDS_OBJECT (part)) {
-    nav_vllm_body_fail_form (body, "messages", "Parts of a content should be objects");
-    return;
-  }
-  inner.object = json_node_get_object (part);
-  type = nav_vllm_body_get_string (&inner, "type");
-  words = nav_vllm_body_get_string (&inner, "text");
-  if (words != NULL && (type == NULL || g_str_equal (type, "text")))
-    g_string_append (text, words);
-  else
-    nav_vllm_body_fail_meaning (body, "messages",
-                                "The model is not a multimodal model: parts must be text.");
-}
-
-static void
-add_message (const NavVllmBody *body, GString *text, JsonNode *node)
-{
-  NavVllmBody inner = { .fault = body->fault };
-  JsonNode *content;
-  const char *role;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node)) {
-    nav_vllm_body_fail_form (body, "messages", "Messages should be objects");
-    return;
-  }
-  inner.object = json_node_get_object (node);
-  role = nav_vllm_body_get_string (&inner, "role");
-  if (role == NULL)
-    nav_vllm_body_fail_form (body, "messages", "Field required: role");
-  g_string_append_printf (text, "%s: ", role ? role : "");
-  content = nav_vllm_body_get (&inner, "content");
-  if (content != NULL && JSON_NODE_HOLDS_ARRAY (content)) {
-    JsonArray *parts = json_node_get_array (content);
-    for (guint i = 0; i < json_array_get_length (parts); i++)
-      add_part (body, text, json_array_get_element (parts, i));
-  } else if (content != NULL && json_node_get_value_type (content) == G_TYPE_STRING) {
-    g_string_append (text, json_node_get_string (content));
-  } else if (content != NULL) {
-    nav_vllm_body_fail_form (body, "messages", "A content should be a string or a list of parts");
-  }
-  g_string_append_c (text, '\n');
-}
-
-GArray *
-nav_vllm_new_tokens (void)
-{
-  return g_array_new (FALSE, FALSE, sizeof (guint32));
-}
-
-/* The simulator's chat template: turns begin alike, so that a longer conversation has the shorter
- * one as its prefix. */
-void
-nav_vllm_body_read_messages (const NavVllmBody *body, gboolean for_answer, GArray *tokens)
-{
-  JsonArray *messages = nav_vllm_body_get_array (body, "messages");
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (messages == NULL) {
-    nav_vllm_body_fail_form (body, "messages", "Field required");
-    return;
-  }
-  if (json_array_get_length (messages) == 0)
-    nav_vllm_body_fail_meaning (body, "messages", "messages must not be empty.");
-  for (guint i = 0; i < json_array_get_length (messages); i++)
-    add_message (body, text, json_array_get_element (messages, i));
-  if (for_answer)
-    g_string_append (text, "assistant: ");
-  nav_vllm_tokenize (text->str, tokens);
-}
-
-static gboolean
-holds_ints (JsonArray *array)
-{
-  return json_array_get_length (array) > 0 &&
-         json_node_get_value_type (json_array_get_element (array, 0)) == G_TYPE_INT64;
-}
-
-void
-nav_vllm_body_read_ids (const NavVllmBody *body, const char *name, JsonArray *array, GArray *tokens)
-{
-  for (guint i = 0; i < json_array_get_length (array); i++) {
-    JsonNode *node = json_array_get_element (array, i);
-    gint64 id = json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : -1;
-    guint32 token = (guint32) id;
-    if (id < 0 || id > G_MAXUINT32) {
-      nav_vllm_body_fail_form (body, name, "Token ids should be integers from 0 to 4294967295");
-      return;
-    }
-    g_array_append_val (tokens, token);
-  }
-}
-
-static void
-read_prompt (const NavVllmBody *body, const char *name, JsonNode *node, GPtrArray *prompts)
-{
-  GArray *tokens = nav_vllm_new_tokens ();
-
-  g_ptr_array_add (prompts, tokens);
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    nav_vllm_tokenize (json_node_get_string (node), tokens);
-  else if (JSON_NODE_HOLDS_ARRAY (node) && holds_ints (json_node_get_array (node)))
-    nav_vllm_body_read_ids (body, name, json_node_get_array (node), tokens);
-  else
-    nav_vllm_body_fail_form (body, name,
-                             "Input should be a string, token ids, or a list of either");
-  if (tokens->len == 0)
-    nav_vllm_body_fail_meaning (body, name, "The prompt cannot be empty.");
-}
-
-void
-nav_vllm_body_read_prompts (const NavVllmBody *body, const char *name, GPtrArray *prompts)
-{
-  JsonNode *node = nav_vllm_body_get (body, name);
-  JsonArray *array = NULL;
-
-  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
-    array = json_node_get_array (node);
-  if (node == NULL) {
-    nav_vllm_body_fail_form (body, name, "Field required");
-  } else if (array == NULL || holds_ints (array) || json_array_get_length (array) == 0) {
-    read_prompt (body, name, node, prompts);
-  } else if (json_array_get_length (array) > NAV_VLLM_MAX_CHOICES) {
-    nav_vllm_body_fail_meaning (body, name, "Too many prompts in one request.");
-  } else {
-    for (guint i = 0; i < json_array_get_length (array); i++)
-      read_prompt (body, name, json_array_get_element (array, i), prompts);
-  }
 }

@@ -46,6 +46,10 @@ void nav_vllm_job_free (NavVllmJob *job);
 void nav_vllm_job_leave_engine (NavVllmJob *job);
 void nav_vllm_job_wait (NavVllmJob *job, guint ms, void (*then) (NavVllmJob *job));
 
+/* nav-vllm-job-in.c */
+NavVllmRequest *nav_vllm_job_read (NavVllmServer *server, SoupServerMessage *message,
+                                   gboolean chat, NavVllmFault *fault);
+
 /* nav-vllm-job-out.c */
 void nav_vllm_job_drop (NavVllmJob *job);
 void nav_vllm_job_fail (NavVllmJob *job, const NavVllmFault *fault);

@@ -36,29 +36,6 @@ nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault)
   return FALSE;
 }
 
-/* Whether there is a model comes after the form of a body, and before what it means: a fault of
- * that is dropped. */
-gboolean
-nav_vllm_server_check_model (NavVllmServer *server, const char *model, NavVllmFault *fault)
-{
-  g_autofree char *name = g_strdup (model); /* it may be the fault's */
-
-  if (name == NULL || nav_vllm_fault_is_form (fault) ||
-      g_strv_contains ((const char *const *) server->served_names, name))
-    return TRUE;
-  nav_vllm_fault_clear (fault);
-  nav_vllm_fault_set (fault, 404, "NotFoundError", "model", "The model `%s` does not exist.", name);
-  return FALSE;
-}
-
-/* What answers call the model, by whichever of its names it was asked. */
-const char *
-nav_vllm_server_name_model (const NavVllmServer *server, const char *model)
-{
-  (void) model;
-  return server->served_names[0];
-}
-
 /* As long for a wrong key as for the right one. */
 static gboolean
 is_same_key (const char *key, const char *given)
@@ -117,57 +94,25 @@ on_load (NavVllmServer *server, SoupServerMessage *message, const char *path)
   answer_object (message, object);
 }
 
-static JsonArray *
-make_permission (const NavVllmServer *server, const char *name)
-{
-  static const struct {
-    const char *name;
-    gboolean value;
-  } rights[] = {
-    { "allow_create_engine", FALSE }, { "allow_sampling", TRUE },
-    { "allow_logprobs", TRUE },       { "allow_search_indices", FALSE },
-    { "allow_view", TRUE },           { "allow_fine_tuning", FALSE },
-  };
-  JsonObject *object = json_object_new ();
-  JsonArray *array = json_array_new ();
-  g_autofree char *id = g_strdup_printf ("modelperm-%016" G_GINT64_MODIFIER "x",
-                                         nav_vllm_hash_text (server->seed, name));
-
-  json_object_set_string_member (object, "id", id);
-  json_object_set_string_member (object, "object", "model_permission");
-  json_object_set_int_member (object, "created", server->created);
-  for (guint i = 0; i < G_N_ELEMENTS (rights); i++)
-    json_object_set_boolean_member (object, rights[i].name, rights[i].value);
-  json_object_set_string_member (object, "organization", "*");
-  json_object_set_null_member (object, "group");
-  json_object_set_boolean_member (object, "is_blocking", FALSE);
-  json_array_add_object_element (array, object);
-  return array;
-}
-
 static void
 on_models (NavVllmServer *server, SoupServerMessage *message, const char *path)
 {
-  JsonObject *object = json_object_new ();
-  JsonArray *data = json_array_new ();
-
   (void) path;
-  for (guint i = 0; server->served_names[i] != NULL; i++) {
-    JsonObject *model = json_object_new ();
-    json_object_set_string_member (model, "id", server->served_names[i]);
-    json_object_set_string_member (model, "object", "model");
-    json_object_set_int_member (model, "created", server->created);
-    json_object_set_string_member (model, "owned_by", "vllm");
-    json_object_set_string_member (model, "root", server->candidate->model->id);
-    json_object_set_null_member (model, "parent");
-    json_object_set_int_member (model, "max_model_len", server->core.memory.max_model_len);
-    json_object_set_array_member (model, "permission",
-                                  make_permission (server, server->served_names[i]));
-    json_array_add_object_element (data, model);
-  }
-  json_object_set_string_member (object, "object", "list");
-  json_object_set_array_member (object, "data", data);
-  answer_object (message, object);
+  nav_vllm_server_list_models (server, message);
+}
+
+static void
+on_load_adapter (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  (void) path;
+  nav_vllm_server_change_adapters (server, message, TRUE);
+}
+
+static void
+on_unload_adapter (NavVllmServer *server, SoupServerMessage *message, const char *path)
+{
+  (void) path;
+  nav_vllm_server_change_adapters (server, message, FALSE);
 }
 
 static void
@@ -347,6 +292,8 @@ static const struct {
   { "/v1/chat/completions", { "POST" }, on_chat, TRUE },
   { "/v1/completions", { "POST" }, on_completion, TRUE },
   { "/v1/embeddings", { "POST" }, on_embeddings, FALSE },
+  { "/v1/load_lora_adapter", { "POST" }, on_load_adapter, FALSE },
+  { "/v1/unload_lora_adapter", { "POST" }, on_unload_adapter, FALSE },
   { "/tokenize", { "POST" }, on_tokenize, FALSE },
   { "/detokenize", { "POST" }, on_detokenize, FALSE },
   { "/neuralnav/config", { "GET", "PUT" }, on_config, FALSE },

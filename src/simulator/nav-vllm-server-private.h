@@ -32,6 +32,7 @@ struct _NavVllmServer {
   NavVllmHttpMetrics *http_metrics;
   gboolean legacy_metrics;
   char **served_names;
+  GPtrArray *adapters; /* see nav-vllm-models.c */
   char *root_path;
   char *url;         /* (nullable): it does not listen yet */
   char *socket_path; /* (nullable): of a socket in the file system, to be removed */
@@ -66,11 +67,18 @@ void nav_vllm_server_clear_listening (NavVllmServer *server);
 
 /* nav-vllm-routes.c */
 gboolean nav_vllm_server_check_json (SoupServerMessage *message, NavVllmFault *fault);
+void nav_vllm_server_on_message (SoupServer *http, SoupServerMessage *message, const char *path,
+                                 GHashTable *query, gpointer data);
+
+/* nav-vllm-models.c */
+void nav_vllm_server_init_models (NavVllmServer *server, const char *const *served_names);
+void nav_vllm_server_clear_models (NavVllmServer *server);
 gboolean nav_vllm_server_check_model (NavVllmServer *server, const char *model,
                                       NavVllmFault *fault);
 const char *nav_vllm_server_name_model (const NavVllmServer *server, const char *model);
-void nav_vllm_server_on_message (SoupServer *http, SoupServerMessage *message, const char *path,
-                                 GHashTable *query, gpointer data);
+void nav_vllm_server_list_models (NavVllmServer *server, SoupServerMessage *message);
+void nav_vllm_server_change_adapters (NavVllmServer *server, SoupServerMessage *message,
+                                      gboolean load);
 
 /* nav-vllm-break.c */
 gboolean nav_vllm_server_read_own_mishap (SoupServerMessage *message, NavVllmMishaps **ret_own,

@@ -97,7 +97,7 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
   }
   server->clock = clock;
   server->candidate = nav_candidate_ref (config->candidate);
-  server->served_names = g_strdupv ((char **) config->served_names);
+  nav_vllm_server_init_models (server, config->served_names);
   server->root_path = g_strdup (config->root_path);
   server->api_key = g_strdup (config->api_key);
   server->prefix_caching = config->prefix_caching;
@@ -147,7 +147,7 @@ nav_vllm_server_free (NavVllmServer *server)
   nav_candidate_unref (server->candidate);
   nav_vllm_http_metrics_free (server->http_metrics);
   nav_vllm_mishaps_free (server->mishaps);
-  g_strfreev (server->served_names);
+  nav_vllm_server_clear_models (server);
   nav_vllm_server_clear_listening (server);
   g_free (server->root_path);
   g_free (server->api_key);

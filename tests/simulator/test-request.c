@@ -175,6 +175,36 @@ test_lax (void)
   g_assert_cmpuint (ends->max_tokens, ==, 99999999999);
 }
 
+/* Where nobody asks for a number it may be any that JSON knows. */
+static void
+test_large_numbers (void)
+{
+  g_autoptr (NavVllmRequest) request =
+    parse ("{" USER ",\"metadata\":{\"trace\":123456789012345678901234,\"b\":[-1e999,1E+400],"
+           "\"c\":\"\\\"99999999999999999999\"},\"user\":\"99999999999999999999\\\\\",\"n\":2}",
+           TRUE);
+  g_autoptr (NavVllmRequest) prompt =
+    parse ("{\"prompt\":\"99999999999999999999\",\"x\":99999999999999999999}", FALSE);
+  static const char *const bad[] = { "{" USER ",\"x\":99999999999999999999", "{\"x\":-}", "{\"x\":1e}",
+                                     "{\"x\":1e999x}", "{\"x\":\"99999999999999999999}",
+                                     "{" USER ",\"n\":99999999999999999999}" };
+
+  g_assert_cmpuint (request->n, ==, 2);
+  g_assert_cmpuint (((GArray *) prompt->prompts->pdata[0])->len, ==, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_auto (NavVllmFault) fault = { 0 };
+
+    g_assert_null (nav_vllm_request_new (bad[i], strlen (bad[i]), TRUE, &fault));
+    g_assert_cmpuint (fault.status, ==, 400);
+  }
+  {
+    static const char nul[] = "{\"prompt\":\"x\",\"x\":99999999999999999999}\0}";
+    g_auto (NavVllmFault) fault = { 0 };
+
+    g_assert_null (nav_vllm_request_new (nul, sizeof nul - 1, FALSE, &fault));
+  }
+}
+
 /* All that is wrong with the form is told, up to ten. */
 static void
 test_all_errors (void)
@@ -344,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/request/completion", test_completion);
   g_test_add_func ("/simulator/request/bad", test_bad);
   g_test_add_func ("/simulator/request/lax", test_lax);
+  g_test_add_func ("/simulator/request/large-numbers", test_large_numbers);
   g_test_add_func ("/simulator/request/all-errors", test_all_errors);
   g_test_add_func ("/simulator/request/stream-options", test_stream_options_text);
   g_test_add_func ("/simulator/tokens/round-trip", test_tokens);

@@ -385,6 +385,41 @@ test_wanted_tokens (void)
   tear_down (&fixture);
 }
 
+static void
+test_adapters (void)
+{
+  static const char load[] = "{\"lora_name\":\"mine\",\"lora_path\":\"/there\"}";
+  static const char *const bad[] = { "{}", "{\"lora_name\":\"x\"}", "{\"lora_name\":3}", "[",
+                                     "{\"lora_name\":\"demo\",\"lora_path\":\"/x\"}", load };
+  static const char chat[] = "{\"model\":\"mine\"," USER "}";
+  Fixture fixture;
+  g_autofree char *added = NULL, *removed = NULL, *models = NULL, *answer = NULL, *none = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *card;
+
+  set_up (&fixture);
+  start (&fixture);
+  g_free (request (&fixture, "POST", CHAT, chat, 404));
+  added = request (&fixture, "POST", "/v1/load_lora_adapter", load, 200);
+  g_assert_cmpstr (added, ==, "Success: LoRA adapter 'mine' added successfully.");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_free (request (&fixture, "POST", "/v1/load_lora_adapter", bad[i], 400));
+  models = request (&fixture, "GET", "/v1/models", NULL, 200);
+  card = json_array_get_object_element (
+    json_object_get_array_member (parse (models, &node), "data"), 2);
+  g_assert_cmpstr (json_object_get_string_member (card, "id"), ==, "mine");
+  g_assert_cmpstr (json_object_get_string_member (card, "root"), ==, "/there");
+  g_assert_cmpstr (json_object_get_string_member (card, "parent"), ==, "demo");
+  answer = request (&fixture, "POST", CHAT, chat, 200);
+  assert_has (answer, "\"model\":\"mine\"");
+  removed = request (&fixture, "POST", "/v1/unload_lora_adapter", "{\"lora_name\":\"mine\"}", 200);
+  g_assert_cmpstr (removed, ==, "Success: LoRA adapter 'mine' removed successfully.");
+  none = request (&fixture, "POST", "/v1/unload_lora_adapter", "{\"lora_name\":\"mine\"}", 404);
+  assert_has (none, "\"type\":\"NotFoundError\"");
+  g_free (request (&fixture, "POST", CHAT, chat, 404));
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,5 +438,6 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/wire/truncate", test_truncate);
   g_test_add_func ("/simulator/wire/token-ids", test_token_ids);
   g_test_add_func ("/simulator/wire/wanted-tokens", test_wanted_tokens);
+  g_test_add_func ("/simulator/wire/adapters", test_adapters);
   return g_test_run ();
 }
