@@ -91,7 +91,8 @@ stop_early (NavVllmAnswer *answer, const NavVllmRequest *request)
  * @seed: of the server
  * @mean_tokens: after how many tokens an answer ends by itself, on average
  *
- * Decides all of the answer, to be cleared. By itself it ends with a token without text, as models do.
+ * Decides all of the answer, to be cleared. By itself it ends with a token without text, as models
+ * do.
  */
 void
 nav_vllm_answer_plan (NavVllmAnswer *answer, const NavVllmRequest *request, guint index,

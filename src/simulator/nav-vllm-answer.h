@@ -21,8 +21,7 @@ typedef struct {
   const char *stop_reason; /* (nullable): the stop string, borrowed from the request */
   gsize text_bytes;     /* what of the text is shown */
   guint cached_tokens;  /* of the prompt, which were in the cache */
-  GArray *ids; /* (nullable): gets the tokens that are written; owned, as nav_vllm_answer_clear() has
-                  it */
+  GArray *ids; /* (nullable): of the tokens that are written; nav_vllm_answer_clear() frees it */
   /* How far it was written */
   NavVllmWriter writer;
   guint given;

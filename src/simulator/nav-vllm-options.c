@@ -36,8 +36,8 @@ take_number (int *number, int fallback, char **environment, const char *name, GE
   }
   text = g_strdup_printf ("The environment variable %s is “%s”, which is no number%s", name, value,
                           strstr (value, "://") != NULL
-                            ? ": Kubernetes sets it so for a service of that name; set it yourself, "
-                              "or enableServiceLinks to false"
+                            ? ": Kubernetes sets it so for a service of that name; set it "
+                              "yourself, or enableServiceLinks to false"
                             : "");
   return fail (error, name, text);
 }

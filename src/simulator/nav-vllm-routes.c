@@ -340,12 +340,15 @@ answer_wrong_method (SoupServerMessage *message, const char *const methods[2])
 
 /* Echoes the id of the request, or makes one. */
 static void
-tell_request_id (SoupServerMessage *message)
+tell_request_id (NavVllmServer *server, SoupServerMessage *message)
 {
   const char *given = soup_message_headers_get_one (
     soup_server_message_get_request_headers (message), "X-Request-Id");
-  g_autofree char *own = given ? NULL : g_uuid_string_random ();
+  char own[17];
 
+  if (given == NULL)
+    g_snprintf (own, sizeof own, "%016" G_GINT64_MODIFIER "x",
+                nav_vllm_mix (server->seed + ++server->n_requests));
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "X-Request-Id",
                                 given ? given : own);
 }
@@ -391,7 +394,7 @@ nav_vllm_server_on_message (SoupServer *http, SoupServerMessage *message, const 
   (void) http;
   (void) query;
   if (server->id_headers)
-    tell_request_id (message);
+    tell_request_id (server, message);
   counted = dispatch (server, message, strip (server, path));
   if (counted != NULL)
     nav_vllm_server_count (server, message, counted, now_us);

@@ -51,6 +51,7 @@ test_forms (void)
   parse (&options,
          "sim --served-model-name one two --gpu l4 --enforce-eager --no-such-thing --enable_lora "
          "--lora_modules a=b c=d --trust-remote-code m -tp 2 -pp=3 -dp 1 -q fp8 "
+         "--enable-prompt-tokens-details --enable_request_id_headers "
          "--max_model_len=32k --max_num_seqs 7 --max-num-batched-tokens 2K --enable_log_requests",
          "", &error);
   g_assert_no_error (error);
@@ -61,6 +62,7 @@ test_forms (void)
   g_assert_cmpint (options.pipeline_parallel, ==, 3);
   g_assert_cmpstr (options.precision, ==, "fp8");
   g_assert_cmpint (options.max_model_len, ==, 32000);
+  g_assert_true (options.prompt_details && options.id_headers);
   g_assert_cmpint (options.max_num_seqs, ==, 7);
   g_assert_cmpint (options.max_num_batched_tokens, ==, 2048);
   g_assert_cmpuint (g_strv_length (options.ignored), ==, 6);

@@ -185,9 +185,14 @@ test_large_numbers (void)
            TRUE);
   g_autoptr (NavVllmRequest) prompt =
     parse ("{\"prompt\":\"99999999999999999999\",\"x\":99999999999999999999}", FALSE);
-  static const char *const bad[] = { "{" USER ",\"x\":99999999999999999999", "{\"x\":-}", "{\"x\":1e}",
-                                     "{\"x\":1e999x}", "{\"x\":\"99999999999999999999}",
-                                     "{" USER ",\"n\":99999999999999999999}" };
+  static const char *const bad[] = {
+    "{" USER ",\"x\":99999999999999999999",
+    "{\"x\":-}",
+    "{\"x\":1e}",
+    "{\"x\":1e999x}",
+    "{\"x\":\"99999999999999999999}",
+    "{" USER ",\"n\":99999999999999999999}",
+  };
 
   g_assert_cmpuint (request->n, ==, 2);
   g_assert_cmpuint (((GArray *) prompt->prompts->pdata[0])->len, ==, 5);
