@@ -144,7 +144,7 @@ typedef struct {
   double output_tokens_per_s;
   double total_tokens_per_s; /* NaN: the server does not tell the prompts' lengths */
   double peak_tokens_per_s;  /* output, in the best second */
-  double steady_requests_per_s; /* of what ended while requests still came; NaN: too short to tell */
+  double steady_requests_per_s; /* of what ended while requests still came; NaN: too short */
   double steady_tokens_per_s;   /* output, in that time */
   double offered_per_s;      /* NaN in a closed loop */
   double achieved_per_s;
