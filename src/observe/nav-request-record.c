@@ -29,6 +29,7 @@ nav_request_record_make (const NavStreamResult *result, gint64 start_us)
     .dispatched_s = to_seconds (result->dispatched_us, start_us),
     .sent_s = to_seconds (result->sent_us, start_us),
     .first_s = to_seconds (result->first_us, start_us),
+    .choice_s = to_seconds (result->first_choice_us, start_us),
     .last_s = to_seconds (result->last_us, start_us),
     .end_s = to_seconds (result->end_us, start_us),
     .input_tokens = result->prompt_tokens >= 0 ? (double) result->prompt_tokens : NAN,

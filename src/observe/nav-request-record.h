@@ -17,6 +17,7 @@ typedef struct {
   double dispatched_s;
   double sent_s;
   double first_s;
+  double choice_s; /* the first event with a choice: a role alone is one, too */
   double last_s;
   double end_s;
   double input_tokens; /* as told by usage; NaN: not told */

@@ -8,8 +8,8 @@
 #include "observe/nav-run.h"
 
 const char *const nav_spread_names[NAV_N_SPREADS + 1] = {
-  "ttft_ms", "ttft_scheduled_ms", "tpot_ms", "ntpot_ms", "itl_ms", "e2e_ms", "e2e_scheduled_ms",
-  "dispatch_delay_ms", "send_delay_ms", "input_tokens", "output_tokens", NULL,
+  "ttft_ms", "ttft_scheduled_ms", "ttft_first_choice_ms", "tpot_ms", "ntpot_ms", "itl_ms",
+  "e2e_ms", "e2e_scheduled_ms", "dispatch_delay_ms", "send_delay_ms", "input_tokens", "output_tokens", NULL,
 };
 
 static double
@@ -20,6 +20,8 @@ read_value (const NavRequestRecord *record, NavSpreadKind kind)
     return nav_request_record_ttft_ms (record, FALSE);
   case NAV_SPREAD_TTFT_SCHEDULED:
     return nav_request_record_ttft_ms (record, TRUE);
+  case NAV_SPREAD_TTFT_CHOICE:
+    return (record->choice_s - record->sent_s) * 1000;
   case NAV_SPREAD_TPOT:
     return nav_request_record_tpot_ms (record);
   case NAV_SPREAD_NTPOT:

@@ -78,6 +78,7 @@ typedef struct {
 typedef enum {
   NAV_SPREAD_TTFT,
   NAV_SPREAD_TTFT_SCHEDULED,
+  NAV_SPREAD_TTFT_CHOICE, /* as `vllm bench serve` counts it */
   NAV_SPREAD_TPOT,
   NAV_SPREAD_NTPOT,
   NAV_SPREAD_ITL,

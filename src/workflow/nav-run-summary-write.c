@@ -155,7 +155,7 @@ nav_run_summaries_to_json (const GPtrArray *summaries)
 
 static const NavSpreadKind listed[] = {
   NAV_SPREAD_TTFT, NAV_SPREAD_TTFT_SCHEDULED, NAV_SPREAD_TPOT,
-  NAV_SPREAD_ITL,  NAV_SPREAD_E2E,            NAV_SPREAD_E2E_SCHEDULED,
+  NAV_SPREAD_ITL,  NAV_SPREAD_E2E,            NAV_SPREAD_E2E_SCHEDULED, NAV_SPREAD_TTFT_CHOICE,
 };
 
 static const char *const statistics[] = { "mean", "p50", "p90", "p95", "p99", "p99_9" };

@@ -51,6 +51,7 @@ add (NavRun *run, double due_s, double late_s, double ttft_s, double gap_s, guin
     g_array_append_val (result.events, event);
   }
   result.first_us = g_array_index (result.events, NavStreamEvent, 0).at_us;
+  result.first_choice_us = result.sent_us + 5000;
   result.last_us = g_array_index (result.events, NavStreamEvent, tokens - 1).at_us;
   result.end_us = result.last_us;
   record = nav_request_record_make (&result, 1000000);
@@ -117,6 +118,7 @@ test_definitions (void)
   assert_near (figures.spreads[NAV_SPREAD_E2E_SCHEDULED].p50, 800);
   assert_near (figures.spreads[NAV_SPREAD_NTPOT].p50, 300.0 / 11);
   assert_near (figures.spreads[NAV_SPREAD_DISPATCH_DELAY].p50, 500);
+  assert_near (figures.spreads[NAV_SPREAD_TTFT_CHOICE].p50, 5);
   assert_near (figures.spreads[NAV_SPREAD_ITL].mean, 10);
   g_assert_cmpfloat (figures.spreads[NAV_SPREAD_ITL].n, ==, 10);
   assert_near (figures.span_s, 0.8);
