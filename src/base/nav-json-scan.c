@@ -54,19 +54,31 @@ hex4 (const Scan *scan, gsize ahead)
 }
 
 static gboolean
+is_surrogate (int code)
+{
+  return code >= 0xd800 && code <= 0xdfff;
+}
+
+/* Whether the escape that comes, whose code is @code, and the one after it are one character. */
+static gboolean
+is_pair (const Scan *scan, int code)
+{
+  int second = peek (scan, 6) == '\\' && peek (scan, 7) == 'u' ? hex4 (scan, 8) : -1;
+
+  return code >= 0xd800 && code <= 0xdbff && second >= 0xdc00 && second <= 0xdfff;
+}
+
+static gboolean
 skip_unicode_escape (Scan *scan, GError **error)
 {
-  int code = hex4 (scan, 2), second;
+  int code = hex4 (scan, 2);
+  gboolean pair = is_pair (scan, code);
 
   if (code <= 0)
     return fail (scan, error, "four hexadecimal digits other than 0000 are missing after \\u");
-  if (code >= 0xd800 && code <= 0xdfff) {
-    second = peek (scan, 6) == '\\' && peek (scan, 7) == 'u' ? hex4 (scan, 8) : -1;
-    if (code > 0xdbff || second < 0xdc00 || second > 0xdfff)
-      return fail (scan, error, "half a surrogate pair");
-    scan->at += 6;
-  }
-  scan->at += 6;
+  if (is_surrogate (code) && !pair)
+    return fail (scan, error, "half a surrogate pair");
+  scan->at += pair ? 12 : 6;
   return TRUE;
 }
 
@@ -213,4 +225,36 @@ nav_json_scan (const char *text, gsize length, guint max_depth, GError **error)
     if (!skip_token (&scan, &depth, max_depth, error))
       return FALSE;
   return TRUE;
+}
+
+/**
+ * nav_json_mend_escapes:
+ * @text: (array length=length): a JSON text, not trusted
+ *
+ * A program that cuts a text between the halves of a character may escape each half for itself,
+ * and C strings hold no \u0000: both are U+FFFD, the replacement character, in what is returned,
+ * which is as long as @text. Any thread.
+ *
+ * Returns: (transfer full) (nullable): @text without escapes of what is no character; NULL where it
+ *   has none
+ */
+char *
+nav_json_mend_escapes (const char *text, gsize length)
+{
+  Scan scan = { text, length, 0 };
+  char *mended = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  while (scan.at < length) {
+    int code = peek (&scan, 0) == '\\' && peek (&scan, 1) == 'u' ? hex4 (&scan, 2) : -1;
+    gboolean pair = is_pair (&scan, code);
+
+    if (code == 0 || (is_surrogate (code) && !pair)) {
+      mended = mended ? mended : g_strndup (text, length);
+      memcpy (mended + scan.at, "\\ufffd", 6);
+    }
+    scan.at += pair ? 12 : code >= 0 ? 6 : peek (&scan, 0) == '\\' ? 2 : 1;
+  }
+  return mended;
 }

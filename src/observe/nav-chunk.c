@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Events of a streamed answer, read leniently: a member that is missing, null or of another type
-// says nothing. Only what is no JSON object at all is refused.
+// says nothing, and half a character is U+FFFD. Only what is no JSON object at all is refused.
 
 #include "observe/nav-chunk.h"
 
@@ -8,12 +8,22 @@
 #include <string.h>
 
 #include "base/nav-json.h"
+#include "base/nav-json-scan.h"
 #include "base/nav-plain-text.h"
 #include "observe/nav-chunk-private.h"
 #include "observe/nav-observe-error.h"
 
 #define MAX_MESSAGE 400
 #define MAX_TOKENS  1e9
+
+static JsonNode *
+parse (const char *text, gsize length, GError **error)
+{
+  g_autofree char *mended =
+    memchr (text, '\\', length) != NULL ? nav_json_mend_escapes (text, length) : NULL;
+
+  return nav_json_parse (mended ? mended : text, (gssize) length, &nav_json_line_limits, error);
+}
 
 static JsonNode *
 get_member (JsonObject *object, const char *name)
@@ -148,7 +158,7 @@ read_counts (NavChunk *chunk, JsonObject *object)
 gboolean
 _nav_chunk_parse_fully (const char *data, gsize length, NavChunk *ret_chunk, GError **error)
 {
-  g_autoptr (JsonNode) node = nav_json_parse (data, (gssize) length, &nav_json_line_limits, error);
+  g_autoptr (JsonNode) node = parse (data, length, error);
   JsonObject *object;
 
   if (node == NULL)
@@ -205,7 +215,7 @@ nav_chunk_clear (NavChunk *chunk)
 char *
 nav_chunk_error_message (const char *body, gsize length)
 {
-  g_autoptr (JsonNode) node = nav_json_parse (body, (gssize) length, &nav_json_line_limits, NULL);
+  g_autoptr (JsonNode) node = parse (body, length, NULL);
   JsonObject *object =
     node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   g_autofree char *message = object != NULL ? read_error (object) : NULL;

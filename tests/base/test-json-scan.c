@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/nav-error.h"
+#include "base/nav-json-scan.h"
 #include "base/nav-json.h"
 
 typedef struct {
@@ -71,6 +72,32 @@ test_depth_counts_brackets_only (void)
   g_assert_nonnull (b);
 }
 
+/* Escapes of what is no character, as a parser of streams has them mended; others stay. */
+static void
+test_mend (void)
+{
+  static const struct {
+    const char *text;
+    const char *mended;
+  } rows[] = {
+    { "[\"\\u0000\"]", "[\"\\ufffd\"]" },
+    { "[\"a\\ud83db\"]", "[\"a\\ufffdb\"]" },
+    { "[\"\\ude00\"]", "[\"\\ufffd\"]" },
+    { "[\"\\ud83d\\ud83d\\ude00\"]", "[\"\\ufffd\\ud83d\\ude00\"]" },
+    { "[\"\\ud83d\\u0000\"]", "[\"\\ufffd\\ufffd\"]" },
+    { "[\"\\ud83d\\ude00\\u00e9\"]", NULL },
+    { "[\"\\\\u0000\"]", NULL },
+    { "[\"\\u00", NULL },
+    { "[\"\\", NULL },
+    { "", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *mended = nav_json_mend_escapes (rows[i].text, strlen (rows[i].text));
+    g_assert_cmpstr (mended, ==, rows[i].mended);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -82,5 +109,6 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/json-scan/depth-counts-brackets-only", test_depth_counts_brackets_only);
+  g_test_add_func ("/json-scan/mend", test_mend);
   return g_test_run ();
 }

@@ -108,6 +108,32 @@ test_left (void)
   g_assert_false (_nav_chunk_parse_quickly (large, strlen (large), &(NavChunk){ 0 }));
 }
 
+/* A token may hold part of a character, or a NUL: an event all the same. */
+static void
+test_no_character (void)
+{
+  static const struct {
+    const char *text;
+    const char *content;
+  } cases[] = {
+    { "{\"choices\":[{\"delta\":{\"content\":\"\\u0000\"}}]}", "\xef\xbf\xbd" },
+    { "{\"choices\":[{\"delta\":{\"content\":\"a\\ud83d\"}}]}", "a\xef\xbf\xbd" },
+    { "{\"choices\":[{\"delta\":{\"content\":\"\\ude00b\"}}]}", "\xef\xbf\xbd" "b" },
+    { "{\"choices\":[{\"delta\":{\"content\":\"\\ud83d\\ude00\"}}]}", "\xf0\x9f\x98\x80" },
+    { "{\"choices\":[{\"delta\":{\"content\":\"\\\\u0000\"}}]}", "\\u0000" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (NavChunk) chunk = { 0 };
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (nav_chunk_parse (cases[i].text, strlen (cases[i].text), &chunk, &error));
+    g_assert_no_error (error);
+    g_assert_true (chunk.has_token);
+    g_assert_cmpstr (chunk.content, ==, cases[i].content);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -115,5 +141,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/observe/chunk/usual", test_usual);
   g_test_add_func ("/observe/chunk/left", test_left);
+  g_test_add_func ("/observe/chunk/no-character", test_no_character);
   return g_test_run ();
 }
