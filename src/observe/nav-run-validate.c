@@ -110,7 +110,7 @@ check_pace (const NavRun *run, NavRunFigures *figures)
 
 typedef struct {
   double asked_input, input, asked_output, output;
-  guint no_usage, doubtful, n;
+  guint no_usage, no_prompt, doubtful, n;
 } Lengths;
 
 static Lengths
@@ -128,6 +128,7 @@ sum_lengths (const NavRun *run)
     sums.asked_output += record->asked_output;
     sums.output += record->output_tokens;
     sums.no_usage += !record->usage;
+    sums.no_prompt += !(record->input_tokens > 0);
     sums.doubtful += record->doubtful;
   }
   return sums;
@@ -153,7 +154,7 @@ check_lengths (const NavRun *run, NavRunFigures *figures)
     g_ptr_array_add (figures->remarks,
                      nav_finding_new ("run.usage-doubtful", "#requests", (double) sums.doubtful,
                                       NULL));
-  if (!run->calibrated)
+  if (!run->calibrated && sums.no_prompt == sums.n)
     g_ptr_array_add (figures->remarks, nav_finding_new ("run.prompts-not-measured", NULL));
   if (differ (sums.asked_input, sums.input))
     g_ptr_array_add (figures->remarks,

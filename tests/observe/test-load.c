@@ -15,7 +15,21 @@
 
 #define PROBES 2 /* prompts that measure how long prompts are */
 
-typedef enum { ALL_WELL, EVERY_THIRD_BUSY, ALWAYS_BUSY, STALL, CUT, HELD_OPEN, USAGE_LAST } Mood;
+typedef enum {
+  ALL_WELL,
+  EVERY_THIRD_BUSY,
+  ALWAYS_BUSY,
+  STALL,
+  CUT,
+  PROBES_BUSY,
+  NO_ANSWER,
+  NO_SECOND_ANSWER,
+  NO_KEY,
+  NO_RIGHT,
+  NO_MODEL,
+  HELD_OPEN,
+  USAGE_LAST,
+} Mood;
 
 static guint
 read_number (const char *body, const char *name)
@@ -68,6 +82,21 @@ answer_usage_last (const char *body)
   return fake_stream (events->str);
 }
 
+/* To what nothing but errors would follow. Returns: whether there is such an answer */
+static gboolean
+answer_hopeless (Mood mood, guint n, FakeAnswer *ret_answer)
+{
+  guint status = mood == NO_KEY ? 401 : mood == NO_RIGHT ? 403 : mood == NO_MODEL ? 404 : 0;
+
+  if (status > 0)
+    *ret_answer = fake_answer (status, "application/json", "{\"error\":\"not for you\"}");
+  else if (mood == NO_ANSWER || (mood == NO_SECOND_ANSWER && n > 0))
+    *ret_answer = (FakeAnswer){ g_strdup (""), TRUE };
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static FakeAnswer
 respond (const char *target, const char *body, guint n, gpointer data)
 {
@@ -76,6 +105,10 @@ respond (const char *target, const char *body, guint n, gpointer data)
 
   if (g_str_has_prefix (target, "GET"))
     return fake_models ("vllm", "some/model");
+  if (answer_hopeless (mood, n, &answer))
+    return answer;
+  if (n < PROBES && mood == PROBES_BUSY)
+    return fake_answer (503, "application/json", "{}");
   if (n >= PROBES && (mood == ALWAYS_BUSY || (mood == EVERY_THIRD_BUSY && n % 3 == 0)))
     return fake_answer (429, "application/json", "{\"error\":{\"message\":\"busy\"}}");
   answer = mood == USAGE_LAST ? answer_usage_last (body) : answer_well (body);
@@ -121,11 +154,19 @@ play_on (FakeServer *server, const char *text, NavLoadTell tell, gpointer data,
 }
 
 static NavRun *
-play (const char *text, Mood mood, NavLoadTell tell, gpointer data, GCancellable *cancellable)
+try_play (const char *text, Mood mood, NavLoadTell tell, gpointer data, GCancellable *cancellable,
+          GError **error)
 {
   g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
+
+  return play_on (server, text, tell, data, cancellable, error);
+}
+
+static NavRun *
+play (const char *text, Mood mood, NavLoadTell tell, gpointer data, GCancellable *cancellable)
+{
   g_autoptr (GError) error = NULL;
-  NavRun *run = play_on (server, text, tell, data, cancellable, &error);
+  NavRun *run = try_play (text, mood, tell, data, cancellable, &error);
 
   g_assert_no_error (error);
   return run;
@@ -299,7 +340,7 @@ test_failures (void)
           CUT, NULL, NULL, NULL);
   g_autoptr (NavRun) stalled =
     play ("{\"load\":{\"type\":\"closed\",\"concurrency\":2,\"requests\":4},\"output_tokens\":2,"
-          "\"timeout_s\":0.1}", STALL, NULL, NULL, NULL);
+          "\"timeout_s\":1}", STALL, NULL, NULL, NULL);
   g_autoptr (NavRun) stopped =
     play ("{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":1000},\"max_errors\":7}",
           ALWAYS_BUSY, NULL, NULL, NULL);
@@ -495,6 +536,64 @@ test_unreached (void)
   g_assert_true (nav_error_matches_kind (error, NAV_ERROR_REMOTE));
 }
 
+/* What every request would end with ends the run before it begins, however long a run it were. */
+static void
+test_hopeless (void)
+{
+  static const struct {
+    Mood mood;
+    const char *says;
+    const char *field;
+  } rows[] = {
+    { NO_ANSWER, "0.5 s", "url" },
+    { NO_SECOND_ANSWER, "0.5 s", "url" },
+    { NO_KEY, "401", "api_key" },
+    { NO_RIGHT, "not for you", "api_key" },
+    { NO_MODEL, "404", "url" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (NavRun) run =
+      try_play ("{\"load\":{\"type\":\"open\",\"rate\":1,\"duration_s\":3600},\"timeout_s\":0.5}",
+                rows[i].mood, NULL, NULL, NULL, &error);
+
+    g_assert_null (run);
+    g_assert_true (nav_error_matches_kind (error, NAV_ERROR_REMOTE));
+    g_assert_cmpstr (nav_error_get_field (error), ==, rows[i].field);
+    g_assert_nonnull (strstr (nav_error_get_english (error), rows[i].says));
+  }
+}
+
+static gboolean
+remarks_on_prompts (const NavRun *run)
+{
+  g_auto (NavRunFigures) figures = { 0 };
+  gboolean remarks = FALSE;
+
+  nav_run_compute (run, &figures);
+  for (guint i = 0; i < figures.remarks->len; i++)
+    remarks |= g_str_equal (nav_finding_get_code (figures.remarks->pdata[i]),
+                            "run.prompts-not-measured");
+  return remarks;
+}
+
+/* A server that was busy for the first prompts may count those that follow. */
+static void
+test_probes_busy (void)
+{
+  g_autoptr (NavRun) run =
+    play ("{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":3},\"output_tokens\":2}",
+          PROBES_BUSY, NULL, NULL, NULL);
+
+  g_assert_false (run->calibrated);
+  g_assert_cmpuint (count_outcome (run, NAV_STREAM_COMPLETE), ==, 3);
+  g_assert_false (remarks_on_prompts (run));
+  for (guint i = 0; i < run->records->len; i++)
+    g_array_index (run->records, NavRequestRecord, i).input_tokens = NAN;
+  g_assert_true (remarks_on_prompts (run));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -517,5 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/load/closed-cooldown", test_closed_cooldown);
   g_test_add_func ("/observe/load/cancel", test_cancel);
   g_test_add_func ("/observe/load/unreached", test_unreached);
+  g_test_add_func ("/observe/load/hopeless", test_hopeless);
+  g_test_add_func ("/observe/load/probes-busy", test_probes_busy);
   return g_test_run ();
 }
