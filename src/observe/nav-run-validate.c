@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a run says anything about the server: not when the client was the bottleneck, when the
-// load was another than was asked for, or when much of it failed.
+// load was another than was asked for, when much of it failed, or when nothing was streamed.
 
 #include <math.h>
 
@@ -11,6 +11,7 @@
 #define MAX_CLIENT_CPU   0.9  /* of a core: the client has one thread */
 #define MAX_FAILED       0.01
 #define LENGTH_TOLERANCE 0.02
+#define LEAST_TPOT_MS    0.05 /* no server computes tokens faster: these came in one piece */
 #define LEAST_BEHIND     0.3 /* of the latest requests that the server has to be behind by, */
 #define LEAST_SIGMAS     3   /* and of what chance makes of their number */
 
@@ -166,6 +167,25 @@ check_lengths (const NavRun *run, NavRunFigures *figures)
                                       sums.output / n, NULL));
 }
 
+/* What a server or a proxy holds back until it is whole was not streamed: the time between its
+ * tokens is nobody's, and would meet any target. */
+static void
+check_pieces (const NavRun *run, NavRunFigures *figures)
+{
+  guint several = 0, pieces = 0;
+
+  for (guint i = 0; i < run->records->len; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    double tpot = nav_request_record_tpot_ms (record);
+    if (!record->counted || !nav_request_record_is_good (record) || isnan (tpot))
+      continue;
+    several++;
+    pieces += tpot < LEAST_TPOT_MS;
+  }
+  if (2 * pieces > several)
+    g_ptr_array_add (figures->faults, nav_finding_new ("run.one-piece", NULL));
+}
+
 /* Fills in faults and remarks. */
 void
 _nav_run_validate (const NavRun *run, NavRunFigures *figures)
@@ -174,6 +194,7 @@ _nav_run_validate (const NavRun *run, NavRunFigures *figures)
   check_failures (figures, run->records->len);
   check_client (run, figures);
   check_pace (run, figures);
+  check_pieces (run, figures);
   check_lengths (run, figures);
   if (run->simulated)
     g_ptr_array_add (figures->remarks, nav_finding_new ("run.simulated", NULL));

@@ -82,6 +82,8 @@ const NavWordsEntry _nav_words_findings[] = {
     N_ ("The client took {share:percent} of a processor: it was the bottleneck, not the server.") },
   { "run.rate-not-kept",
     N_ ("{offered:rate} were planned and {achieved:rate} were sent.") },
+  { "run.one-piece",
+    N_ ("The server or a proxy sent answers in one piece: TPOT and ITL are not known.") },
 
   /* What to know beside its figures. */
   { "run.failures-few", N_ ("{share:percent} of the requests failed; they count as too slow.") },

@@ -468,6 +468,31 @@ test_bad_specs (void)
   }
 }
 
+static gboolean
+in_one_piece (guint pieces, guint streamed, guint tokens)
+{
+  g_autoptr (NavRun) run = make_run (OPEN ",\"slo\":{\"tpot_ms\":20}");
+  g_auto (NavRunFigures) figures = { 0 };
+
+  for (guint i = 0; i < pieces; i++)
+    add (run, i, 0, 0.3, i % 2 * 0.00002, tokens);
+  for (guint i = 0; i < streamed; i++)
+    add (run, pieces + i, 0, 0.1, 0.0003, tokens);
+  nav_run_compute (run, &figures);
+  return has_finding (figures.faults, "run.one-piece");
+}
+
+/* Answers of which all tokens come at once tell nothing of the time between these. */
+static void
+test_one_piece (void)
+{
+  g_assert_true (in_one_piece (10, 0, 11));
+  g_assert_true (in_one_piece (6, 5, 11));
+  g_assert_false (in_one_piece (5, 6, 11));
+  g_assert_false (in_one_piece (0, 10, 11));
+  g_assert_false (in_one_piece (10, 0, 1));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -487,5 +512,6 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/run/prompts", test_prompts);
   g_test_add_func ("/observe/run/same-words", test_same_words);
   g_test_add_func ("/observe/run/bad-specs", test_bad_specs);
+  g_test_add_func ("/observe/run/one-piece", test_one_piece);
   return g_test_run ();
 }
