@@ -55,6 +55,17 @@ style_of (const NavSweepStep *step)
   return step->holds ? "success" : "error";
 }
 
+/* What was measured, and below it which requests failed. */
+static char *
+get_subtitle (const NavSweepStep *step)
+{
+  g_autofree char *failures = nav_sweep_words_failures (nav_text_words (), step);
+  g_autofree char *words = nav_observe_step_words (step);
+
+  return failures != NULL ? g_strdup_printf ("%s\n%s", words, failures)
+                          : g_steal_pointer (&words);
+}
+
 /**
  * nav_observe_step_row_new:
  *
@@ -66,7 +77,7 @@ nav_observe_step_row_new (const NavSweepStep *step)
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *verdict = gtk_label_new (nav_sweep_words_verdict (nav_text_words (), step));
   g_autofree char *load = nav_sweep_words_load (nav_text_words (), step);
-  g_autofree char *title = nav_text_capital (load), *words = nav_observe_step_words (step);
+  g_autofree char *title = nav_text_capital (load), *words = get_subtitle (step);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);

@@ -18,7 +18,7 @@ static const NavWordsStyle *const style = &nav_words_local;
 static char *
 ms_words (double ms)
 {
-  return isfinite (ms) ? nav_format_ms (style->numbers, ms) : g_strdup ("–");
+  return isfinite (ms) ? nav_format_ms (style->numbers, ms) : g_strdup (isinf (ms) ? "∞" : "–");
 }
 
 static char *
@@ -59,6 +59,7 @@ add_step (NavCliText *text, const NavSweepStep *step)
   g_autofree char *load = nav_sweep_words_load (style, step);
   g_autofree char *answered = rate_words (step->requests_per_s);
   g_autofree char *goodput = rate_words (step->goodput_per_s);
+  g_autofree char *failures = nav_sweep_words_failures (style, step);
 
   nav_cli_text_start (text, 2);
   nav_cli_text_cell (text, 16, NAV_CLI_PLAIN, load);
@@ -71,6 +72,8 @@ add_step (NavCliText *text, const NavSweepStep *step)
   nav_cli_text_cell (text, 2, NAV_CLI_PLAIN, "");
   nav_cli_text_cell (text, 16, step_style (step), nav_sweep_words_verdict (style, step));
   nav_cli_text_end (text);
+  if (failures != NULL)
+    nav_cli_text_paragraph (text, 4, 4, NAV_CLI_BAD, failures);
 }
 
 static char *

@@ -23,6 +23,25 @@ const char *const nav_sweep_end_names[NAV_SWEEP_N_ENDS + 1] = {
   NULL,
 };
 
+static void
+add_failures (JsonObject *object, const NavSweepStep *step)
+{
+  const NavSweepFailure *failure = step->failure;
+  JsonObject *error;
+
+  nav_json_add_number (object, "completed", step->completed);
+  nav_json_add_number (object, "failed", step->failed);
+  if (failure == NULL)
+    return;
+  error = json_object_new ();
+  nav_json_add_string (error, "outcome", nav_stream_outcome_names[failure->outcome]);
+  nav_json_add_string (error, "reason", failure->reason);
+  nav_json_add_number (error, "status", failure->status > 0 ? failure->status : NAN);
+  nav_json_add_string (error, "message", failure->message);
+  json_object_set_int_member (error, "count", failure->count);
+  json_object_set_object_member (object, "error", error);
+}
+
 static JsonObject *
 step_to_json (const NavSweepStep *step)
 {
@@ -34,6 +53,7 @@ step_to_json (const NavSweepStep *step)
   nav_json_add_number (object, "concurrency", step->concurrency > 0 ? step->concurrency : NAN);
   nav_json_add_number (object, "duration_s", step->duration_s);
   json_object_set_int_member (object, "counted", step->counted);
+  add_failures (object, step);
   nav_json_add_number (object, "requests_per_s", step->requests_per_s);
   nav_json_add_number (object, "output_tokens_per_s", step->tokens_per_s);
   nav_json_add_number (object, "goodput_per_s", step->goodput_per_s);
@@ -47,6 +67,7 @@ step_to_json (const NavSweepStep *step)
   json_object_set_boolean_member (object, "valid", step->valid);
   json_object_set_boolean_member (object, "sure", step->sure);
   json_object_set_boolean_member (object, "holds", step->holds);
+  json_object_set_boolean_member (object, "one_piece", step->one_piece);
   return object;
 }
 
@@ -109,6 +130,30 @@ end_part (NavJsonReader *part, NavJsonReader *whole)
     nav_json_reader_take_error (whole, error);
 }
 
+/* Files of older versions tell neither. */
+static void
+read_failures (NavSweepStep *step, NavJsonReader *whole, const char *path)
+{
+  g_auto (NavJsonReader) reader = { 0 };
+  g_autofree char *part = g_strconcat (path, ".error", NULL);
+  JsonNode *node = nav_json_reader_object (whole, "error");
+  NavSweepFailure *failure;
+
+  step->completed = amount (whole, "completed");
+  step->failed = amount (whole, "failed");
+  if (node == NULL)
+    return;
+  nav_json_reader_init (&reader, node, part);
+  failure = step->failure = g_new0 (NavSweepFailure, 1);
+  failure->outcome = (NavStreamOutcome) nav_json_reader_choice (
+    &reader, "outcome", nav_stream_outcome_names, NAV_STREAM_FAILED);
+  failure->reason = g_strdup (nav_json_reader_string (&reader, "reason", ""));
+  failure->status = (guint) nav_json_reader_int (&reader, "status", 0, 0, 999);
+  failure->message = g_strdup (nav_json_reader_string (&reader, "message", NULL));
+  failure->count = (guint) nav_json_reader_int (&reader, "count", 1, 0, MAX_COUNT);
+  end_part (&reader, whole);
+}
+
 static void
 read_step (NavSweep *sweep, JsonNode *node, const char *path, NavJsonReader *whole)
 {
@@ -123,6 +168,7 @@ read_step (NavSweep *sweep, JsonNode *node, const char *path, NavJsonReader *who
   step.concurrency = (guint) nav_json_reader_int (&reader, "concurrency", 0, 0, MAX_COUNT);
   step.duration_s = amount (&reader, "duration_s");
   step.counted = (guint) nav_json_reader_int (&reader, "counted", 0, 0, MAX_COUNT);
+  read_failures (&step, &reader, path);
   step.requests_per_s = amount (&reader, "requests_per_s");
   step.tokens_per_s = amount (&reader, "output_tokens_per_s");
   step.goodput_per_s = amount (&reader, "goodput_per_s");
@@ -136,6 +182,7 @@ read_step (NavSweep *sweep, JsonNode *node, const char *path, NavJsonReader *who
   step.valid = nav_json_reader_bool (&reader, "valid", TRUE);
   step.sure = nav_json_reader_bool (&reader, "sure", FALSE);
   step.holds = nav_json_reader_bool (&reader, "holds", FALSE);
+  step.one_piece = nav_json_reader_bool (&reader, "one_piece", FALSE);
   end_part (&reader, whole);
   g_array_append_val (sweep->steps, step);
 }

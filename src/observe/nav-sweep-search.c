@@ -153,6 +153,7 @@ _nav_sweep_search_begin (NavSweepSearch *search, guint max_runs)
 /**
  * _nav_sweep_search_take:
  * @sweep: to which @step is added, with what follows from it
+ * @step: its failure is taken
  *
  * Returns: the next run, or why there is none
  */

@@ -239,6 +239,46 @@ set_capacity (NavSweepStep *step, const NavRun *run)
   step->requests_per_s = step->tokens_per_s / (asked / run->records->len);
 }
 
+/* Whether it kept a target of which it tells nothing. */
+static gboolean
+judges_nothing (const NavSweepStep *step, const NavLoadSpec *spec)
+{
+  return step->one_piece && step->holds && !isnan (spec->targets[NAV_METRIC_TPOT]);
+}
+
+/* Returns: (nullable): what happened to most of those that failed */
+static const NavRunError *
+find_error (const NavRun *run, guint *ret_count)
+{
+  g_autofree guint *counts = g_new0 (guint, run->errors->len + 1);
+  guint most = 0;
+
+  for (guint i = 0; i < run->records->len; i++) {
+    const NavRequestRecord *record = &g_array_index (run->records, NavRequestRecord, i);
+    if (record->counted && record->error > 0 && record->outcome != NAV_STREAM_CANCELLED &&
+        ++counts[record->error] > counts[most])
+      most = record->error;
+  }
+  *ret_count = counts[most];
+  return most > 0 ? run->errors->pdata[most - 1] : NULL;
+}
+
+static void
+set_failures (NavSweepStep *step, const NavRun *run, const NavRunFigures *figures)
+{
+  const NavRunError *error;
+  guint count;
+
+  step->completed = figures->completed;
+  step->failed = figures->failed;
+  error = figures->failed > 0 ? find_error (run, &count) : NULL;
+  if (error == NULL)
+    return;
+  step->failure = g_new0 (NavSweepFailure, 1);
+  *step->failure = (NavSweepFailure){ error->outcome, g_strdup (error->reason), error->status,
+                                      g_strdup (error->message), count };
+}
+
 /**
  * _nav_sweep_judge:
  *
@@ -250,6 +290,7 @@ void
 _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *figures)
 {
   step->counted = figures->counted;
+  set_failures (step, run, figures);
   step->offered_per_s =
     isnan (figures->offered_per_s) ? step->rate : figures->offered_per_s;
   step->requests_per_s = figures->requests_per_s;
@@ -266,7 +307,8 @@ _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *fi
                     (step->kind == NAV_SWEEP_RATE && has (figures->remarks, "run.falls-behind"));
   step->holds = !has (figures->faults, "run.capped") && !step->saturated &&
                 figures->completed > 0 && estimate_holds (figures);
-  step->sure = step->kind == NAV_SWEEP_RATE &&
+  step->one_piece = has (figures->faults, "run.one-piece");
+  step->sure = step->kind == NAV_SWEEP_RATE && !judges_nothing (step, run->spec) &&
                step->verdict == (step->holds ? NAV_RUN_MET : NAV_RUN_MISSED);
   step->valid = is_of_server (step, figures);
 }

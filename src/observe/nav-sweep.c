@@ -31,6 +31,22 @@ sweeping_free (gpointer data)
   g_free (sweeping);
 }
 
+void
+_nav_sweep_failure_free (NavSweepFailure *failure)
+{
+  g_free (failure->reason);
+  g_free (failure->message);
+  g_free (failure);
+}
+
+static void
+step_clear (gpointer data)
+{
+  NavSweepStep *step = data;
+
+  g_clear_pointer (&step->failure, _nav_sweep_failure_free);
+}
+
 /* With nothing run yet. */
 NavSweep *
 _nav_sweep_new (NavLoadSpec *spec)
@@ -40,6 +56,7 @@ _nav_sweep_new (NavLoadSpec *spec)
   g_atomic_ref_count_init (&sweep->ref_count);
   sweep->spec = nav_load_spec_ref (spec);
   sweep->steps = g_array_new (FALSE, FALSE, sizeof (NavSweepStep));
+  g_array_set_clear_func (sweep->steps, step_clear);
   sweep->holds_per_s = sweep->missed_per_s = sweep->limited_per_s = NAN;
   sweep->capacity_per_s = NAN;
   sweep->end = NAV_SWEEP_INTERRUPTED;
@@ -134,6 +151,7 @@ take_run (GTask *task, NavRun *run)
   _nav_sweep_judge (&step, run, &figures);
   take_endpoint (sweeping->sweep, run);
   if (run->interrupted) {
+    step_clear (&step);
     finish (task, NAV_SWEEP_INTERRUPTED);
     return;
   }

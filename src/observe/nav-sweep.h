@@ -18,7 +18,19 @@ typedef enum {
 extern const char *const nav_sweep_kind_names[NAV_SWEEP_N_KINDS + 1]; /* "alone", "full", "rate" */
 
 /**
- * NavSweepStep: one run of a sweep, summed up. A plain value.
+ * NavSweepFailure: the way in which most requests of a step failed.
+ */
+typedef struct {
+  NavStreamOutcome outcome;
+  char *reason;  /* a code of NavStreamResult */
+  guint status;  /* HTTP; 0: none */
+  char *message; /* (nullable) */
+  guint count;   /* of the requests that count */
+} NavSweepFailure;
+
+/**
+ * NavSweepStep: one run of a sweep, summed up. A plain value, but for the failure, which belongs to
+ * the sweep that has the step.
  */
 typedef struct {
   NavSweepKind kind;
@@ -26,7 +38,10 @@ typedef struct {
   double offered_per_s;    /* that came: arrivals are chance */
   guint concurrency;       /* clients; 0: of an open load */
   double duration_s;       /* in which requests are sent, at most */
-  guint counted;           /* requests */
+  guint counted;           /* requests, */
+  double completed;        /* of which so many have a whole answer; NaN: an older file */
+  double failed;           /* and so many have none; others were under way at the end */
+  NavSweepFailure *failure; /* (nullable): none failed */
   double requests_per_s;   /* answered */
   double tokens_per_s;     /* of output */
   double goodput_per_s;
@@ -38,6 +53,7 @@ typedef struct {
   gboolean valid;     /* the verdict is the server's: this client did not decide it */
   gboolean sure;      /* chance alone could not make it another */
   gboolean holds;     /* all targets were kept */
+  gboolean one_piece; /* nothing was streamed: TPOT is not known */
 } NavSweepStep;
 
 /**
@@ -129,6 +145,7 @@ typedef struct {
 } NavSweepMove;
 
 NavSweep *_nav_sweep_new (NavLoadSpec *spec);
+void _nav_sweep_failure_free (NavSweepFailure *failure);
 NavSweepMove _nav_sweep_search_begin (NavSweepSearch *search, guint max_runs);
 NavSweepMove _nav_sweep_search_take (NavSweepSearch *search, NavSweep *sweep,
                                      const NavSweepStep *step);

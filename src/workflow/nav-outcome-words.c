@@ -7,26 +7,28 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "workflow/nav-words-private.h"
+
 static const char *
 outcome_name (NavStreamOutcome outcome)
 {
   switch (outcome) {
   case NAV_STREAM_COMPLETE:
-    return _ ("complete");
+    return N_ ("complete");
   case NAV_STREAM_INCOMPLETE:
-    return _ ("incomplete");
+    return N_ ("incomplete");
   case NAV_STREAM_REFUSED:
-    return _ ("the server refused");
+    return N_ ("the server refused");
   case NAV_STREAM_FAILED:
-    return _ ("the server failed while it answered");
+    return N_ ("the server failed while it answered");
   case NAV_STREAM_UNREACHED:
-    return _ ("the server cannot be reached");
+    return N_ ("the server cannot be reached");
   case NAV_STREAM_TIMEOUT:
-    return _ ("not in time");
+    return N_ ("not in time");
   case NAV_STREAM_CANCELLED:
   case NAV_STREAM_N_OUTCOMES:
   default:
-    return _ ("stopped");
+    return N_ ("stopped");
   }
 }
 
@@ -52,30 +54,42 @@ reason_name (const char *reason)
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (table[i].reason, reason))
-      return _ (table[i].words);
+      return table[i].words;
   return NULL;
 }
 
 /**
- * nav_outcome_words:
+ * nav_outcome_words_in:
  * @reason: a code of NavStreamResult
  * @status: HTTP
  * @message: (nullable): what the server or the system says
  *
- * Returns: (transfer full)
+ * Returns: (transfer full): "the server refused (HTTP 429): Rate limit"
  */
 char *
-nav_outcome_words (NavStreamOutcome outcome, const char *reason, guint status,
-                       const char *message)
+nav_outcome_words_in (const NavWordsStyle *style, NavStreamOutcome outcome, const char *reason,
+                      guint status, const char *message)
 {
-  GString *words = g_string_new (outcome_name (outcome));
+  GString *words = g_string_new (_nav_words_translate (style, outcome_name (outcome)));
   const char *why = reason_name (reason);
 
   if (outcome == NAV_STREAM_REFUSED)
     g_string_append_printf (words, " (HTTP %u)", status);
   if (why != NULL)
-    g_string_append_printf (words, ": %s", why);
+    g_string_append_printf (words, ": %s", _nav_words_translate (style, why));
   if (message != NULL)
     g_string_append_printf (words, ": %s", message);
   return g_string_free (words, FALSE);
+}
+
+/**
+ * nav_outcome_words:
+ *
+ * Returns: (transfer full): nav_outcome_words_in() the language of the user
+ */
+char *
+nav_outcome_words (NavStreamOutcome outcome, const char *reason, guint status,
+                   const char *message)
+{
+  return nav_outcome_words_in (&nav_words_local, outcome, reason, status, message);
 }

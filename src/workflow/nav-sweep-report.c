@@ -68,7 +68,7 @@ nav_kept_sweep_new_from_json (JsonNode *node, const char *name, GError **error)
 static char *
 ms_words (const NavWordsStyle *style, double ms)
 {
-  return isfinite (ms) ? nav_format_ms (style->numbers, ms) : g_strdup ("–");
+  return isfinite (ms) ? nav_format_ms (style->numbers, ms) : g_strdup (isinf (ms) ? "∞" : "–");
 }
 
 static char *
@@ -87,9 +87,12 @@ add_step (NavReport *report, const NavWordsStyle *style, const NavSweepStep *ste
   g_autofree char *answered = rate_words (style, step->requests_per_s);
   g_autofree char *goodput = rate_words (style, step->goodput_per_s);
   g_autofree char *counted = nav_format_count (style->numbers, step->counted);
+  g_autofree char *failed = isnan (step->failed)
+                              ? g_strdup ("–")
+                              : nav_format_count (style->numbers, step->failed);
 
   nav_report_add_row (report, (const char *const[]){
-                                load, counted, ttft, tpot, e2e, answered, goodput,
+                                load, counted, failed, ttft, tpot, e2e, answered, goodput,
                                 nav_sweep_words_verdict (style, step), NULL });
 }
 
@@ -99,6 +102,7 @@ add_steps (NavReport *report, const NavWordsStyle *style, const NavSweep *sweep)
   const NavReportColumn columns[] = {
     { _nav_words_translate (style, N_ ("Load")), FALSE },
     { _nav_words_translate (style, N_ ("Requests")), TRUE },
+    { _nav_words_translate (style, N_ ("Failed")), TRUE },
     { "TTFT", TRUE },
     { "TPOT", TRUE },
     { "E2E", TRUE },
@@ -110,6 +114,20 @@ add_steps (NavReport *report, const NavWordsStyle *style, const NavSweep *sweep)
   nav_report_add_table (report, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < sweep->steps->len; i++)
     add_step (report, style, &g_array_index (sweep->steps, NavSweepStep, i));
+}
+
+/* Why requests failed, of each step in which any did. */
+static void
+add_failures (NavReport *report, const NavWordsStyle *style, const NavSweep *sweep)
+{
+  for (guint i = 0; i < sweep->steps->len; i++) {
+    const NavSweepStep *step = &g_array_index (sweep->steps, NavSweepStep, i);
+    g_autofree char *failures = nav_sweep_words_failures (style, step);
+    g_autofree char *load = nav_sweep_words_load (style, step);
+    g_autofree char *item = g_strdup_printf ("%s: %s", load, failures ? failures : "");
+    if (failures != NULL)
+      nav_report_add_item (report, item);
+  }
 }
 
 static void
@@ -189,6 +207,7 @@ add_sweep (NavReport *report, const NavWordsStyle *style, const NavKeptSweep *ke
   if (*caution != '\0')
     nav_report_add_paragraph (report, caution);
   add_steps (report, style, kept->sweep);
+  add_failures (report, style, kept->sweep);
   add_pictures (report, style, kept);
   add_facts (report, style, kept);
 }
@@ -225,6 +244,7 @@ add_definitions (NavReport *report, const NavWordsStyle *style)
         "what is shown is what it was until then."),
     N_ ("Limited by this client: the computer that measured was too slow, so the run tells nothing "
         "of the server."),
+    N_ ("∞: so many requests failed that the percentile is one of them."),
     N_ ("A dash stands for what is not known or was not measured."),
   };
 
@@ -277,6 +297,9 @@ add_csv_step (NavCsv *csv, const NavKeptSweep *kept, const NavSweepStep *step)
     step->goodput_per_s,
     step->late_ms,
   };
+  const NavSweepFailure *failure = step->failure;
+  const double ends[] = { step->completed, step->failed,
+                          failure && failure->status > 0 ? failure->status : NAN };
   const gboolean truths[] = { step->saturated, step->valid, step->sure, step->holds };
 
   nav_csv_add_text (csv, kept->name);
@@ -286,6 +309,10 @@ add_csv_step (NavCsv *csv, const NavKeptSweep *kept, const NavSweepStep *step)
   nav_csv_add_text (csv, nav_run_verdict_names[step->verdict]);
   for (gsize i = 0; i < G_N_ELEMENTS (truths); i++)
     nav_csv_add_text (csv, truths[i] ? "true" : "false");
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    nav_csv_add_number (csv, ends[i]);
+  nav_csv_add_text (csv, failure ? nav_stream_outcome_names[failure->outcome] : NULL);
+  nav_csv_add_text (csv, failure ? failure->message : NULL);
   nav_csv_end_row (csv);
 }
 
@@ -302,6 +329,7 @@ nav_kept_sweeps_to_csv (const GPtrArray *sweeps)
     "sweep", "kind", "rate", "offered_per_s", "concurrency", "duration_s", "counted", "ttft_ms",
     "tpot_ms", "e2e_ms", "requests_per_s", "output_tokens_per_s", "goodput_per_s",
     "client_late_ms", "verdict", "saturated", "valid", "sure", "holds",
+    "completed", "failed", "error_status", "error", "error_message",
   };
   NavCsv csv = { 0 };
 

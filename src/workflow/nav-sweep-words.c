@@ -8,8 +8,12 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "workflow/nav-outcome-words.h"
 #include "workflow/nav-run-words.h"
 #include "workflow/nav-words-private.h"
+
+/* What a server says of an error may be a whole page. */
+#define LONGEST_MESSAGE 200
 
 /* What there is to say of a sweep in which some rate held. */
 static const char *
@@ -72,28 +76,101 @@ forecast_template (const NavSweep *sweep, const NavSweepForecast *forecast)
 }
 
 /**
+ * nav_sweep_words_failures:
+ *
+ * Returns: (transfer full) (nullable): how many requests failed, and how most of them did: "3 of 5
+ *   requests failed: the server refused (HTTP 429): Rate limit"; NULL where none is known to have
+ */
+char *
+nav_sweep_words_failures (const NavWordsStyle *style, const NavSweepStep *step)
+{
+  const NavSweepFailure *failure = step->failure;
+  g_autofree char *message = NULL, *why = NULL;
+  const char *words = N_ ("{failed:count} of {counted:requests} failed, most often so: {why}");
+
+  if (!(step->failed > 0) || failure == NULL)
+    return NULL;
+  if (failure->message != NULL && g_utf8_strlen (failure->message, -1) > LONGEST_MESSAGE)
+    message = g_utf8_substring (failure->message, 0, LONGEST_MESSAGE);
+  why = nav_outcome_words_in (style, failure->outcome, failure->reason, failure->status,
+                              message ? message : failure->message);
+  if (failure->count >= step->failed)
+    words = N_ ("{failed:count} of {counted:requests} failed: {why}");
+  return _nav_words_fill (style, words,
+                          nav_finding_new ("", "#failed", step->failed, "#counted",
+                                           (double) step->counted, "why", why, NULL));
+}
+
+/* Of a step in which nothing was whole, or so much failed that the percentile did. */
+static gboolean
+failures_decide (const NavSweepStep *step)
+{
+  gboolean beyond = !(step->requests_per_s > 0);
+
+  for (guint i = 0; i < NAV_N_JUDGED; i++)
+    beyond |= isinf (step->measured_ms[nav_judged_metrics[i]]) != 0;
+  return step->failed > 0 && beyond;
+}
+
+/* Returns: (nullable): the step that ended the search, if it did so because requests failed */
+static const NavSweepStep *
+find_failed_end (const NavSweep *sweep)
+{
+  gboolean by_rate = !isnan (sweep->missed_per_s);
+
+  for (guint i = sweep->steps->len; i-- > 0;) {
+    const NavSweepStep *step = &g_array_index (sweep->steps, NavSweepStep, i);
+    if (by_rate && (step->kind != NAV_SWEEP_RATE || step->holds ||
+                    step->offered_per_s != sweep->missed_per_s))
+      continue;
+    return failures_decide (step) ? step : NULL;
+  }
+  return NULL;
+}
+
+static char *
+take_together (char *first, char *second)
+{
+  char *both = second != NULL ? g_strdup_printf ("%s %s", first, second) : g_strdup (first);
+
+  g_free (first);
+  g_free (second);
+  return both;
+}
+
+/**
  * nav_sweep_words_result:
  * @forecast: (nullable): what a plan says of the server
  *
  * Returns: (transfer full): the result, as far as there is one, beside the forecast: "Holds the
- *   targets up to 8.4 req/s, no longer at 9 req/s. The plan counts on 8.1 req/s a replica, …"
+ *   targets up to 8.4 req/s, no longer at 9 req/s. The plan counts on 8.1 req/s a replica, …"; and
+ *   which failures ended the search, if any did
  */
 char *
 nav_sweep_words_result (const NavWordsStyle *style, const NavSweep *sweep,
                         const NavSweepForecast *forecast)
 {
-  g_autofree char *result =
+  const NavSweepStep *end = find_failed_end (sweep);
+  char *result =
     _nav_words_fill (style, main_template (sweep),
                      nav_finding_new ("", "#holds", sweep->holds_per_s, "#missed",
                                       sweep->missed_per_s, "#limited", sweep->limited_per_s, NULL));
-  g_autofree char *planned = NULL;
 
-  if (forecast == NULL || !(forecast->max_rate > 0) ||
-      (isnan (sweep->holds_per_s) && isnan (sweep->missed_per_s)))
-    return g_steal_pointer (&result);
-  planned = _nav_words_fill (style, forecast_template (sweep, forecast),
-                             nav_finding_new ("", "#planned", forecast->max_rate, NULL));
-  return g_strdup_printf ("%s %s", result, planned);
+  if (forecast != NULL && forecast->max_rate > 0 &&
+      !(isnan (sweep->holds_per_s) && isnan (sweep->missed_per_s)))
+    result = take_together (
+      result, _nav_words_fill (style, forecast_template (sweep, forecast),
+                               nav_finding_new ("", "#planned", forecast->max_rate, NULL)));
+  return take_together (result, end != NULL ? nav_sweep_words_failures (style, end) : NULL);
+}
+
+static gboolean
+is_in_one_piece (const NavSweep *sweep)
+{
+  for (guint i = 0; i < sweep->steps->len; i++)
+    if (g_array_index (sweep->steps, NavSweepStep, i).one_piece)
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -107,6 +184,9 @@ nav_sweep_words_caution (const NavWordsStyle *style, const NavSweep *sweep)
   if (sweep->simulated)
     return _nav_words_translate (style,
                                  N_ ("A simulator answered: this tells nothing about a GPU."));
+  if (is_in_one_piece (sweep))
+    return _nav_words_translate (style, N_ ("The server or a proxy sent answers in one piece: "
+                                            "TPOT and ITL are not known."));
   if (!isnan (sweep->holds_per_s) && !sweep->sure)
     return _nav_words_translate (style, N_ ("So few requests came in a run that this is not sure; "
                                             "a longer one tells more."));

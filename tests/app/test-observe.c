@@ -183,6 +183,21 @@ test_step_words (void)
   g_assert_cmpstr (full, ==, "answered 2.5 req/s");
 }
 
+/* A row of the search says below what was measured which requests failed. */
+static void
+test_step_failures (void)
+{
+  char reason[] = "status", message[] = "<Rate> & limit";
+  NavSweepFailure failure = { NAV_STREAM_REFUSED, reason, 429, message, 3 };
+  NavSweepStep step = { .kind = NAV_SWEEP_ALONE, .counted = 5, .completed = 2, .failed = 3,
+                        .failure = &failure };
+  g_autoptr (GtkWidget) row = g_object_ref_sink (nav_observe_step_row_new (&step));
+
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
+                            "\n3 of 5 requests failed: the server refused (HTTP 429): "
+                            "<Rate> & limit"));
+}
+
 static NavChart *
 get_chart (GtkWidget *page, guint i)
 {
@@ -554,6 +569,7 @@ add_tests (void)
   g_test_add ("/observe/report", Fixture, NULL, set_up, test_report, tear_down);
   g_test_add ("/observe/limit", Fixture, NULL, set_up, test_limit, tear_down);
   g_test_add_func ("/observe/step-words", test_step_words);
+  g_test_add_func ("/observe/step-failures", test_step_failures);
   g_test_add ("/observe/leave", Fixture, NULL, set_up, test_leave, tear_down);
 }
 

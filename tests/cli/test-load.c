@@ -141,6 +141,19 @@ test_failed (void)
   g_assert_nonnull (strstr (run.out, " incomplete: the stream ended without"));
 }
 
+/* A search that ends because requests fail says how they do. */
+static void
+test_failed_sweep (void)
+{
+  g_auto (CliRun) run = { 0 };
+
+  run_against (&run, "", "load", "--sweep", "--sweep-duration=1", "--slo-ttft=1000", NULL);
+  g_assert_cmpint (run.exit, ==, 4);
+  g_assert_true (g_str_has_prefix (run.out, "The server gave no whole answer"));
+  g_assert_nonnull (strstr (run.out, "5 of 5 requests failed:"));
+  g_assert_nonnull (strstr (run.out, "incomplete: the stream ended without"));
+}
+
 static void
 test_save (void)
 {
@@ -397,6 +410,7 @@ main (int argc, char **argv)
   g_test_add_func ("/load/load", test_load);
   g_test_add_func ("/load/missed", test_missed);
   g_test_add_func ("/load/failed", test_failed);
+  g_test_add_func ("/load/failed-sweep", test_failed_sweep);
   g_test_add_func ("/load/save", test_save);
   g_test_add_func ("/load/simulate", test_simulate);
   g_test_add_func ("/load/pipeline", test_pipeline);

@@ -36,19 +36,30 @@ on_ready (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static NavLoadSpec *
+make_spec_of (const char *targets)
+{
+  g_autofree char *text = g_strdup_printf (
+    "{'load':{'type':'closed','concurrency':1,'requests':1},'input_tokens':9,"
+    "'output_tokens':1,'max_concurrency':4,'slo':{'percentile':50,%s}}", targets);
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  NavLoadSpec *spec;
+
+  g_strdelimit (text, "'", '"');
+  node = nav_json_parse (text, -1, NULL, NULL);
+  spec = nav_load_spec_new_from_json (node, &error);
+  g_assert_no_error (error);
+  return spec;
+}
+
+static NavLoadSpec *
 make_spec (double ttft_ms)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *text = g_strdup_printf (
-    "{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":1},\"input_tokens\":9,"
-    "\"output_tokens\":1,\"max_concurrency\":4,\"slo\":{\"percentile\":50,\"ttft_ms\":%s}}",
-    g_ascii_dtostr (number, sizeof number, ttft_ms));
-  g_autoptr (JsonNode) node = nav_json_parse (text, -1, NULL, NULL);
-  g_autoptr (GError) error = NULL;
-  NavLoadSpec *spec = nav_load_spec_new_from_json (node, &error);
+  g_autofree char *targets =
+    g_strconcat ("'ttft_ms':", g_ascii_dtostr (number, sizeof number, ttft_ms), NULL);
 
-  g_assert_no_error (error);
-  return spec;
+  return make_spec_of (targets);
 }
 
 static NavSweep *
@@ -139,11 +150,19 @@ test_never (void)
   g_assert_true (isnan (found->holds_per_s));
 }
 
+/* And says how. */
 static void
 test_failing_server (void)
 {
   g_autoptr (NavSweep) found = sweep (60000, TRUE, 0, NULL, NULL);
+  const NavSweepStep *last = step_at (found, found->steps->len - 1);
 
+  g_assert_cmpfloat (last->completed, ==, 0);
+  g_assert_cmpfloat (last->failed, ==, last->counted);
+  g_assert_nonnull (last->failure);
+  g_assert_cmpint (last->failure->outcome, ==, NAV_STREAM_REFUSED);
+  g_assert_cmpuint (last->failure->status, ==, 503);
+  g_assert_cmpuint (last->failure->count, ==, last->counted);
   g_assert_cmpint (found->end, ==, NAV_SWEEP_FAILED);
   g_assert_true (isnan (found->holds_per_s));
 }
@@ -299,11 +318,13 @@ is_remark (const char *code)
   return g_str_equal (code, "run.simulator-behind") || g_str_equal (code, "run.falls-behind");
 }
 
-/* A hundred requests with a target of 100 ms for TTFT, sent so late at p99. */
+/* A hundred requests with a target of 100 ms for TTFT, sent so late at p99.
+ * @taken: (transfer full) */
 static NavSweepStep
-judge_as (double ttft_ms, double late_ms, const char *fault, NavRunVerdict verdict)
+judge_spec (NavLoadSpec *taken, double ttft_ms, double late_ms, const char *fault,
+            NavRunVerdict verdict)
 {
-  g_autoptr (NavLoadSpec) spec = make_spec (100);
+  g_autoptr (NavLoadSpec) spec = taken;
   g_autoptr (GPtrArray) faults =
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
   g_autoptr (GPtrArray) remarks =
@@ -324,6 +345,12 @@ judge_as (double ttft_ms, double late_ms, const char *fault, NavRunVerdict verdi
   figures.spreads[NAV_SPREAD_E2E].p50 = 4000;
   _nav_sweep_judge (&step, &run, &figures);
   return step;
+}
+
+static NavSweepStep
+judge_as (double ttft_ms, double late_ms, const char *fault, NavRunVerdict verdict)
+{
+  return judge_spec (make_spec (100), ttft_ms, late_ms, fault, verdict);
 }
 
 static NavSweepStep
@@ -373,6 +400,16 @@ test_late (void)
     g_assert_cmpint (step.valid, ==, rows[i].valid);
     g_assert_cmpint (step.holds, ==, rows[i].holds);
   }
+}
+
+/* Nothing is sure of a target that only a buffer kept. */
+static void
+test_one_piece (void)
+{
+  g_assert_true (judge (90, 0, "run.one-piece").one_piece);
+  g_assert_true (judge (90, 0, "run.one-piece").sure);
+  g_assert_false (judge_spec (make_spec_of ("'ttft_ms':100,'tpot_ms':20"), 90, 0, "run.one-piece",
+                              NAV_RUN_MET).sure);
 }
 
 /* What keeps its targets while the server falls behind keeps them because the run ended. */
@@ -454,6 +491,17 @@ read_text (const char *text, GError **error)
   return nav_sweep_new_from_json (node, error);
 }
 
+static void
+fail_some (NavSweepStep *step)
+{
+  step->counted = 9;
+  step->completed = 5;
+  step->failed = 3;
+  step->failure = g_new0 (NavSweepFailure, 1);
+  *step->failure = (NavSweepFailure){ NAV_STREAM_REFUSED, g_strdup ("status"), 429,
+                                      g_strdup ("Rate \"limit\""), 2 };
+}
+
 /* What is written is read as it was: unknown and endless figures too. */
 static void
 test_document (void)
@@ -470,11 +518,15 @@ test_document (void)
     for (int m = 0; m < NAV_N_METRICS; m++)
       step->measured_ms[m] = m == NAV_METRIC_TTFT ? 12.5 : m == NAV_METRIC_E2E ? INFINITY : NAN;
   }
+  fail_some (&g_array_index (found->steps, NavSweepStep, 0));
   text = to_text (found);
   again = read_text (text, &error);
   g_assert_no_error (error);
   second = to_text (again);
   g_assert_cmpstr (text, ==, second);
+  g_assert_cmpfloat (step_at (again, 0)->failed, ==, 3);
+  g_assert_cmpstr (step_at (again, 0)->failure->message, ==, "Rate \"limit\"");
+  g_assert_null (step_at (again, 1)->failure);
   g_assert_true (isinf (step_at (again, 1)->measured_ms[NAV_METRIC_E2E]));
   g_assert_true (isnan (step_at (again, 1)->measured_ms[NAV_METRIC_TPOT]));
 }
@@ -535,6 +587,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/sweep/client-alone", test_client_alone);
   g_test_add_func ("/observe/sweep/sure", test_sure);
   g_test_add_func ("/observe/sweep/late", test_late);
+  g_test_add_func ("/observe/sweep/one-piece", test_one_piece);
   g_test_add_func ("/observe/sweep/falls-behind", test_falls_behind);
   g_test_add_func ("/observe/sweep/long-answers", test_long_answers);
   g_test_add_func ("/observe/sweep/answer-time", test_answer_time);

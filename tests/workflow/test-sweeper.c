@@ -13,6 +13,7 @@
 #include "workflow/nav-plan-words.h"
 #include "workflow/nav-proof.h"
 #include "workflow/nav-prompter.h"
+#include "workflow/nav-sweep-report.h"
 #include "workflow/nav-sweep-words.h"
 #include "workflow/nav-sweeper.h"
 
@@ -242,6 +243,93 @@ test_words (void)
   }
 }
 
+#define FAILURES                                                                                   \
+  "'counted':5,'completed':2,'failed':3,'error':{'outcome':'refused','reason':'status',"           \
+  "'status':429,'message':'Rate limit','count':%d}"
+
+/* @steps: likewise quoted with ' */
+static NavKeptSweep *
+read_steps (const char *members, const char *steps)
+{
+  g_autofree char *text = g_strdup_printf (
+    "{'schema':'neuralnav.sweep/1',%s," SPEC ",'steps':[%s]}", members, steps);
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  NavKeptSweep *kept;
+
+  g_strdelimit (text, "'", '"');
+  node = nav_json_parse (text, -1, NULL, &error);
+  g_assert_no_error (error);
+  kept = nav_kept_sweep_new_from_json (node, "name", &error);
+  g_assert_no_error (error);
+  return kept;
+}
+
+/* That requests failed is said where it ended the search, and of each step; not where the search
+ * ended for something else. */
+static void
+test_failures (void)
+{
+  static const struct {
+    const char *members, *load, *measured;
+    int count;
+    const char *words; /* NULL: nothing of failures */
+  } rows[] = {
+    { "'end':'never-holds'", "'kind':'alone','requests_per_s':7", "'ttft_ms':null", 3,
+      "3 of 5 requests failed: the server refused (HTTP 429): Rate limit" },
+    { "'end':'failed'", "'kind':'alone','requests_per_s':0", "'tpot_ms':9", 2,
+      "3 of 5 requests failed, most often so: the server refused (HTTP 429): Rate limit" },
+    { "'end':'found','missed_per_s':9", "'kind':'rate','offered_per_s':9,'requests_per_s':7",
+      "'ttft_ms':null", 3, "3 of 5 requests failed: the server refused" },
+    { "'end':'found','missed_per_s':9", "'kind':'rate','offered_per_s':9,'requests_per_s':7",
+      "'ttft_ms':900", 3, NULL },
+    { "'end':'found','missed_per_s':9", "'kind':'rate','offered_per_s':12,'requests_per_s':7",
+      "'ttft_ms':null", 3, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *failures = g_strdup_printf (FAILURES, rows[i].count);
+    g_autofree char *step =
+      g_strdup_printf ("{%s,%s,%s}", rows[i].load, rows[i].measured, failures);
+    g_autoptr (NavKeptSweep) kept = read_steps (rows[i].members, step);
+    g_autofree char *words = nav_sweep_words_result (&nav_words_english, kept->sweep, NULL);
+
+    g_test_message ("%s", words);
+    if (rows[i].words != NULL)
+      g_assert_nonnull (strstr (words, rows[i].words));
+    else
+      g_assert_null (strstr (words, "failed"));
+    g_free (words);
+    words = nav_sweep_words_failures (&nav_words_english,
+                                      &g_array_index (kept->sweep->steps, NavSweepStep, 0));
+    g_assert_true (g_str_has_prefix (words, "3 of 5 requests failed"));
+  }
+}
+
+/* Reports and rows tell what failed; of a file of an older version they do not know. */
+static void
+test_failures_kept (void)
+{
+  g_autofree char *failures = g_strdup_printf (FAILURES, 3);
+  g_autofree char *steps =
+    g_strdup_printf ("{'kind':'alone','ttft_ms':null,%s},{'kind':'full','counted':7}", failures);
+  g_autoptr (GPtrArray) sweeps =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) nav_kept_sweep_free);
+  g_autoptr (NavReport) report = NULL;
+  g_autofree char *csv = NULL, *markdown = NULL;
+
+  g_ptr_array_add (sweeps, read_steps ("'end':'never-holds'", steps));
+  csv = nav_kept_sweeps_to_csv (sweeps);
+  report = nav_sweep_report_new (&nav_words_english, sweeps, 0);
+  markdown = nav_report_to_markdown (report);
+  g_assert_nonnull (strstr (csv, ",completed,failed,error_status,error,error_message\r\n"));
+  g_assert_nonnull (strstr (csv, ",2,3,429,refused,Rate limit\r\n"));
+  g_assert_nonnull (strstr (csv, ",,,,,\r\n"));
+  g_assert_nonnull (strstr (markdown, "|        5 |      3 |    ∞ |"));
+  g_assert_nonnull (strstr (markdown, "|        7 |      – |"));
+  g_assert_nonnull (strstr (markdown, "- one at a time: 3 of 5 requests failed: the server"));
+}
+
 /* A replica's share of what several hold together. */
 static void
 test_replicas (void)
@@ -284,6 +372,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sweeper/stop-at-once", test_stop_at_once);
   g_test_add_func ("/sweeper/prompter", test_prompter);
   g_test_add_func ("/sweeper/words", test_words);
+  g_test_add_func ("/sweeper/failures", test_failures);
+  g_test_add_func ("/sweeper/failures-kept", test_failures_kept);
   g_test_add_func ("/sweeper/replicas", test_replicas);
   g_test_add_func ("/sweeper/document", test_document);
   return g_test_run ();
