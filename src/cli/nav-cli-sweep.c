@@ -156,7 +156,8 @@ nav_cli_sweep_show (NavCli *cli, const NavSweep *sweep, const NavSweepForecast *
     g_autofree char *text = render (sweep, forecast);
     nav_cli_print_lines (text);
   }
-  if (sweep->end == NAV_SWEEP_FAILED)
+  if (sweep->end == NAV_SWEEP_FAILED ||
+      (sweep->end == NAV_SWEEP_LOST && isnan (sweep->holds_per_s)))
     return NAV_EXIT_REMOTE;
   return isnan (sweep->holds_per_s) ? NAV_EXIT_NO_SOLUTION : NAV_EXIT_OK;
 }

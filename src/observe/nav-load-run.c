@@ -131,7 +131,8 @@ nav_load_run_async (const NavLoadOptions *options, NavLoadTell tell, gpointer te
 /**
  * nav_load_run_finish:
  * @error: of finding the server (nav_endpoint_probe()), NAV_ERROR_REMOTE when it answers nothing at
- *   all, NAV_ERROR_INVALID when the warm-up leaves nothing; failed requests are in the run
+ *   all, or none of the first prompts in time, NAV_ERROR_INVALID when the warm-up leaves nothing;
+ *   failed requests are in the run
  *
  * Returns: (transfer full) (nullable)
  */

@@ -20,7 +20,7 @@
 
 const char *const nav_sweep_end_names[NAV_SWEEP_N_ENDS + 1] = {
   "found", "out-of-runs", "never-holds", "no-limit", "failed", "client-limited", "interrupted",
-  NULL,
+  "lost", NULL,
 };
 
 static void

@@ -163,22 +163,32 @@ take_run (GTask *task, NavRun *run)
     start (task, &move);
 }
 
-/* What was found before a sweep is stopped is its result. */
+/* What was found before a sweep is stopped, or before the server went or got stuck, is its
+ * result. */
+static gboolean
+ends_early (const NavSweep *sweep, const GError *error, NavSweepEnd *ret_end)
+{
+  gboolean cancelled = nav_error_matches_kind (error, NAV_ERROR_CANCELLED);
+
+  *ret_end = cancelled ? NAV_SWEEP_INTERRUPTED : NAV_SWEEP_LOST;
+  return sweep->steps->len > 0 && (cancelled || nav_error_matches_kind (error, NAV_ERROR_REMOTE));
+}
+
 static void
 on_run (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   Sweeping *sweeping = g_task_get_task_data (task);
   GError *error = NULL;
+  NavSweepEnd end;
   g_autoptr (NavRun) run = nav_load_run_finish (result, &error);
 
   (void) source;
   if (run != NULL) {
     take_run (task, run);
-  } else if (sweeping->sweep->steps->len > 0 &&
-             nav_error_matches_kind (error, NAV_ERROR_CANCELLED)) {
+  } else if (ends_early (sweeping->sweep, error, &end)) {
     g_clear_error (&error);
-    finish (task, NAV_SWEEP_INTERRUPTED);
+    finish (task, end);
   } else {
     g_task_return_error (task, error);
     g_object_unref (task);

@@ -67,6 +67,7 @@ typedef enum {
   NAV_SWEEP_FAILED,      /* it answered nothing, or nothing whole */
   NAV_SWEEP_CLIENT_LIMITED, /* what ends the search is this client, not the server */
   NAV_SWEEP_INTERRUPTED,
+  NAV_SWEEP_LOST, /* before a run the server answered no more */
   NAV_SWEEP_N_ENDS,
 } NavSweepEnd;
 

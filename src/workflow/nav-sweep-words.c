@@ -40,6 +40,8 @@ nothing_template (const NavSweep *sweep)
   case NAV_SWEEP_CLIENT_LIMITED:
     return N_ ("This client was too slow to tell, because the computer was busy: let nothing else "
                "run beside it, or measure from another computer, and search again.");
+  case NAV_SWEEP_LOST:
+    return N_ ("The server answered no more before a rate was tried.");
   case NAV_SWEEP_FOUND:
   case NAV_SWEEP_OUT_OF_RUNS:
   case NAV_SWEEP_NO_LIMIT:
@@ -151,13 +153,17 @@ nav_sweep_words_result (const NavWordsStyle *style, const NavSweep *sweep,
                         const NavSweepForecast *forecast)
 {
   const NavSweepStep *end = find_failed_end (sweep);
+  gboolean any = !isnan (sweep->holds_per_s) || !isnan (sweep->missed_per_s);
   char *result =
     _nav_words_fill (style, main_template (sweep),
                      nav_finding_new ("", "#holds", sweep->holds_per_s, "#missed",
                                       sweep->missed_per_s, "#limited", sweep->limited_per_s, NULL));
 
-  if (forecast != NULL && forecast->max_rate > 0 &&
-      !(isnan (sweep->holds_per_s) && isnan (sweep->missed_per_s)))
+  if (any && sweep->end == NAV_SWEEP_LOST)
+    result = take_together (
+      result, g_strdup (_nav_words_translate (style, N_ ("Then the server answered no more, so "
+                                                         "the search ended early."))));
+  if (any && forecast != NULL && forecast->max_rate > 0)
     result = take_together (
       result, _nav_words_fill (style, forecast_template (sweep, forecast),
                                nav_finding_new ("", "#planned", forecast->max_rate, NULL)));

@@ -11,17 +11,24 @@
 #include "fake-server.h"
 #include "observe/nav-sweep.h"
 
+typedef enum { ANSWER, FAIL, GO_SILENT } Mood;
+
+#define PROBES      2 /* prompts before each run */
+#define ALONE_SENDS 6
+
 static FakeAnswer
 respond (const char *target, const char *body, guint n, gpointer data)
 {
-  gboolean fail = *(gboolean *) data;
+  Mood mood = *(Mood *) data;
 
   (void) body;
   if (g_str_has_prefix (target, "GET /v1"))
     return fake_models ("vllm", "some/model");
   if (g_str_has_prefix (target, "GET"))
     return fake_answer (404, "application/json", "{}");
-  if (fail && n >= 2)
+  if (mood == GO_SILENT && n >= PROBES + ALONE_SENDS)
+    return (FakeAnswer){ g_strdup (""), TRUE };
+  if (mood == FAIL && n >= PROBES)
     return fake_answer (503, "application/json", "{}");
   return fake_stream ("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n"
                       "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,"
@@ -40,7 +47,7 @@ make_spec_of (const char *targets)
 {
   g_autofree char *text = g_strdup_printf (
     "{'load':{'type':'closed','concurrency':1,'requests':1},'input_tokens':9,"
-    "'output_tokens':1,'max_concurrency':4,'slo':{'percentile':50,%s}}", targets);
+    "'output_tokens':1,'max_concurrency':4,'timeout_s':5,'slo':{'percentile':50,%s}}", targets);
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (GError) error = NULL;
   NavLoadSpec *spec;
@@ -63,9 +70,9 @@ make_spec (double ttft_ms)
 }
 
 static NavSweep *
-sweep (double ttft_ms, gboolean fail, guint max_runs, NavSweepTell tell, GCancellable *cancellable)
+sweep (double ttft_ms, Mood mood, guint max_runs, NavSweepTell tell, GCancellable *cancellable)
 {
-  g_autoptr (FakeServer) server = fake_server_new (respond, &fail);
+  g_autoptr (FakeServer) server = fake_server_new (respond, &mood);
   g_autofree char *url = fake_server_url (server, "/v1");
   g_autoptr (NavLoadSpec) spec = make_spec (ttft_ms);
   g_autoptr (GAsyncResult) result = NULL;
@@ -108,7 +115,7 @@ undisturbed (Search search)
 static NavSweep *
 search_few (void)
 {
-  return sweep (60000, FALSE, 4, NULL, NULL);
+  return sweep (60000, ANSWER, 4, NULL, NULL);
 }
 
 /* One at a time, then all at once, then rates, never more runs than are allowed. */
@@ -136,7 +143,7 @@ test_steps (void)
 static NavSweep *
 search_unreachable (void)
 {
-  return sweep (0.001, FALSE, 0, NULL, NULL);
+  return sweep (0.001, ANSWER, 0, NULL, NULL);
 }
 
 static void
@@ -154,7 +161,7 @@ test_never (void)
 static void
 test_failing_server (void)
 {
-  g_autoptr (NavSweep) found = sweep (60000, TRUE, 0, NULL, NULL);
+  g_autoptr (NavSweep) found = sweep (60000, FAIL, 0, NULL, NULL);
   const NavSweepStep *last = step_at (found, found->steps->len - 1);
 
   g_assert_cmpfloat (last->completed, ==, 0);
@@ -165,6 +172,24 @@ test_failing_server (void)
   g_assert_cmpuint (last->failure->count, ==, last->counted);
   g_assert_cmpint (found->end, ==, NAV_SWEEP_FAILED);
   g_assert_true (isnan (found->holds_per_s));
+}
+
+static NavSweep *
+search_silent (void)
+{
+  return sweep (60000, GO_SILENT, 0, NULL, NULL);
+}
+
+/* What was found of a server that then gets stuck is kept. */
+static void
+test_lost (void)
+{
+  g_autoptr (NavSweep) found = undisturbed (search_silent);
+
+  if (found == NULL)
+    return;
+  g_assert_cmpint (found->end, ==, NAV_SWEEP_LOST);
+  g_assert_cmpuint (found->steps->len, ==, 1);
 }
 
 /* Between the first step's end and the second's. */
@@ -183,7 +208,7 @@ static void
 test_stop (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (NavSweep) found = sweep (60000, FALSE, 0, stop_in_second, cancellable);
+  g_autoptr (NavSweep) found = sweep (60000, ANSWER, 0, stop_in_second, cancellable);
 
   g_assert_cmpint (found->end, ==, NAV_SWEEP_INTERRUPTED);
   g_assert_cmpuint (found->steps->len, ==, 1);
@@ -581,6 +606,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/sweep/steps", test_steps);
   g_test_add_func ("/observe/sweep/never", test_never);
   g_test_add_func ("/observe/sweep/failing-server", test_failing_server);
+  g_test_add_func ("/observe/sweep/lost", test_lost);
   g_test_add_func ("/observe/sweep/stop", test_stop);
   g_test_add_func ("/observe/sweep/bisection", test_bisection);
   g_test_add_func ("/observe/sweep/beyond-top", test_beyond_top);

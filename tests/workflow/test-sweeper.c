@@ -229,6 +229,10 @@ test_words (void)
       "that is more than holds." },
     { "never-holds", "'sure':true", "The targets are missed even by one", "at a time." },
     { "client-limited", "'sure':true", "This client was too slow to tell", "search again." },
+    { "lost", "'holds_per_s':9",
+      "Holds the targets up to 9 req/s, the most that was tried. Then the server answered no more",
+      "that holds." },
+    { "lost", "'sure':true", "The server answered no more before", "tried." },
     { "interrupted", "'sure':true", "Stopped before a rate was tried", "tried." },
     { "failed", "'sure':true", "The server gave no whole answer", "tried." },
   };
