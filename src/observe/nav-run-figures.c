@@ -9,7 +9,8 @@
 
 const char *const nav_spread_names[NAV_N_SPREADS + 1] = {
   "ttft_ms", "ttft_scheduled_ms", "ttft_first_choice_ms", "tpot_ms", "ntpot_ms", "itl_ms",
-  "e2e_ms", "e2e_scheduled_ms", "dispatch_delay_ms", "send_delay_ms", "input_tokens", "output_tokens", NULL,
+  "e2e_ms", "e2e_scheduled_ms", "dispatch_delay_ms", "send_delay_ms", "input_tokens",
+  "output_tokens", NULL,
 };
 
 static double

@@ -293,7 +293,8 @@ _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *fi
   set_failures (step, run, figures);
   step->offered_per_s =
     isnan (figures->offered_per_s) ? step->rate : figures->offered_per_s;
-  step->requests_per_s = figures->requests_per_s;
+  step->requests_per_s = isnan (figures->steady_requests_per_s) ? figures->requests_per_s
+                                                                : figures->steady_requests_per_s;
   step->tokens_per_s = figures->output_tokens_per_s;
   if (step->kind == NAV_SWEEP_FULL)
     set_capacity (step, run);
