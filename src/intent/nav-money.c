@@ -202,6 +202,29 @@ read_money (NavReading *reading, NavNumber *number)
               first, last, confidence);
 }
 
+/* A number without a currency that has another noun or unit is none of money: "200 requests per
+ * second", "99 rps", "500 ms", "300 people". */
+static gboolean
+counts_other (const NavReading *reading, const NavNumber *number)
+{
+  static const NavLexClass near[] = { NAV_LEX_PERSON, NAV_LEX_REQUEST, NAV_LEX_RATE_UNIT,
+                                      NAV_LEX_CONCURRENT, NAV_LEX_GPU };
+  int next = (int) number->last + 1;
+
+  if (nav_reading_covering (reading, NAV_LEX_TIME_UNIT, next) != NULL)
+    return TRUE;
+  for (int i = next; i <= next + 1; i++) {
+    if (!nav_reading_same_segment (reading, number->last, (guint) i))
+      return FALSE;
+    for (guint c = 0; c < G_N_ELEMENTS (near); c++)
+      if (nav_reading_covering (reading, near[c], i) != NULL)
+        return TRUE;
+    if (strcmp (nav_reading_token (reading, i)->stem, "token") == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* "budget 5k a month", "our budget: 20000": no currency said. */
 static void
 read_plain_budget (NavReading *reading, NavNumber *number)
@@ -223,8 +246,7 @@ read_plain_budget (NavReading *reading, NavNumber *number)
   if (!nav_reading_same_clause (reading, (guint) i, number->first) || number->value < 10 ||
       reading->negated[number->first])
     return;
-  if (nav_reading_covering (reading, NAV_LEX_PERSON, (int) last + 1) != NULL ||
-      nav_reading_covering (reading, NAV_LEX_TIME_UNIT, (int) last + 1) != NULL)
+  if (counts_other (reading, number))
     return;
   number->used = TRUE;
   period = find_period (reading, number->first, &last);
@@ -241,15 +263,14 @@ read_answer (NavReading *reading, NavNumber *number)
 
   if (reading->pending != NAV_INTENT_ASK_HARDWARE_BUDGET || number->value < 50 || number->vague)
     return;
-  if (number->first > 4 || nav_reading_covering (reading, NAV_LEX_PERSON, (int) last + 1) != NULL ||
-      nav_reading_covering (reading, NAV_LEX_PERSON, (int) last + 2) != NULL)
+  if (number->first > 4 || counts_other (reading, number))
     return;
   period = find_period (reading, number->first, &last);
-  if (period == NULL && last + 2 < reading->tokens->len)
+  /* money is not spent by the second: "200 per second" is a rate */
+  if (!is_allowed_period (period) || (period == NULL && last + 2 < reading->tokens->len))
     return;
   number->used = TRUE;
-  add_budget (reading, number, NULL, is_allowed_period (period) ? period : NULL, number->first,
-              last, 0.6);
+  add_budget (reading, number, NULL, period, number->first, last, 0.6);
 }
 
 /**

@@ -155,6 +155,48 @@ test_capacity_waits (void)
   g_assert_cmpstr (nav_finding_get_text (find_message (fourth, "ask.capacity"), "gpu"), ==, "L4");
 }
 
+/* A rate is no budget, also where a budget was asked for; a number alone is one. */
+static void
+test_rate_answers_no_money (void)
+{
+  static const struct {
+    const char *text;
+    double rate; /* NaN: a budget */
+  } answers[] = {
+    { "200 requests per second", 200 },
+    { "99 requests per second", 99 },
+    { "250 req/s", 250 },
+    { "200 rps", 200 },
+    { "100 qps", 100 },
+    { "5 requests per second", 5 },
+    { "12.5 requests per second", 12.5 },
+    { "600 per minute", 10 },
+    { "200 per second", 200 },
+    { "about 3600 queries an hour", 1 },
+    { "86400 requests/day", 1 },
+    { "5000", NAN },
+    { "5000 a month", NAN },
+    { "500 max", NAN },
+    { "2k per year", NAN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    const NavTurn turns[] = {
+      { NAV_TURN_USER, "a chatbot for 1000 users, low latency is critical", NAV_INTENT_ASK_NONE,
+        NULL },
+      { NAV_TURN_ASSISTANT, "GPUs, or a budget?", NAV_INTENT_ASK_HARDWARE_BUDGET, NULL },
+      { NAV_TURN_USER, answers[i].text, NAV_INTENT_ASK_NONE, NULL },
+    };
+    g_autoptr (NavIntent) intent = nav_intent_extract (lexicon, NULL, turns, 3, NULL);
+
+    g_test_message ("%s", answers[i].text);
+    g_assert_cmpint (nav_intent_has (intent, NAV_INTENT_BUDGET), ==, isnan (answers[i].rate));
+    if (!isnan (answers[i].rate))
+      g_assert_cmpfloat_with_epsilon (
+        nav_intent_get_number (intent, NAV_INTENT_THROUGHPUT_RPS), answers[i].rate, 1e-9);
+  }
+}
+
 static void
 test_goes_on_from_an_edit (void)
 {
@@ -306,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intent/extract/first-sentence", test_first_sentence);
   g_test_add_func ("/intent/extract/capacity", test_capacity);
   g_test_add_func ("/intent/extract/capacity-waits", test_capacity_waits);
+  g_test_add_func ("/intent/extract/rate-answers-no-money", test_rate_answers_no_money);
   g_test_add_func ("/intent/extract/edit", test_goes_on_from_an_edit);
   g_test_add_func ("/intent/extract/correction", test_correction_remembers);
   g_test_add_func ("/intent/extract/questions-end", test_questions_end);
