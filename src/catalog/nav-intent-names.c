@@ -33,6 +33,8 @@ static const struct {
   [NAV_INTENT_CONSTRAINTS] = { "constraints", NAV_INTENT_SET },
   [NAV_INTENT_PROMPT_TOKENS] = { "prompt_tokens", NAV_INTENT_NUMBER },
   [NAV_INTENT_OUTPUT_TOKENS] = { "output_tokens", NAV_INTENT_NUMBER },
+  [NAV_INTENT_HOURS_PER_DAY] = { "hours_per_day", NAV_INTENT_NUMBER },
+  [NAV_INTENT_DAYS_PER_WEEK] = { "days_per_week", NAV_INTENT_NUMBER },
   [NAV_INTENT_ADDITIONAL_CONTEXT] = { "additional_context", NAV_INTENT_TEXT },
 };
 

@@ -36,6 +36,8 @@ typedef enum {
   NAV_INTENT_CONSTRAINTS, /* set: on_prem, air_gapped, cloud, gdpr, hipaa, open_source */
   NAV_INTENT_PROMPT_TOKENS,
   NAV_INTENT_OUTPUT_TOKENS,
+  NAV_INTENT_HOURS_PER_DAY, /* number: hours of a day in which it is in use */
+  NAV_INTENT_DAYS_PER_WEEK,
   NAV_INTENT_ADDITIONAL_CONTEXT, /* text: sentences that no field took, verbatim */
   NAV_N_INTENT_FIELDS,
 } NavIntentField;

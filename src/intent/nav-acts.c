@@ -4,7 +4,10 @@
 
 #include "nav-acts.h"
 
+#include <math.h>
 #include <string.h>
+
+#include "nav-numerals.h"
 
 static gboolean
 has_words (const NavReading *reading)
@@ -62,15 +65,18 @@ find_wish (const NavReading *reading, const char *what, guint max_words)
   return NULL;
 }
 
-/* Whether nothing but greetings, thanks and small words are in the text. */
+/* Whether nothing but greetings, thanks and small words are in the text.
+ * @ret_thanks: (out): and no greeting among them */
 static gboolean
-is_greeting (const NavReading *reading)
+is_greeting (const NavReading *reading, gboolean *ret_thanks)
 {
   static const char *const fillers[] = { "there",  "all", "everyone",  "team",      "you", "and",
                                          "again",  "so",  "much",      "a",         "lot", "dear",
                                          "friend", "bot", "assistant", "neuralnav", "sir", "madam",
                                          "to",     "ok",  NULL };
-  gboolean greeted = FALSE;
+  gboolean greeted = FALSE, thanked = FALSE;
+
+  *ret_thanks = FALSE;
 
   for (guint i = 0; i < reading->tokens->len; i++) {
     const NavMatch *act = nav_reading_covering (reading, NAV_LEX_ACT, (int) i);
@@ -78,13 +84,15 @@ is_greeting (const NavReading *reading)
 
     if (token->kind == NAV_TOKEN_SYMBOL)
       continue;
-    if (act != NULL &&
-        (strcmp (act->entry->text, "greeting") == 0 || strcmp (act->entry->text, "thanks") == 0))
+    if (act != NULL && strcmp (act->entry->text, "greeting") == 0)
       greeted = TRUE;
+    else if (act != NULL && strcmp (act->entry->text, "thanks") == 0)
+      thanked = TRUE;
     else if (!nav_token_is_any (token, fillers))
       return FALSE;
   }
-  return greeted;
+  *ret_thanks = thanked && !greeted;
+  return greeted || thanked;
 }
 
 static gboolean
@@ -129,6 +137,27 @@ begins_question (const NavReading *reading, guint first, gboolean *needs_mark)
   return nav_reading_word_in (reading, (int) first, with_mark);
 }
 
+/* "What about 10,000 users?" asks for a change and not for what a thing is. */
+static gboolean
+proposes (const NavReading *reading, guint first, guint last)
+{
+  static const NavLexClass named[] = { NAV_LEX_GPU, NAV_LEX_MODEL };
+  static const char *const what[] = { "what", "how", NULL };
+
+  if (!nav_reading_word_in (reading, (int) first, what) ||
+      !nav_reading_word_is (reading, (int) first + 1, "about"))
+    return FALSE;
+  for (guint i = first + 2; i <= last; i++) {
+    if (nav_reading_token (reading, (int) i)->kind == NAV_TOKEN_NUMBER ||
+        !isnan (nav_numeral_word (nav_reading_token (reading, (int) i)->word)))
+      return TRUE;
+    for (guint c = 0; c < G_N_ELEMENTS (named); c++)
+      if (nav_reading_covering (reading, named[c], (int) i) != NULL)
+        return TRUE;
+  }
+  return FALSE;
+}
+
 /* "What do I need for our 500 users?" tells something, "what does an H100 cost?" does not. */
 static gboolean
 speaks_of_self (const NavReading *reading, guint first, guint last)
@@ -155,7 +184,8 @@ nav_mark_questions (NavReading *reading)
     if (nav_reading_token (reading, (int) i + 1)->sentence == sentence)
       continue;
     if (begins_question (reading, first, &needs_mark) &&
-        (!needs_mark || ends_with_mark (reading, sentence)) && !speaks_of_self (reading, first, i))
+        (!needs_mark || ends_with_mark (reading, sentence)) &&
+        !speaks_of_self (reading, first, i) && !proposes (reading, first, i))
       for (guint k = first; k <= i; k++)
         g_array_index (reading->tokens, NavToken, k).asking = TRUE;
     first = i + 1;
@@ -253,9 +283,10 @@ nav_read_act (const NavReading *reading, gboolean has_facts)
     act.act = NAV_INTENT_ACT_PROCEED;
   else if (has_facts)
     act.act = NAV_INTENT_ACT_INFORM;
-  else if (is_greeting (reading))
+  else if (is_greeting (reading, &act.thanks))
     act.act = NAV_INTENT_ACT_GREETING;
-  else if (answers_pending (reading, &act))
+  else if ((act.answered = answers_pending (reading, &act)) ||
+           (act.undo = find_wish (reading, "undo", 3) != NULL))
     act.act = NAV_INTENT_ACT_INFORM;
   else if (reading->capacity != NULL ||
            (asks (reading) && (act.glossary != NULL || is_on_topic (reading))))

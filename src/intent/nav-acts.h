@@ -13,6 +13,9 @@ typedef struct {
   guint reset_token;    /* of a reset: the last token of its phrase */
   gboolean unknown;     /* "don't know", "skip" */
   gboolean none;        /* "no preference" */
+  gboolean answered;    /* the pending question, if only with yes or no */
+  gboolean thanks;      /* of a greeting: that it says thanks */
+  gboolean undo;        /* "undo that" */
   int option;           /* 1, 2, 3, -1 for the last; 0 for none */
   guint option_first;   /* its tokens */
   guint option_last;

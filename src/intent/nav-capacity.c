@@ -77,6 +77,22 @@ states_load (const Sentence *s)
   return FALSE;
 }
 
+/* "What can 2 L4 do?": with a card named, the verb need not tell what is asked. */
+static gboolean
+asks_what_it_can (const Sentence *s)
+{
+  static const char *const what[] = { "what", NULL };
+  static const char *const can[] = { "can", "could", "would", "will", NULL };
+  static const char *const doing[] = { "do", "deliver", "achieve", "offer", NULL };
+  gboolean card = FALSE;
+  guint where;
+
+  for (guint i = s->first; i <= s->last; i++)
+    card = card || nav_reading_covering (s->reading, NAV_LEX_GPU, (int) i) != NULL;
+  return card && nav_reading_find_words (s->reading, s->first, s->last, what, &where) &&
+         nav_reading_word_in (s->reading, (int) where + 1, can) && has_word (s, doing);
+}
+
 /* Returns: (nullable): "users" or "rate" when the sentence asks for what something carries */
 static const char *
 read_sought (const Sentence *s)
@@ -86,7 +102,8 @@ read_sought (const Sentence *s)
 
   if (!is_asked (s) || states_load (s))
     return NULL;
-  if (!has_word (s, carrying) && !(has_word (s, vague) && (load || person)))
+  if (!has_word (s, carrying) && !(has_word (s, vague) && (load || person)) &&
+      !asks_what_it_can (s))
     return NULL;
   /* "How can I serve our customers?" asks for a plan. */
   if (has_word (s, how) && !load)

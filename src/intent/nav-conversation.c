@@ -111,30 +111,76 @@ add_message (NavIntentBuilder *builder, NavFinding *message)
   nav_intent_builder_add_message (builder, message);
 }
 
-/* What was just understood: every field that this turn set. */
+static gboolean
+is_new (const NavIntent *state, NavIntentField field, const NavReading *reading)
+{
+  const NavIntentFact *fact = nav_intent_get_fact (state, field);
+
+  return fact != NULL && fact->turn == (int) reading->turn;
+}
+
+/* Prices are in dollars alone: a budget in other money is kept and holds nothing. */
+static gboolean
+is_other_money (const NavIntentFact *fact)
+{
+  return fact->field == NAV_INTENT_BUDGET && fact->currency != NULL &&
+         strcmp (fact->currency, "USD") != 0;
+}
+
+/* The rate follows from who is there and what for; it is said when one of these is new. */
+static gboolean
+is_rate_new (const NavIntent *state, const NavReading *reading)
+{
+  return is_new (state, NAV_INTENT_USE_CASE, reading) ||
+         is_new (state, NAV_INTENT_USER_COUNT, reading) ||
+         is_new (state, NAV_INTENT_CONCURRENT_USERS, reading) ||
+         nav_intent_has (reading->before, NAV_INTENT_THROUGHPUT_RPS);
+}
+
+/* What was just understood: every field that this turn set. A turn of which nothing was understood
+ * but is kept as context says that it changes no plan. */
 static void
 acknowledge (NavIntentBuilder *builder, const NavReading *reading)
 {
   const NavIntent *state = nav_intent_builder_peek (builder);
+  const NavIntentFact *budget = nav_intent_get_fact (state, NAV_INTENT_BUDGET);
   const char *use_case = nav_intent_get_text (state, NAV_INTENT_USE_CASE);
   double users = nav_intent_get_number (state, NAV_INTENT_USER_COUNT);
   double rate = nav_intent_get_number (state, NAV_INTENT_THROUGHPUT_RPS);
   g_autoptr (GString) changed = g_string_new (NULL);
 
-  for (guint f = 0; f < NAV_N_INTENT_FIELDS; f++) {
+  for (guint f = 0; f < NAV_INTENT_ADDITIONAL_CONTEXT; f++) {
     const NavIntentFact *fact = nav_intent_get_fact (state, f);
 
-    if (fact != NULL && fact->turn == (int) reading->turn && fact->source == NAV_INTENT_SOURCE_RULE)
+    if (is_new (state, f, reading) && fact->source == NAV_INTENT_SOURCE_RULE &&
+        !is_other_money (fact))
       g_string_append_printf (changed, "%s%s", changed->len > 0 ? "," : "",
                               nav_intent_field_name (f));
   }
-  if (changed->len == 0)
-    return;
-  add_message (builder, nav_finding_new ("ack.understood", "fields", changed->str, "use_case",
-                                         use_case, "#users", users, "#rate", rate, NULL));
-  if (use_case != NULL && !isnan (users) && isnan (rate))
+  if (changed->len > 0)
+    add_message (builder, nav_finding_new ("ack.understood", "fields", changed->str, "use_case",
+                                           use_case, "#users", users, "#rate", rate, NULL));
+  else if (is_new (state, NAV_INTENT_ADDITIONAL_CONTEXT, reading))
+    add_message (builder, nav_finding_new ("ack.context", NULL));
+  if (is_new (state, NAV_INTENT_BUDGET, reading) && is_other_money (budget))
+    add_message (builder, nav_finding_new ("budget.other-currency", "currency", budget->currency,
+                                           NULL));
+  if (use_case != NULL && !isnan (users) && isnan (rate) && is_rate_new (state, reading))
     add_message (builder,
                  nav_finding_new ("ack.rate_assumed", "use_case", use_case, "#users", users, NULL));
+}
+
+/* A turn that tells something of our subject, and nothing that a plan takes. */
+static gboolean
+is_empty (const NavIntent *state, const NavReading *reading, const NavTurnAct *act)
+{
+  if (act->answered || act->unknown || act->none || reading->facts->len > 0 ||
+      reading->refusals->len > 0)
+    return FALSE;
+  for (guint f = 0; f < NAV_N_INTENT_FIELDS; f++)
+    if (is_new (state, f, reading))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -145,7 +191,7 @@ report_reading (NavIntentBuilder *builder, const NavReading *reading, const NavT
                                            (double) NAV_NORMALISE_MAX_BYTES, NULL));
   switch (act->act) {
   case NAV_INTENT_ACT_GREETING:
-    add_message (builder, nav_finding_new ("ack.greeting", NULL));
+    add_message (builder, nav_finding_new (act->thanks ? "ack.thanks" : "ack.greeting", NULL));
     break;
   case NAV_INTENT_ACT_RESET:
     add_message (builder, nav_finding_new ("ack.reset", NULL));
@@ -168,6 +214,11 @@ report_reading (NavIntentBuilder *builder, const NavReading *reading, const NavT
       add_message (builder, nav_finding_new ("answer.unknown", NULL));
     break;
   case NAV_INTENT_ACT_INFORM:
+    if (act->undo)
+      add_message (builder, nav_finding_new ("ack.undo", NULL));
+    else if (is_empty (nav_intent_builder_peek (builder), reading, act))
+      add_message (builder, nav_finding_new ("ack.nothing", NULL));
+    break;
   case NAV_N_INTENT_ACTS:
   default:
     break;
@@ -310,6 +361,8 @@ nav_plan_conversation (NavIntentBuilder *builder, const NavReading *reading, con
   nav_intent_builder_clear_messages (builder);
   report_reading (builder, reading, act);
   acknowledge (builder, reading);
+  for (guint i = 0; i < reading->refusals->len; i++)
+    add_message (builder, nav_finding_ref (reading->refusals->pdata[i]));
   pose_capacity (builder, reading, act);
   find_conflicts (builder, reading);
   ask (builder, reading);

@@ -39,12 +39,14 @@ run_stages (NavReading *reading)
   nav_reading_match (reading);
   nav_mark_questions (reading);
   nav_find_negations (reading);
+  nav_find_refusals (reading);
   nav_find_models (reading);
   nav_find_gpus (reading);
   nav_find_names (reading);
   nav_find_languages (reading);
   nav_find_numbers (reading);
   nav_find_scalings (reading);
+  nav_find_hours (reading);
   nav_find_money (reading);
   nav_find_quantities (reading);
   nav_find_people (reading);
@@ -60,7 +62,7 @@ has_content (const NavReading *reading)
   for (guint i = 0; i < NAV_N_INTENT_USE_CASES; i++)
     if (reading->use_case_scores[i] >= 2.0 || reading->use_case_scores[i] <= -2.0)
       return TRUE;
-  return reading->facts->len > 0;
+  return reading->facts->len > 0 || reading->refusals->len > 0;
 }
 
 static const NavTurn *

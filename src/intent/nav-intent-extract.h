@@ -28,7 +28,11 @@ typedef struct {
  *
  * ack.understood        fields (comma-separated names), use_case, #users, #rate
  * ack.rate_assumed      use_case, #users: the rate follows from the people alone
+ * ack.context           - : sentences were kept that no field took
+ * ack.nothing           - : nothing was understood, though it is about our subject
  * ack.greeting          -
+ * ack.thanks            -
+ * ack.undo              - : the person wants the last step undone, which the caller can
  * ack.reset             -
  * ack.proceed           -
  * ack.off_topic         -
@@ -42,6 +46,13 @@ typedef struct {
  * question.user_count   #asked
  * question.priorities   #asked
  * question.hardware_budget #asked
+ * budget.other-currency currency: of a budget that is kept and cannot be applied
+ * refuse.people         field, #least, #most: a number that cannot be
+ * refuse.rate           the same
+ * refuse.latency        the same, in milliseconds
+ * refuse.token_rate     - : tokens a day, or of all users together
+ * refuse.origin         - : models by where they come from
+ * refuse.maker          - : GPUs by who makes them
  * remark.truncated      #bytes: only that much of the message was read
  * remark.cheap_and_dear_gpu  gpu
  * remark.small_gpu_big_model gpu, #ttft_ms

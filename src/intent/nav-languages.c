@@ -196,6 +196,8 @@ nav_find_languages (NavReading *reading)
   for (guint m = 0; matches != NULL && m < matches->len; m++) {
     const NavMatch *match = &g_array_index (matches, NavMatch, m);
 
+    if (nav_reading_token (reading, (int) match->first)->refused)
+      continue;
     if (is_verb (reading, match) || list_names_nations (reading, m)) {
       nav_reading_log (reading, "rejected", "language_named_not_spoken", match->first, match->last,
                        NULL);

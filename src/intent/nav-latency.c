@@ -2,6 +2,7 @@
 // Latency targets: a duration, whether it is about answers at all, and which part of one.
 
 #include "nav-quantities-private.h"
+#include "nav-refusals.h"
 
 #include <math.h>
 #include <string.h>
@@ -187,7 +188,7 @@ nav_unit_read_latency (NavReading *reading, NavNumber *number)
   /* of a range, the longest wait is the target that was allowed */
   if (!isnan (number->min))
     ms = number->value * unit->entry->value;
-  if (!is_latency (reading, number, last, unit->entry->value) || ms > MAX_LATENCY_MS || ms <= 0.0 ||
+  if (!is_latency (reading, number, last, unit->entry->value) || ms > MAX_LATENCY_MS ||
       reading->negated[number->first]) {
     nav_reading_log (reading, "rejected", "time_is_no_latency", number->first, last, NULL);
     return TRUE;
@@ -195,7 +196,10 @@ nav_unit_read_latency (NavReading *reading, NavNumber *number)
   kind = latency_kind (reading, number, last, &first, &last);
   if (kind == ANY_LATENCY)
     kind = ms <= BARE_TTFT_MS ? TTFT : E2E;
-  nav_reading_add_number (reading, fields[kind], floor (ms + 0.5), number->first,
-                          MAX (unit->last, number->last), 0.95);
+  if (ms < 0.5)
+    nav_refuse_number (reading, fields[kind], number->first, MAX (unit->last, number->last));
+  else
+    nav_reading_add_number (reading, fields[kind], floor (ms + 0.5), number->first,
+                            MAX (unit->last, number->last), 0.95);
   return TRUE;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "nav-numerals.h"
+#include "nav-refusals.h"
 
 static gboolean
 is_word (const NavReading *reading, int i, const char *word)
@@ -420,6 +421,7 @@ nav_find_numbers (NavReading *reading)
     i = number.last + 1;
     if (is_negative (reading, &number) || !isfinite (number.value) || number.value > 1e15) {
       nav_reading_log (reading, "rejected", "number_out_of_range", number.first, number.last, NULL);
+      nav_refuse_odd_number (reading, number.first, number.last);
       continue;
     }
     g_array_append_val (reading->numbers, number);

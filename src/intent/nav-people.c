@@ -2,6 +2,7 @@
 // How many people: numbers with a noun that says who, resolved to users and concurrent users.
 
 #include "nav-people-private.h"
+#include "nav-refusals.h"
 
 #include <math.h>
 #include <string.h>
@@ -85,10 +86,13 @@ has_horizon (const NavReading *reading, const NavPeople *group)
   return FALSE;
 }
 
+/* @ret_odd: (out): a number of people that cannot be; its `last` is 0 without one */
 static guint
-collect_groups (NavReading *reading, NavPeople *groups)
+collect_groups (NavReading *reading, NavPeople *groups, NavPeople *ret_odd)
 {
   guint n = 0;
+
+  *ret_odd = (NavPeople){ 0 };
 
   for (guint i = 0; i < reading->numbers->len && n < MAX_GROUPS; i++) {
     NavNumber *number = &g_array_index (reading->numbers, NavNumber, i);
@@ -110,6 +114,8 @@ collect_groups (NavReading *reading, NavPeople *groups)
     number->used = TRUE;
     if (is_valid_count (reading, group))
       n++;
+    else if (!group->bare)
+      *ret_odd = *group;
   }
   return n;
 }
@@ -187,13 +193,16 @@ void
 nav_find_people (NavReading *reading)
 {
   NavPeople groups[MAX_GROUPS];
-  guint n = sum_groups (reading, groups, collect_groups (reading, groups));
+  NavPeople odd;
+  guint n = sum_groups (reading, groups, collect_groups (reading, groups, &odd));
   const NavPeople *users = choose (reading, groups, n);
   const NavPeople *concurrent = NULL;
 
   for (guint i = 0; i < n; i++)
     if (groups[i].concurrent)
       concurrent = &groups[i];
+  if (users == NULL && concurrent == NULL && odd.last > 0)
+    nav_refuse_number (reading, NAV_INTENT_USER_COUNT, odd.first, odd.last);
   if (users != NULL)
     add_count (reading, NAV_INTENT_USER_COUNT, users);
   if (concurrent != NULL) {

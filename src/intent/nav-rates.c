@@ -2,10 +2,12 @@
 // Rates: requests per second, minute or day, and tokens a second for one reader.
 
 #include "nav-quantities-private.h"
+#include "nav-refusals.h"
 
 #include <math.h>
 #include <string.h>
 
+#define MAX_RATE        1e7 /* requests a second */
 #define PER_USER_TOKENS 200.0 /* tokens a second above this are a system's, not a reader's */
 
 gboolean
@@ -98,9 +100,12 @@ add_rate (NavReading *reading, NavNumber *number, double seconds, const char *pe
   NavIntentFact *fact;
 
   number->used = TRUE;
-  if (is_per_person (reading, number->first, last) || !(value > 0.0) ||
-      reading->negated[number->first]) {
+  if (is_per_person (reading, number->first, last) || reading->negated[number->first]) {
     nav_reading_log (reading, "rejected", "rate_of_one_person", number->first, last, NULL);
+    return;
+  }
+  if (!(value > 0.0) || value / seconds > MAX_RATE) {
+    nav_refuse_number (reading, NAV_INTENT_THROUGHPUT_RPS, number->first, last);
     return;
   }
   fact = nav_reading_add_number (reading, NAV_INTENT_THROUGHPUT_RPS, value / seconds, number->first,
@@ -225,6 +230,14 @@ nav_unit_skip_hyphen (const NavReading *reading, int i)
   return i;
 }
 
+/* "1 million tokens a day": it takes the number of requests and their lengths to plan with. */
+static void
+refuse_token_rate (NavReading *reading, NavNumber *number, guint last)
+{
+  number->used = TRUE;
+  nav_reading_refuse (reading, number->first, last, nav_finding_new ("refuse.token_rate", NULL));
+}
+
 /* 25 tokens per second per user: one token each 40 ms. */
 gboolean
 nav_unit_read_token_rate (NavReading *reading, NavNumber *number)
@@ -243,12 +256,16 @@ nav_unit_read_token_rate (NavReading *reading, NavNumber *number)
     if (!nav_unit_is_token (reading, at))
       return FALSE;
     period = read_period (reading, at + 1, &last);
-    if (period == NULL || period->entry->value != 1.0)
+    if (period == NULL)
       return FALSE;
+    if (period->entry->value != 1.0) {
+      refuse_token_rate (reading, number, last);
+      return TRUE;
+    }
   }
   number->used = TRUE;
   if (!is_per_person (reading, number->first, last) && number->value > PER_USER_TOKENS) {
-    nav_reading_log (reading, "rejected", "token_rate_of_all_users", number->first, last, NULL);
+    refuse_token_rate (reading, number, last);
     return TRUE;
   }
   if (number->value > 0)

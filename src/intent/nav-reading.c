@@ -29,6 +29,7 @@ nav_reading_new (const NavLexicon *lexicon, const char *text, guint turn, NavInt
   reading->numbers = g_array_new (FALSE, FALSE, sizeof (NavNumber));
   reading->number_at = g_new0 (guint16, reading->tokens->len + 1);
   reading->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_intent_fact_unref);
+  reading->refusals = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
   return reading;
 }
 
@@ -46,6 +47,7 @@ nav_reading_free (NavReading *reading)
   g_array_unref (reading->numbers);
   g_free (reading->number_at);
   g_ptr_array_unref (reading->facts);
+  g_ptr_array_unref (reading->refusals);
   g_clear_pointer (&reading->capacity, nav_finding_unref);
   g_free (reading);
 }
@@ -209,6 +211,28 @@ nav_reading_add_number (NavReading *reading, NavIntentField field, double value,
     nav_reading_log (reading, "fact", nav_intent_field_name (field), first, last, text);
   }
   return fact;
+}
+
+/**
+ * nav_reading_refuse:
+ * @refusal: (transfer full): what to say about the tokens @first to @last, which cannot be taken
+ *
+ * Each is said once, and nothing out of a sentence that is quarantined.
+ */
+void
+nav_reading_refuse (NavReading *reading, guint first, guint last, NavFinding *refusal)
+{
+  g_autoptr (NavFinding) owned = refusal;
+
+  if (nav_reading_token (reading, (int) first)->quarantined)
+    return;
+  nav_reading_log (reading, "refused", nav_finding_get_code (owned), first, last, NULL);
+  for (guint i = first; i <= last && i < reading->tokens->len; i++)
+    g_array_index (reading->tokens, NavToken, i).refused = TRUE;
+  for (guint i = 0; i < reading->refusals->len; i++)
+    if (nav_finding_equal (reading->refusals->pdata[i], owned))
+      return;
+  g_ptr_array_add (reading->refusals, g_steal_pointer (&owned));
 }
 
 /**

@@ -54,6 +54,7 @@ typedef struct {
   guint16 *number_at;                   /* token -> 1 + index */
   GPtrArray *facts;                     /* (element-type NavIntentFact): found, in text order */
   NavFinding *capacity; /* (nullable): what is asked backwards, see nav-capacity.h */
+  GPtrArray *refusals;  /* (element-type NavFinding): what was said and cannot be taken */
   gboolean hostile;
   gboolean replaces_names; /* "instead": new names replace the old ones */
   double use_case_scores[NAV_N_INTENT_USE_CASES];
@@ -84,6 +85,7 @@ NavIntentFact *nav_reading_add_text (NavReading *reading, NavIntentField field, 
                                      guint first, guint last, double confidence);
 NavIntentFact *nav_reading_add_number (NavReading *reading, NavIntentField field, double value,
                                        guint first, guint last, double confidence);
+void nav_reading_refuse (NavReading *reading, guint first, guint last, NavFinding *refusal);
 void nav_reading_log (const NavReading *reading, const char *stage, const char *rule, guint first,
                       guint last, const char *detail);
 
@@ -100,6 +102,8 @@ void nav_find_languages (NavReading *reading);
 void nav_find_numbers (NavReading *reading);
 void nav_find_people (NavReading *reading);
 void nav_find_quantities (NavReading *reading);
+void nav_find_hours (NavReading *reading);
+void nav_find_refusals (NavReading *reading);
 void nav_find_money (NavReading *reading);
 void nav_find_priorities (NavReading *reading);
 void nav_score_use_cases (NavReading *reading);

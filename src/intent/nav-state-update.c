@@ -429,20 +429,24 @@ static void
 keep_context (NavIntentBuilder *builder, const NavReading *reading)
 {
   guint first = 0, words = 0;
+  gboolean refused = FALSE;
 
   for (guint i = 0; i < reading->tokens->len; i++) {
     const NavToken *token = nav_reading_token (reading, (int) i);
     gsize start, end;
 
     words += token->kind == NAV_TOKEN_SYMBOL ? 0 : 1;
+    refused = refused || token->refused;
     if (nav_reading_token (reading, (int) i + 1)->sentence == token->sentence)
       continue;
     start = reading->norm->start[nav_reading_token (reading, (int) first)->start];
     end = reading->norm->end[token->end - 1];
-    if (words >= 4 && !token->quarantined && !token->asking && !has_fact_in (reading, start, end))
+    if (words >= 4 && !token->quarantined && !token->asking && !refused &&
+        !has_fact_in (reading, start, end))
       add_context (builder, reading, first, i);
     first = i + 1;
     words = 0;
+    refused = FALSE;
   }
 }
 

@@ -33,6 +33,7 @@ typedef struct {
   gboolean quarantined; /* in a sentence that gives no facts */
   gboolean asking;      /* in a sentence that asks about a thing and states nothing */
   gboolean corrected;   /* a typo */
+  gboolean refused;     /* part of what cannot be taken, and is said not to be */
   gboolean taken;       /* part of an entity, so no number or word of its own */
 } NavToken;
 

@@ -261,6 +261,8 @@ nav_spec_apply_intent (NavSpec *spec, const NavIntent *intent, NavCatalog *catal
   put_number (&a, NAV_INTENT_GPU_COUNT_MAX, NAV_CONSTRAINT_GPU_COUNT_MAX);
   put_models (&a, NAV_INTENT_PREFERRED_MODELS, NAV_CONSTRAINT_MODELS);
   put_models (&a, NAV_INTENT_EXCLUDED_MODELS, NAV_CONSTRAINT_MODELS_EXCLUDED);
+  put_number (&a, NAV_INTENT_HOURS_PER_DAY, NAV_HOURS_PER_DAY);
+  put_number (&a, NAV_INTENT_DAYS_PER_WEEK, NAV_HOURS_DAYS_PER_WEEK);
   put_budget (&a);
   put_constraints (&a);
   return a.spec;

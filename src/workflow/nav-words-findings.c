@@ -208,6 +208,12 @@ const NavWordsEntry _nav_words_findings[] = {
   /* What is said in a conversation. */
   { "ack.understood", N_ ("Noted: {fields:intent-fields}.") },
   { "ack.rate_assumed", N_ ("The rate is assumed from {users:users}.") },
+  { "ack.context", N_ ("Kept as a note; no figure of the plan follows from it.") },
+  { "ack.nothing",
+    N_ ("I took nothing from that: say what should change, such as “500 users” or “at most $2000 a "
+        "month”.") },
+  { "ack.thanks", N_ ("You are welcome. Say what should change, at any time.") },
+  { "ack.undo", N_ ("Undo (Ctrl+Z; in a terminal /undo) takes back the last step.") },
   { "ack.greeting", N_ ("Hello! Tell me what you need a language model for, and for how many people.") },
   { "ack.reset", N_ ("All right, we start over.") },
   { "ack.proceed", N_ ("All right, no more questions.") },
@@ -221,6 +227,23 @@ const NavWordsEntry _nav_words_findings[] = {
   { "question.user_count", N_ ("How many people will use it?") },
   { "question.priorities", N_ ("What matters most: quality, cost, speed or simplicity?") },
   { "question.hardware_budget", N_ ("Do you have GPUs that it should run on, or a budget?") },
+  { "refuse.people",
+    N_ ("The number of people must be a whole number from {least:count} to {most:count}; that one "
+        "was not taken.") },
+  { "refuse.rate",
+    N_ ("A rate must be above zero and at most {most:rate}; that one was not taken.") },
+  { "refuse.latency",
+    N_ ("The {field:intent-field} must be from {least:ms} to {most:ms}; that one was not taken.") },
+  { "refuse.token_rate",
+    N_ ("A rate of tokens cannot be planned by itself: say how many requests come in that time, and "
+        "how long they are, such as “500 requests a day, prompts of 2000 tokens, answers of 300 "
+        "tokens”.") },
+  { "refuse.origin",
+    N_ ("Models cannot be chosen by where they come from: name those to allow or to leave out, such "
+        "as “no Qwen”.") },
+  { "refuse.maker",
+    N_ ("GPUs cannot be chosen by who makes them: name those to allow or to leave out, such as "
+        "“only MI300X” or “no H100”.") },
   { "remark.truncated", N_ ("Only the first {bytes:bytes} of the message were read.") },
   { "remark.cheap_and_dear_gpu",
     N_ ("{gpu} is among the dearest GPUs, though cost matters to you: allow others, or keep it?") },

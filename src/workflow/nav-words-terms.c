@@ -402,6 +402,8 @@ static const NavWordsEntry intent_fields[] = {
   { "constraints", N_ ("constraints") },
   { "prompt_tokens", N_ ("tokens of a prompt") },
   { "output_tokens", N_ ("tokens of an answer") },
+  { "hours_per_day", N_ ("hours a day") },
+  { "days_per_week", N_ ("days a week") },
   { "additional_context", N_ ("context") },
   { NULL, NULL },
 };
