@@ -93,6 +93,8 @@ nav_intent_fact_format_value (const NavIntentFact *fact)
   if (isnan (fact->number))
     return g_strdup (fact->text);
   g_ascii_formatd (number, sizeof number, "%.10g", fact->number);
+  if (fact->field == NAV_INTENT_OWNED_GPUS)
+    return g_strdup_printf ("%s %s", number, fact->text);
   if (fact->field != NAV_INTENT_BUDGET)
     return g_strdup (number);
   return g_strdup_printf ("%s%s%s%s%s", number, fact->currency != NULL ? " " : "",

@@ -104,6 +104,8 @@ fact_to_span (const NavIntentFact *fact)
   nav_json_add_string (span, "op", op_names[fact->op]);
   if (fact->text != NULL)
     nav_json_add_string (span, "value", fact->text);
+  if (fact->text != NULL && !isnan (fact->number))
+    nav_json_add_number (span, "count", fact->number);
   if (!isnan (fact->min)) {
     nav_json_add_number (span, "min", fact->min);
     nav_json_add_number (span, "max", fact->max);

@@ -24,6 +24,7 @@ static const struct {
   [NAV_INTENT_PREFERRED_GPU_TYPES] = { "preferred_gpu_types", NAV_INTENT_SET },
   [NAV_INTENT_EXCLUDED_GPU_TYPES] = { "excluded_gpu_types", NAV_INTENT_SET },
   [NAV_INTENT_GPU_COUNT_MAX] = { "gpu_count_max", NAV_INTENT_NUMBER },
+  [NAV_INTENT_OWNED_GPUS] = { "owned_gpus", NAV_INTENT_SET },
   [NAV_INTENT_PREFERRED_MODELS] = { "preferred_models", NAV_INTENT_SET },
   [NAV_INTENT_EXCLUDED_MODELS] = { "excluded_models", NAV_INTENT_SET },
   [NAV_INTENT_BUDGET] = { "budget", NAV_INTENT_MONEY },

@@ -27,6 +27,7 @@ typedef enum {
   NAV_INTENT_PREFERRED_GPU_TYPES, /* set of texts: families (L4, A100-80, H100, ...) */
   NAV_INTENT_EXCLUDED_GPU_TYPES,
   NAV_INTENT_GPU_COUNT_MAX,    /* number: cards at hand or the most to use */
+  NAV_INTENT_OWNED_GPUS, /* set of families as above, each with the `number` that is there already */
   NAV_INTENT_PREFERRED_MODELS, /* set of texts: repository id, or family-version-size as said */
   NAV_INTENT_EXCLUDED_MODELS,
   NAV_INTENT_BUDGET, /* number with `currency` (ISO 4217 or NULL) and `period` (or NULL): a limit */
@@ -76,7 +77,7 @@ typedef enum {
 typedef struct {
   NavIntentField field;
   char *text;     /* of text and set fields */
-  double number;  /* of number fields; NaN otherwise */
+  double number;  /* of number fields and owned GPUs; NaN otherwise */
   double min;     /* of a range that was said ("50-100"); NaN without one */
   double max;
   char *currency; /* of the budget; (nullable) */

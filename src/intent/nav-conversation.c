@@ -119,6 +119,14 @@ is_new (const NavIntent *state, NavIntentField field, const NavReading *reading)
   return fact != NULL && fact->turn == (int) reading->turn;
 }
 
+/* Cards that are there already are noted as such, not as a choice and a limit too. */
+static gboolean
+is_said_by_owned (const NavIntent *state, NavIntentField field, const NavReading *reading)
+{
+  return (field == NAV_INTENT_PREFERRED_GPU_TYPES || field == NAV_INTENT_GPU_COUNT_MAX) &&
+         is_new (state, NAV_INTENT_OWNED_GPUS, reading);
+}
+
 /* Prices are in dollars alone: a budget in other money is kept and holds nothing. */
 static gboolean
 is_other_money (const NavIntentFact *fact)
@@ -153,7 +161,7 @@ acknowledge (NavIntentBuilder *builder, const NavReading *reading)
     const NavIntentFact *fact = nav_intent_get_fact (state, f);
 
     if (is_new (state, f, reading) && fact->source == NAV_INTENT_SOURCE_RULE &&
-        !is_other_money (fact))
+        !is_other_money (fact) && !is_said_by_owned (state, f, reading))
       g_string_append_printf (changed, "%s%s", changed->len > 0 ? "," : "",
                               nav_intent_field_name (f));
   }

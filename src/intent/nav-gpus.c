@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "nav-numerals.h"
+#include "nav-owned.h"
 
 static void
 take (NavReading *reading, guint first, guint last)
@@ -210,6 +211,15 @@ is_compared (const NavReading *reading, const NavMatch *match)
   return nav_reading_word_in (reading, (int) match->first - 1, words);
 }
 
+/* "A100" with a size that tells which of the two. */
+static const char *
+name_with_memory (const NavMatch *match, guint memory)
+{
+  if (strcmp (match->entry->text, "A100") != 0 || memory == 0)
+    return match->entry->text;
+  return memory == 80 ? "A100-80" : "A100-40";
+}
+
 static void
 find_families (NavReading *reading, Count *count)
 {
@@ -237,6 +247,9 @@ find_families (NavReading *reading, Count *count)
     if (!isnan (value) && !reading->negated[match->first]) {
       count_cards (reading, count, value, MIN (at, first), MAX (at, last));
       take (reading, at, at);
+      if (is_count (value))
+        nav_find_owned (reading, name_with_memory (match, memory), value, MIN (at, first),
+                        MAX (at, last));
     }
   }
 }

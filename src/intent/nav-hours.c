@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// When a system is in use: "8 hours a day", "5 days a week", "24/7". Hours that people work or waste
-// are none of it.
+// When a system is in use: "8 hours a day", "5 days a week", "24/7". Hours that people work or
+// waste are none of it.
 
 #include "nav-reading.h"
 

@@ -125,6 +125,9 @@ add_member (NavIntentBuilder *builder, const NavReading *reading, const NavInten
     if (excluded && is_replaced (reading, fact))
       return;
   }
+  /* a number of cards that are there replaces the one that was said before */
+  if (fact->field == NAV_INTENT_OWNED_GPUS)
+    nav_intent_builder_remove (builder, fact->field, fact->text);
   nav_intent_builder_add (builder, nav_intent_fact_copy (fact));
 }
 

@@ -97,6 +97,101 @@ put_list (Applying *a, NavIntentField from, NavSpecField to, char **list)
          nav_leaf_new_list ((const char *const *) list, origin_of (facts->pdata[0])));
 }
 
+/* The weakest of the GPUs that a family can mean: what is planned on it runs on the others too. */
+static const NavGpu *
+pick_owned (const GPtrArray *gpus)
+{
+  const NavGpu *weakest = NULL;
+
+  for (guint i = 0; i < gpus->len; i++) {
+    const NavGpu *gpu = gpus->pdata[i];
+    if (nav_gpu_is_plannable (gpu) &&
+        (weakest == NULL || gpu->memory_gb_nominal < weakest->memory_gb_nominal ||
+         (gpu->memory_gb_nominal <= weakest->memory_gb_nominal &&
+          gpu->memory_gb_per_s < weakest->memory_gb_per_s)))
+      weakest = gpu;
+  }
+  return weakest;
+}
+
+/* Returns: (nullable): the cards of a family that are there already; an A100 whose size was not said
+ *   is there as one of the two */
+static const NavGpu *
+find_owned (Applying *a, const char *family)
+{
+  const GPtrArray *facts = nav_intent_get_facts (a->intent, NAV_INTENT_OWNED_GPUS);
+
+  for (guint i = 0; facts != NULL && i < facts->len; i++) {
+    const NavIntentFact *fact = facts->pdata[i];
+    g_autoptr (GPtrArray) gpus = nav_catalog_match_gpus (a->catalog, fact->text);
+    const NavGpu *gpu = pick_owned (gpus);
+
+    if (gpu != NULL && (g_str_equal (fact->text, family) ||
+                        (g_str_equal (fact->text, "A100") && g_str_has_prefix (family, "A100-"))))
+      return gpu;
+  }
+  return NULL;
+}
+
+static void
+add_owned (GArray *owned, const char *gpu, guint count)
+{
+  for (guint i = 0; i < owned->len; i++)
+    if (g_str_equal (g_array_index (owned, NavOwnedGpu, i).gpu, gpu)) {
+      g_array_index (owned, NavOwnedGpu, i).count += count;
+      return;
+    }
+  g_array_append_val (owned, ((NavOwnedGpu){ (char *) gpu, count, 0, 0, NAN }));
+}
+
+/* Who owns cards wants to use those, and rents none unless clouds are spoken of. */
+static gboolean
+may_rent (Applying *a)
+{
+  return nav_intent_contains (a->intent, NAV_INTENT_CONSTRAINTS, "cloud");
+}
+
+/* As the sheet of Needs writes it: which cards and how many, none of them in use by others. */
+static void
+put_inventory (Applying *a)
+{
+  const GPtrArray *facts = nav_intent_get_facts (a->intent, NAV_INTENT_OWNED_GPUS);
+  g_autoptr (GArray) owned = g_array_new (FALSE, FALSE, sizeof (NavOwnedGpu));
+  const NavIntentFact *last = NULL;
+
+  for (guint i = 0; facts != NULL && i < facts->len; i++) {
+    const NavIntentFact *fact = facts->pdata[i];
+    g_autoptr (GPtrArray) gpus = nav_catalog_match_gpus (a->catalog, fact->text);
+    const NavGpu *gpu = pick_owned (gpus);
+
+    if (gpu == NULL || !(fact->number >= 1))
+      continue;
+    add_owned (owned, gpu->id, (guint) fact->number);
+    last = fact;
+  }
+  if (last == NULL)
+    return;
+  put (a, NAV_SPEC_INVENTORY, last,
+       nav_leaf_new_inventory ((const NavOwnedGpu *) owned->data, owned->len, origin_of (last)));
+  if (!may_rent (a))
+    put (a, NAV_CONSTRAINT_ON_PREM, last, nav_leaf_new_bool (TRUE, origin_of (last)));
+}
+
+/* The number of cards that are there is the inventory's, and no limit beside it. */
+static void
+put_count (Applying *a)
+{
+  const NavIntentFact *count = nav_intent_get_fact (a->intent, NAV_INTENT_GPU_COUNT_MAX);
+  const GPtrArray *owned = nav_intent_get_facts (a->intent, NAV_INTENT_OWNED_GPUS);
+
+  for (guint i = 0; count != NULL && owned != NULL && i < owned->len; i++) {
+    const NavIntentFact *fact = owned->pdata[i];
+    if (fact->turn == count->turn && fact->start < count->end && count->start < fact->end)
+      return;
+  }
+  put_number (a, NAV_INTENT_GPU_COUNT_MAX, NAV_CONSTRAINT_GPU_COUNT_MAX);
+}
+
 /* Families become the catalogue's GPUs; what it does not know stays as said, and is told later. */
 static void
 put_gpus (Applying *a, NavIntentField from, NavSpecField to)
@@ -104,9 +199,17 @@ put_gpus (Applying *a, NavIntentField from, NavSpecField to)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) families = nav_intent_get_members (a->intent, from);
   g_auto (GStrv) list = NULL;
+  const char *before = NULL;
 
   for (gsize i = 0; families != NULL && families[i] != NULL; i++) {
     g_autoptr (GPtrArray) gpus = nav_catalog_match_gpus (a->catalog, families[i]);
+    const NavGpu *owned = from == NAV_INTENT_PREFERRED_GPU_TYPES ? find_owned (a, families[i]) : NULL;
+    if (owned != NULL) {
+      if (g_strcmp0 (owned->id, before) != 0 && !may_rent (a))
+        g_strv_builder_add (builder, owned->id);
+      before = owned->id;
+      continue;
+    }
     for (guint k = 0; k < gpus->len; k++)
       g_strv_builder_add (builder, ((NavGpu *) gpus->pdata[k])->id);
     if (gpus->len == 0)
@@ -258,7 +361,8 @@ nav_spec_apply_intent (NavSpec *spec, const NavIntent *intent, NavCatalog *catal
   put_text (&a, NAV_INTENT_COMPLEXITY_PRIORITY, NAV_PRIORITY_SIMPLICITY);
   put_gpus (&a, NAV_INTENT_PREFERRED_GPU_TYPES, NAV_CONSTRAINT_GPUS);
   put_gpus (&a, NAV_INTENT_EXCLUDED_GPU_TYPES, NAV_CONSTRAINT_GPUS_EXCLUDED);
-  put_number (&a, NAV_INTENT_GPU_COUNT_MAX, NAV_CONSTRAINT_GPU_COUNT_MAX);
+  put_count (&a);
+  put_inventory (&a);
   put_models (&a, NAV_INTENT_PREFERRED_MODELS, NAV_CONSTRAINT_MODELS);
   put_models (&a, NAV_INTENT_EXCLUDED_MODELS, NAV_CONSTRAINT_MODELS_EXCLUDED);
   put_number (&a, NAV_INTENT_HOURS_PER_DAY, NAV_HOURS_PER_DAY);

@@ -83,14 +83,24 @@ append_understood (GString *out, const NavWordsStyle *style, NavFinding *ack)
   append_also (out, style, ack);
 }
 
-/* The figures behind the assumption are in the completed spec's notes. */
+/* The figures behind an assumption are in the completed spec's notes. */
 static NavFinding *
-find_rate_note (const GPtrArray *notes)
+find_note (const GPtrArray *notes, const char *code)
 {
   for (guint i = 0; notes != NULL && i < notes->len; i++)
-    if (strcmp (nav_finding_get_code (notes->pdata[i]), "rate.from-users") == 0)
+    if (strcmp (nav_finding_get_code (notes->pdata[i]), code) == 0)
       return notes->pdata[i];
   return NULL;
+}
+
+static void
+append_note (GString *out, const NavWordsStyle *style, const GPtrArray *notes, const char *code)
+{
+  NavFinding *note = find_note (notes, code);
+  g_autofree char *sentence = note ? nav_words_finding (style, note) : NULL;
+
+  if (sentence != NULL)
+    append_sentence (out, sentence);
 }
 
 static char *
@@ -162,6 +172,8 @@ append_message (GString *out, const NavWordsStyle *style, const NavIntent *inten
 
   if (strcmp (code, "ack.understood") == 0) {
     append_understood (out, style, message);
+    append_note (out, style, notes, "inventory.only");
+    append_note (out, style, notes, "inventory.guess");
     return;
   }
   if (g_str_has_prefix (code, "question.")) {
@@ -178,7 +190,7 @@ append_message (GString *out, const NavWordsStyle *style, const NavIntent *inten
     return;
   }
   if (strcmp (code, "ack.rate_assumed") == 0)
-    note = find_rate_note (notes);
+    note = find_note (notes, "rate.from-users");
   sentence = nav_words_finding (style, note ? note : message);
   append_sentence (out, sentence);
 }

@@ -5,6 +5,7 @@
 #include "planner/nav-spec-complete.h"
 #include "workflow/nav-intent-words.h"
 #include "workflow/nav-project-private.h"
+#include "workflow/nav-spec-words.h"
 #include "workflow/nav-workflow-error.h"
 
 struct _NavProjectReader {
@@ -103,6 +104,32 @@ _nav_project_reader_hear (NavProjectReader *reader, NavProjectState *state, cons
   state->conversation = asked;
 }
 
+/* What it means that cards are there already, and what they count as where that was not said in
+ * full, is told when they are named. */
+static void
+note_owned (NavProjectReader *reader, const NavProjectState *state, GPtrArray *notes)
+{
+  const GPtrArray *facts = nav_intent_get_facts (state->intent, NAV_INTENT_OWNED_GPUS);
+  int turn = (int) nav_conversation_get_n_turns (state->conversation) - 1;
+  NavLeaf *leaf = nav_spec_get (state->spec, NAV_SPEC_INVENTORY);
+  g_autofree char *words = NULL;
+  gboolean told = FALSE, guessed = FALSE;
+
+  for (guint i = 0; facts != NULL && i < facts->len; i++) {
+    const NavIntentFact *fact = facts->pdata[i];
+    g_autoptr (GPtrArray) gpus = nav_catalog_match_gpus (reader->catalog, fact->text);
+    told = told || fact->turn == turn;
+    guessed = guessed || (fact->turn == turn && gpus->len > 1);
+  }
+  if (!told || leaf == NULL || leaf->origin != NAV_ORIGIN_SAID)
+    return;
+  words = nav_spec_words_value (&nav_words_local, NAV_SPEC_INVENTORY, leaf);
+  if (nav_spec_get_bool (state->spec, NAV_CONSTRAINT_ON_PREM))
+    g_ptr_array_add (notes, nav_finding_new ("inventory.only", "gpus", words, NULL));
+  if (guessed)
+    g_ptr_array_add (notes, nav_finding_new ("inventory.guess", NULL));
+}
+
 /* @state with an answer to what was heard. It is part of the conversation: what it asks decides how
  * the next message is read. */
 void
@@ -112,9 +139,13 @@ _nav_project_reader_answer (NavProjectReader *reader, NavProjectState *state)
     g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
   g_autoptr (NavSpec) completed G_GNUC_UNUSED =
     nav_spec_complete (state->spec, reader->catalog, notes);
-  g_autofree char *text = nav_intent_words_reply (&nav_words_local, state->intent, notes);
   gboolean working = nav_intent_words_is_working (state->intent);
-  NavConversation *answered = nav_conversation_with_turn (
+  g_autofree char *text = NULL;
+  NavConversation *answered;
+
+  note_owned (reader, state, notes);
+  text = nav_intent_words_reply (&nav_words_local, state->intent, notes);
+  answered = nav_conversation_with_turn (
     state->conversation, NAV_TURN_ASSISTANT, text,
     working ? NAV_INTENT_ASK_NONE : nav_intent_get_next_question (state->intent),
     working ? NULL : nav_intent_get_options (state->intent));

@@ -235,15 +235,20 @@ const NavWordsEntry _nav_words_findings[] = {
   { "refuse.latency",
     N_ ("The {field:intent-field} must be from {least:ms} to {most:ms}; that one was not taken.") },
   { "refuse.token_rate",
-    N_ ("A rate of tokens cannot be planned by itself: say how many requests come in that time, and "
-        "how long they are, such as “500 requests a day, prompts of 2000 tokens, answers of 300 "
-        "tokens”.") },
+    N_ ("A rate of tokens cannot be planned by itself: say how many requests come in that time, "
+        "and how long they are, such as “500 requests a day, prompts of 2000 tokens, answers of "
+        "300 tokens”.") },
   { "refuse.origin",
-    N_ ("Models cannot be chosen by where they come from: name those to allow or to leave out, such "
-        "as “no Qwen”.") },
+    N_ ("Models cannot be chosen by where they come from: name those to allow or to leave out, "
+        "such as “no Qwen”.") },
   { "refuse.maker",
     N_ ("GPUs cannot be chosen by who makes them: name those to allow or to leave out, such as "
         "“only MI300X” or “no H100”.") },
+  { "inventory.only",
+    N_ ("Only what you own is planned with, {gpus}; say “cloud” if others may be rented.") },
+  { "inventory.guess",
+    N_ ("What is not told apart counts as the weakest it can be: set it in Needs if it is another.")
+  },
   { "remark.truncated", N_ ("Only the first {bytes:bytes} of the message were read.") },
   { "remark.cheap_and_dear_gpu",
     N_ ("{gpu} is among the dearest GPUs, though cost matters to you: allow others, or keep it?") },

@@ -393,6 +393,7 @@ static const NavWordsEntry intent_fields[] = {
   { "preferred_gpu_types", N_ ("GPUs") },
   { "excluded_gpu_types", N_ ("excluded GPUs") },
   { "gpu_count_max", N_ ("most GPUs") },
+  { "owned_gpus", N_ ("own GPUs") },
   { "preferred_models", N_ ("models") },
   { "excluded_models", N_ ("excluded models") },
   { "budget", N_ ("budget") },

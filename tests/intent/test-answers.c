@@ -202,6 +202,46 @@ test_hours (void)
   }
 }
 
+/* Cards that are there are told from those that are wished for or can be had. */
+static void
+test_owned (void)
+{
+  static const struct {
+    const char *text;
+    const char *owned; /* as fact values, apart by commas */
+  } said[] = {
+    { "we own 2 L4", "2 L4" },
+    { "We have 3 A100 and one H100 ourselves.", "3 A100,1 H100" },
+    { "our own hardware: 2x L4", "2 L4" },
+    { "I already have 4 A100 80GB", "4 A100-80" },
+    { "We've got two L40S and 8 x H200", "2 L40S,8 H200" },
+    { "We own two servers with 4 L40S each", "8 L40S" },
+    { "use 4 H100 of our own", "4 H100" },
+    { "we have access to 4 A100", "" },
+    { "we can rent 4 A100", "" },
+    { "we have 4 A100 rented at AWS", "" },
+    { "it must have 4 A100", "" },
+    { "on 2 L4", "" },
+    { "we don't own 2 L4", "" },
+    { "our own L4", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (said); i++) {
+    g_autoptr (NavIntent) intent = read_later (said[i].text);
+    const GPtrArray *facts = nav_intent_get_facts (intent, NAV_INTENT_OWNED_GPUS);
+    g_autoptr (GString) owned = g_string_new (NULL);
+
+    for (guint k = 0; k < facts->len; k++) {
+      g_autofree char *value = nav_intent_fact_format_value (facts->pdata[k]);
+      g_string_append_printf (owned, "%s%s", k > 0 ? "," : "", value);
+    }
+    g_assert_cmpstr (owned->str, ==, said[i].owned);
+    if (said[i].owned[0] != '\0')
+      g_assert_true (g_str_has_prefix (
+        nav_finding_get_text (find_message (intent, "ack.understood"), "fields"), "owned_gpus"));
+  }
+}
+
 /* The assumed rate is told when it is new; money that holds nothing is not said to be noted. */
 static void
 test_only_what_changed_is_said (void)
@@ -236,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intent/answers/proposals", test_proposals);
   g_test_add_func ("/intent/answers/cards", test_what_cards_can_do);
   g_test_add_func ("/intent/answers/hours", test_hours);
+  g_test_add_func ("/intent/answers/owned", test_owned);
   g_test_add_func ("/intent/answers/changed", test_only_what_changed_is_said);
   result = g_test_run ();
   nav_lexicon_unref (lexicon);

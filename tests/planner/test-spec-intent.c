@@ -2,6 +2,7 @@
 // From what was understood to a spec: what a fact becomes, and who wins over whom.
 
 #include <locale.h>
+#include <math.h>
 
 #include "planner-fixture.h"
 #include "planner/nav-spec-complete.h"
@@ -182,6 +183,54 @@ test_constraints (void)
                    NAV_PERIOD_YEAR);
 }
 
+/* Cards that are there become the inventory: no limit to their number, and no other cards. */
+static void
+test_owned_gpus_become_the_inventory (void)
+{
+  g_autoptr (NavSpec) empty = nav_spec_new ();
+  NavIntentBuilder *builder = nav_intent_builder_new (NULL);
+  NavIntentFact *owned = text_fact (NAV_INTENT_OWNED_GPUS, "L4");
+  NavIntentFact *count = number_fact (NAV_INTENT_GPU_COUNT_MAX, 2, 0);
+  g_autoptr (NavSpec) spec = NULL;
+  NavLeaf *leaf;
+
+  owned->number = 2;
+  owned->start = count->start;
+  owned->end = count->end;
+  nav_intent_builder_add (builder, owned);
+  nav_intent_builder_add (builder, text_fact (NAV_INTENT_PREFERRED_GPU_TYPES, "L4"));
+  nav_intent_builder_set (builder, count);
+  spec = apply (empty, builder);
+
+  leaf = nav_spec_get (spec, NAV_SPEC_INVENTORY);
+  g_assert_nonnull (leaf);
+  g_assert_cmpint (leaf->origin, ==, NAV_ORIGIN_SAID);
+  g_assert_cmpuint (leaf->inventory->len, ==, 1);
+  g_assert_cmpstr (g_array_index (leaf->inventory, NavOwnedGpu, 0).gpu, ==, "l4");
+  g_assert_cmpuint (g_array_index (leaf->inventory, NavOwnedGpu, 0).count, ==, 2);
+  g_assert_cmpuint (g_array_index (leaf->inventory, NavOwnedGpu, 0).used, ==, 0);
+  g_assert_true (isnan (g_array_index (leaf->inventory, NavOwnedGpu, 0).usd_per_hour));
+  g_assert_null (nav_spec_get (spec, NAV_CONSTRAINT_GPU_COUNT_MAX));
+  g_assert_true (nav_spec_get_bool (spec, NAV_CONSTRAINT_ON_PREM));
+  g_assert_cmpstr (nav_spec_get_list (spec, NAV_CONSTRAINT_GPUS)[0], ==, "l4");
+  g_assert_null (nav_spec_get_list (spec, NAV_CONSTRAINT_GPUS)[1]);
+}
+
+/* When it is in use is when its GPUs are paid for. */
+static void
+test_hours_of_use (void)
+{
+  g_autoptr (NavSpec) empty = nav_spec_new ();
+  NavIntentBuilder *builder = nav_intent_builder_new (NULL);
+  g_autoptr (NavSpec) spec = NULL;
+
+  nav_intent_builder_set (builder, number_fact (NAV_INTENT_HOURS_PER_DAY, 8, 0));
+  nav_intent_builder_set (builder, number_fact (NAV_INTENT_DAYS_PER_WEEK, 5, 0));
+  spec = apply (empty, builder);
+  g_assert_cmpfloat (nav_spec_get_number (spec, NAV_HOURS_PER_DAY), ==, 8);
+  g_assert_cmpfloat (nav_spec_get_number (spec, NAV_HOURS_DAYS_PER_WEEK), ==, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,5 +243,7 @@ main (int argc, char **argv)
   g_test_add_func ("/planner/intent/edits", test_edits_stand_until_something_newer);
   g_test_add_func ("/planner/intent/over", test_starting_over_forgets_what_was_said);
   g_test_add_func ("/planner/intent/constraints", test_constraints);
+  g_test_add_func ("/planner/intent/owned", test_owned_gpus_become_the_inventory);
+  g_test_add_func ("/planner/intent/hours", test_hours_of_use);
   return g_test_run ();
 }
