@@ -10,6 +10,7 @@
 #include "nav-corrections.h"
 #include "nav-reading.h"
 #include "nav-state-update.h"
+#include "nav-workloads.h"
 
 #define MAX_TURNS 100 /* earlier ones of a longer conversation are not read */
 
@@ -39,6 +40,7 @@ run_stages (NavReading *reading)
   nav_reading_match (reading);
   nav_mark_questions (reading);
   nav_find_negations (reading);
+  nav_part_workloads (reading);
   nav_find_refusals (reading);
   nav_find_models (reading);
   nav_find_gpus (reading);

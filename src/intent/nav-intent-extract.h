@@ -53,6 +53,8 @@ typedef struct {
  * refuse.token_rate     - : tokens a day, or of all users together
  * refuse.origin         - : models by where they come from
  * refuse.maker          - : GPUs by who makes them
+ * refuse.second_workload use_case: of the one that was left out
+ * refuse.delete_workload use_case
  * remark.truncated      #bytes: only that much of the message was read
  * remark.cheap_and_dear_gpu  gpu
  * remark.small_gpu_big_model gpu, #ttft_ms

@@ -102,11 +102,15 @@ match_at (NavReading *reading, guint i)
 /**
  * nav_reading_match:
  *
- * Fills the reading's matches. Quarantined sentences and code have none.
+ * Fills the reading's matches, anew when it has some. Quarantined words and code have none.
  */
 void
 nav_reading_match (NavReading *reading)
 {
+  for (guint c = 0; c < NAV_N_LEX_CLASSES; c++) {
+    g_clear_pointer (&reading->matches[c], g_array_unref);
+    g_clear_pointer (&reading->match_at[c], g_free);
+  }
   for (guint i = 0; i < reading->tokens->len; i++) {
     const NavToken *token = nav_reading_token (reading, (int) i);
 

@@ -244,6 +244,12 @@ const NavWordsEntry _nav_words_findings[] = {
   { "refuse.maker",
     N_ ("GPUs cannot be chosen by who makes them: name those to allow or to leave out, such as "
         "“only MI300X” or “no H100”.") },
+  { "refuse.second_workload",
+    N_ ("A conversation plans one workload, so {use_case:use-case} was left out: add it with "
+        "“Add a Workload” in Needs.") },
+  { "refuse.delete_workload",
+    N_ ("Workloads are added and removed in Needs, not here: say what it is for instead of "
+        "{use_case:use-case}, or “start over”.") },
   { "inventory.only",
     N_ ("Only what you own is planned with, {gpus}; say “cloud” if others may be rented.") },
   { "inventory.guess",

@@ -242,6 +242,52 @@ test_owned (void)
   }
 }
 
+/* Of two workloads the first is taken with its own people, and the other is said to be left out. */
+static void
+test_two_workloads (void)
+{
+  static const struct {
+    const char *text;
+    const char *use_case;
+    double users;
+    const char *left_out; /* (nullable) */
+  } said[] = {
+    { "summaries for 50 people and a chatbot for 300 people", "summarization_short", 50,
+      "chatbot_conversational" },
+    { "A chatbot for 300 customers, plus code completion for 20 developers.",
+      "chatbot_conversational", 300, "code_completion" },
+    { "a translation tool for 25 clerks; a chatbot for 300 people", "translation", 25,
+      "chatbot_conversational" },
+    { "a chatbot for 300 customers and 20 agents", "chatbot_conversational", 320, NULL },
+    { "chatbot for 200 users and, later, 500 users", "chatbot_conversational", 500, NULL },
+  };
+  g_autoptr (NavIntent) added = read_later ("a summarizer for 50 people too");
+  g_autoptr (NavIntent) deleted = read_later ("delete the chatbot");
+  g_autoptr (NavIntent) replaced = read_later ("make it a summarizer for 50 people");
+  g_autoptr (NavIntent) slow = read_later ("That is too slow. Well, make it translation for 60 users");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (said); i++) {
+    const NavTurn turn = { NAV_TURN_USER, said[i].text, NAV_INTENT_ASK_NONE, NULL };
+    g_autoptr (NavIntent) intent = nav_intent_extract (lexicon, NULL, &turn, 1, NULL);
+    NavFinding *refusal = find_message (intent, "refuse.second_workload");
+
+    g_test_message ("%s", said[i].text);
+    g_assert_cmpstr (nav_intent_get_text (intent, NAV_INTENT_USE_CASE), ==, said[i].use_case);
+    g_assert_cmpfloat (nav_intent_get_number (intent, NAV_INTENT_USER_COUNT), ==, said[i].users);
+    g_assert_cmpstr (refusal ? nav_finding_get_text (refusal, "use_case") : NULL, ==,
+                     said[i].left_out);
+  }
+  g_assert_nonnull (find_message (added, "refuse.second_workload"));
+  g_assert_cmpfloat (nav_intent_get_number (added, NAV_INTENT_USER_COUNT), ==, 1000);
+  g_assert_nonnull (find_message (deleted, "refuse.delete_workload"));
+  g_assert_null (find_message (deleted, "ack.understood"));
+  g_assert_cmpstr (nav_intent_get_text (deleted, NAV_INTENT_USE_CASE), ==,
+                   "chatbot_conversational");
+  g_assert_cmpstr (nav_intent_get_text (slow, NAV_INTENT_USE_CASE), ==, "translation");
+  g_assert_cmpstr (nav_intent_get_text (replaced, NAV_INTENT_USE_CASE), ==, "summarization_short");
+  g_assert_cmpfloat (nav_intent_get_number (replaced, NAV_INTENT_USER_COUNT), ==, 50);
+}
+
 /* The assumed rate is told when it is new; money that holds nothing is not said to be noted. */
 static void
 test_only_what_changed_is_said (void)
@@ -277,6 +323,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intent/answers/cards", test_what_cards_can_do);
   g_test_add_func ("/intent/answers/hours", test_hours);
   g_test_add_func ("/intent/answers/owned", test_owned);
+  g_test_add_func ("/intent/answers/two-workloads", test_two_workloads);
   g_test_add_func ("/intent/answers/changed", test_only_what_changed_is_said);
   result = g_test_run ();
   nav_lexicon_unref (lexicon);
