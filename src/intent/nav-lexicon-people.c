@@ -68,6 +68,15 @@ const NavLexEntry nav_lexicon_people[] = {
   PERSON ("buddy"), PERSON ("crew"), PERSON ("workforce"), PERSON ("headcount"), PERSON ("audience"),
   PERSON ("pathologist"), PERSON ("veterinarian"), PERSON ("vet"), PERSON ("dentist"),
   PERSON ("psychologist"), PERSON ("social worker"), PERSON ("underwriting team"),
+
+  /* German, for who reads the rest of the window in it; sentences are read in English alone. */
+  USER ("benutzer"), USER ("nutzer"), USER ("anwender"), USER ("benutzerinnen"),
+  PERSON ("personen"), PERSON ("leute"), PERSON ("menschen"), PERSON ("mitarbeiter"),
+  PERSON ("mitarbeiterinnen"), PERSON ("mitarbeitende"), PERSON ("mitarbeitenden"),
+  PERSON ("angestellte"), PERSON ("kollegen"), PERSON ("kunden"), PERSON ("kundinnen"),
+  PERSON ("entwickler"), PERSON ("studierende"), PERSON ("studenten"), PERSON ("lehrer"),
+  PERSON ("teilnehmer"), PERSON ("besucher"), PERSON ("bürger"), PERSON ("schüler"),
+
   CARETAKER ("admin"), CARETAKER ("administrator"), CARETAKER ("sysadmin"), CARETAKER ("it guy"),
   CARETAKER ("it person"), CARETAKER ("devops engineer"), CARETAKER ("devops person"),
   CARETAKER ("devops guy"), CARETAKER ("ops person"), CARETAKER ("platform engineer"),
@@ -91,7 +100,7 @@ const NavLexEntry nav_lexicon_people[] = {
   CONCURRENT ("online together"), CONCURRENT ("active together"), CONCURRENT ("logged in"),
   CONCURRENT ("active at peak"), CONCURRENT ("online at peak"), CONCURRENT ("at peak"),
   CONCURRENT ("peak of"), CONCURRENT ("at peak time"), CONCURRENT ("in one moment"),
-  CONCURRENT ("concurrency"),
+  CONCURRENT ("concurrency"), CONCURRENT ("gleichzeitig"), CONCURRENT ("gleichzeitige"),
 
   REQUEST ("request", 1), REQUEST ("req", 1), REQUEST ("query", 1), REQUEST ("call", 1),
   REQUEST ("api call", 1), REQUEST ("prompt", 1), REQUEST ("inference", 1), REQUEST ("message", 1),

@@ -52,6 +52,15 @@ const NavLexEntry nav_lexicon_use_cases[] = {
   CUE ("answering question", CHAT, 1.5), CUE ("like chatgpt", CHAT, 2), CUE ("chatgpt", CHAT, 2),
   CUE ("chatgpt style", CHAT, 3), CUE ("chat gpt", CHAT, 2),
 
+
+  /* the commonest German words, see nav-lexicon-people.c */
+  CUE ("kundenservice", CHAT, 3), CUE ("kundendienst", CHAT, 3), CUE ("kundensupport", CHAT, 3),
+  CUE ("übersetz*", TRANSLATION, 5), CUE ("wissensdatenbank", RAG, 4),
+  CUE ("codevervollständigung", COMPLETION, 5), CUE ("code vervollständigung", COMPLETION, 5),
+  CUE ("codegenerierung", GENERATION, 5), CUE ("vertragsprüfung", LEGAL, 3),
+  CUE ("rechtsrecherche", LEGAL, 4), CUE ("produktbeschreibung*", CONTENT, 4),
+  SUMMARY ("zusammenfass*", 4),
+
   CUE ("code_completion", COMPLETION, 6),
   CUE ("code completion", COMPLETION, 5), CUE ("autocomplet*", COMPLETION, 4),
   CUE ("auto complet*", COMPLETION, 4), CUE ("tab complet*", COMPLETION, 4),

@@ -288,6 +288,34 @@ test_two_workloads (void)
   g_assert_cmpfloat (nav_intent_get_number (replaced, NAV_INTENT_USER_COUNT), ==, 50);
 }
 
+/* The start page's example, in German, invites such sentences. */
+static void
+test_german_words (void)
+{
+  static const struct {
+    const char *text;
+    const char *use_case;
+    double users;
+  } said[] = {
+    { "Ein Chatbot für 1000 Benutzer …", "chatbot_conversational", 1000 },
+    { "Ein Chatbot für 1.000 Nutzer", "chatbot_conversational", 1000 },
+    { "Übersetzung für 50 Mitarbeiter", "translation", 50 },
+    { "übersetzen, 50 Leute", "translation", 50 },
+    { "Zusammenfassungen für 20 Personen", "summarization_short", 20 },
+    { "Kundenservice für 300 Kunden", "chatbot_conversational", 300 },
+    { "Codevervollständigung für 40 Entwickler", "code_completion", 40 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (said); i++) {
+    const NavTurn turn = { NAV_TURN_USER, said[i].text, NAV_INTENT_ASK_NONE, NULL };
+    g_autoptr (NavIntent) intent = nav_intent_extract (lexicon, NULL, &turn, 1, NULL);
+
+    g_test_message ("%s", said[i].text);
+    g_assert_cmpstr (nav_intent_get_text (intent, NAV_INTENT_USE_CASE), ==, said[i].use_case);
+    g_assert_cmpfloat (nav_intent_get_number (intent, NAV_INTENT_USER_COUNT), ==, said[i].users);
+  }
+}
+
 /* The assumed rate is told when it is new; money that holds nothing is not said to be noted. */
 static void
 test_only_what_changed_is_said (void)
@@ -324,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intent/answers/hours", test_hours);
   g_test_add_func ("/intent/answers/owned", test_owned);
   g_test_add_func ("/intent/answers/two-workloads", test_two_workloads);
+  g_test_add_func ("/intent/answers/german", test_german_words);
   g_test_add_func ("/intent/answers/changed", test_only_what_changed_is_said);
   result = g_test_run ();
   nav_lexicon_unref (lexicon);
