@@ -27,7 +27,7 @@ typedef enum {
   NAV_INTENT_PREFERRED_GPU_TYPES, /* set of texts: families (L4, A100-80, H100, ...) */
   NAV_INTENT_EXCLUDED_GPU_TYPES,
   NAV_INTENT_GPU_COUNT_MAX,    /* number: cards at hand or the most to use */
-  NAV_INTENT_OWNED_GPUS, /* set of families as above, each with the `number` that is there already */
+  NAV_INTENT_OWNED_GPUS, /* set of families as above, each with the `number` there is */
   NAV_INTENT_PREFERRED_MODELS, /* set of texts: repository id, or family-version-size as said */
   NAV_INTENT_EXCLUDED_MODELS,
   NAV_INTENT_BUDGET, /* number with `currency` (ISO 4217 or NULL) and `period` (or NULL): a limit */

@@ -114,8 +114,8 @@ pick_owned (const GPtrArray *gpus)
   return weakest;
 }
 
-/* Returns: (nullable): the cards of a family that are there already; an A100 whose size was not said
- *   is there as one of the two */
+/* Returns: (nullable): the cards of a family that are there already; an A100 whose size was not
+ *   said is there as one of the two */
 static const NavGpu *
 find_owned (Applying *a, const char *family)
 {
@@ -203,7 +203,8 @@ put_gpus (Applying *a, NavIntentField from, NavSpecField to)
 
   for (gsize i = 0; families != NULL && families[i] != NULL; i++) {
     g_autoptr (GPtrArray) gpus = nav_catalog_match_gpus (a->catalog, families[i]);
-    const NavGpu *owned = from == NAV_INTENT_PREFERRED_GPU_TYPES ? find_owned (a, families[i]) : NULL;
+    const NavGpu *owned =
+      from == NAV_INTENT_PREFERRED_GPU_TYPES ? find_owned (a, families[i]) : NULL;
     if (owned != NULL) {
       if (g_strcmp0 (owned->id, before) != 0 && !may_rent (a))
         g_strv_builder_add (builder, owned->id);

@@ -264,7 +264,8 @@ test_two_workloads (void)
   g_autoptr (NavIntent) added = read_later ("a summarizer for 50 people too");
   g_autoptr (NavIntent) deleted = read_later ("delete the chatbot");
   g_autoptr (NavIntent) replaced = read_later ("make it a summarizer for 50 people");
-  g_autoptr (NavIntent) slow = read_later ("That is too slow. Well, make it translation for 60 users");
+  g_autoptr (NavIntent) slow =
+    read_later ("That is too slow. Well, make it translation for 60 users");
 
   for (gsize i = 0; i < G_N_ELEMENTS (said); i++) {
     const NavTurn turn = { NAV_TURN_USER, said[i].text, NAV_INTENT_ASK_NONE, NULL };
