@@ -14,7 +14,7 @@ is_short (const NavReading *reading)
 {
   guint n = 0;
 
-  for (guint i = 0; i < reading->tokens->len; i++)
+  for (guint i = 0; i < reading->tokens->len && n <= FEW_WORDS; i++)
     n += nav_reading_token (reading, (int) i)->kind == NAV_TOKEN_SYMBOL ? 0 : 1;
   return n <= FEW_WORDS;
 }
@@ -66,7 +66,9 @@ find_always (NavReading *reading)
 {
   static const char *const signs[] = { "/", "x", NULL };
 
-  for (guint i = 0; i < reading->tokens->len && is_short (reading); i++)
+  if (!is_short (reading))
+    return;
+  for (guint i = 0; i < reading->tokens->len; i++)
     if (nav_reading_word_is (reading, (int) i, "24") && !reading->negated[i] &&
         nav_reading_word_in (reading, (int) i + 1, signs) &&
         nav_reading_word_is (reading, (int) i + 2, "7") &&

@@ -8,6 +8,8 @@
 
 #include "nav-numerals.h"
 
+#define MAX_REACH 40 /* tokens; what a longer sentence says farther away is about something else */
+
 /* A sentence with one of these speaks of cards that are somebody else's, or not there yet. */
 static const char *const elsewhere[] = {
   "rent",   "rented", "rental", "renting", "lease", "leased",   "leasing", "aws",   "azure",
@@ -21,9 +23,10 @@ find_sentence (const NavReading *reading, guint at, guint *first, guint *last)
   guint sentence = nav_reading_token (reading, (int) at)->sentence;
 
   *first = *last = at;
-  while (*first > 0 && nav_reading_token (reading, (int) *first - 1)->sentence == sentence)
+  while (*first > 0 && *first + MAX_REACH > at &&
+         nav_reading_token (reading, (int) *first - 1)->sentence == sentence)
     (*first)--;
-  while (*last + 1 < reading->tokens->len &&
+  while (*last + 1 < reading->tokens->len && *last < at + MAX_REACH &&
          nav_reading_token (reading, (int) *last + 1)->sentence == sentence)
     (*last)++;
 }

@@ -141,19 +141,17 @@ adds (const NavReading *reading, guint begin, guint end)
 static gboolean
 leave_out_added (NavReading *reading, int stated)
 {
-  guint begin = 0;
+  for (guint begin = 0, end; begin < reading->tokens->len; begin = end) {
+    end = end_of_sentence (reading, begin);
+    if (!adds (reading, begin, end))
+      continue;
+    for (guint i = begin; i < end; i++) {
+      int use_case = read_cue (reading, i);
 
-  for (guint i = 0; i < reading->tokens->len; i++) {
-    int use_case = read_cue (reading, i);
-    guint end = end_of_sentence (reading, i);
-
-    if (i > 0 && nav_reading_token (reading, (int) i)->sentence !=
-                   nav_reading_token (reading, (int) i - 1)->sentence)
-      begin = i;
-    if (use_case >= 0 && are_different (use_case, stated) && !reading->negated[i] &&
-        adds (reading, begin, end)) {
-      refuse (reading, "refuse.second_workload", use_case, begin, end - 1);
-      return TRUE;
+      if (use_case >= 0 && are_different (use_case, stated) && !reading->negated[i]) {
+        refuse (reading, "refuse.second_workload", use_case, begin, end - 1);
+        return TRUE;
+      }
     }
   }
   return FALSE;
