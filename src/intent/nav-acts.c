@@ -73,7 +73,9 @@ is_greeting (const NavReading *reading, gboolean *ret_thanks)
   static const char *const fillers[] = { "there",  "all", "everyone",  "team",      "you", "and",
                                          "again",  "so",  "much",      "a",         "lot", "dear",
                                          "friend", "bot", "assistant", "neuralnav", "sir", "madam",
-                                         "to",     "ok",  NULL };
+                                         "to",     "ok",  "great",    "good",      "perfect",
+                                         "nice",   "for", "your",     "help",      "very",
+                                         NULL };
   gboolean greeted = FALSE, thanked = FALSE;
 
   *ret_thanks = FALSE;
@@ -137,11 +139,12 @@ begins_question (const NavReading *reading, guint first, gboolean *needs_mark)
   return nav_reading_word_in (reading, (int) first, with_mark);
 }
 
-/* "What about 10,000 users?" asks for a change and not for what a thing is. */
+/* "What about 10,000 users?" and "what about cheaper?" ask for a change and not for what a thing
+ * is. */
 static gboolean
 proposes (const NavReading *reading, guint first, guint last)
 {
-  static const NavLexClass named[] = { NAV_LEX_GPU, NAV_LEX_MODEL };
+  static const NavLexClass named[] = { NAV_LEX_GPU, NAV_LEX_MODEL, NAV_LEX_QUALITY };
   static const char *const what[] = { "what", "how", NULL };
 
   if (!nav_reading_word_in (reading, (int) first, what) ||
@@ -258,6 +261,14 @@ answers_pending (const NavReading *reading, const NavTurnAct *act)
          find_act (reading, "no") != NULL;
 }
 
+/* "Ok" to no question: nothing was told, and nothing is off topic. */
+static gboolean
+is_word_of_assent (const NavReading *reading)
+{
+  return count_words (reading) <= 2 &&
+         (find_act (reading, "yes") != NULL || find_act (reading, "no") != NULL);
+}
+
 /**
  * nav_read_act:
  * @has_facts: whether the turn states anything
@@ -291,7 +302,7 @@ nav_read_act (const NavReading *reading, gboolean has_facts)
   else if (reading->capacity != NULL ||
            (asks (reading) && (act.glossary != NULL || is_on_topic (reading))))
     act.act = NAV_INTENT_ACT_QUESTION;
-  else if (!is_on_topic (reading))
+  else if (!is_on_topic (reading) && !is_word_of_assent (reading))
     act.act = NAV_INTENT_ACT_OFF_TOPIC;
   if (reset != NULL && !reading->hostile)
     act.reset_token = reset->last;

@@ -2,6 +2,7 @@
 // The budget: an amount of money that is a limit, not a price, a saving or a turnover.
 
 #include "nav-reading.h"
+#include "nav-refusals.h"
 
 #include <math.h>
 #include <string.h>
@@ -185,6 +186,8 @@ read_money (NavReading *reading, NavNumber *number)
     return;
   number->used = TRUE;
   period = find_period (reading, first, &last);
+  if (number->value <= 0.0 && is_limit (reading, first, last))
+    nav_refuse_number (reading, NAV_INTENT_BUDGET, first, last);
   if (number->value <= 0.0 || is_no_limit (reading, first, last) ||
       reading->negated[number->first]) {
     nav_reading_log (reading, "rejected", "money_is_no_limit", first, last, NULL);

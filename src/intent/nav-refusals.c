@@ -30,6 +30,8 @@ nav_refuse_number (NavReading *reading, NavIntentField field, guint first, guint
     { NAV_INTENT_E2E_MS, NAV_SLO_E2E_MS, "refuse.latency" },
   };
 
+  if (field == NAV_INTENT_BUDGET)
+    nav_reading_refuse (reading, first, last, nav_finding_new ("refuse.budget", NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
     const NavSpecFieldInfo *info = nav_spec_field_info (known[i].limits);
     gboolean time = g_str_equal (info->unit, "ms");

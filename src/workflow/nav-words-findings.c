@@ -234,6 +234,7 @@ const NavWordsEntry _nav_words_findings[] = {
     N_ ("A rate must be above zero and at most {most:rate}; that one was not taken.") },
   { "refuse.latency",
     N_ ("The {field:intent-field} must be from {least:ms} to {most:ms}; that one was not taken.") },
+  { "refuse.budget", N_ ("A budget must be above zero; that one was not taken.") },
   { "refuse.token_rate",
     N_ ("A rate of tokens cannot be planned by itself: say how many requests come in that time, "
         "and how long they are, such as “500 requests a day, prompts of 2000 tokens, answers of "

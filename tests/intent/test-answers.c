@@ -65,6 +65,7 @@ test_what_cannot_be_taken (void)
     { "TTFT 0 ms", "refuse.latency" },
     { "0 requests per second", "refuse.rate" },
     { "99999999999 requests per second", "refuse.rate" },
+    { "budget 0 dollars", "refuse.budget" },
     { "no chinese models", "refuse.origin" },
     { "please no models from China", "refuse.origin" },
     { "only European models", "refuse.origin" },
@@ -117,7 +118,9 @@ test_small_talk (void)
   static const char *const said[][2] = {
     { "thanks", "ack.thanks" },
     { "thank you very much!", "ack.thanks" },
+    { "great, thanks", "ack.thanks" },
     { "hello", "ack.greeting" },
+    { "ok", "ack.nothing" },
     { "undo", "ack.undo" },
     { "undo that please", "ack.undo" },
     { "take that back", "ack.undo" },
@@ -145,6 +148,7 @@ test_proposals (void)
     { "what if we had 2000 users?", 2000 },
   };
   g_autoptr (NavIntent) card = read_later ("what about L4?");
+  g_autoptr (NavIntent) cheaper = read_later ("what about cheaper?");
 
   for (gsize i = 0; i < G_N_ELEMENTS (proposals); i++) {
     g_autoptr (NavIntent) intent = read_later (proposals[i].text);
@@ -154,6 +158,7 @@ test_proposals (void)
     g_assert_null (find_message (intent, "answer.unknown"));
     g_assert_nonnull (find_message (intent, "ack.rate_assumed"));
   }
+  g_assert_cmpstr (nav_intent_get_text (cheaper, NAV_INTENT_COST_PRIORITY), ==, "high");
   g_assert_true (nav_intent_contains (card, NAV_INTENT_PREFERRED_GPU_TYPES, "L4"));
   g_assert_false (nav_intent_contains (card, NAV_INTENT_PREFERRED_GPU_TYPES, "H100"));
 }
