@@ -210,8 +210,7 @@ nav_run_words_definitions (NavRunProgram program)
 {
   static const char *const ours[] = {
     N_ ("TTFT: from the last byte of the request to the first event with a token; an event "
-        "that only names a role does not count. As vllm bench serve counts it, such an event "
-        "does: in JSON and CSV that is “ttft_first_choice”."),
+        "that only names a role does not count, but in JSON and CSV for “ttft_first_choice”."),
     N_ ("TPOT: from the first to the last token, divided by the tokens after the first. "
         "Answers of one token have none."),
     N_ ("ITL: every gap between two tokens of all answers together; an event of several "
