@@ -6,6 +6,7 @@
 #include "simulator/nav-vllm-server-private.h"
 
 #define HEADER "X-NeuralNav-Fault"
+#define STALL_KEY "nav-vllm-stall"
 
 /**
  * nav_vllm_server_read_own_mishap:
@@ -70,30 +71,49 @@ answer_status (SoupServerMessage *message, const NavVllmMishap *mishap)
   }
 }
 
+/* Of one message, which owns it, so that it ends with it. */
+typedef struct {
+  NavVllmServer *server;
+  SoupServerMessage *message;
+  GSource *timer;
+} Stall;
+
 static gboolean
-on_stalled (gpointer message)
+on_stalled (gpointer data)
 {
-  soup_server_message_unpause (message);
+  Stall *stall = data;
+
+  nav_vllm_server_send (stall->server, stall->message);
   return G_SOURCE_REMOVE;
 }
 
 static void
-drop_timer (gpointer data)
+stall_free (gpointer data)
 {
-  g_source_destroy (data);
-  g_source_unref (data);
+  Stall *stall = data;
+
+  g_source_destroy (stall->timer);
+  g_source_unref (stall->timer);
+  g_free (stall);
 }
 
-/* The message holds the timer, so that it ends with it. */
 static void
-stall (SoupServerMessage *message, guint ms)
+start_stall (NavVllmServer *server, SoupServerMessage *message, guint ms)
 {
-  GSource *timer = g_timeout_source_new (ms);
+  Stall *stall = g_new (Stall, 1);
 
+  *stall = (Stall){ server, message, g_timeout_source_new (ms) };
   soup_server_message_pause (message);
-  g_source_set_callback (timer, on_stalled, message, NULL);
-  g_source_attach (timer, g_main_context_get_thread_default ());
-  g_object_set_data_full (G_OBJECT (message), "nav-vllm-stall", timer, drop_timer);
+  g_source_set_callback (stall->timer, on_stalled, stall, NULL);
+  g_source_attach (stall->timer, g_main_context_get_thread_default ());
+  g_object_set_data_full (G_OBJECT (message), STALL_KEY, stall, stall_free);
+}
+
+/* Whether the answer of @message is sent later, without further ado. */
+gboolean
+nav_vllm_server_is_stalled (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (message), STALL_KEY) != NULL;
 }
 
 static void
@@ -121,7 +141,7 @@ nav_vllm_server_break (NavVllmServer *server, SoupServerMessage *message,
     answer_status (message, mishap);
     return;
   case NAV_VLLM_BREAK_STALL:
-    stall (message, mishap->ms);
+    start_stall (server, message, mishap->ms);
     return;
   case NAV_VLLM_BREAK_MALFORMED:
     truncate_body (message);

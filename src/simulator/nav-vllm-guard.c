@@ -10,6 +10,8 @@ const NavVllmLimits nav_vllm_default_limits = {
   .body_bytes = 32 * 1024 * 1024, /* as much as nav_json_parse() takes */
   .head_ms = 60 * 1000,
   .body_ms = 60 * 1000,
+  .unread_ms = NAV_VLLM_STREAM_MAX_SECONDS * 1000,
+  .unread_bytes = 256 * 1024 * 1024,
 };
 
 /* Of a limit, how much longer it may last: one timer looks after all. */
@@ -40,6 +42,7 @@ typedef struct {
   GList link;
   gint64 due_us;
   gint64 bytes;
+  gboolean refused;
 } Guard;
 
 static void
@@ -161,6 +164,11 @@ on_got_headers (SoupServerMessage *message, gpointer data)
   goffset length = 0;
 
   start_waiting (guard, BODY);
+  /* libsoup will answer, and close. */
+  guard->refused = soup_server_message_get_status (message) != 0;
+  if (guard->refused)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                  "Connection", "close");
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
     length = soup_message_headers_get_content_length (headers);
   else
@@ -174,8 +182,11 @@ on_got_headers (SoupServerMessage *message, gpointer data)
 static void
 on_got_body (SoupServerMessage *message, gpointer data)
 {
+  Guard *guard = data;
+
   (void) message;
-  stop_waiting (data);
+  if (!guard->refused)
+    stop_waiting (guard);
 }
 
 static void

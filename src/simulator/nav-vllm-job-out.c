@@ -91,18 +91,17 @@ end_stream (NavVllmJob *job)
   }
 }
 
-/* Hands the message back to libsoup with its answer. */
 static void
 end_whole (NavVllmJob *job, guint status, const char *body)
 {
-  SoupServerMessage *message = g_steal_pointer (&job->message);
+  g_autoptr (SoupServerMessage) message = g_steal_pointer (&job->message);
+  NavVllmServer *server = job->server;
 
   g_signal_handlers_disconnect_by_data (message, job);
   nav_vllm_server_answer (message, status, "application/json", body);
-  nav_vllm_server_count (job->server, message, job->path, job->arrived_us);
+  nav_vllm_server_count (server, message, job->path, job->arrived_us);
   nav_vllm_job_free (job);
-  soup_server_message_unpause (message);
-  g_object_unref (message);
+  nav_vllm_server_send (server, message);
 }
 
 static void

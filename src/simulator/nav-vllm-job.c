@@ -344,6 +344,7 @@ nav_vllm_job_start (NavVllmServer *server, SoupServerMessage *message, const cha
   if (fault.status != 0)
     nav_vllm_server_fail (message, &fault);
   nav_vllm_server_count (server, message, path, now_us);
+  nav_vllm_server_send (server, message);
 }
 
 /* --- The engine's time --- */

@@ -9,7 +9,6 @@
 #include "simulator/nav-simulator-error.h"
 #include "simulator/nav-vllm-server-private.h"
 
-#define LISTEN_BACKLOG 4096
 #define LONGEST_PATH 107 /* what sockaddr_un holds */
 
 static gboolean
@@ -19,22 +18,13 @@ fail (GError **error, NavErrorKind kind, const char *field, const char *text)
   return FALSE;
 }
 
-/* With a longer queue than GSocket's ten, for loads that begin all at once. */
-static GSocket *
-listen_on (SoupServer *http, GSocketAddress *where, GError **error)
+static gboolean
+listen_at (NavVllmServer *server, GSocketAddress *where, GError **error)
 {
-  gboolean tls = soup_server_get_tls_certificate (http) != NULL;
-  g_autoptr (GSocket) socket =
-    g_socket_new (g_socket_address_get_family (where), G_SOCKET_TYPE_STREAM,
-                  G_SOCKET_PROTOCOL_DEFAULT, error);
-
-  if (socket == NULL)
-    return NULL;
-  g_socket_set_listen_backlog (socket, LISTEN_BACKLOG);
-  if (g_socket_bind (socket, where, TRUE, error) && g_socket_listen (socket, error) &&
-      soup_server_listen_socket (http, socket, tls ? SOUP_SERVER_LISTEN_HTTPS : 0, error))
-    return g_steal_pointer (&socket);
-  return NULL;
+  server->listener = nav_vllm_listener_new (
+    where, &server->streams, soup_server_get_tls_certificate (server->http),
+    server->limits.head_ms, server->limits.connections, error);
+  return server->listener != NULL;
 }
 
 /* --- Addresses --- */
@@ -71,15 +61,14 @@ find_place (const char *host, guint16 port, GError **error)
 
 /* The port may have been any. */
 static char *
-make_url (SoupServer *http, GSocket *socket, const char *host)
+make_url (NavVllmServer *server, const char *host)
 {
-  g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
   gboolean bare = strchr (host, ':') != NULL; /* the colons are of the address */
 
-  return g_strdup_printf (
-    "%s://%s%s%s:%u", soup_server_get_tls_certificate (http) ? "https" : "http", bare ? "[" : "",
-    host, bare ? "]" : "",
-    (guint) (address ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)) : 0));
+  return g_strdup_printf ("%s://%s%s%s:%u",
+                          soup_server_get_tls_certificate (server->http) ? "https" : "http",
+                          bare ? "[" : "", host, bare ? "]" : "",
+                          (guint) nav_vllm_listener_get_port (server->listener));
 }
 
 /**
@@ -93,7 +82,6 @@ nav_vllm_server_listen (NavVllmServer *server, const char *host, guint16 port, G
 {
   const char *name = *host == '\0' ? "0.0.0.0" : host;
   g_autoptr (GSocketAddress) where = NULL;
-  g_autoptr (GSocket) socket = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) inner = NULL;
 
@@ -102,9 +90,8 @@ nav_vllm_server_listen (NavVllmServer *server, const char *host, guint16 port, G
     text = g_strdup_printf ("“%s” is no address to listen on: %s", host, inner->message);
     return fail (error, NAV_ERROR_INVALID, "host", text);
   }
-  socket = listen_on (server->http, where, &inner);
-  if (socket != NULL) {
-    server->url = make_url (server->http, socket, name);
+  if (listen_at (server, where, &inner)) {
+    server->url = make_url (server, name);
     return TRUE;
   }
   text = g_strdup_printf ("cannot listen on %s port %u: %s", name, (guint) port, inner->message);
@@ -162,7 +149,6 @@ gboolean
 nav_vllm_server_listen_unix (NavVllmServer *server, const char *path, GError **error)
 {
   g_autoptr (GSocketAddress) where = NULL;
-  g_autoptr (GSocket) socket = NULL;
   g_autoptr (GError) inner = NULL;
   g_autofree char *text = NULL;
 
@@ -170,8 +156,7 @@ nav_vllm_server_listen_unix (NavVllmServer *server, const char *path, GError **e
     return fail (error, NAV_ERROR_INVALID, "uds", "--uds is a path of 1 to 107 bytes");
   where = g_unix_socket_address_new (path);
   remove_stale (where, path);
-  socket = listen_on (server->http, where, &inner);
-  if (socket != NULL) {
+  if (listen_at (server, where, &inner)) {
     server->socket_path = g_strdup (path);
     server->url = g_strconcat ("unix:", path, NULL);
     return TRUE;

@@ -396,6 +396,9 @@ nav_vllm_server_on_message (SoupServer *http, SoupServerMessage *message, const 
   if (server->id_headers)
     tell_request_id (server, message);
   counted = dispatch (server, message, strip (server, path));
-  if (counted != NULL)
-    nav_vllm_server_count (server, message, counted, now_us);
+  if (counted == NULL)
+    return;
+  nav_vllm_server_count (server, message, counted, now_us);
+  if (!nav_vllm_server_is_stalled (message))
+    nav_vllm_server_send (server, message);
 }

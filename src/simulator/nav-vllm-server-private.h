@@ -4,6 +4,7 @@
 #include "simulator/nav-vllm-answer.h"
 #include "simulator/nav-vllm-core.h"
 #include "simulator/nav-vllm-http-metrics.h"
+#include "simulator/nav-vllm-listener.h"
 #include "simulator/nav-vllm-mishap.h"
 #include "simulator/nav-vllm-server.h"
 #include "simulator/nav-vllm-stream.h"
@@ -18,6 +19,8 @@ struct _NavVllmServer {
   SoupServer *http;
   NavVllmWatcher *watcher;
   NavVllmStreams streams;
+  NavVllmLimits limits;
+  NavVllmListener *listener; /* (nullable) */
   NavCandidate *candidate;
   NavVllmCore core;
   GSource *timer;      /* of the engine */
@@ -60,6 +63,7 @@ void nav_vllm_server_fail (SoupServerMessage *message, const NavVllmFault *fault
 void nav_vllm_server_count (NavVllmServer *server, SoupServerMessage *message, const char *path,
                             gint64 since_us);
 guint64 nav_vllm_server_get_length (SoupMessageHeaders *headers);
+void nav_vllm_server_send (NavVllmServer *server, SoupServerMessage *message);
 void nav_vllm_server_hang_up (SoupServerMessage *message);
 
 /* nav-vllm-listen.c */
@@ -88,6 +92,7 @@ void nav_vllm_server_break (NavVllmServer *server, SoupServerMessage *message,
                             const NavVllmMishap *mishap);
 void nav_vllm_server_break_page (NavVllmServer *server, SoupServerMessage *message,
                                  NavVllmPlace where);
+gboolean nav_vllm_server_is_stalled (SoupServerMessage *message);
 void nav_vllm_server_crash (NavVllmServer *server);
 
 /* nav-vllm-config.c */

@@ -10,7 +10,7 @@
 
 /* --- Answers --- */
 
-/* Sets an answer that is whole. */
+/* Sets an answer that is whole, for nav_vllm_server_send(). */
 void
 nav_vllm_server_answer (SoupServerMessage *message, guint status, const char *type,
                         const char *body)
@@ -20,7 +20,6 @@ nav_vllm_server_answer (SoupServerMessage *message, guint status, const char *ty
   soup_server_message_set_status (message, status, NULL);
   soup_message_headers_replace (headers, "Access-Control-Allow-Origin", "*");
   soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, body, strlen (body));
-  nav_vllm_send_at_once (message);
 }
 
 void
@@ -29,6 +28,21 @@ nav_vllm_server_fail (SoupServerMessage *message, const NavVllmFault *fault)
   g_autofree char *body = nav_vllm_fault_to_json (fault);
 
   nav_vllm_server_answer (message, fault->status, "application/json", body);
+}
+
+/* Sends the answer that @message has. Clients that do not read may not cost more than so much. */
+void
+nav_vllm_server_send (NavVllmServer *server, SoupServerMessage *message)
+{
+  goffset length = soup_server_message_get_response_body (message)->length;
+
+  if ((gint64) server->streams.unread_bytes + length > server->limits.unread_bytes) {
+    g_auto (NavVllmFault) fault = { 0 };
+    nav_vllm_fault_set (&fault, 503, "ServiceUnavailableError", NULL,
+                        "Too many answers wait for clients to read them.");
+    nav_vllm_server_fail (message, &fault);
+  }
+  nav_vllm_streams_answer (&server->streams, message);
 }
 
 /* Closes the connection of a message that got no answer; libsoup sees its end and forgets it. */
@@ -123,6 +137,8 @@ nav_vllm_server_new (const NavVllmServerConfig *config, const NavClock *clock, G
     soup_server_set_tls_certificate (server->http, config->certificate);
   server->watcher = nav_vllm_watcher_new ();
   nav_vllm_streams_init (&server->streams, server->http, server->watcher);
+  server->streams.patience_ms = config->limits.unread_ms;
+  server->limits = config->limits;
   nav_vllm_guard_attach (server->http, &config->limits, clock, &server->streams);
   soup_server_add_handler (server->http, NULL, nav_vllm_server_on_message, server, NULL);
   return server;
@@ -138,6 +154,7 @@ nav_vllm_server_free (NavVllmServer *server)
 {
   if (server == NULL)
     return;
+  nav_vllm_listener_free (server->listener);
   nav_vllm_job_clear_server (server);
   nav_vllm_streams_clear (&server->streams);
   nav_vllm_watcher_free (server->watcher);

@@ -3,9 +3,6 @@
 
 #include "simulator/nav-vllm-socket.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-
 #define SOCKET_KEY "nav-vllm-socket"
 
 /**
@@ -45,32 +42,69 @@ nav_vllm_can_keep (SoupServerMessage *message, GIOStream *wrapper)
          !g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (input));
 }
 
+/* Both ends of a connection; the remote one knows the socket. With the connection, which libsoup
+ * gets again and again, so that the kernel is asked once. */
+typedef struct {
+  GSocketAddress *local;
+  GSocketAddress *remote;
+} Ends;
+
+static G_DEFINE_QUARK (nav-vllm-ends, ends)
+
+static void
+ends_free (gpointer data)
+{
+  Ends *ends = data;
+
+  g_clear_object (&ends->local);
+  g_clear_object (&ends->remote);
+  g_free (ends);
+}
+
+/* NULL: the client is gone */
+static const Ends *
+get_ends (GIOStream *connection, GSocket *socket)
+{
+  Ends *ends = g_object_get_qdata (G_OBJECT (connection), ends_quark ());
+
+  if (ends != NULL)
+    return ends;
+  ends = g_new0 (Ends, 1);
+  ends->local = g_socket_get_local_address (socket, NULL);
+  ends->remote = g_socket_get_remote_address (socket, NULL);
+  if (ends->local == NULL || ends->remote == NULL) {
+    ends_free (ends);
+    return NULL;
+  }
+  g_object_set_data_full (G_OBJECT (ends->remote), SOCKET_KEY, g_object_ref (socket),
+                          g_object_unref);
+  g_object_set_qdata_full (G_OBJECT (connection), ends_quark (), ends, ends_free);
+  return ends;
+}
+
 /**
- * nav_vllm_accept_again:
- * @connection: that was stolen from a message of @server; with nothing read from it since
+ * nav_vllm_accept:
+ * @connection: new, or stolen from a message of @server with nothing read from it since
  * @socket: of it
  *
- * Gives @server the connection for further requests, the first of which may be handled before this
+ * Gives @server the connection for requests, the first of which may be handled before this
  * returns. Where it cannot be, it is closed.
  */
 void
-nav_vllm_accept_again (SoupServer *server, GIOStream *connection, GSocket *socket)
+nav_vllm_accept (SoupServer *server, GIOStream *connection, GSocket *socket)
 {
-  g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
-  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
+  const Ends *ends = get_ends (connection, socket);
 
-  if (local == NULL || remote == NULL) {
+  if (ends != NULL)
+    soup_server_accept_iostream (server, connection, ends->local, ends->remote, NULL);
+  else
     g_socket_close (socket, NULL);
-    return;
-  }
-  g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (socket), g_object_unref);
-  soup_server_accept_iostream (server, connection, local, remote, NULL);
 }
 
 /**
  * nav_vllm_get_socket:
  *
- * Of a connection that was given back libsoup knows the addresses only; one of them knows the
+ * Of a connection that it was given libsoup knows the addresses only; one of them knows the
  * socket.
  *
  * Returns: (transfer none) (nullable): the socket that @message came by
@@ -83,31 +117,4 @@ nav_vllm_get_socket (SoupServerMessage *message)
                                            : NULL;
 
   return address != NULL ? g_object_get_data (G_OBJECT (address), SOCKET_KEY) : socket;
-}
-
-static void
-on_wrote_body (SoupServerMessage *message, gpointer data)
-{
-  GSocket *socket = nav_vllm_get_socket (message);
-
-  (void) data;
-  if (socket != NULL)
-    g_socket_set_option (socket, IPPROTO_TCP, TCP_CORK, FALSE, NULL);
-}
-
-/**
- * nav_vllm_send_at_once:
- * @message: that has its whole answer
- *
- * libsoup writes the head of an answer and then its body: together they are one packet, and wake
- * the client once.
- */
-void
-nav_vllm_send_at_once (SoupServerMessage *message)
-{
-  GSocket *socket = nav_vllm_get_socket (message);
-
-  if (socket == NULL || !g_socket_set_option (socket, IPPROTO_TCP, TCP_CORK, TRUE, NULL))
-    return;
-  g_signal_connect (message, "wrote-body", G_CALLBACK (on_wrote_body), NULL);
 }

@@ -7,8 +7,7 @@ G_BEGIN_DECLS
 
 GIOStream *nav_vllm_find_connection (GIOStream *wrapper);
 gboolean nav_vllm_can_keep (SoupServerMessage *message, GIOStream *wrapper);
-void nav_vllm_accept_again (SoupServer *server, GIOStream *connection, GSocket *socket);
+void nav_vllm_accept (SoupServer *server, GIOStream *connection, GSocket *socket);
 GSocket *nav_vllm_get_socket (SoupServerMessage *message);
-void nav_vllm_send_at_once (SoupServerMessage *message);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include "simulator/nav-vllm-whole.h"
+
 /* Of one stream, before it is sent all the same: a turn that has much to catch up with would fill
  * what is kept for a client that does not read. */
 #define MOST_GATHERED 65536
@@ -15,17 +17,19 @@ struct _NavVllmStream {
   int fd; /* of @socket */
   GIOStream *base; /* (nullable): the connection within; NULL: it cannot be handed back */
   GPollableOutputStream *tls; /* (nullable): what is written to, where the socket is not */
-  GString *pending; /* not yet taken by the socket */
+  GString *pending; /* from @sent on not yet taken by the socket */
+  gsize sent;
+  gsize most;       /* so much may be pending */
   GSource *writable; /* (nullable) */
   GSource *patience; /* (nullable): while something is pending */
   NavVllmWatch *watch; /* (nullable) */
   GSource *held;     /* (nullable): until it fires nothing is sent */
-  GSource *release;  /* (nullable): all is sent, the connection goes back */
   NavVllmGoneFunc gone; /* NULL: it has ended, or nobody wants to know */
   gpointer data;
   guint due;        /* its place among those of the set that are due, from 1 on; 0: none */
   gboolean chunked; /* HTTP/1.1; else the end of the connection is the end */
   gboolean ended;
+  gboolean whole;   /* its pending is among the set's unread bytes */
 };
 
 static void
@@ -45,11 +49,17 @@ attach (GSource *source, GSourceFunc function, gpointer data)
   return source;
 }
 
+static gsize
+count_pending (const NavVllmStream *stream)
+{
+  return stream->pending->len - stream->sent;
+}
+
 /* TLS says goodbye; who has not got all of its response need not hear it. */
 static void
 close_connection (NavVllmStream *stream)
 {
-  if (stream->tls != NULL && stream->ended && stream->pending->len == 0)
+  if (stream->tls != NULL && stream->ended && count_pending (stream) == 0)
     g_io_stream_close_async (stream->wrapper, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   else
     g_socket_close (stream->socket, NULL);
@@ -73,9 +83,10 @@ stream_free (gpointer data)
   drop_source (&stream->patience);
   g_clear_pointer (&stream->watch, nav_vllm_watch_free);
   drop_source (&stream->held);
-  drop_source (&stream->release);
   if (stream->socket != NULL) /* it was not handed back */
     close_connection (stream);
+  if (stream->whole)
+    stream->streams->unread_bytes -= count_pending (stream);
   g_clear_object (&stream->tls);
   g_clear_object (&stream->base);
   g_clear_object (&stream->wrapper);
@@ -95,7 +106,12 @@ nav_vllm_streams_init (NavVllmStreams *streams, SoupServer *server, NavVllmWatch
   streams->server = server;
   streams->watcher = watcher;
   streams->due = g_ptr_array_new ();
+  streams->done = g_ptr_array_new ();
+  streams->release = NULL;
   streams->gathering = 0;
+  streams->unread_bytes = 0;
+  streams->n_handshakes = 0;
+  streams->patience_ms = NAV_VLLM_STREAM_MAX_SECONDS * 1000;
 }
 
 /**
@@ -106,19 +122,21 @@ nav_vllm_streams_init (NavVllmStreams *streams, SoupServer *server, NavVllmWatch
 void
 nav_vllm_streams_clear (NavVllmStreams *streams)
 {
+  drop_source (&streams->release);
   g_clear_pointer (&streams->all, g_hash_table_unref);
   g_clear_pointer (&streams->due, g_ptr_array_unref);
+  g_clear_pointer (&streams->done, g_ptr_array_unref);
 }
 
 /**
  * nav_vllm_streams_count:
  *
- * Returns: how many connections libsoup does not have while they are streams
+ * Returns: how many connections libsoup does not have: they are streams, or not ready
  */
 guint
 nav_vllm_streams_count (const NavVllmStreams *streams)
 {
-  return streams->all != NULL ? g_hash_table_size (streams->all) : 0;
+  return (streams->all != NULL ? g_hash_table_size (streams->all) : 0) + streams->n_handshakes;
 }
 
 /* Closes the connection. */
@@ -174,9 +192,8 @@ static gssize
 write_tls (NavVllmStream *stream)
 {
   g_autoptr (GError) error = NULL;
-  const GString *pending = stream->pending;
-  gssize sent = g_pollable_output_stream_write_nonblocking (stream->tls, pending->str,
-                                                            pending->len, NULL, &error);
+  gssize sent = g_pollable_output_stream_write_nonblocking (
+    stream->tls, stream->pending->str + stream->sent, count_pending (stream), NULL, &error);
 
   return sent < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ? 0 : sent;
 }
@@ -185,13 +202,26 @@ write_tls (NavVllmStream *stream)
 static gssize
 send_pending (NavVllmStream *stream)
 {
-  const GString *pending = stream->pending;
   gssize sent;
 
   if (stream->tls != NULL)
     return write_tls (stream);
-  sent = send (stream->fd, pending->str, pending->len, MSG_NOSIGNAL | MSG_DONTWAIT);
+  sent = send (stream->fd, stream->pending->str + stream->sent, count_pending (stream),
+               MSG_NOSIGNAL | MSG_DONTWAIT);
   return sent < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : sent;
+}
+
+/* What is sent is forgotten when it is the greater part: much would be moved again and again. */
+static void
+forget (NavVllmStream *stream, gsize sent)
+{
+  stream->sent += sent;
+  if (stream->whole)
+    stream->streams->unread_bytes -= sent;
+  if (stream->sent <= stream->pending->len / 2)
+    return;
+  g_string_erase (stream->pending, 0, (gssize) stream->sent);
+  stream->sent = 0;
 }
 
 static void
@@ -200,8 +230,8 @@ wait_for_client (NavVllmStream *stream, gboolean progress)
   if (progress)
     drop_source (&stream->patience);
   if (stream->patience == NULL)
-    stream->patience = attach (g_timeout_source_new_seconds (NAV_VLLM_STREAM_MAX_SECONDS),
-                               on_impatient, stream);
+    stream->patience = attach (g_timeout_source_new (stream->streams->patience_ms), on_impatient,
+                               stream);
   if (stream->writable == NULL)
     stream->writable = wait_until_writable (stream);
 }
@@ -216,13 +246,22 @@ hand_back (NavVllmStream *stream)
   SoupServer *server = stream->streams->server;
 
   drop (stream);
-  nav_vllm_accept_again (server, base, socket);
+  if (server != NULL)
+    nav_vllm_accept (server, base, socket);
+  else
+    g_socket_close (socket, NULL);
 }
 
 static gboolean
 on_release (gpointer data)
 {
-  hand_back (data);
+  NavVllmStreams *streams = data;
+  g_autoptr (GPtrArray) done = g_steal_pointer (&streams->done);
+
+  streams->done = g_ptr_array_new ();
+  drop_source (&streams->release);
+  for (guint i = 0; i < done->len; i++)
+    hand_back (done->pdata[i]);
   return G_SOURCE_REMOVE;
 }
 
@@ -231,14 +270,19 @@ on_release (gpointer data)
 static void
 finish (NavVllmStream *stream)
 {
-  if (stream->base == NULL) {
+  NavVllmStreams *streams = stream->streams;
+
+  if (stream->base == NULL || streams->server == NULL) {
     drop (stream);
     return;
   }
   g_clear_pointer (&stream->watch, nav_vllm_watch_free);
-  if (stream->release == NULL)
-    stream->release = attach (g_idle_source_new (), on_release, stream);
-  g_source_set_priority (stream->release, G_PRIORITY_DEFAULT);
+  drop_source (&stream->held);
+  g_ptr_array_add (streams->done, stream);
+  if (streams->release == NULL) {
+    streams->release = attach (g_idle_source_new (), on_release, streams);
+    g_source_set_priority (streams->release, G_PRIORITY_DEFAULT);
+  }
 }
 
 /* Returns: FALSE where the stream is gone */
@@ -247,17 +291,17 @@ flush (NavVllmStream *stream)
 {
   gssize sent = 0;
 
-  if (stream->held != NULL && stream->pending->len <= NAV_VLLM_STREAM_MAX_BYTES)
+  if (stream->held != NULL && count_pending (stream) <= stream->most)
     return TRUE;
-  if (stream->pending->len > 0)
+  if (count_pending (stream) > 0)
     sent = send_pending (stream);
   if (sent > 0)
-    g_string_erase (stream->pending, 0, sent);
-  if (sent < 0 || stream->pending->len > NAV_VLLM_STREAM_MAX_BYTES) {
+    forget (stream, (gsize) sent);
+  if (sent < 0 || count_pending (stream) > stream->most) {
     drop (stream);
     return FALSE;
   }
-  if (stream->pending->len > 0) {
+  if (count_pending (stream) > 0) {
     wait_for_client (stream, sent > 0);
     return TRUE;
   }
@@ -273,7 +317,7 @@ flush (NavVllmStream *stream)
 static gboolean
 flush_in_time (NavVllmStream *stream)
 {
-  if (stream->streams->gathering == 0 || stream->pending->len > MOST_GATHERED)
+  if (stream->streams->gathering == 0 || count_pending (stream) > MOST_GATHERED)
     return flush (stream);
   if (stream->due == 0) {
     g_ptr_array_add (stream->streams->due, stream);
@@ -383,6 +427,29 @@ find_tls (GIOStream *base)
                                               : NULL;
 }
 
+/* Takes the connection of @message, for what is not chunked; NULL: it cannot be taken */
+static NavVllmStream *
+take (NavVllmStreams *streams, SoupServerMessage *message)
+{
+  GSocket *socket = nav_vllm_get_socket (message);
+  NavVllmStream *stream;
+
+  if (socket == NULL)
+    return NULL;
+  stream = g_new0 (NavVllmStream, 1);
+  stream->streams = streams;
+  stream->socket = g_object_ref (socket);
+  stream->fd = g_socket_get_fd (socket);
+  stream->wrapper = soup_server_message_steal_connection (message);
+  stream->base = nav_vllm_find_connection (stream->wrapper);
+  stream->tls = find_tls (stream->base);
+  if (streams->server == NULL || !nav_vllm_can_keep (message, stream->wrapper))
+    g_clear_object (&stream->base);
+  stream->most = NAV_VLLM_STREAM_MAX_BYTES;
+  g_hash_table_add (streams->all, stream);
+  return stream;
+}
+
 /**
  * nav_vllm_stream_new:
  * @streams: that it will belong to
@@ -399,21 +466,11 @@ NavVllmStream *
 nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message, const char *head,
                      guint hold_ms, NavVllmGoneFunc gone, gpointer data)
 {
-  GSocket *socket = nav_vllm_get_socket (message);
-  NavVllmStream *stream;
+  NavVllmStream *stream = take (streams, message);
 
-  if (socket == NULL)
+  if (stream == NULL)
     return NULL;
-  stream = g_new0 (NavVllmStream, 1);
-  stream->streams = streams;
-  stream->socket = g_object_ref (socket);
-  stream->fd = g_socket_get_fd (socket);
   stream->chunked = soup_server_message_get_http_version (message) != SOUP_HTTP_1_0;
-  stream->wrapper = soup_server_message_steal_connection (message);
-  stream->base = nav_vllm_find_connection (stream->wrapper);
-  stream->tls = find_tls (stream->base);
-  if (!nav_vllm_can_keep (message, stream->wrapper))
-    g_clear_object (&stream->base);
   stream->pending = g_string_new ("HTTP/1.1 200 OK\r\n");
   g_string_append (stream->pending, head);
   if (stream->chunked)
@@ -421,7 +478,6 @@ nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message, const 
   if (stream->base == NULL)
     g_string_append (stream->pending, "Connection: close\r\n");
   g_string_append (stream->pending, "\r\n");
-  g_hash_table_add (streams->all, stream);
   if (hold_ms > 0)
     nav_vllm_stream_hold (stream, hold_ms);
   if (!flush (stream))
@@ -430,6 +486,29 @@ nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message, const 
   stream->gone = gone;
   stream->data = data;
   return stream;
+}
+
+/**
+ * nav_vllm_streams_answer:
+ * @message: that has its answer, whole; not to be touched afterwards by who holds no reference
+ *
+ * Sends it, head and body together, so that they wake the client once. To a client that does not
+ * read it is as patient as with streams; libsoup would wait for ever, and would never close a
+ * kept connection that its client closes.
+ */
+void
+nav_vllm_streams_answer (NavVllmStreams *streams, SoupServerMessage *message)
+{
+  g_autoptr (SoupServerMessage) held = g_object_ref (message);
+  NavVllmStream *stream = take (streams, message);
+
+  if (stream == NULL)
+    return;
+  stream->pending = nav_vllm_whole_to_text (message, stream->base != NULL);
+  stream->most = G_MAXSIZE;
+  stream->whole = stream->ended = TRUE;
+  streams->unread_bytes += stream->pending->len;
+  flush (stream);
 }
 
 /**

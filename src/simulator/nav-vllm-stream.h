@@ -22,14 +22,20 @@ typedef struct _NavVllmStream NavVllmStream;
 #define NAV_VLLM_STREAM_MAX_SECONDS 60
 
 /**
- * NavVllmStreams: a set of streams, and what they share.
+ * NavVllmStreams: a set of streams, and what they share. Answers that are whole are among them
+ * while they are sent.
  */
 typedef struct {
   GHashTable *all;         /* of NavVllmStream; owned, as nav_vllm_streams_init() makes it */
-  SoupServer *server;      /* that gets connections back; borrowed, as the next */
+  SoupServer *server;      /* (nullable): that gets connections back; borrowed, as the next */
   NavVllmWatcher *watcher;
   GPtrArray *due;          /* (element-type NavVllmStream): have something to send; may be NULL */
   guint gathering;         /* how many wait for it to be sent together */
+  GPtrArray *done;         /* (element-type NavVllmStream): their connections go back */
+  GSource *release;        /* (nullable): when they do */
+  gsize unread_bytes;      /* of answers that are whole, what no client has taken yet */
+  guint patience_ms;       /* with a client that does not read */
+  guint n_handshakes;      /* connections that will be the server's */
 } NavVllmStreams;
 
 void nav_vllm_streams_init (NavVllmStreams *streams, SoupServer *server, NavVllmWatcher *watcher);
@@ -37,6 +43,7 @@ void nav_vllm_streams_clear (NavVllmStreams *streams);
 guint nav_vllm_streams_count (const NavVllmStreams *streams);
 void nav_vllm_streams_gather (NavVllmStreams *streams);
 void nav_vllm_streams_send (NavVllmStreams *streams);
+void nav_vllm_streams_answer (NavVllmStreams *streams, SoupServerMessage *message);
 NavVllmStream *nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message,
                                     const char *head, guint hold_ms, NavVllmGoneFunc gone,
                                     gpointer data);

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -319,6 +320,27 @@ def test_tls(program):
                               check=False, timeout=60)
         assert done.returncode == 3, done
     return None
+
+
+def test_too_few_files(program):
+    """More clients than it may have files; when they are gone it goes on."""
+    limits = (80, 80)
+    process = subprocess.Popen([program, *MODEL], stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL,
+                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limits))
+    try:
+        connection = connect(process)
+        crowd = [socket.create_connection(("127.0.0.1", connection.port)) for _ in range(120)]
+        while len(os.listdir(f"/proc/{process.pid}/fd")) < limits[0]:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        for client in crowd:
+            client.close()
+        for _ in range(3):
+            connection.request("GET", "/health", headers={"Connection": "close"})
+            assert connection.getresponse().status == 200
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_ends_before_it_listens(program):
