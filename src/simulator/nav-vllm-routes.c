@@ -70,7 +70,7 @@ on_health (NavVllmServer *server, SoupServerMessage *message, const char *path)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
   (void) path;
-  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_status (message, server->draining ? 503 : 200, NULL);
   soup_message_headers_replace (headers, "Access-Control-Allow-Origin", "*");
   soup_message_headers_set_content_length (headers, 0);
   nav_vllm_server_break_page (server, message, NAV_VLLM_ON_HEALTH);

@@ -175,21 +175,24 @@ nav_vllm_server_free (NavVllmServer *server)
 /**
  * nav_vllm_server_drain:
  *
- * From now on new requests are refused; open ones go on to their ends.
+ * From now on no connection is accepted, nor kept after the answer that it waits for, and new
+ * requests are refused; open ones go on to their ends.
  */
 void
 nav_vllm_server_drain (NavVllmServer *server)
 {
   server->draining = TRUE;
+  g_clear_pointer (&server->listener, nav_vllm_listener_free);
+  server->streams.server = NULL;
 }
 
 /**
  * nav_vllm_server_count_open:
  *
- * Returns: requests that are being answered
+ * Returns: requests that are being answered, to the last byte
  */
 guint
 nav_vllm_server_count_open (NavVllmServer *server)
 {
-  return server->open;
+  return MAX (server->open, nav_vllm_streams_count (&server->streams));
 }

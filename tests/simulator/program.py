@@ -113,6 +113,32 @@ def test_socket_file(program):
             assert not os.path.exists(path)
 
 
+def test_drains(program):
+    """Told to end it takes nobody new, says so to those it knows, and ends when its stream does."""
+    with running(program, "--speed", "1") as process:
+        streams = connect(process)
+        kept = [http.client.HTTPConnection("127.0.0.1", streams.port, timeout=60) for _ in range(2)]
+        for connection in kept:
+            connection.request("GET", "/health")
+            assert connection.getresponse().read() == b""
+        streams.request("POST", "/v1/chat/completions", json.dumps(json.loads(BODY) | {"max_tokens": 300}),
+                        {"Content-Type": "application/json"})
+        answer = streams.getresponse()
+        process.send_signal(signal.SIGTERM)
+        while True:  # until it has heard the signal
+            try:
+                socket.create_connection(("127.0.0.1", streams.port)).close()
+                time.sleep(0.01)
+            except ConnectionRefusedError:
+                break
+        for connection, path in zip(kept, ("/health", "/ping")):
+            connection.request("GET", path)
+            answer_now = connection.getresponse()
+            assert answer_now.status == 503 and answer_now.getheader("Connection") == "close", answer_now.headers
+        assert answer.read().decode().endswith("data: [DONE]\n\n")
+        assert process.wait(60) == 0
+
+
 def test_crash(program):
     with running(program, "--fault", "mid_stream:crash,tokens=3") as process:
         connection = connect(process)
