@@ -26,62 +26,93 @@ draw_length (guint64 seed, double mean)
   return 1 + floor (-log (uniform) * mean);
 }
 
-/* Where the first stop string in @text begins, and which it is; -1: there is none. */
-static gssize
-find_stop (const GString *text, char **stops, guint *ret_which)
-{
-  gssize first = -1;
+/* Looks for a stop string byte by byte, as Knuth, Morris and Pratt do: a long one costs a token no
+ * more than a short one. */
+typedef struct {
+  const char *stop;
+  gsize length;
+  guint32 *borders; /* of its beginnings: how much of each is both its start and its end */
+  gsize at;         /* how much of it has come */
+} Search;
 
-  for (guint i = 0; stops[i] != NULL; i++) {
-    const char *at = strstr (text->str, stops[i]);
-    if (at != NULL && (first < 0 || at - text->str < first)) {
-      first = at - text->str;
-      *ret_which = i;
-    }
-  }
-  return first;
-}
-
+/* Returns: how much has come with @c, after @at */
 static gsize
-longest_of (char **stops)
+advance (const Search *search, gsize at, char c)
 {
-  gsize longest = 0;
-
-  for (guint i = 0; stops[i] != NULL; i++)
-    longest = MAX (longest, strlen (stops[i]));
-  return longest;
+  while (at > 0 && search->stop[at] != c)
+    at = search->borders[at - 1];
+  return at + (search->stop[at] == c);
 }
 
-/* The answer ends where a stop string is complete, which is looked for in the text's tail. */
+static void
+search_clear (gpointer data)
+{
+  Search *search = data;
+
+  g_free (search->borders);
+}
+
+static GArray *
+start_searches (char **stops)
+{
+  GArray *searches = g_array_new (FALSE, FALSE, sizeof (Search));
+
+  g_array_set_clear_func (searches, search_clear);
+  for (guint i = 0; stops[i] != NULL; i++) {
+    Search search = { .stop = stops[i], .length = strlen (stops[i]) };
+    search.borders = g_new0 (guint32, search.length);
+    for (gsize at = 1; at < search.length; at++)
+      search.borders[at] = (guint32) advance (&search, search.borders[at - 1], stops[i][at]);
+    g_array_append_val (searches, search);
+  }
+  return searches;
+}
+
+/* Returns: of the stop strings that are complete with @c, the longest */
+static const Search *
+look_at (GArray *searches, char c)
+{
+  const Search *found = NULL;
+
+  for (guint i = 0; i < searches->len; i++) {
+    Search *search = &g_array_index (searches, Search, i);
+    search->at = advance (search, search->at, c);
+    if (search->at == search->length && (found == NULL || search->length > found->length))
+      found = search;
+  }
+  return found;
+}
+
+/* The answer ends where a stop string is complete; of those of a token, with the one that began
+ * first. */
 static void
 stop_early (NavVllmAnswer *answer, const NavVllmRequest *request)
 {
+  g_autoptr (GArray) searches = start_searches (request->stop);
   NavVllmWriter writer = answer->writer;
-  gsize keep = longest_of (request->stop), dropped = 0;
-  g_autoptr (GString) tail = g_string_new (NULL);
+  const Search *found = NULL;
+  gsize end = answer->text_bytes, bytes = 0, begin = 0;
 
-  for (guint n = 1; (gsize) n * NAV_VLLM_TOKEN_BYTES <= answer->text_bytes; n++) {
+  for (guint n = 1; found == NULL && bytes + NAV_VLLM_TOKEN_BYTES <= end; n++) {
     char piece[NAV_VLLM_TOKEN_BYTES + 1];
-    guint which = 0;
-    gssize at;
 
     nav_vllm_writer_next (&writer, piece);
-    g_string_append (tail, piece);
-    at = n > request->min_tokens ? find_stop (tail, request->stop, &which) : -1;
-    if (at >= 0) {
-      const char *stop = request->stop[which];
+    for (const char *c = piece; *c != '\0'; c++) {
+      const Search *search = look_at (searches, *c);
+      bytes++;
+      if (search == NULL || n <= request->min_tokens ||
+          (found != NULL && bytes - search->length >= begin))
+        continue;
+      found = search;
+      begin = bytes - search->length;
       answer->n_tokens = n;
-      answer->finish = NAV_VLLM_STOP;
-      answer->stop_reason = stop;
-      answer->text_bytes = dropped + (gsize) at + (request->include_stop ? strlen (stop) : 0);
-      return;
-    }
-    if (tail->len >= keep) {
-      gsize gone = tail->len - keep + 1;
-      g_string_erase (tail, 0, (gssize) gone);
-      dropped += gone;
     }
   }
+  if (found == NULL)
+    return;
+  answer->finish = NAV_VLLM_STOP;
+  answer->stop_reason = found->stop;
+  answer->text_bytes = begin + (request->include_stop ? found->length : 0);
 }
 
 /**

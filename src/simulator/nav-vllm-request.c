@@ -19,6 +19,7 @@ read_stop (const NavVllmBody *body, NavVllmRequest *request)
   JsonNode *node = nav_vllm_body_get (body, "stop");
   g_autoptr (GStrvBuilder) stops = g_strv_builder_new ();
   JsonArray *array = NULL;
+  gsize bytes = 0;
   guint n = 1;
 
   if (node == NULL)
@@ -37,7 +38,11 @@ read_stop (const NavVllmBody *body, NavVllmRequest *request)
       nav_vllm_body_fail_meaning (body, "stop", "stop cannot contain an empty string.");
     else
       g_strv_builder_add (stops, json_node_get_string (item));
+    if (json_node_get_value_type (item) == G_TYPE_STRING)
+      bytes += strlen (json_node_get_string (item));
   }
+  if (bytes > NAV_VLLM_MAX_STOP_BYTES)
+    nav_vllm_body_fail_meaning (body, "stop", "The stop strings are too long.");
   request->stop = g_strv_builder_end (stops);
 }
 

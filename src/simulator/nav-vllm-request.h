@@ -28,6 +28,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NavVllmFault, nav_vllm_fault_clear)
 
 #define NAV_VLLM_MAX_CHOICES 1024 /* prompts times n */
 #define NAV_VLLM_MAX_STOPS 64
+#define NAV_VLLM_MAX_STOP_BYTES 65536 /* of all */
 
 /**
  * NavVllmRequest: what a client asked of `/v1/chat/completions` or `/v1/completions`.

@@ -370,6 +370,47 @@ test_stop (void)
   g_assert_null (none.stop_reason);
 }
 
+/* Any part of the text stops it where it first stands, and is found among others. */
+static void
+test_stop_anywhere (void)
+{
+  NavVllmAnswer whole;
+  g_autofree char *text =
+    write_answer ("{\"prompt\":\"x\",\"max_tokens\":500,\"ignore_eos\":true}", 0, 1, &whole);
+
+  for (gsize start = 1; start < 1000; start += 37) {
+    gsize length = 1 + start * 7 % 900;
+    g_autofree char *stop = g_strndup (text + start, length), *before = NULL;
+    g_autofree char *body = g_strdup_printf ("{\"prompt\":\"x\",\"max_tokens\":500,\"ignore_eos\":"
+                                             "true,\"stop\":[\"%s%sz\",\"%s\"]}",
+                                             stop, stop, stop);
+    NavVllmAnswer answer;
+
+    before = write_answer (body, 0, 1, &answer);
+    g_assert_cmpint (answer.finish, ==, NAV_VLLM_STOP);
+    g_assert_true (g_str_has_prefix (text, before));
+    g_assert_cmpuint (strlen (before), ==, (gsize) (strstr (text, stop) - text));
+  }
+}
+
+/* A long one is no work for each token, and none is endless. */
+static void
+test_stop_long (void)
+{
+  g_autofree char *good = g_strnfill (60000, 'z'), *bad = g_strnfill (70000, 'z');
+  g_autofree char *body = g_strdup_printf (
+    "{\"prompt\":\"x\",\"max_tokens\":200000,\"ignore_eos\":true,\"stop\":\"%sx\"}", good);
+  g_autofree char *refused = g_strdup_printf ("{\"prompt\":\"x\",\"stop\":\"%s\"}", bad);
+  g_autoptr (NavVllmRequest) request = parse (body, FALSE);
+  g_auto (NavVllmFault) fault = { 0 };
+  NavVllmAnswer answer;
+
+  nav_vllm_answer_plan (&answer, request, 0, 1, 100, 400000);
+  g_assert_cmpint (answer.finish, ==, NAV_VLLM_LENGTH);
+  g_assert_null (nav_vllm_request_new (refused, strlen (refused), FALSE, &fault));
+  g_assert_cmpuint (fault.status, ==, 400);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -387,5 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/answer/same", test_same_answer);
   g_test_add_func ("/simulator/answer/lengths", test_lengths);
   g_test_add_func ("/simulator/answer/stop", test_stop);
+  g_test_add_func ("/simulator/answer/stop-anywhere", test_stop_anywhere);
+  g_test_add_func ("/simulator/answer/stop-long", test_stop_long);
   return g_test_run ();
 }
