@@ -11,7 +11,7 @@
 #define SCHEMA "neuralnav.session/1"
 #define MAX_WINDOWS 50
 
-static const NavJsonLimits limits = { 256 * 1024, 8 };
+static const NavJsonLimits limits = { 256 * 1024, 8, 0 };
 
 void
 nav_session_window_free (NavSessionWindow *window)

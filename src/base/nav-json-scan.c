@@ -15,7 +15,12 @@ typedef struct {
   const char *text;
   gsize length;
   gsize at;
+  guint depth;
+  guint values;
 } Scan;
+
+/* So many digits are no number out of range. */
+#define SHORT_DIGITS 18
 
 static int
 peek (const Scan *scan, gsize ahead)
@@ -82,6 +87,17 @@ skip_unicode_escape (Scan *scan, GError **error)
   return TRUE;
 }
 
+/* What most of a long string is. */
+static void
+skip_plain (Scan *scan)
+{
+  const char *at = scan->text + scan->at, *end = scan->text + scan->length;
+
+  while (at < end && (guchar) *at >= 0x20 && *at != '"' && *at != '\\')
+    at++;
+  scan->at = (gsize) (at - scan->text);
+}
+
 static gboolean
 skip_string (Scan *scan, GError **error)
 {
@@ -100,7 +116,7 @@ skip_string (Scan *scan, GError **error)
         return fail (scan, error, "an escape that JSON does not have");
       scan->at += 2;
     } else {
-      scan->at++;
+      skip_plain (scan);
     }
   }
   scan->at++;
@@ -155,6 +171,10 @@ skip_number (Scan *scan, GError **error)
 
   if (length == 0)
     return fail (scan, error, "not a number as JSON writes it");
+  if (whole && length <= SHORT_DIGITS) {
+    scan->at += length;
+    return TRUE;
+  }
   number = g_strndup (scan->text + scan->at, length);
   if (whole ? !g_ascii_string_to_signed (number, 10, G_MININT64, G_MAXINT64, NULL, NULL)
             : !isfinite (g_ascii_strtod (number, NULL)))
@@ -181,20 +201,33 @@ skip_word (Scan *scan, GError **error)
 }
 
 static gboolean
-skip_token (Scan *scan, guint *depth, guint max_depth, GError **error)
+count_value (Scan *scan, const NavJsonLimits *limits, GError **error)
+{
+  g_autofree char *what = NULL;
+
+  if (limits->max_values == 0 || ++scan->values <= limits->max_values)
+    return TRUE;
+  what = g_strdup_printf ("more than %u values", limits->max_values);
+  return fail (scan, error, what);
+}
+
+static gboolean
+skip_token (Scan *scan, const NavJsonLimits *limits, GError **error)
 {
   int c = peek (scan, 0);
 
+  if ((c == 0 || strchr ("}],: \t\r\n", c) == NULL) && !count_value (scan, limits, error))
+    return FALSE;
   if (c == '"')
     return skip_string (scan, error);
   if (c == '-' || g_ascii_isdigit ((char) c))
     return skip_number (scan, error);
   if (c == 0 || strchr ("{}[],: \t\r\n", c) == NULL)
     return skip_word (scan, error);
-  if ((c == '{' || c == '[') && ++*depth > max_depth)
+  if ((c == '{' || c == '[') && ++scan->depth > limits->max_depth)
     return fail (scan, error, "brackets nested too deep");
-  if ((c == '}' || c == ']') && *depth > 0)
-    --*depth;
+  if ((c == '}' || c == ']') && scan->depth > 0)
+    scan->depth--;
   scan->at++;
   return TRUE;
 }
@@ -203,26 +236,25 @@ skip_token (Scan *scan, guint *depth, guint max_depth, GError **error)
  * nav_json_scan:
  * @text: a text in UTF-8, not trusted
  * @length: its length in bytes
- * @max_depth: how deep brackets may nest
+ * @limits: of its depth and its values
  * @error: NAV_ERROR_INVALID with line and column
  *
- * Checks each word of @text by RFC 8259, and the depth; whether the words make a sentence is left
- * to the parser. A byte order mark at the start is passed over. Any thread.
+ * Checks each word of @text by RFC 8259, how deep and how many they are; whether the words make a
+ * sentence is left to the parser. A byte order mark at the start is passed over. Any thread.
  *
  * Returns: whether the text may go to the parser
  */
 gboolean
-nav_json_scan (const char *text, gsize length, guint max_depth, GError **error)
+nav_json_scan (const char *text, gsize length, const NavJsonLimits *limits, GError **error)
 {
-  Scan scan = { text, length, 0 };
-  guint depth = 0;
+  Scan scan = { .text = text, .length = length };
 
   g_return_val_if_fail (text != NULL, FALSE);
 
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     scan.at = 3;
   while (scan.at < length)
-    if (!skip_token (&scan, &depth, max_depth, error))
+    if (!skip_token (&scan, limits, error))
       return FALSE;
   return TRUE;
 }

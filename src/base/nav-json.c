@@ -10,8 +10,8 @@
 #include "nav-error.h"
 #include "nav-json-scan.h"
 
-const NavJsonLimits nav_json_default_limits = { 32 * 1024 * 1024, 64 };
-const NavJsonLimits nav_json_line_limits = { 1024 * 1024, 32 };
+const NavJsonLimits nav_json_default_limits = { 32 * 1024 * 1024, 64, 0 };
+const NavJsonLimits nav_json_line_limits = { 1024 * 1024, 32, 0 };
 
 static gboolean
 check_limits (const char *text, gsize length, const NavJsonLimits *limits, GError **error)
@@ -27,7 +27,7 @@ check_limits (const char *text, gsize length, const NavJsonLimits *limits, GErro
                    "The JSON text is not valid UTF-8");
     return FALSE;
   }
-  return nav_json_scan (text, length, limits->max_depth, error);
+  return nav_json_scan (text, length, limits, error);
 }
 
 /**

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   gsize max_bytes;
   guint max_depth;
+  guint max_values; /* with the names of members; each costs some hundred bytes. 0: no limit */
 } NavJsonLimits;
 
 extern const NavJsonLimits nav_json_default_limits; /* 32 MiB, 64 levels */

@@ -15,7 +15,7 @@ const char *const nav_import_format_names[NAV_N_IMPORT_FORMATS + 1] = {
   "guidellm", "vllm-bench", "inferencex-csv", "neuralnav", NULL,
 };
 
-static const NavJsonLimits limits = { NAV_IMPORT_MAX_BYTES, 64 };
+static const NavJsonLimits limits = { NAV_IMPORT_MAX_BYTES, 64, 0 };
 
 static void
 nav_imported_row_free (gpointer data)

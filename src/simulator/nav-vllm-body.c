@@ -8,6 +8,12 @@
 
 #include "base/nav-json.h"
 
+/* A prompt of a million token ids is read; more values of any kind would hold up everybody. */
+static const NavJsonLimits limits = { 32 * 1024 * 1024, 64, 1024 * 1024 };
+
+/* Bytes that are looked through once more for numbers that are too large. */
+#define MOST_ROUNDED (1024 * 1024)
+
 void
 nav_vllm_body_fail_form (const NavVllmBody *body, const char *name, const char *what)
 {
@@ -238,11 +244,11 @@ parse (const char *text, gsize length, GError **error)
 {
   g_autofree char *rounded = NULL;
   g_autoptr (GError) first = NULL;
-  JsonNode *node = nav_json_parse (text, (gssize) length, &nav_json_default_limits, &first);
+  JsonNode *node = nav_json_parse (text, (gssize) length, &limits, &first);
 
-  if (node == NULL && memchr (text, 0, length) == NULL) {
+  if (node == NULL && length <= MOST_ROUNDED && memchr (text, 0, length) == NULL) {
     rounded = round_numbers (text, length);
-    node = nav_json_parse (rounded, -1, &nav_json_default_limits, NULL);
+    node = nav_json_parse (rounded, -1, &limits, NULL);
   }
   if (node == NULL)
     g_propagate_error (error, g_steal_pointer (&first));

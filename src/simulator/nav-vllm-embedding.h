@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define NAV_VLLM_MAX_DIMENSIONS 8192
-#define NAV_VLLM_MAX_EMBEDDED (4 * 1024 * 1024) /* inputs times dimensions */
+#define NAV_VLLM_MAX_EMBEDDED (2 * 1024 * 1024) /* inputs times dimensions: half a second */
 
 /**
  * NavVllmEmbeddings: what a client asked of `/v1/embeddings`.

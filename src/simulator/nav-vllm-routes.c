@@ -13,6 +13,9 @@
 /* Of a client that does not ask for another number; what common models have. */
 #define EMBEDDING_DIMENSIONS 1024
 
+/* Two million tokens; more would hold up everybody while their numbers are written. */
+#define MOST_TOKENIZE_BYTES (8 * 1024 * 1024)
+
 static void
 answer_object (SoupServerMessage *message, JsonObject *object)
 {
@@ -148,7 +151,11 @@ read_tokens (NavVllmServer *server, SoupServerMessage *message, gboolean detoken
   g_auto (NavVllmFault) fault = { 0 };
   g_autoptr (NavVllmTokens) tokens = NULL;
 
-  if (nav_vllm_server_check_json (message, &fault))
+  if (!detokenize && body->length > MOST_TOKENIZE_BYTES)
+    nav_vllm_fault_set (&fault, 400, "BadRequestError", "prompt",
+                        "The request has %" G_GOFFSET_FORMAT " bytes; at most %d are tokenized.",
+                        body->length, MOST_TOKENIZE_BYTES);
+  else if (nav_vllm_server_check_json (message, &fault))
     tokens = nav_vllm_tokens_new (body->data ? body->data : "", (gsize) body->length, detokenize,
                                   &fault);
   if (!nav_vllm_server_check_model (server, fault.model, &fault) || tokens == NULL) {

@@ -18,7 +18,7 @@ const char *const nav_run_count_names[NAV_N_RUN_COUNTS + 1] = {
   "planned", "sent", "not_counted", "counted", "completed", "failed", "unfinished", NULL,
 };
 
-static const NavJsonLimits limits = { NAV_IMPORT_MAX_BYTES, 64 };
+static const NavJsonLimits limits = { NAV_IMPORT_MAX_BYTES, 64, 0 };
 
 static void
 failure_free (gpointer data)

@@ -153,7 +153,7 @@ test_nested_error_keeps_its_path (void)
 static void
 test_depth_limit (void)
 {
-  const NavJsonLimits limits = { 1000, 4 };
+  const NavJsonLimits limits = { 1000, 4, 0 };
   g_autoptr (JsonNode) good = nav_json_parse ("[[[[1]]],[[[]]]]", -1, &limits, NULL);
   g_autoptr (GError) error = NULL;
 
@@ -165,13 +165,27 @@ test_depth_limit (void)
 static void
 test_size_limit (void)
 {
-  const NavJsonLimits limits = { 8, 4 };
+  const NavJsonLimits limits = { 8, 4, 0 };
   g_autoptr (JsonNode) good = nav_json_parse ("[\"1234\"]", -1, &limits, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_nonnull (good);
   g_assert_null (nav_json_parse ("[\"12345\"]", -1, &limits, &error));
   g_assert_nonnull (strstr (error->message, "9 bytes"));
+}
+
+/* Names count, closing brackets do not. */
+static void
+test_value_limit (void)
+{
+  const NavJsonLimits limits = { 1000, 4, 7 };
+  g_autoptr (JsonNode) good =
+    nav_json_parse ("[{\"a\" :\t1},[ ] , true,-5.5 ]", -1, &limits, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (good);
+  g_assert_null (nav_json_parse ("[1,2,3,\"4\",5,6,7]", -1, &limits, &error));
+  g_assert_nonnull (strstr (error->message, "column 16: more than 7 values"));
 }
 
 /* The length counts, not a NUL: nothing is read beyond it. */
@@ -235,6 +249,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/nested-error-keeps-its-path", test_nested_error_keeps_its_path);
   g_test_add_func ("/json/depth-limit", test_depth_limit);
   g_test_add_func ("/json/size-limit", test_size_limit);
+  g_test_add_func ("/json/value-limit", test_value_limit);
   g_test_add_func ("/json/length-counts", test_length_counts);
   g_test_add_func ("/json/writes-shortest", test_writes_shortest);
   g_test_add_func ("/json/pretty-reads-back", test_pretty_reads_back);

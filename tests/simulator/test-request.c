@@ -393,6 +393,31 @@ test_stop_anywhere (void)
   }
 }
 
+/* A million token ids are a prompt, many more values of any kind are none. */
+static void
+test_values (void)
+{
+  static const struct {
+    guint n;
+    const char *value;
+    guint status;
+  } cases[] = { { 1000000, ",1", 0 }, { 1100000, ",1", 400 }, { 1100000, ",[]", 400 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GString) body = g_string_new ("{\"prompt\":[1");
+    g_auto (NavVllmFault) fault = { 0 };
+    g_autoptr (NavVllmRequest) request = NULL;
+
+    for (guint k = 1; k < cases[i].n; k++)
+      g_string_append (body, cases[i].value);
+    g_string_append (body, "]}");
+    request = nav_vllm_request_new (body->str, body->len, FALSE, &fault);
+    g_assert_cmpuint (fault.status, ==, cases[i].status);
+    if (fault.status != 0)
+      g_assert_nonnull (strstr (fault.message, "more than 1048576 values"));
+  }
+}
+
 /* A long one is no work for each token, and none is endless. */
 static void
 test_stop_long (void)
@@ -427,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/tokens/strange", test_strange_tokens);
   g_test_add_func ("/simulator/answer/same", test_same_answer);
   g_test_add_func ("/simulator/answer/lengths", test_lengths);
+  g_test_add_func ("/simulator/request/values", test_values);
   g_test_add_func ("/simulator/answer/stop", test_stop);
   g_test_add_func ("/simulator/answer/stop-anywhere", test_stop_anywhere);
   g_test_add_func ("/simulator/answer/stop-long", test_stop_long);

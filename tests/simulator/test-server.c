@@ -141,6 +141,7 @@ test_tokens (void)
 {
   Fixture fixture;
   g_autofree char *tokens = NULL, *text = NULL, *body = NULL, *chat = NULL;
+  g_autofree char *words = g_strnfill (9 * 1024 * 1024, 'w'), *much = NULL, *refusal = NULL;
   g_autoptr (JsonNode) node = NULL;
   const char *list;
 
@@ -155,6 +156,9 @@ test_tokens (void)
   chat = request (&fixture, "POST", "/tokenize", "{" USER "}", 200);
   g_assert_true (g_str_has_prefix (chat, "{\"count\":"));
   g_free (request (&fixture, "POST", "/detokenize", "{\"tokens\":\"x\"}", 400));
+  much = g_strdup_printf ("{\"prompt\":\"%s\"}", words);
+  refusal = request (&fixture, "POST", "/tokenize", much, 400);
+  g_assert_nonnull (strstr (refusal, "bytes; at most 8388608 are tokenized."));
   tear_down (&fixture);
 }
 
