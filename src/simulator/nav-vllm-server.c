@@ -10,7 +10,7 @@
 
 /* --- Answers --- */
 
-/* Sets an answer that is whole, for nav_vllm_server_send(). */
+/* Sets an answer that is whole, instead of any other, for nav_vllm_server_send(). */
 void
 nav_vllm_server_answer (SoupServerMessage *message, guint status, const char *type,
                         const char *body)
@@ -19,6 +19,7 @@ nav_vllm_server_answer (SoupServerMessage *message, guint status, const char *ty
 
   soup_server_message_set_status (message, status, NULL);
   soup_message_headers_replace (headers, "Access-Control-Allow-Origin", "*");
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
   soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, body, strlen (body));
 }
 

@@ -207,6 +207,7 @@ test_stall_leave (void)
 static void
 test_unhealthy (void)
 {
+  g_autofree char *page = NULL;
   Fixture fixture;
 
   set_up (&fixture);
@@ -215,6 +216,9 @@ test_unhealthy (void)
   g_free (request (&fixture, "GET", "/health", NULL, 200));
   g_free (request (&fixture, "GET", "/health", NULL, 503));
   g_free (request (&fixture, "GET", "/ping", NULL, 503));
+  order (&fixture, "{\"where\":\"metrics\",\"what\":\"status\"}");
+  page = request (&fixture, "GET", "/metrics", NULL, 503);
+  g_assert_true (g_str_has_prefix (page, "{\"error\":"));
   g_free (request (&fixture, "POST", CHAT, WHOLE, 200));
   order (&fixture, "");
   g_free (request (&fixture, "GET", "/health", NULL, 200));

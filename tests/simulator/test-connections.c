@@ -107,7 +107,7 @@ static void
 test_unread (void)
 {
   g_autoptr (GString) body = g_string_new ("{\"dimensions\":1024,\"input\":[\"a\"");
-  g_autofree char *post = NULL;
+  g_autofree char *post = NULL, *refused = NULL;
   g_autoptr (GSocketConnection) first = NULL;
   Fixture fixture;
 
@@ -127,7 +127,8 @@ test_unread (void)
   first = dial (&fixture);
   send_text (first, post);
   read_some (first);
-  g_free (request (&fixture, "POST", "/v1/embeddings", body->str, 503));
+  refused = request (&fixture, "POST", "/v1/embeddings", body->str, 503);
+  g_assert_true (g_str_has_prefix (refused, "{\"error\":"));
   soup_session_abort (fixture.session);
   wait_for_sockets (2); /* the listener's and the client's */
   g_free (request (&fixture, "POST", "/v1/embeddings", body->str, 200));
