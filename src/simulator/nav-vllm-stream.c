@@ -10,6 +10,9 @@
  * what is kept for a client that does not read. */
 #define MOST_GATHERED 65536
 
+/* Of requests that are not answered any more. */
+#define MOST_DISCARDED 65536
+
 struct _NavVllmStream {
   NavVllmStreams *streams; /* that it belongs to; borrowed */
   GIOStream *wrapper; /* what libsoup gave us; holds the connection open */
@@ -55,14 +58,30 @@ count_pending (const NavVllmStream *stream)
   return stream->pending->len - stream->sent;
 }
 
+/* The kernel forgets what it has not sent yet when a socket is closed with input. */
+static void
+discard_input (int fd)
+{
+  char buffer[4096];
+
+  for (guint i = 0; i < MOST_DISCARDED / sizeof buffer; i++)
+    if (recv (fd, buffer, sizeof buffer, MSG_DONTWAIT) <= 0)
+      return;
+}
+
 /* TLS says goodbye; who has not got all of its response need not hear it. */
 static void
 close_connection (NavVllmStream *stream)
 {
-  if (stream->tls != NULL && stream->ended && count_pending (stream) == 0)
+  gboolean good = stream->ended && count_pending (stream) == 0;
+
+  if (good && stream->tls != NULL) {
     g_io_stream_close_async (stream->wrapper, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-  else
-    g_socket_close (stream->socket, NULL);
+    return;
+  }
+  if (good)
+    discard_input (stream->fd);
+  g_socket_close (stream->socket, NULL);
 }
 
 static void
