@@ -273,7 +273,7 @@ nav_json_scan (const char *text, gsize length, const NavJsonLimits *limits, GErr
 char *
 nav_json_mend_escapes (const char *text, gsize length)
 {
-  Scan scan = { text, length, 0 };
+  Scan scan = { .text = text, .length = length };
   char *mended = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);

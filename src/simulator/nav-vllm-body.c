@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/nav-json.h"
+#include "base/nav-json-scan.h"
 
 /* A prompt of a million token ids is read; more values of any kind would hold up everybody. */
 static const NavJsonLimits limits = { 32 * 1024 * 1024, 64, 1024 * 1024 };
@@ -238,16 +238,18 @@ round_numbers (const char *text, gsize length)
   return g_string_free (out, FALSE);
 }
 
-/* Python reads numbers of any size, and a field that nobody asks for may have one. */
+/* Python reads numbers of any size, and a field that nobody asks for may have one; a prompt may have
+ * any character, which is another one here where C has none. */
 static JsonNode *
 parse (const char *text, gsize length, GError **error)
 {
-  g_autofree char *rounded = NULL;
+  g_autofree char *rounded = NULL, *mended = NULL;
   g_autoptr (GError) first = NULL;
   JsonNode *node = nav_json_parse (text, (gssize) length, &limits, &first);
 
   if (node == NULL && length <= MOST_ROUNDED && memchr (text, 0, length) == NULL) {
-    rounded = round_numbers (text, length);
+    mended = nav_json_mend_escapes (text, length);
+    rounded = round_numbers (mended ? mended : text, length);
     node = nav_json_parse (rounded, -1, &limits, NULL);
   }
   if (node == NULL)

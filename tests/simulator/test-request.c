@@ -185,6 +185,8 @@ test_large_numbers (void)
            TRUE);
   g_autoptr (NavVllmRequest) prompt =
     parse ("{\"prompt\":\"99999999999999999999\",\"x\":99999999999999999999}", FALSE);
+  g_autoptr (NavVllmRequest) no_character =
+    parse ("{\"prompt\":\"a\\u0000b \\ud83d\"}", FALSE);
   static const char *const bad[] = {
     "{" USER ",\"x\":99999999999999999999",
     "{\"x\":-}",
@@ -196,6 +198,7 @@ test_large_numbers (void)
 
   g_assert_cmpuint (request->n, ==, 2);
   g_assert_cmpuint (((GArray *) prompt->prompts->pdata[0])->len, ==, 5);
+  g_assert_nonnull (no_character);
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_auto (NavVllmFault) fault = { 0 };
 
