@@ -18,6 +18,7 @@ struct _NavBudgetEditor {
   char code[4]; /* ISO 4217 */
   gboolean showing;
   gboolean touched;
+  gboolean waiting; /* for the first letter */
 };
 
 static void nav_budget_editor_iface_init (NavEditorInterface *iface);
@@ -41,6 +42,7 @@ nav_budget_editor_show (NavEditor *editor, const NavLeaf *leaf)
                               known ? leaf->budget.period : NAV_PERIOD_MONTH);
   self->showing = FALSE;
   self->touched = FALSE;
+  self->waiting = FALSE;
 }
 
 static NavLeaf *
@@ -52,8 +54,8 @@ nav_budget_editor_read (NavEditor *editor, char **ret_problem)
                          GTK_DROP_DOWN (self->period)) };
 
   if (text[strspn (text, " ")] == '\0')
-    return nav_leaf_new_none (NAV_ORIGIN_EDITED);
-  if (!nav_text_parse_number (text, &budget.amount) || budget.amount <= 0 ||
+    return self->waiting ? NULL : nav_leaf_new_none (NAV_ORIGIN_EDITED);
+  if (!nav_text_parse_quantity (text, self->code, &budget.amount) || budget.amount <= 0 ||
       budget.amount > 1e12) {
     *ret_problem = g_strdup (_ ("A budget is an amount of money above zero"));
     return NULL;
@@ -95,6 +97,7 @@ on_changed (NavBudgetEditor *self)
   if (self->showing)
     return;
   self->touched = TRUE;
+  self->waiting = _nav_editor_is_between (self->entry);
   _nav_editor_emit_edited (NAV_EDITOR (self));
 }
 
@@ -104,6 +107,10 @@ on_finished (NavBudgetEditor *self)
   if (!self->touched)
     return;
   self->touched = FALSE;
+  if (self->waiting) {
+    self->waiting = FALSE;
+    _nav_editor_emit_edited (NAV_EDITOR (self));
+  }
   _nav_editor_emit_finished (NAV_EDITOR (self));
 }
 

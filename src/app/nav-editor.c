@@ -3,6 +3,8 @@
 
 #include "app/nav-editor.h"
 
+#include <string.h>
+
 #include "app/nav-budget-editor.h"
 #include "app/nav-choice-editor.h"
 #include "app/nav-inventory-editor.h"
@@ -44,9 +46,11 @@ nav_editor_show (NavEditor *self, const NavLeaf *leaf)
 
 /**
  * nav_editor_read:
- * @ret_problem: (out) (transfer full): why there is no value, in a sentence
+ * @ret_problem: (out) (transfer full) (nullable): why there is no value, in a sentence; NULL when
+ *   nothing is wrong and the person is about to type it
  *
- * Returns: (transfer full) (nullable): what the person wants there; NULL when it cannot be meant so
+ * Returns: (transfer full) (nullable): what the person wants there; NULL when it cannot be meant
+ *   so, or not yet
  */
 NavLeaf *
 nav_editor_read (NavEditor *self, char **ret_problem)
@@ -93,6 +97,17 @@ void
 _nav_editor_emit_finished (NavEditor *self)
 {
   g_signal_emit (self, signals[FINISHED], 0);
+}
+
+/* Between an old text and the first letter of a new one there is none, which says nothing yet. It
+ * does when the keyboard goes elsewhere. */
+gboolean
+_nav_editor_is_between (GtkWidget *entry)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  return text[strspn (text, " ")] == '\0' &&
+         (gtk_widget_get_state_flags (entry) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 }
 
 void

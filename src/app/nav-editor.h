@@ -33,6 +33,7 @@ void nav_editor_take_focus (NavEditor *self);
 
 void _nav_editor_emit_edited (NavEditor *self);
 void _nav_editor_emit_finished (NavEditor *self);
+gboolean _nav_editor_is_between (GtkWidget *entry);
 void _nav_editor_describe_widget (GtkWidget *widget, const char *name, const char *state);
 
 GtkWidget *nav_editor_new (const NavNeedField *field, NavCatalog *catalog);

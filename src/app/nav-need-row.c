@@ -30,6 +30,7 @@ struct _NavNeedRow {
   gboolean told;      /* @marked is valid */
   gboolean editing;   /* the person is about to change it */
   gboolean wrong;     /* what is typed cannot be meant so */
+  gboolean undoing;   /* what its beginning was taken for is taken back */
   guint pointed;      /* by how many of pointer and keyboard */
 };
 
@@ -77,7 +78,20 @@ remember (NavNeedRow *self, NavLeaf *leaf, gboolean editing)
   self->editing = editing;
 }
 
-/* What the person does is in the project at once: all that follows from it moves with it. */
+/* The value is the one from before the edit; what is typed stays. */
+static void
+take_back (NavNeedRow *self)
+{
+  self->undoing = TRUE;
+  nav_project_take_back (self->project, self->field->field, self->workload);
+  self->undoing = FALSE;
+  remember (self, leaf_in (nav_project_get_completed_spec (self->project), self->field->field,
+                           self->workload),
+            TRUE);
+}
+
+/* What the person does is in the project at once: all that follows from it moves with it. What was
+ * right only as the beginning of something wrong, the 2 of "2.5 people", was not meant. */
 static void
 on_edited (NavNeedRow *self)
 {
@@ -88,14 +102,16 @@ on_edited (NavNeedRow *self)
   if (!self->editing)
     nav_project_begin_edit (self->project);
   if (leaf == NULL) {
-    self->editing = TRUE;
-    show_problem (self, problem, TRUE);
+    take_back (self);
+    show_problem (self, problem, problem != NULL);
     return;
   }
   remember (self, leaf, TRUE);
   show_problem (self, NULL, FALSE);
-  if (!nav_project_edit (self->project, self->field->field, self->workload, leaf, &error))
+  if (!nav_project_edit (self->project, self->field->field, self->workload, leaf, &error)) {
+    take_back (self);
     show_problem (self, error->message, TRUE);
+  }
 }
 
 /* The number is written in full now; what cannot be meant so stays to be mended. */
@@ -155,6 +171,10 @@ nav_need_row_update (NavNeedRow *self, guint workload, const char *hint)
     leaf_in (nav_project_get_completed_spec (self->project), self->field->field, workload);
   other = workload != self->workload;
   self->workload = workload;
+  if (self->undoing) {
+    update_mark (self, leaf);
+    return;
+  }
   /* What is being typed is not taken out of the person's hands. */
   if (other || !nav_leaf_same_value (leaf, self->shown)) {
     remember (self, leaf, FALSE);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "app/nav-text.h"
 
@@ -17,6 +18,7 @@ struct _NavNumberEditor {
   const NavNeedField *field;
   gboolean showing; /* what changes is not the person's doing */
   gboolean touched; /* since it was shown */
+  gboolean waiting; /* for the first letter */
 };
 
 static void nav_number_editor_iface_init (NavEditorInterface *iface);
@@ -47,6 +49,7 @@ nav_number_editor_show (NavEditor *editor, const NavLeaf *leaf)
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   self->showing = FALSE;
   self->touched = FALSE;
+  self->waiting = FALSE;
 }
 
 static char *
@@ -75,13 +78,13 @@ static NavLeaf *
 nav_number_editor_read (NavEditor *editor, char **ret_problem)
 {
   NavNumberEditor *self = NAV_NUMBER_EDITOR (editor);
-  g_autofree char *text =
-    g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   double number = NAN;
 
-  if (*text == '\0' && self->field->empty != NULL)
-    return nav_leaf_new_none (NAV_ORIGIN_EDITED);
-  if (!nav_text_parse_number (text, &number) || !is_possible (self, number * self->field->factor)) {
+  if (text[strspn (text, " ")] == '\0' && self->field->empty != NULL)
+    return self->waiting ? NULL : nav_leaf_new_none (NAV_ORIGIN_EDITED);
+  if (!nav_text_parse_quantity (text, self->field->unit, &number) ||
+      !is_possible (self, number * self->field->factor)) {
     *ret_problem = limits_words (self);
     return NULL;
   }
@@ -120,6 +123,7 @@ on_changed (NavNumberEditor *self)
   if (self->showing)
     return;
   self->touched = TRUE;
+  self->waiting = self->field->empty != NULL && _nav_editor_is_between (self->entry);
   _nav_editor_emit_edited (NAV_EDITOR (self));
 }
 
@@ -129,6 +133,10 @@ on_finished (NavNumberEditor *self)
   if (!self->touched)
     return;
   self->touched = FALSE;
+  if (self->waiting) {
+    self->waiting = FALSE;
+    _nav_editor_emit_edited (NAV_EDITOR (self));
+  }
   _nav_editor_emit_finished (NAV_EDITOR (self));
 }
 

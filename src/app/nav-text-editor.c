@@ -12,6 +12,7 @@ struct _NavTextEditor {
   GtkWidget *entry;
   gboolean showing;
   gboolean touched;
+  gboolean waiting; /* for the first letter */
 };
 
 static void nav_text_editor_iface_init (NavEditorInterface *iface);
@@ -30,6 +31,7 @@ nav_text_editor_show (NavEditor *editor, const NavLeaf *leaf)
   gtk_editable_set_text (GTK_EDITABLE (self->entry), known ? leaf->text : "");
   self->showing = FALSE;
   self->touched = FALSE;
+  self->waiting = FALSE;
 }
 
 static NavLeaf *
@@ -40,6 +42,8 @@ nav_text_editor_read (NavEditor *editor, char **ret_problem)
     g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
 
   (void) ret_problem;
+  if (self->waiting)
+    return NULL;
   return *text != '\0' ? nav_leaf_new_text (text, NAV_ORIGIN_EDITED)
                        : nav_leaf_new_none (NAV_ORIGIN_EDITED);
 }
@@ -71,6 +75,7 @@ on_changed (NavTextEditor *self)
   if (self->showing)
     return;
   self->touched = TRUE;
+  self->waiting = _nav_editor_is_between (self->entry);
   _nav_editor_emit_edited (NAV_EDITOR (self));
 }
 
@@ -80,6 +85,10 @@ on_finished (NavTextEditor *self)
   if (!self->touched)
     return;
   self->touched = FALSE;
+  if (self->waiting) {
+    self->waiting = FALSE;
+    _nav_editor_emit_edited (NAV_EDITOR (self));
+  }
   _nav_editor_emit_finished (NAV_EDITOR (self));
 }
 

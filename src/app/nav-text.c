@@ -4,6 +4,7 @@
 
 #include "app/nav-text.h"
 
+#include <glib/gi18n.h>
 #include <langinfo.h>
 #include <math.h>
 #include <string.h>
@@ -187,6 +188,64 @@ nav_text_parse_number (const char *text, double *ret_number)
   if (end == plain || factor == 0 || !isfinite (number * factor))
     return FALSE;
   *ret_number = number * factor;
+  return TRUE;
+}
+
+/* Units that stand for others: so many of the second are one of the first. */
+static const struct {
+  const char *typed;
+  const char *unit;
+  double factor;
+} other_units[] = {
+  { "s", "ms", 1e3 },
+  { "min", "ms", 60e3 },
+  { "min", "h", 1.0 / 60 },
+};
+
+/* Takes @unit off the end of @folded. */
+static gboolean
+strip_unit (char *folded, const char *unit)
+{
+  g_autofree char *plain = g_utf8_casefold (unit, -1);
+
+  if (*plain == '\0' || !g_str_has_suffix (folded, plain))
+    return FALSE;
+  folded[strlen (folded) - strlen (plain)] = '\0';
+  return TRUE;
+}
+
+static double
+strip_units (char *folded, const char *unit)
+{
+  if (strip_unit (folded, unit) || strip_unit (folded, _ (unit)))
+    return 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (other_units); i++)
+    if (g_str_equal (other_units[i].unit, unit) && strip_unit (folded, other_units[i].typed))
+      return other_units[i].factor;
+  return 1;
+}
+
+/**
+ * nav_text_parse_quantity:
+ * @text: a number that a person typed, and its unit if they like: `200 ms`, `0.2 s`
+ * @unit: what the number counts when no unit is typed; not translated, "" for none
+ * @ret_number: (out): how many of @unit
+ *
+ * Returns: whether it can be read so
+ */
+gboolean
+nav_text_parse_quantity (const char *text, const char *unit, double *ret_number)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  double factor = *unit != '\0' ? strip_units (g_strchomp (folded), unit) : 1;
+  gboolean is_time = g_str_equal (unit, "ms") || g_str_equal (unit, "h");
+
+  /* "200 m" is how "200 ms" begins, not 200 million. */
+  if (is_time && folded[strcspn (folded, "km")] != '\0')
+    return FALSE;
+  if (!nav_text_parse_number (folded, ret_number))
+    return FALSE;
+  *ret_number *= factor;
   return TRUE;
 }
 

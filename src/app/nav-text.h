@@ -12,6 +12,7 @@ char *nav_text_keep_units (const char *text);
 char *nav_text_finding (NavFinding *finding);
 char *nav_text_capital (const char *text);
 gboolean nav_text_parse_number (const char *text, double *ret_number);
+gboolean nav_text_parse_quantity (const char *text, const char *unit, double *ret_number);
 char *nav_text_edit_number (double number);
 const char *nav_text_provider (const char *id);
 

@@ -79,7 +79,8 @@ read_entry (NavTokensEditor *self, char **ret_problem)
   g_autoptr (NavDistribution) fixed = NULL;
   double tokens = NAN;
 
-  if (!nav_text_parse_number (gtk_editable_get_text (GTK_EDITABLE (self->entry)), &tokens) ||
+  if (!nav_text_parse_quantity (gtk_editable_get_text (GTK_EDITABLE (self->entry)), N_ ("tokens"),
+                                &tokens) ||
       tokens < 1 || tokens > 1e7 || tokens != floor (tokens)) {
     *ret_problem = g_strdup (_ ("Tokens are a whole number from 1 to 10,000,000"));
     return NULL;

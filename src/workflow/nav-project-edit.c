@@ -122,6 +122,23 @@ nav_project_edit (NavProject *project, NavSpecField field, guint workload, NavLe
   return TRUE;
 }
 
+/**
+ * nav_project_take_back:
+ *
+ * What was typed into a field since nav_project_begin_edit() turned out not to be meant: the value
+ * is what it was before, and nothing tells of it.
+ */
+void
+nav_project_take_back (NavProject *project, NavSpecField field, guint workload)
+{
+  NavProjectStep step = { NAV_PROJECT_STEP_EDIT, field, workload };
+
+  g_return_if_fail (NAV_IS_PROJECT (project));
+
+  if (continues (project, &step))
+    _nav_project_pop (project);
+}
+
 static NavLeaf *
 leaf_of (NavSpec *spec, NavSpecField field, guint workload)
 {

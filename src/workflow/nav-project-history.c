@@ -127,6 +127,16 @@ _nav_project_push (NavProject *project, NavProjectState *state)
   _nav_project_state_changed (project, planning_delay (state));
 }
 
+/* The newest state was never meant: the one before it is the present one again, and nothing is left
+ * to be done again. */
+void
+_nav_project_pop (NavProject *project)
+{
+  project->current--;
+  g_ptr_array_set_size (project->states, (int) project->current + 1);
+  _nav_project_state_changed (project, PLANNING_DELAY_MS);
+}
+
 /* The present step goes on with a longer conversation. */
 void
 _nav_project_replace_conversation (NavProject *project, NavConversation *conversation)

@@ -140,6 +140,7 @@ NavProjectState *_nav_project_state (NavProject *project);
 void _nav_project_complete (NavProject *project);
 void _nav_project_state_changed (NavProject *project, guint delay_ms);
 void _nav_project_push (NavProject *project, NavProjectState *state);
+void _nav_project_pop (NavProject *project);
 void _nav_project_tell_outcome (NavProject *project, NavOutcomeRecord *record, gboolean there);
 void _nav_project_notify (NavProject *project, NavProjectProp prop);
 void _nav_project_replace_history (NavProject *project, NavProjectState *state);

@@ -104,6 +104,7 @@ NavForeseen nav_project_get_foreseen (NavProject *project);
 gboolean nav_project_revise (NavProject *project, const char *text, GError **error);
 gboolean nav_project_edit (NavProject *project, NavSpecField field, guint workload, NavLeaf *leaf,
                            GError **error);
+void nav_project_take_back (NavProject *project, NavSpecField field, guint workload);
 void nav_project_reset (NavProject *project, NavSpecField field, guint workload);
 void nav_project_set_spec (NavProject *project, NavSpec *spec);
 void nav_project_add_workload (NavProject *project);

@@ -168,6 +168,137 @@ test_invalid_input (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (users_of (f), ==, 1200);
 }
 
+/* Digit by digit, as keys do it. */
+static void
+type_slowly (Fixture *f, NavSpecField field, const char *text)
+{
+  GtkEditable *entry = GTK_EDITABLE (entry_of (f, field));
+  int at = 0;
+
+  gtk_editable_delete_text (entry, 0, -1);
+  for (const char *c = text; *c != '\0'; c++)
+    gtk_editable_insert_text (entry, c, 1, &at);
+}
+
+static void
+finish (Fixture *f, NavSpecField field)
+{
+  g_signal_emit_by_name (entry_of (f, field), "activate");
+}
+
+/* The beginning of what is wrong was not meant: the value from before stands, and nothing tells of
+ * the edit. */
+static void
+test_beginning_is_not_meant (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    NavSpecField field;
+    const char *text;
+    const char *problem;
+  } cases[] = {
+    { NAV_WORKLOAD_USERS, "2.500", "whole number" },
+    { NAV_WORKLOAD_USERS, "1.5", "whole number" },
+    { NAV_WORKLOAD_USERS, "99999999999999", "from 1 to 1,000,000,000" },
+    { NAV_SLO_TTFT_MS, "0.2 x", "number from" },
+    { NAV_SLO_TTFT_MS, "200 m", "number from" },
+    { NAV_WORKLOAD_ACTIVE_FRACTION, "20 of 100", "number from" },
+    { NAV_WORKLOAD_INPUT_TOKENS, "12.5", "whole number" },
+  };
+
+  (void) data;
+  g_assert_true (nav_project_say (f->project, "a chatbot for 1000 people", NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GtkWidget *row = row_of (f, cases[i].field);
+    NavSpec *before = nav_spec_ref (nav_project_get_spec (f->project));
+    type_slowly (f, cases[i].field, cases[i].text);
+    finish (f, cases[i].field);
+    g_assert_cmpstr (typed (f, cases[i].field), ==, cases[i].text);
+    g_assert_true (gtk_widget_get_visible (problem_of (row)));
+    g_assert_nonnull (
+      strstr (gtk_label_get_label (GTK_LABEL (problem_of (row))), cases[i].problem));
+    g_assert_true (nav_spec_equal (nav_project_get_spec (f->project), before));
+    g_assert_cmpuint (nav_edit_log_get_n_notes (nav_project_get_edits (f->project)), ==, 0);
+    nav_spec_unref (before);
+  }
+}
+
+/* What was set by hand before is what stands, and one step of undo is not two. */
+static void
+test_invalid_after_an_edit (Fixture *f, gconstpointer data)
+{
+  (void) data;
+  g_assert_true (nav_project_say (f->project, "a chatbot for 1000 people", NULL));
+  type_slowly (f, NAV_WORKLOAD_USERS, "70");
+  finish (f, NAV_WORKLOAD_USERS);
+  type_slowly (f, NAV_WORKLOAD_USERS, "80.5");
+  g_assert_cmpfloat (users_of (f), ==, 70);
+  finish (f, NAV_WORKLOAD_USERS);
+  nav_project_undo (f->project);
+  g_assert_cmpfloat (users_of (f), ==, 1000);
+  g_assert_cmpstr (typed (f, NAV_WORKLOAD_USERS), ==, "1,000");
+}
+
+static void
+test_typed_units (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    NavSpecField field;
+    const char *text;
+    double value;
+    const char *shown;
+  } cases[] = {
+    { NAV_SLO_TTFT_MS, "200 ms", 200, "200" },     { NAV_SLO_TTFT_MS, "0.2 s", 200, "200" },
+    { NAV_SLO_E2E_MS, "1.5min", 90000, "90,000" }, { NAV_SLO_TTFT_MS, "150MS", 150, "150" },
+    { NAV_WORKLOAD_USERS, "5k people", 5000, "5,000" },
+    { NAV_WORKLOAD_ACTIVE_FRACTION, "30 %", 0.3, "30" },
+    { NAV_WORKLOAD_PEAK_RPS, "2.7 req/s", 2.7, "2.7" },
+  };
+
+  (void) data;
+  g_assert_true (nav_project_say (f->project, "a chatbot for 1000 people", NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    type_slowly (f, cases[i].field, cases[i].text);
+    g_assert_cmpfloat_with_epsilon (number_of (f, cases[i].field), cases[i].value, 1e-6);
+    finish (f, cases[i].field);
+    g_assert_cmpstr (typed (f, cases[i].field), ==, cases[i].shown);
+  }
+}
+
+/* A field that is being typed anew is empty for a moment. */
+static void
+test_empty_while_typing (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *entry;
+  double before;
+
+  (void) data;
+  g_assert_true (nav_project_say (f->project, "a chatbot for 1000 people", NULL));
+  before = number_of (f, NAV_SLO_TTFT_MS);
+  gtk_window_set_child (GTK_WINDOW (window), f->page);
+  gtk_window_present (GTK_WINDOW (window));
+  fixture_frames ();
+  entry = entry_of (f, NAV_SLO_TTFT_MS);
+  gtk_widget_grab_focus (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  g_assert_cmpfloat (number_of (f, NAV_SLO_TTFT_MS), ==, before);
+  g_assert_false (gtk_widget_get_visible (problem_of (row_of (f, NAV_SLO_TTFT_MS))));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "90");
+  g_assert_cmpfloat (number_of (f, NAV_SLO_TTFT_MS), ==, 90);
+  /* Nothing is said by deleting, until the field is left or Enter says it. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  g_assert_cmpfloat (number_of (f, NAV_SLO_TTFT_MS), ==, before);
+  finish (f, NAV_SLO_TTFT_MS);
+  g_assert_true (isnan (number_of (f, NAV_SLO_TTFT_MS)));
+  nav_project_undo (f->project);
+  g_assert_cmpfloat (number_of (f, NAV_SLO_TTFT_MS), ==, before);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  gtk_widget_grab_focus (entry_of (f, NAV_SLO_TPOT_MS));
+  g_assert_true (isnan (number_of (f, NAV_SLO_TTFT_MS)));
+  gtk_window_set_child (GTK_WINDOW (window), NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* An empty target is no target; that is not the same as the derived one. */
 static void
 test_no_target (Fixture *f, gconstpointer data)
@@ -395,6 +526,10 @@ add_tests (void)
   ADD ("/app/needs/derived-values-follow", test_derived_values_follow);
   ADD ("/app/needs/typing-is-one-step", test_typing_is_one_step);
   ADD ("/app/needs/invalid-input", test_invalid_input);
+  ADD ("/app/needs/beginning-is-not-meant", test_beginning_is_not_meant);
+  ADD ("/app/needs/invalid-after-an-edit", test_invalid_after_an_edit);
+  ADD ("/app/needs/typed-units", test_typed_units);
+  ADD ("/app/needs/empty-while-typing", test_empty_while_typing);
   ADD ("/app/needs/no-target", test_no_target);
   ADD ("/app/needs/reset", test_reset);
   ADD ("/app/needs/hints", test_hints);

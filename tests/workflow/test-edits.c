@@ -106,6 +106,31 @@ test_hold_is_of_one_field (void)
   g_assert_cmpfloat (users_of (project), ==, 1);
 }
 
+/* What turned out not to be meant was never there. */
+static void
+test_take_back (void)
+{
+  g_autoptr (NavProject) project = new_project ();
+
+  edit (project, NAV_WORKLOAD_USERS, 7);
+  nav_project_begin_edit (project);
+  nav_project_take_back (project, NAV_WORKLOAD_USERS, 0); /* nothing was typed yet */
+  g_assert_cmpfloat (users_of (project), ==, 7);
+  edit (project, NAV_WORKLOAD_USERS, 1);
+  edit (project, NAV_WORKLOAD_USERS, 12);
+  nav_project_take_back (project, NAV_SLO_TTFT_MS, 0); /* another field */
+  g_assert_cmpfloat (users_of (project), ==, 12);
+  nav_project_take_back (project, NAV_WORKLOAD_USERS, 0);
+  g_assert_cmpfloat (users_of (project), ==, 7);
+  g_assert_false (nav_project_get_can_redo (project));
+  edit (project, NAV_WORKLOAD_USERS, 120);
+  nav_project_end_edit (project);
+  nav_project_take_back (project, NAV_WORKLOAD_USERS, 0); /* it is meant now */
+  g_assert_cmpfloat (users_of (project), ==, 120);
+  nav_project_undo (project);
+  g_assert_cmpfloat (users_of (project), ==, 7);
+}
+
 /* A value that is typed is planned when it stays. */
 static void
 test_hold_waits_with_planning (void)
@@ -353,6 +378,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/edits/hold", test_hold);
   g_test_add_func ("/edits/hold-is-of-one-field", test_hold_is_of_one_field);
+  g_test_add_func ("/edits/take-back", test_take_back);
   g_test_add_func ("/edits/hold-waits-with-planning", test_hold_waits_with_planning);
   g_test_add_func ("/edits/steps-have-names", test_steps_have_names);
   g_test_add_func ("/edits/selection-is-undone", test_selection_is_undone);
