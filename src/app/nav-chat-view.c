@@ -36,6 +36,8 @@ struct _NavChatView {
   guint first;      /* index of the first message that is shown */
   double upper;     /* how high the conversation was */
   gboolean staying; /* what was asked for comes above what is in sight */
+  gboolean at_end;  /* the newest message is in sight, and is to stay there */
+  gboolean moved;   /* while it was laid out */
 };
 
 G_DEFINE_FINAL_TYPE (NavChatView, nav_chat_view, GTK_TYPE_WIDGET)
@@ -110,8 +112,10 @@ on_items_changed (NavChatView *self, guint position, guint removed, guint added)
   }
   append_from (self, position);
   update_frame (self);
-  if (added > 0)
-    announce_last (self);
+  if (added == 0)
+    return;
+  self->at_end = TRUE;
+  announce_last (self);
 }
 
 static void
@@ -186,18 +190,53 @@ nav_chat_view_set_buffer (NavChatView *self, GtkTextBuffer *buffer)
   nav_composer_set_buffer (self->composer, buffer);
 }
 
-/* The newest message is what counts, unless the person looks for an older one. */
 static void
-on_upper (NavChatView *self, GParamSpec *pspec, GtkAdjustment *adjustment)
+on_scrolled (NavChatView *self, GtkAdjustment *adjustment)
+{
+  self->at_end = gtk_adjustment_get_value (adjustment) + 1 >=
+                 gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+}
+
+/* The newest message is what counts, unless the person looks for an older one. This is told while
+ * messages are laid out: those have their places by now, and move only when that is done again. */
+static void
+on_resized (NavChatView *self, GParamSpec *pspec, GtkAdjustment *adjustment)
 {
   double upper = gtk_adjustment_get_upper (adjustment);
+  double value = gtk_adjustment_get_value (adjustment);
 
   (void) pspec;
-  gtk_adjustment_set_value (adjustment, self->staying ? gtk_adjustment_get_value (adjustment) +
-                                                          upper - self->upper
-                                                      : upper);
+  if (self->staying && upper != self->upper)
+    gtk_adjustment_set_value (adjustment, value + upper - self->upper);
+  else if (self->at_end)
+    gtk_adjustment_set_value (adjustment, upper);
+  self->moved = self->moved || gtk_adjustment_get_value (adjustment) != value;
+  self->staying = self->staying && upper == self->upper;
   self->upper = upper;
-  self->staying = FALSE;
+}
+
+/* Once more before it is drawn. */
+static void
+on_laid_out (NavChatView *self)
+{
+  if (self->moved)
+    gtk_widget_queue_allocate (gtk_scrolled_window_get_child (self->scroller));
+  self->moved = FALSE;
+}
+
+static void
+nav_chat_view_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (nav_chat_view_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "layout",
+                           G_CALLBACK (on_laid_out), widget, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
+nav_chat_view_unrealize (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (widget), on_laid_out, widget);
+  GTK_WIDGET_CLASS (nav_chat_view_parent_class)->unrealize (widget);
 }
 
 void
@@ -233,6 +272,8 @@ nav_chat_view_class_init (NavChatViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nav_chat_view_dispose;
+  widget_class->realize = nav_chat_view_realize;
+  widget_class->unrealize = nav_chat_view_unrealize;
   g_type_ensure (NAV_TYPE_CHIPS);
   g_type_ensure (NAV_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class, NAV_RESOURCE_BASE "/nav-chat-view.ui");
@@ -248,6 +289,20 @@ nav_chat_view_class_init (NavChatViewClass *klass)
 }
 
 static void
+follow_end (NavChatView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  self->at_end = TRUE;
+  g_signal_connect_object (adjustment, "notify::upper", G_CALLBACK (on_resized), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (on_resized), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_scrolled), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 nav_chat_view_init (NavChatView *self)
 {
   g_autoptr (GPtrArray) examples = nav_examples_load ();
@@ -260,6 +315,5 @@ nav_chat_view_init (NavChatView *self)
   self->signals = g_signal_group_new (NAV_TYPE_PROJECT);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (on_items_changed), self);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "notify::upper",
-                           G_CALLBACK (on_upper), self, G_CONNECT_SWAPPED);
+  follow_end (self);
 }

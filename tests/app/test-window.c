@@ -422,6 +422,74 @@ test_narrow (void)
   close_window ();
 }
 
+static GtkAdjustment *
+conversation (NavWindow *window)
+{
+  return gtk_scrolled_window_get_vadjustment (
+    GTK_SCROLLED_WINDOW (fixture_find (GTK_WIDGET (window->chat), GTK_TYPE_SCROLLED_WINDOW, 0)));
+}
+
+/* To the last line of what is in there, wherever that was put. */
+static void
+assert_at_end (NavWindow *window)
+{
+  GtkAdjustment *adjustment = conversation (window);
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  GtkWidget *scroller = fixture_find (GTK_WIDGET (window->chat), GTK_TYPE_SCROLLED_WINDOW, 0);
+  GtkWidget *content = gtk_widget_get_first_child (fixture_find (scroller, GTK_TYPE_VIEWPORT, 0));
+  graphene_rect_t bounds;
+
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment), end, 0.5);
+  g_assert_true (gtk_widget_compute_bounds (content, scroller, &bounds));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=,
+                     gtk_widget_get_height (scroller) + 1);
+}
+
+static void
+scale_text (double factor)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (int) (dpi * factor), NULL);
+  fixture_frames ();
+}
+
+/* The newest message and the chips below it are in sight, whatever came when. */
+static void
+test_chat_stays_at_its_end (void)
+{
+  static const char *const messages[] = {
+    "I need a chatbot for 1000 users, low latency is critical", "make it 5000 users",
+    "only on L4", "the budget is 3000 euros a month", "what about 10,000 users?",
+    "why this model?", "quality matters more than cost", "hello", "a thousand users",
+  };
+  NavWindow *window = open_window ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++) {
+    g_action_group_activate_action (G_ACTION_GROUP (window), "say",
+                                    g_variant_new_string (messages[i]));
+    fixture_frames ();
+    assert_at_end (window);
+    fixture_spin (is_idle, window);
+    fixture_frames ();
+    assert_at_end (window);
+  }
+  g_assert_cmpfloat (gtk_adjustment_get_value (conversation (window)), >, 0);
+  scale_text (2);
+  assert_at_end (window);
+  /* An older message that is looked for stays in sight, until there is a newer one. */
+  gtk_adjustment_set_value (conversation (window), 0);
+  scale_text (0.5);
+  g_assert_cmpfloat (gtk_adjustment_get_value (conversation (window)), ==, 0);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "say", g_variant_new_string ("on L4"));
+  fixture_frames ();
+  assert_at_end (window);
+  close_window ();
+}
+
 static void
 add_tests (void)
 {
@@ -437,6 +505,7 @@ add_tests (void)
   g_test_add_func ("/app/window/undo-of-what-is-written", test_undo_of_what_is_written);
   g_test_add_func ("/app/window/selection-bar", test_selection_bar);
   g_test_add_func ("/app/window/dropped-file", test_dropped_file);
+  g_test_add_func ("/app/window/chat-stays-at-its-end", test_chat_stays_at_its_end);
   g_test_add_func ("/app/window/keyboard-walk", test_keyboard_walk);
   g_test_add_func ("/app/window/narrow", test_narrow);
 }
