@@ -131,12 +131,34 @@ update_status (NavObservePage *self)
     gtk_progress_bar_set_fraction (self->progress, get_share (self));
 }
 
+/* What one begins with goes when it begins, and what one stops it with when it ends: the keyboard
+ * does not go with them. */
+static void
+keep_focus (NavObservePage *self, gboolean running)
+{
+  GtkWidget *next = running ? self->stop : self->run;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *const going[] = { self->run, self->find, GTK_WIDGET (self->duration),
+                               GTK_WIDGET (self->setup) };
+  gboolean goes = focus == self->stop && !running;
+
+  for (gsize i = 0; running && focus != NULL && i < G_N_ELEMENTS (going); i++)
+    goes = goes || focus == going[i] || gtk_widget_is_ancestor (focus, going[i]);
+  gtk_widget_set_visible (next, TRUE);
+  if (goes && !gtk_widget_grab_focus (next))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 update_controls (NavObservePage *self)
 {
   gboolean running = is_running (self);
   gboolean ready = get_chosen (self) != NULL && nav_observe_setup_is_ready (self->setup);
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), running ? "observe.stop" : "observe.run",
+                                 running || ready);
+  keep_focus (self, running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.run", ready && !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.find-limit", ready && !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "observe.stop", running);
@@ -276,6 +298,7 @@ begin_on_simulator (NavObservePage *self, gboolean sweeping)
     return;
   nav_observe_setup_choose_simulator (self->setup);
   begin (self, sweeping);
+  gtk_widget_grab_focus (self->stop);
 }
 
 /**

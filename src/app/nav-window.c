@@ -434,6 +434,17 @@ apply_settings (NavWindow *self, NavSettings *settings)
   nav_shell_set_show_sidebar (self->shell, nav_settings_get_show_sidebar (settings));
 }
 
+/* A stage gives the keyboard back to what had it there; that may be gone by now. */
+static void
+on_stage (NavWindow *self)
+{
+  GtkWidget *stage = adw_view_stack_get_visible_child (self->stages);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (gtk_widget_get_mapped (stage) && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    gtk_widget_child_focus (stage, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 connect_children (NavWindow *self)
 {
@@ -443,6 +454,8 @@ connect_children (NavWindow *self)
   nav_needs_page_set_spotlight (self->needs, self->spotlight);
   adw_view_stack_set_visible_child_name (self->stages, "options");
   g_signal_connect_object (self->shell, "notify::collapsed", G_CALLBACK (update_switchers), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stages, "notify::visible-child", G_CALLBACK (on_stage), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "changed", G_CALLBACK (_nav_window_schedule_draft), self,
                            G_CONNECT_SWAPPED);
