@@ -63,9 +63,16 @@ get_chosen (NavObservePage *self)
   return r != NULL || plan == NULL ? r : nav_plan_best (plan, NAV_LIST_BALANCED);
 }
 
-static gboolean
-is_running (NavObservePage *self)
+/**
+ * nav_observe_page_get_running:
+ *
+ * Returns: whether something is tried out: a run, or the search of a limit
+ */
+gboolean
+nav_observe_page_get_running (NavObservePage *self)
 {
+  g_return_val_if_fail (NAV_IS_OBSERVE_PAGE (self), FALSE);
+
   return nav_prover_get_running (self->prover) || nav_sweeper_get_running (self->sweeper);
 }
 
@@ -102,9 +109,16 @@ step_words (NavObservePage *self)
                           p->done, p->failed);
 }
 
-static double
-get_share (NavObservePage *self)
+/**
+ * nav_observe_page_get_share:
+ *
+ * Returns: how much of what runs is done, from 0 to 1
+ */
+double
+nav_observe_page_get_share (NavObservePage *self)
 {
+  g_return_val_if_fail (NAV_IS_OBSERVE_PAGE (self), 0);
+
   if (self->sweeping)
     return nav_sweeper_get_share (self->sweeper);
   return MIN (nav_prover_get_progress (self->prover)->elapsed_s /
@@ -117,7 +131,7 @@ update_status (NavObservePage *self)
 {
   const GError *error = self->sweeping ? nav_sweeper_get_error (self->sweeper)
                                        : nav_prover_get_error (self->prover);
-  gboolean running = is_running (self);
+  gboolean running = nav_observe_page_get_running (self);
   g_autofree char *text = NULL;
 
   if (error != NULL)
@@ -128,7 +142,7 @@ update_status (NavObservePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->status), text != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
   if (running)
-    gtk_progress_bar_set_fraction (self->progress, get_share (self));
+    gtk_progress_bar_set_fraction (self->progress, nav_observe_page_get_share (self));
 }
 
 /* What one begins with goes when it begins, and what one stops it with when it ends: the keyboard
@@ -153,7 +167,7 @@ keep_focus (NavObservePage *self, gboolean running)
 static void
 update_controls (NavObservePage *self)
 {
-  gboolean running = is_running (self);
+  gboolean running = nav_observe_page_get_running (self);
   gboolean ready = get_chosen (self) != NULL && nav_observe_setup_is_ready (self->setup);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), running ? "observe.stop" : "observe.run",
@@ -182,7 +196,7 @@ get_tried (NavObservePage *self)
 static void
 update_what (NavObservePage *self)
 {
-  NavRecommendation *r = is_running (self) ? get_tried (self) : get_chosen (self);
+  NavRecommendation *r = nav_observe_page_get_running (self) ? get_tried (self) : get_chosen (self);
   g_autofree char *hardware = r ? nav_plan_words_hardware (nav_text_words (), r) : NULL;
   /* Translators: a model and GPUs: "Llama 3.1 8B on 2 × L4" */
   g_autofree char *text =
@@ -222,7 +236,7 @@ begin (NavObservePage *self, gboolean sweeping)
   g_auto (NavServerChoice) choice = { 0 };
 
   nav_observe_setup_get_choice (self->setup, &choice);
-  if (r == NULL || is_running (self))
+  if (r == NULL || nav_observe_page_get_running (self))
     return;
   self->sweeping = sweeping;
   gtk_box_reorder_child_after (self->results, GTK_WIDGET (self->sweep),
@@ -274,8 +288,7 @@ stop (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   (void) action;
   (void) parameter;
-  nav_prover_stop (NAV_OBSERVE_PAGE (widget)->prover);
-  nav_sweeper_stop (NAV_OBSERVE_PAGE (widget)->sweeper);
+  nav_observe_page_stop (NAV_OBSERVE_PAGE (widget));
 }
 
 /**
@@ -294,7 +307,7 @@ nav_observe_page_set_duration (NavObservePage *self, double seconds)
 static void
 begin_on_simulator (NavObservePage *self, gboolean sweeping)
 {
-  if (is_running (self))
+  if (nav_observe_page_get_running (self))
     return;
   nav_observe_setup_choose_simulator (self->setup);
   begin (self, sweeping);
@@ -325,6 +338,20 @@ nav_observe_page_find_limit (NavObservePage *self)
   g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
 
   begin_on_simulator (self, TRUE);
+}
+
+/**
+ * nav_observe_page_stop:
+ *
+ * Ends what runs; what it has found out by then is shown.
+ */
+void
+nav_observe_page_stop (NavObservePage *self)
+{
+  g_return_if_fail (NAV_IS_OBSERVE_PAGE (self));
+
+  nav_prover_stop (self->prover);
+  nav_sweeper_stop (self->sweeper);
 }
 
 /**

@@ -22,6 +22,9 @@ void nav_observe_page_set_project (NavObservePage *self, NavProject *project);
 void nav_observe_page_set_duration (NavObservePage *self, double seconds);
 void nav_observe_page_prove (NavObservePage *self);
 void nav_observe_page_find_limit (NavObservePage *self);
+void nav_observe_page_stop (NavObservePage *self);
+gboolean nav_observe_page_get_running (NavObservePage *self);
+double nav_observe_page_get_share (NavObservePage *self);
 NavProver *nav_observe_page_get_prover (NavObservePage *self);
 NavSweeper *nav_observe_page_get_sweeper (NavObservePage *self);
 

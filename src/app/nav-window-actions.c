@@ -47,27 +47,6 @@ redo (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  (void) action;
-  (void) parameter;
-  nav_project_cancel (NAV_WINDOW (data)->project);
-}
-
-/* One thing at a time: what is waited for, what the person does, then what goes on beside. */
-static void
-escape (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  NavWindow *self = data;
-  gboolean stop_revising = self->revising && !nav_project_get_busy (self->project);
-
-  (void) action;
-  (void) parameter;
-  g_action_group_activate_action (G_ACTION_GROUP (self), stop_revising ? "stop-revising" : "cancel",
-                                  NULL);
-}
-
-static void
 replan (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void) action;
@@ -201,8 +180,6 @@ back (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { .name = "undo", .activate = undo },
   { .name = "redo", .activate = redo },
-  { .name = "cancel", .activate = cancel },
-  { .name = "escape", .activate = escape },
   { .name = "replan", .activate = replan },
   { .name = "relax", .activate = relax, .parameter_type = "u" },
   { .name = "select", .activate = select_id, .parameter_type = "s" },
@@ -239,14 +216,11 @@ _nav_window_update_actions (NavWindow *self)
 {
   gboolean ready = self->project != NULL;
   gboolean used = ready && !nav_project_is_empty (self->project);
-  gboolean working = ready && (nav_project_get_busy (self->project) ||
-                               nav_project_get_refining (self->project));
 
   _nav_window_update_talk_actions (self);
+  _nav_window_update_progress (self);
   _nav_window_enable (self, "undo", ready && nav_project_get_can_undo (self->project));
   _nav_window_enable (self, "redo", ready && nav_project_get_can_redo (self->project));
-  _nav_window_enable (self, "cancel", working);
-  _nav_window_enable (self, "escape", working || self->revising);
   _nav_window_enable (self, "replan", can_replan (self));
   gtk_widget_set_visible (self->replan_button, can_replan (self));
   _nav_window_enable (self, "relax", ready && nav_project_get_plan_current (self->project));
@@ -274,6 +248,7 @@ _nav_window_add_actions (NavWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (stage));
+  _nav_window_add_progress_actions (self);
   _nav_window_add_talk_actions (self);
   _nav_window_add_document_actions (self);
   g_signal_connect_object (self->draft, "changed", G_CALLBACK (_nav_window_update_talk_actions),

@@ -27,6 +27,7 @@ struct _NavWindow {
   GtkWidget *replan_button;
   GtkRevealer *progress_revealer;
   GtkProgressBar *progress;
+  GtkWidget *cancel_button;
   GMenu *recent_menu;
   GMenu *demo_menu;
   GMenu *undo_menu;
@@ -62,6 +63,7 @@ struct _NavWindow {
   guint progress_timeout;
   gboolean showing_error; /* of a file, until the person goes back */
   gboolean blank;         /* started from a blank sheet */
+  gboolean testing;       /* the progress is one of a test */
   gboolean revising;      /* what is written takes the place of the last message */
 };
 
@@ -76,6 +78,10 @@ void _nav_window_when_ready (NavWindow *self, void (*action) (NavWindow *self, g
 void _nav_window_add_actions (NavWindow *self);
 void _nav_window_update_actions (NavWindow *self);
 void _nav_window_enable (NavWindow *self, const char *name, gboolean enabled);
+
+/* nav-window-progress.c */
+void _nav_window_add_progress_actions (NavWindow *self);
+void _nav_window_update_progress (NavWindow *self);
 
 /* nav-window-talk.c */
 void _nav_window_add_talk_actions (NavWindow *self);

@@ -11,9 +11,6 @@
 #include "app/nav-text.h"
 #include "workflow/nav-project-words.h"
 
-/* Planning that ends sooner shows no progress: a flash would only disturb. */
-#define QUIET_MS 400
-
 G_DEFINE_FINAL_TYPE (NavWindow, nav_window, ADW_TYPE_APPLICATION_WINDOW)
 
 void
@@ -62,32 +59,6 @@ update_title (NavWindow *self)
 
   nav_title_set (self->title, name, state);
   gtk_window_set_title (GTK_WINDOW (self), used ? full : "NeuralNav");
-}
-
-static gboolean
-show_progress (gpointer data)
-{
-  NavWindow *self = data;
-
-  self->progress_timeout = 0;
-  gtk_revealer_set_reveal_child (self->progress_revealer, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-update_progress (NavWindow *self)
-{
-  gboolean busy =
-    nav_project_get_busy (self->project) || nav_project_get_refining (self->project);
-
-  gtk_progress_bar_set_fraction (self->progress, nav_project_get_progress (self->project));
-  if (busy && self->progress_timeout == 0 &&
-      !gtk_revealer_get_reveal_child (self->progress_revealer))
-    self->progress_timeout = g_timeout_add (QUIET_MS, show_progress, self);
-  if (!busy) {
-    g_clear_handle_id (&self->progress_timeout, g_source_remove);
-    gtk_revealer_set_reveal_child (self->progress_revealer, FALSE);
-  }
 }
 
 static void
@@ -152,7 +123,6 @@ _nav_window_update (NavWindow *self)
     return;
   show_plan (self, nav_project_get_plan (self->project));
   update_title (self);
-  update_progress (self);
   update_page (self);
   _nav_window_update_actions (self);
   _nav_window_update_menus (self);
@@ -171,7 +141,7 @@ static void
 on_notify (NavWindow *self, GParamSpec *pspec)
 {
   if (g_str_equal (pspec->name, "progress"))
-    update_progress (self);
+    _nav_window_update_progress (self);
   else if (stands_for_many (pspec->name))
     _nav_window_update (self);
 }
@@ -401,6 +371,7 @@ nav_window_class_init (NavWindowClass *klass)
   BIND (replan_button);
   BIND (progress_revealer);
   BIND (progress);
+  BIND (cancel_button);
   BIND (recent_menu);
   BIND (demo_menu);
   BIND (undo_menu);
@@ -418,6 +389,7 @@ nav_window_class_init (NavWindowClass *klass)
   BIND (observe);
   BIND (selection);
   BIND (bottom_switcher);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop-test", NULL);
   gtk_widget_class_bind_template_callback (widget_class, _nav_window_fill_menus);
   gtk_widget_class_bind_template_callback (widget_class, _nav_window_restore_left);
   gtk_widget_class_bind_template_callback (widget_class, _nav_window_discard_left);

@@ -21,6 +21,10 @@ def walk_to_rows(program):
     raise AssertionError(f"no row took the keyboard, the last was {program.focused_role()}")
 
 
+def wait_for_focus(program, name):
+    program.wait(lambda: (program.focused() or ("", ""))[1] == name, f"{name} that has the keyboard", program.focused)
+
+
 def test_details_and_selection():
     program = start_planned(WINDOW)
     program.press("Details")
@@ -39,16 +43,50 @@ def test_details_and_selection():
 def test_prove_it():
     """Press it, see the run, stop it, read what it says and that it is simulated."""
     program = start_planned(WINDOW)
-    program.press("Prove It")
+    program.tab_to(BUTTONS, "Prove It")
+    program.keys("space")
     program.find("label", re.compile("^Selected: "))
     program.find("label", re.compile(r" in flight, "))
-    program.press("Stop")
+    wait_for_focus(program, "Stop")
+    program.keys("ctrl+1")
+    program.wait(lambda: program.focused() not in (None, ("push button", "Stop")), "a need that has the keyboard")
+    program.keys("ctrl+3")
+    wait_for_focus(program, "Stop")
+    program.keys("space")
     program.find("label", re.compile(r"^TTFT p95 "))
     program.find("label", re.compile("checks the software, not the physics"))
     assert not program.nameless(), program.nameless()
-    program.find(BUTTONS, "Run")
+    wait_for_focus(program, "Run")
     program.keys("ctrl+2")
     program.find(BUTTONS, PRICE)
+    program.quit()
+
+
+def test_run_beside_other_work():
+    """Wherever one is, it shows that a test runs, and what stops it; Escape does what is nearest first."""
+    program = start_planned(WINDOW)
+    program.wait_for_no(BUTTONS, "Stop planning")
+    program.press("Prove It")
+    program.find("label", re.compile(r" in flight, "))
+    program.keys("ctrl+2")
+    program.find("progress bar", "Progress of the test")
+    program.find(BUTTONS, "Stop the test")
+    program.tab_to(BUTTONS, "Details")
+    program.keys("space")
+    program.find("label", "Memory of a GPU")
+    program.tab_to(BUTTONS, "Close the details")
+    program.keys("Escape")
+    program.wait_for_no("label", "Memory of a GPU")
+    program.find(BUTTONS, "Stop the test")
+    program.keys("Escape")
+    program.wait_for_no(BUTTONS, "Stop the test")
+    program.keys("ctrl+3")
+    program.find(BUTTONS, "Find the Limit")
+    program.press("Find the Limit")
+    program.keys("ctrl+1")
+    program.press("Stop the test")
+    program.wait_for_no(BUTTONS, "Stop the test")
+    assert program.focused(), "nothing has the keyboard"
     program.quit()
 
 
