@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/nav-drop-down.h"
 #include "app/nav-text.h"
 
 struct _NavBudgetEditor {
@@ -73,7 +74,7 @@ nav_budget_editor_describe (NavEditor *editor, const char *name, const char *sta
   g_autofree char *period = g_strdup_printf (_ ("%s: period"), name);
 
   _nav_editor_describe_widget (self->entry, amount, state);
-  _nav_editor_describe_widget (self->period, period, state);
+  nav_drop_down_set_name (GTK_DROP_DOWN (self->period), period, state);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/nav-drop-down.h"
 #include "app/nav-text.h"
 
 struct _NavChoiceEditor {
@@ -74,7 +75,7 @@ nav_choice_editor_read (NavEditor *editor, char **ret_problem)
 static void
 nav_choice_editor_describe (NavEditor *editor, const char *name, const char *state)
 {
-  _nav_editor_describe_widget (NAV_CHOICE_EDITOR (editor)->drop_down, name, state);
+  nav_drop_down_set_name (GTK_DROP_DOWN (NAV_CHOICE_EDITOR (editor)->drop_down), name, state);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/nav-drop-down.h"
 #include "app/nav-fold-box.h"
 #include "app/nav-text.h"
 
@@ -153,7 +154,8 @@ new_head (NavInventoryEditor *self, Line *line)
                                                               "string"));
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (line->gpu), TRUE);
   gtk_widget_set_hexpand (line->gpu, TRUE);
-  _nav_editor_describe_widget (line->gpu, _ ("Kind of GPU"), self->state ? self->state : "");
+  nav_drop_down_set_name (GTK_DROP_DOWN (line->gpu), _ ("Kind of GPU"),
+                          self->state ? self->state : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Remove these GPUs"), -1);
   gtk_widget_add_css_class (remove, "flat");

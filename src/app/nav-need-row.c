@@ -20,7 +20,7 @@ struct _NavNeedRow {
   NavProject *project;
   NavSpotlight *spotlight;
   guint workload;
-  char *name;
+  char *name; /* as it stands on the sheet */
   GtkWidget *editor;
   GtkLabel *origin;
   NavOriginMark *mark;
@@ -351,8 +351,7 @@ static GtkWidget *
 new_names (NavNeedRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  const char *title = self->field->title ? _ (self->field->title) : self->name;
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "wrap", TRUE,
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", self->name, "xalign", 0.0, "wrap", TRUE,
                                    "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
 
   nav_tooltip_set (box, _ (self->field->help));
@@ -401,7 +400,8 @@ nav_need_row_new (const NavNeedField *field, NavProject *project, NavSpotlight *
   self->field = field;
   self->project = g_object_ref (project);
   self->spotlight = g_object_ref (spotlight);
-  self->name = nav_spec_words_name (nav_text_words (), field->field);
+  self->name = field->title ? g_strdup (_ (field->title))
+                            : nav_spec_words_name (nav_text_words (), field->field);
   self->editor = nav_editor_new (field, nav_project_get_catalog (project));
   gtk_widget_set_valign (self->editor, GTK_ALIGN_CENTER);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), self->name);

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/nav-drop-down.h"
 #include "app/nav-observe-pictures.h"
 #include "app/nav-observe-prompt.h"
 #include "app/nav-observe-setup.h"
@@ -480,6 +481,7 @@ fill_durations (NavObservePage *self)
   }
   gtk_drop_down_set_model (self->duration, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->duration, usual);
+  nav_drop_down_set_name (self->duration, _ ("How long requests come"), NULL);
   self->duration_s = NAV_PROOF_SECONDS;
 }
 

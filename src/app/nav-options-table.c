@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/nav-drop-down.h"
 #include "app/nav-fold-box.h"
 #include "app/nav-options-cells.h"
 #include "app/nav-options-model.h"
@@ -427,6 +428,7 @@ nav_options_table_init (NavOptionsTable *self)
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
+  nav_drop_down_set_name (self->gpu, _ ("Show only options on this GPU"), NULL);
   gtk_widget_set_layout_manager (self->place, nav_options_room_new_layout ());
   self->selection = GTK_SELECTION_MODEL (
     gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model))));

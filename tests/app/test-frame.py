@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-from ui import BUTTONS, PRICE, SENTENCE, STATE, WAIT_S, Program, in_home, run, start, start_planned
+from ui import BUTTONS, CLASS_NAME, PRICE, plain, SENTENCE, STATE, WAIT_S, Program, in_home, run, start, start_planned
 
 WINDOW = sys.argv[1]
 APP_ID = "io.github.neuralnav.NeuralNav"
@@ -87,6 +87,46 @@ def test_blank_sheet():
     program.quit()
 
 
+def test_what_is_typed_is_meant():
+    """What cannot be meant so stays, says why, and changes nothing; a unit may be typed."""
+    program = start_planned(WINDOW)
+    show_stage(program, "Needs")
+    entry = program.fill("TTFT, ms", "0.2 x")
+    program.keys("Tab")
+    program.find("label", re.compile("^This has to be a number from 1 to"))
+    assert program.text_of(entry) == "0.2 x", program.text_of(entry)
+    assert not program.has("label", re.compile("TTFT target: ")), "the conversation noted an edit"
+    program.fill("TTFT, ms", "0.2 s")
+    program.keys("Tab")
+    program.wait(lambda: program.text_of(entry) == "200", "200 ms", lambda: program.text_of(entry))
+    program.find("label", re.compile("TTFT target: 125 ms → 200 ms"))
+    program.fill("Users, people", "2.500")
+    program.keys("Tab")
+    program.find("label", re.compile("^This has to be a whole number"))
+    show_stage(program, "Options")
+    program.find("label", re.compile("^For 1,000 users"))
+    program.quit()
+
+
+def test_needs_by_keys():
+    """Whatever takes the keyboard says what it is of."""
+    program = start_planned(WINDOW)
+    show_stage(program, "Needs")
+    program.give_focus("text", "Users, people")
+    wanted = {"TTFT, ms", "Speed: low", "Budget, USD", "Budget: period: a month"}
+    heard, node = set(), None
+    for _ in range(90):
+        program.keys("Tab")
+        node = program.focus_moved(node)
+        name = plain(node.get_name()) if node else ""
+        assert name and not CLASS_NAME.match(name), f"{name} after {sorted(heard)}"
+        heard.add(name)
+        if wanted <= heard:
+            break
+    assert wanted <= heard, sorted(heard)
+    program.quit()
+
+
 def test_where_a_value_is_from():
     program = start_planned(WINDOW)
     show_stage(program, "Needs")
@@ -110,7 +150,7 @@ def test_understood_words():
     assert program.focused() == ("link", "low latency is critical"), program.focused()
     program.find("label", re.compile("^Priority of latency: high"))
     program.keys("Return")
-    program.wait(lambda: "Priority of latency" in (program.focused() or ("", ""))[1], "the row of the words")
+    program.wait(lambda: (program.focused() or ("", ""))[1].startswith("Speed: "), "the row of the words")
     program.quit()
 
 

@@ -111,6 +111,8 @@ def test_all_options_by_keys():
     program.press(re.compile(r"^All \d"))
     program.find("label", re.compile(r"^The best 500 of "))
     program.keys("ctrl+f")
+    program.tab_to(BUTTONS, re.compile("^Show only options on this GPU: "))
+    program.keys("ctrl+f")
     type_text("qwen3 8b h100")
     program.find("label", re.compile(r"^\d+ of [\d,]+ options"))
     assert not program.nameless(), program.nameless()
