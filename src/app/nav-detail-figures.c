@@ -96,7 +96,7 @@ nav_detail_section_price (NavPlan *plan, NavRecommendation *r)
   add_money (&f, _ ("A month"), r->cost_per_month, "cost_per_month");
   add_money (&f, _ ("A GPU, an hour"), r->price.usd_per_gpu_hour, "price.usd_per_gpu_hour");
   add_money (&f, _ ("A user, a month"), r->cost_per_user_month, "cost_per_user_month");
-  add_money (&f, _ ("1,000 requests"), r->cost_per_1000_requests, "cost_per_1000_requests");
+  add_money (&f, _ ("A thousand requests"), r->cost_per_1000_requests, "cost_per_1000_requests");
   add_money (&f, _ ("A million tokens, at the mean load"), r->cost_per_million_tokens_mean,
              "cost_per_million_tokens.mean_load");
   add_money (&f, _ ("A million tokens, fully used"), r->cost_per_million_tokens_full,

@@ -246,7 +246,7 @@ read_line (NavInventoryEditor *self, const Line *line, NavOwnedGpu *ret_owned, c
 
   for (int i = 0; i < N_FIGURES; i++)
     if (!read_figure (line, i, fallbacks[i], &figures[i])) {
-      *ret_problem = g_strdup (_ ("Numbers of GPUs are whole and at most 1,000,000; a price is not "
+      *ret_problem = g_strdup (_ ("Numbers of GPUs are whole and at most a million; a price is not "
                                   "below zero"));
       return FALSE;
     }

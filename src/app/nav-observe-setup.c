@@ -95,7 +95,7 @@ check (NavObserveSetup *self)
   const char *text = NULL;
 
   if (replicas_wrong)
-    text = _ ("How many replicas the server stands for is a whole number from 1 to 10,000.");
+    text = _ ("How many replicas the server stands for is a whole number from 1 to ten thousand.");
   if (key_wrong)
     text = _ ("The key holds a letter that no key has.");
   if (url_wrong)

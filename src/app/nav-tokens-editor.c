@@ -82,7 +82,7 @@ read_entry (NavTokensEditor *self, char **ret_problem)
   if (!nav_text_parse_quantity (gtk_editable_get_text (GTK_EDITABLE (self->entry)), N_ ("tokens"),
                                 &tokens) ||
       tokens < 1 || tokens > 1e7 || tokens != floor (tokens)) {
-    *ret_problem = g_strdup (_ ("Tokens are a whole number from 1 to 10,000,000"));
+    *ret_problem = g_strdup (_ ("Tokens are a whole number from 1 to ten million"));
     return NULL;
   }
   fixed = nav_distribution_new_fixed (tokens);

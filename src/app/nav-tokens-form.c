@@ -129,7 +129,7 @@ read_figure (NavTokensForm *self, int figure, double least, char **ret_problem)
     return NAN;
   if (!nav_text_parse_number (text, &value) || value < least || value > 1e7) {
     g_clear_pointer (ret_problem, g_free);
-    *ret_problem = g_strdup (_ ("Tokens are a number from 1 to 10,000,000"));
+    *ret_problem = g_strdup (_ ("Tokens are a number from 1 to ten million"));
     return NAN;
   }
   return value;
@@ -193,7 +193,7 @@ read_counts (NavTokensForm *self, char **ret_problem)
       continue;
     if (!nav_text_parse_number (parts[i], &count) || count < 1 || count > 1e7 ||
         counts->len >= MAX_COUNTS) {
-      *ret_problem = g_strdup_printf (_ ("“%.40s” is no number of tokens from 1 to 10,000,000"),
+      *ret_problem = g_strdup_printf (_ ("“%.40s” is no number of tokens from 1 to ten million"),
                                       parts[i]);
       return NULL;
     }
@@ -233,7 +233,7 @@ nav_tokens_form_read (NavTokensForm *self, char **ret_problem)
   default:
     mean = read_figure (self, MEAN, 1, ret_problem);
     if (*ret_problem == NULL && !isfinite (mean))
-      *ret_problem = g_strdup (_ ("Tokens are a number from 1 to 10,000,000"));
+      *ret_problem = g_strdup (_ ("Tokens are a number from 1 to ten million"));
     return *ret_problem == NULL ? nav_distribution_new_fixed (round (mean)) : NULL;
   }
 }

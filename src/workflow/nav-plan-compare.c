@@ -186,7 +186,7 @@ static const Line lines[] = {
   PLAIN (N_ ("Provider"), provider_cell),
   FIGURE (N_ ("A million tokens at mean load"), million_mean_cell, NAV_COLUMN_COST),
   FIGURE (N_ ("A million tokens fully used"), million_full_cell, NAV_N_COLUMNS),
-  FIGURE (N_ ("1,000 requests"), requests_cell, NAV_COLUMN_COST),
+  FIGURE (N_ ("A thousand requests"), requests_cell, NAV_COLUMN_COST),
   FIGURE (N_ ("One more replica, a month"), one_more_cell, NAV_N_COLUMNS),
   LATENCY (N_ ("TTFT {p:percentile}"), 0, NAV_COLUMN_TTFT),
   LATENCY (N_ ("TPOT {p:percentile}"), 1, NAV_COLUMN_TPOT),

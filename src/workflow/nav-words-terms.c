@@ -226,7 +226,7 @@ static const NavWordsEntry quantities[] = {
   { "cost_per_month", N_ ("cost a month") },
   { "cost_per_replica_month", N_ ("cost of a replica a month") },
   { "cost_per_user_month", N_ ("cost of a user a month") },
-  { "cost_per_1000_requests", N_ ("cost of 1,000 requests") },
+  { "cost_per_1000_requests", N_ ("cost of a thousand requests") },
   { "cost_per_million_tokens", N_ ("cost of a million tokens") },
   { "mean_load", N_ ("at mean load") },
   { "full_load", N_ ("at full load") },
