@@ -14,7 +14,10 @@ struct _NavSelectionBar {
   GtkWidget parent_instance;
   GtkRevealer *revealer;
   GtkLabel *label;
+  GtkWidget *mark;
   GtkWidget *prove;
+  GtkWidget *unselect;
+  GtkWidget *unselect_narrow;
   NavProject *project; /* (nullable) */
   GSignalGroup *signals;
 };
@@ -72,14 +75,16 @@ nav_selection_bar_set_project (NavSelectionBar *self, NavProject *project)
 /**
  * nav_selection_bar_set_narrow:
  *
- * In a narrow window there is room for what is selected and one button only.
+ * In a narrow window there is room for what is selected and the words of one button only.
  */
 void
 nav_selection_bar_set_narrow (NavSelectionBar *self, gboolean narrow)
 {
   g_return_if_fail (NAV_IS_SELECTION_BAR (self));
 
-  gtk_widget_set_visible (self->prove, !narrow);
+  gtk_widget_set_visible (self->mark, !narrow);
+  gtk_widget_set_visible (self->unselect, !narrow);
+  gtk_widget_set_visible (self->unselect_narrow, narrow);
 }
 
 static void
@@ -107,7 +112,10 @@ nav_selection_bar_class_init (NavSelectionBarClass *klass)
                                                NAV_RESOURCE_BASE "/nav-selection-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, NavSelectionBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, NavSelectionBar, label);
+  gtk_widget_class_bind_template_child (widget_class, NavSelectionBar, mark);
   gtk_widget_class_bind_template_child (widget_class, NavSelectionBar, prove);
+  gtk_widget_class_bind_template_child (widget_class, NavSelectionBar, unselect);
+  gtk_widget_class_bind_template_child (widget_class, NavSelectionBar, unselect_narrow);
   gtk_widget_class_set_css_name (widget_class, "selectionbar");
 }
 

@@ -403,9 +403,18 @@ is_narrow (gpointer data)
 }
 
 static void
+assert_has_room (GtkWidget *widget)
+{
+  g_assert_nonnull (widget);
+  g_assert_true (gtk_widget_get_mapped (widget));
+  g_assert_cmpint (gtk_widget_get_width (widget), >=, fixture_min_width (widget));
+}
+
+static void
 test_narrow (void)
 {
   NavWindow *window = open_window ();
+  NavRecommendation *best;
 
   gtk_window_set_default_size (GTK_WINDOW (window), 420, 700);
   /* Without the borders of the window, which not every desktop has. */
@@ -413,6 +422,12 @@ test_narrow (void)
   ask (window, CHATBOT);
   fixture_spin (is_narrow, window);
   g_assert_true (nav_shell_get_collapsed (window->shell));
+  g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
+  best = nav_plan_get_recommendations (window->shown_plan)->pdata[0];
+  g_action_group_activate_action (G_ACTION_GROUP (window), "select",
+                                  g_variant_new_string (best->id));
+  fixture_frames ();
+  assert_has_room (fixture_find_label (GTK_WIDGET (window->selection), "_Prove It"));
   g_assert_cmpint (fixture_min_width (GTK_WIDGET (window->toasts)), <=, 360);
   adw_view_stack_set_visible_child_name (window->stages, "needs");
   nav_needs_page_reveal (window->needs, NAV_ENGINE_VERSION, 0);
