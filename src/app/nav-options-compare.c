@@ -125,7 +125,8 @@ state_class (NavCompareState state)
 static void
 attach_cell (NavOptionsCompare *self, const NavCompareRow *row, int column, int line)
 {
-  GtkWidget *cell = new_label (row->cells[column - 1], CELL_CHARS);
+  g_autofree char *text = nav_text_keep_units (row->cells[column - 1]);
+  GtkWidget *cell = new_label (text, CELL_CHARS);
   gboolean best = row->best == column - 1;
   g_autofree char *name = g_strdup_printf (
     "%s: %s, %s", row->title, row->cells[column - 1],
@@ -163,26 +164,38 @@ attach_row (NavOptionsCompare *self, const NavCompareRow *row, int line)
     attach_cell (self, row, (int) i + 1, line);
 }
 
-static void
-show_status (NavOptionsCompare *self, const GPtrArray *rows)
+static guint
+count_different (const GPtrArray *rows)
 {
   guint different = 0;
-  g_autofree char *text = NULL;
 
   for (guint i = 0; i < rows->len; i++)
     different += ((NavCompareRow *) rows->pdata[i])->state == NAV_COMPARE_DIFFERENT;
-  text = different == 0 ? g_strdup (_ ("No difference that anybody could tell"))
-                        /* Translators: "8 of 22 lines differ; …" */
-                        : g_strdup_printf (_ ("%u of %u lines differ; bold is the best of a line"),
-                                           different, rows->len);
+  return different;
+}
+
+/* Where the differences alone would be all of it, or nothing, they are no choice. */
+static gboolean
+show_status (NavOptionsCompare *self, const GPtrArray *rows)
+{
+  guint different = count_different (rows);
+  gboolean choice = different > 0 && different < rows->len;
+  g_autofree char *text =
+    different == 0 ? g_strdup (_ ("No difference that anybody could tell"))
+                   /* Translators: "8 of 22 lines differ; …" */
+                   : g_strdup_printf (_ ("%u of %u lines differ; bold is the best of a line"),
+                                      different, rows->len);
+
   gtk_label_set_label (self->status, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->only), choice);
+  return choice && gtk_toggle_button_get_active (self->only);
 }
 
 static void
 fill (NavOptionsCompare *self)
 {
   g_autoptr (GPtrArray) rows = NULL;
-  gboolean only = gtk_toggle_button_get_active (self->only);
+  gboolean only;
   int line = 1;
 
   clear_grid (self);
@@ -190,6 +203,7 @@ fill (NavOptionsCompare *self)
   if (self->shown->len == 0)
     return;
   rows = nav_plan_compare (nav_text_words (), self->shown);
+  only = show_status (self, rows);
   for (guint i = 0; i < self->shown->len; i++)
     attach_head (self, self->shown->pdata[i], (int) i + 1);
   for (guint i = 0; i < rows->len; i++) {
@@ -197,7 +211,6 @@ fill (NavOptionsCompare *self)
     if (!only || row->state == NAV_COMPARE_DIFFERENT)
       attach_row (self, row, line++);
   }
-  show_status (self, rows);
 }
 
 static void

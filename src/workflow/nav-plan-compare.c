@@ -17,7 +17,7 @@ typedef struct _Line Line;
 
 /**
  * Line: how a row comes about. @interval says between what ends the true figure is; without it,
- * what reads the same is the same. @column says what is better, where anything is.
+ * what reads the same is the same. @column or @figure says what is better, where anything is.
  */
 struct _Line {
   const char *title;
@@ -26,6 +26,8 @@ struct _Line {
   NavRange (*interval) (const NavRecommendation *r, const Line *line);
   guint index; /* of a judged metric */
   NavPlanColumn column; /* whose order holds for the line; NAV_N_COLUMNS: there is none */
+  double (*figure) (const NavRecommendation *r); /* (nullable): what is in order itself */
+  gboolean most;                                 /* the more of it the better */
 };
 
 #define CELL(name)                                                                                 \
@@ -171,10 +173,36 @@ quality_interval (const NavRecommendation *r, const Line *line)
                      r->quality->score + r->quality->plus_minus };
 }
 
-#define PLAIN(title, cell) { title, FALSE, cell, NULL, 0, NAV_N_COLUMNS }
-#define FIGURE(title, cell, column) { title, TRUE, cell, NULL, 0, column }
+static double
+million_mean (const NavRecommendation *r)
+{
+  return r->cost_per_million_tokens_mean;
+}
+
+static double
+million_full (const NavRecommendation *r)
+{
+  return r->cost_per_million_tokens_full;
+}
+
+static double
+thousand_requests (const NavRecommendation *r)
+{
+  return r->cost_per_1000_requests;
+}
+
+static double
+highest_rate (const NavRecommendation *r)
+{
+  return r->max_rate_per_replica;
+}
+
+#define PLAIN(title, cell) { title, FALSE, cell, NULL, 0, NAV_N_COLUMNS, NULL, FALSE }
+#define FIGURE(title, cell, column) { title, TRUE, cell, NULL, 0, column, NULL, FALSE }
+#define LEAST(title, cell, figure) { title, TRUE, cell, NULL, 0, NAV_N_COLUMNS, figure, FALSE }
+#define MOST(title, cell, figure) { title, TRUE, cell, NULL, 0, NAV_N_COLUMNS, figure, TRUE }
 #define LATENCY(title, index, column)                                                              \
-  { title, TRUE, latency_cell, latency_interval, index, column }
+  { title, TRUE, latency_cell, latency_interval, index, column, NULL, FALSE }
 
 static const Line lines[] = {
   PLAIN (N_ ("Checkpoint"), checkpoint_cell),
@@ -184,18 +212,19 @@ static const Line lines[] = {
   FIGURE (N_ ("Price"), price_cell, NAV_COLUMN_COST),
   FIGURE (N_ ("Price of a GPU-hour"), gpu_hour_cell, NAV_N_COLUMNS),
   PLAIN (N_ ("Provider"), provider_cell),
-  FIGURE (N_ ("A million tokens at mean load"), million_mean_cell, NAV_COLUMN_COST),
-  FIGURE (N_ ("A million tokens fully used"), million_full_cell, NAV_N_COLUMNS),
-  FIGURE (N_ ("A thousand requests"), requests_cell, NAV_COLUMN_COST),
+  LEAST (N_ ("A million tokens at mean load"), million_mean_cell, million_mean),
+  LEAST (N_ ("A million tokens fully used"), million_full_cell, million_full),
+  LEAST (N_ ("A thousand requests"), requests_cell, thousand_requests),
   FIGURE (N_ ("One more replica, a month"), one_more_cell, NAV_N_COLUMNS),
   LATENCY (N_ ("TTFT {p:percentile}"), 0, NAV_COLUMN_TTFT),
   LATENCY (N_ ("TPOT {p:percentile}"), 1, NAV_COLUMN_TPOT),
   LATENCY (N_ ("E2E {p:percentile}"), 2, NAV_COLUMN_E2E),
   PLAIN (N_ ("Targets"), verdict_cell),
-  FIGURE (N_ ("Highest rate of a replica"), rate_cell, NAV_N_COLUMNS),
+  MOST (N_ ("Highest rate of a replica"), rate_cell, highest_rate),
   FIGURE (N_ ("Memory for weights, a GPU"), memory_cell, NAV_N_COLUMNS),
   FIGURE (N_ ("Memory for the KV cache, a GPU"), cache_cell, NAV_N_COLUMNS),
-  { N_ ("Quality"), TRUE, quality_cell, quality_interval, 0, NAV_COLUMN_QUALITY },
+  { N_ ("Quality"), TRUE, quality_cell, quality_interval, 0, NAV_COLUMN_QUALITY, NULL,
+    FALSE },
   FIGURE (N_ ("Balance (0–100)"), score_cell, NAV_COLUMN_SCORE),
   PLAIN (N_ ("Rests on"), basis_cell),
 };
@@ -252,6 +281,21 @@ is_beyond_doubt (const Line *line, const GPtrArray *recommendations, guint best)
   return TRUE;
 }
 
+/* Below 0: @a is better than @b. What nobody knows is no better than anything. */
+static int
+order (const Line *line, const NavRecommendation *a, const NavRecommendation *b)
+{
+  double x, y;
+
+  if (line->figure == NULL)
+    return nav_plan_column_compare (line->column, FALSE, a, b);
+  x = line->figure (a);
+  y = line->figure (b);
+  if (!isfinite (x) || !isfinite (y))
+    return isfinite (y) - isfinite (x);
+  return line->most ? (x < y) - (x > y) : (x > y) - (x < y);
+}
+
 /* Two that are equally good are both not the best. */
 static int
 find_best (const Line *line, const GPtrArray *recommendations)
@@ -259,13 +303,12 @@ find_best (const Line *line, const GPtrArray *recommendations)
   guint best = 0;
   gboolean alone = TRUE;
 
-  if (line->column == NAV_N_COLUMNS)
+  if (line->column == NAV_N_COLUMNS && line->figure == NULL)
     return -1;
   for (guint i = 1; i < recommendations->len; i++) {
-    int order = nav_plan_column_compare (line->column, FALSE, recommendations->pdata[i],
-                                         recommendations->pdata[best]);
-    alone = order == 0 ? FALSE : order < 0 ? TRUE : alone;
-    best = order < 0 ? i : best;
+    int first = order (line, recommendations->pdata[i], recommendations->pdata[best]);
+    alone = first == 0 ? FALSE : first < 0 ? TRUE : alone;
+    best = first < 0 ? i : best;
   }
   return alone && is_beyond_doubt (line, recommendations, best) ? (int) best : -1;
 }

@@ -514,6 +514,13 @@ test_compare (void)
   g_assert_cmpuint (fixture_count (view, GTK_TYPE_LABEL), <, labels);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (only), FALSE);
   g_assert_cmpuint (fixture_count (view, GTK_TYPE_LABEL), ==, labels);
+  g_assert_true (gtk_widget_get_visible (only));
+  /* Nothing differs: there are no differences to be shown alone, and all lines are there. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (only), TRUE);
+  two->pdata[1] = two->pdata[0];
+  nav_options_compare_set (NAV_OPTIONS_COMPARE (view), two);
+  g_assert_false (gtk_widget_get_visible (only));
+  g_assert_cmpuint (fixture_count (view, GTK_TYPE_LABEL), >, labels / 2);
   g_assert_finalize_object (view);
 }
 

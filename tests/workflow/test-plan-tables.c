@@ -292,6 +292,17 @@ test_compare (void)
   a->cost_per_month = 3000;
   g_assert_cmpint (best_of (twins, "Price"), ==, 1);
   g_assert_cmpint (best_of (twins, "Checkpoint"), ==, -1);
+  /* What a line says is what it is judged by, not the price of the whole. */
+  a->cost_per_million_tokens_full = 0.07;
+  b->cost_per_million_tokens_full = 0.21;
+  g_assert_cmpint (best_of (twins, "A million tokens fully used"), ==, 0);
+  b->cost_per_million_tokens_full = NAN;
+  g_assert_cmpint (best_of (twins, "A million tokens fully used"), ==, 0);
+  a->max_rate_per_replica = 13.2;
+  b->max_rate_per_replica = 46.2;
+  g_assert_cmpint (best_of (twins, "Highest rate of a replica"), ==, 1);
+  b->max_rate_per_replica = 13.2;
+  g_assert_cmpint (best_of (twins, "Highest rate of a replica"), ==, -1);
   set_ttft (a, 100, 150, 200);
   set_ttft (b, 190, 250, 300);
   g_assert_cmpint (best_of (twins, "TTFT p95"), ==, -1);
