@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "app/nav-text.h"
+#include "workflow/nav-spec-words.h"
 
 #define MAX_ROWS 60
 #define MAX_DEPTH 12
@@ -39,11 +40,9 @@ new_label (const char *text, const char *css_class)
 static char *
 value_text (NavDerivation *derivation)
 {
-  double value = nav_derivation_get_value (derivation);
-  const char *unit = nav_derivation_get_unit (derivation);
-
-  return isfinite (value) ? nav_words_quantity (nav_text_words (), value, unit ? unit : "")
-                          : g_strdup ("");
+  return isfinite (nav_derivation_get_value (derivation))
+           ? nav_spec_words_derived (nav_text_words (), derivation)
+           : g_strdup ("");
 }
 
 /* Names of derivations are quantities of the plan, metrics, or fields of the spec. */

@@ -17,6 +17,25 @@ is_share (NavSpecField field)
          field == NAV_SPEC_GROWTH || field == NAV_ENGINE_GPU_MEMORY_UTILIZATION;
 }
 
+/**
+ * nav_spec_words_derived:
+ * @derivation: of a quantity of the plan, or of a field of the spec
+ *
+ * Returns: (transfer full): its value with its unit, written as that of the field is
+ */
+char *
+nav_spec_words_derived (const NavWordsStyle *style, NavDerivation *derivation)
+{
+  const char *name = nav_derivation_get_name (derivation);
+  const char *unit = nav_derivation_get_unit (derivation);
+  double value = nav_derivation_get_value (derivation);
+
+  for (NavSpecField field = 0; field < NAV_N_SPEC_FIELDS; field++)
+    if (is_share (field) && g_str_equal (nav_spec_field_info (field)->path, name))
+      return nav_format_percent (style->numbers, value);
+  return nav_words_quantity (style, value, unit ? unit : "");
+}
+
 static char *
 number_words (const NavWordsStyle *style, NavSpecField field, double number)
 {

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 char *nav_spec_words_value (const NavWordsStyle *style, NavSpecField field, const NavLeaf *leaf);
+char *nav_spec_words_derived (const NavWordsStyle *style, NavDerivation *derivation);
 char *nav_spec_words_name (const NavWordsStyle *style, NavSpecField field);
 
 G_END_DECLS

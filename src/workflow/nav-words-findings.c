@@ -202,7 +202,7 @@ const NavWordsEntry _nav_words_findings[] = {
   { "source.assumed", N_ ("assumed ({by})") },
   { "source.derived", N_ ("derived ({by})") },
   { "source.default", N_ ("default of the program") },
-  { "source.row", N_ ("{collection:collection}: {row}") },
+  { "source.row", N_ ("{collection:collection}: {row:use-case}") },
   { "source.constant", N_ ("{reason:constant}") },
 
   /* What is said in a conversation. */

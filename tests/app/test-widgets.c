@@ -343,10 +343,18 @@ test_why (void)
   g_autoptr (NavDerivation) rate =
     nav_derivation_new ("mean_rps", 1.33, "req/s", "multiply", nav_derivation_ref (users),
                         nav_derivation_ref (users), NULL);
+  g_autoptr (NavFinding) row = nav_finding_new ("source.row", "collection", "use-cases", "row",
+                                                "chatbot_conversational", NULL);
+  g_autoptr (NavDerivation) share = nav_derivation_new_fact ("active_fraction", 0.2, "1", row);
   GtkWidget *view = g_object_ref_sink (nav_why_view_new (rate));
 
   g_assert_nonnull (fixture_find_label (view, "1.33 req/s"));
   g_assert_nonnull (fixture_find_label (view, "1,000 people"));
+  g_assert_finalize_object (view);
+  /* As everywhere: a share is so many of a hundred, a use case is called by its name. */
+  view = g_object_ref_sink (nav_why_view_new (share));
+  g_assert_nonnull (fixture_find_label (view, "20 %"));
+  g_assert_nonnull (fixture_find_label (view, "use cases: chatbot"));
   g_assert_finalize_object (view);
   view = g_object_ref_sink (nav_why_view_new (NULL)); /* nothing to tell is no reason to fall */
   g_assert_finalize_object (view);
