@@ -180,6 +180,7 @@ static const struct {
   { "win.stage::observe", { "<Control>3" } },
   { "win.escape", { "Escape" } },
   { "win.replan", { "<Control>r" } },
+  { "win.find", { "<Control>f" } },
 };
 
 static void

@@ -145,19 +145,14 @@ _nav_options_page_install_actions (GtkWidgetClass *klass)
 void
 _nav_options_page_add_shortcuts (NavOptionsPage *self)
 {
-  static const struct {
-    const char *keys;
-    const char *action;
-  } shortcuts[] = { { "<Control>f", "options.find" }, { "<Control><Shift>c", "options.copy" } };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
                                      GTK_SHORTCUT_SCOPE_GLOBAL);
-  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].keys),
-                        gtk_named_action_new (shortcuts[i].action)));
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control><Shift>c"),
+                      gtk_named_action_new ("options.copy")));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 

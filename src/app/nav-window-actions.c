@@ -123,6 +123,20 @@ find_limit (GSimpleAction *action, GVariant *parameter, gpointer data)
   nav_observe_page_find_limit (self->observe);
 }
 
+/* Wherever one is: the words to look for are written above all options. */
+static void
+find (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  NavWindow *self = data;
+
+  (void) action;
+  (void) parameter;
+  adw_view_stack_set_visible_child_name (self->stages, "options");
+  if (nav_shell_get_collapsed (self->shell))
+    nav_shell_set_show_sidebar (self->shell, FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (self->options), "options.find", NULL);
+}
+
 static void
 rename_document (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -185,6 +199,7 @@ static const GActionEntry entries[] = {
   { .name = "select", .activate = select_id, .parameter_type = "s" },
   { .name = "prove", .activate = prove, .parameter_type = "s" },
   { .name = "find-limit", .activate = find_limit, .parameter_type = "s" },
+  { .name = "find", .activate = find },
   { .name = "rename", .activate = rename_document, .parameter_type = "s" },
   { .name = "start-blank", .activate = start_blank },
   { .name = "show-need", .activate = show_need, .parameter_type = "s" },
@@ -210,6 +225,14 @@ can_replan (NavWindow *self)
          !nav_project_is_empty (self->project) && !nav_project_is_asking (self->project);
 }
 
+static gboolean
+has_options (NavWindow *self)
+{
+  NavPlan *plan = self->project ? nav_project_get_plan (self->project) : NULL;
+
+  return plan != NULL && nav_plan_get_recommendations (plan)->len > 0;
+}
+
 /* What makes no sense at the moment cannot be done. */
 void
 _nav_window_update_actions (NavWindow *self)
@@ -227,6 +250,7 @@ _nav_window_update_actions (NavWindow *self)
   _nav_window_enable (self, "select", ready);
   _nav_window_enable (self, "prove", ready && nav_project_get_plan (self->project) != NULL);
   _nav_window_enable (self, "find-limit", ready && nav_project_get_plan (self->project) != NULL);
+  _nav_window_enable (self, "find", has_options (self));
   _nav_window_enable (self, "rename", ready);
   _nav_window_enable (self, "start-blank", ready);
   _nav_window_enable (self, "show-need", ready);

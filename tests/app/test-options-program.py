@@ -108,9 +108,9 @@ def test_report():
 def test_all_options_by_keys():
     """Find, walk to the rows, look at one, go back, tick two, compare them, take one out."""
     program = start_planned(WINDOW)
-    program.press(re.compile(r"^All \d"))
+    program.keys("ctrl+1", "ctrl+f")
     program.find("label", re.compile(r"^The best 500 of "))
-    program.keys("ctrl+f")
+    wait_for_focus(program, "Only options whose model or GPU has these words")
     program.tab_to(BUTTONS, re.compile("^Show only options on this GPU: "))
     program.keys("ctrl+f")
     type_text("qwen3 8b h100")
