@@ -14,9 +14,9 @@
 #include "app/nav-observe-setup.h"
 #include "app/nav-observe-sweep.h"
 #include "app/nav-observe-verdict.h"
+#include "app/nav-observe-words.h"
 #include "app/nav-text.h"
 #include "workflow/nav-plan-words.h"
-#include "workflow/nav-sweep-words.h"
 
 struct _NavObservePage {
   GtkWidget parent_instance;
@@ -77,39 +77,6 @@ nav_observe_page_get_running (NavObservePage *self)
   return nav_prover_get_running (self->prover) || nav_sweeper_get_running (self->sweeper);
 }
 
-static char *
-run_words (NavObservePage *self)
-{
-  const NavLoadProgress *p = nav_prover_get_progress (self->prover);
-
-  if (!(p->elapsed_s > 0))
-    return g_strdup (_ ("Starting…"));
-  return g_strdup_printf (_ ("%u s: %u of %u sent, %u in flight, %u done, %u failed"),
-                          (guint) p->elapsed_s, p->sent, p->planned, p->active, p->done,
-                          p->failed);
-}
-
-/* The rate that comes by chance is not known before the step ended; the one that is tried is. */
-static char *
-step_words (NavObservePage *self)
-{
-  const NavSweepStep *step = nav_sweeper_get_step (self->sweeper);
-  const NavLoadProgress *p = nav_sweeper_get_progress (self->sweeper);
-  NavSweep *sweep = nav_sweeper_get_sweep (self->sweeper);
-  g_autofree char *load = NULL;
-  NavSweepStep tried;
-
-  if (step == NULL)
-    return g_strdup (_ ("Starting…"));
-  tried = *step;
-  tried.offered_per_s = step->rate;
-  load = nav_sweep_words_load (nav_text_words (), &tried);
-  /* Translators: 1: number of the step, 2: "3.4 req/s" or "one at a time" */
-  return g_strdup_printf (_ ("Step %u, %s: %u s, %u sent, %u in flight, %u done, %u failed"),
-                          sweep->steps->len + 1, load, (guint) p->elapsed_s, p->sent, p->active,
-                          p->done, p->failed);
-}
-
 /**
  * nav_observe_page_get_share:
  *
@@ -138,7 +105,8 @@ update_status (NavObservePage *self)
   if (error != NULL)
     text = g_strdup (error->message);
   else if (running)
-    text = self->sweeping ? step_words (self) : run_words (self);
+    text = self->sweeping ? nav_observe_words_step (self->sweeper)
+                          : nav_observe_words_run (self->prover);
   gtk_label_set_label (self->status, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->status), text != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
