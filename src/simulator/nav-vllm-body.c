@@ -238,8 +238,8 @@ round_numbers (const char *text, gsize length)
   return g_string_free (out, FALSE);
 }
 
-/* Python reads numbers of any size, and a field that nobody asks for may have one; a prompt may have
- * any character, which is another one here where C has none. */
+/* Python reads numbers of any size, and a field that nobody asks for may have one; a prompt may
+ * have any character, which is another one here where C has none. */
 static JsonNode *
 parse (const char *text, gsize length, GError **error)
 {
