@@ -123,7 +123,7 @@ note_owned (NavProjectReader *reader, const NavProjectState *state, GPtrArray *n
   }
   if (!told || leaf == NULL || leaf->origin != NAV_ORIGIN_SAID)
     return;
-  words = nav_spec_words_value (&nav_words_local, NAV_SPEC_INVENTORY, leaf);
+  words = nav_spec_words_inventory (&nav_words_local, leaf->inventory, reader->catalog);
   if (nav_spec_get_bool (state->spec, NAV_CONSTRAINT_ON_PREM))
     g_ptr_array_add (notes, nav_finding_new ("inventory.only", "gpus", words, NULL));
   if (guessed)

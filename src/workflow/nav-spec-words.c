@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "workflow/nav-plan-words.h"
 #include "workflow/nav-spec-words.h"
 #include "workflow/nav-words-private.h"
 
@@ -87,15 +88,24 @@ budget_words (const NavWordsStyle *style, const NavBudget *budget)
                           nav_finding_new ("", "money", money, NULL));
 }
 
-static char *
-inventory_words (const NavWordsStyle *style, const GArray *inventory)
+/**
+ * nav_spec_words_inventory:
+ * @inventory: (element-type NavOwnedGpu)
+ * @catalog: (nullable): what the GPUs are called; without it by their ids
+ *
+ * Returns: (transfer full): `2 × L4, 1 × H100 SXM`
+ */
+char *
+nav_spec_words_inventory (const NavWordsStyle *style, const GArray *inventory, NavCatalog *catalog)
 {
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; i < inventory->len; i++) {
     const NavOwnedGpu *owned = &g_array_index (inventory, NavOwnedGpu, i);
     g_autofree char *count = nav_format_count (style->numbers, owned->count);
-    g_string_append_printf (out, "%s%s × %s", i > 0 ? ", " : "", count, owned->gpu);
+    NavGpu *gpu = catalog ? nav_catalog_find_gpu (catalog, owned->gpu) : NULL;
+    g_string_append_printf (out, "%s%s × %s", i > 0 ? ", " : "", count,
+                            gpu ? nav_plan_words_gpu (gpu) : owned->gpu);
   }
   return g_string_free (out, FALSE);
 }
@@ -125,7 +135,7 @@ nav_spec_words_value (const NavWordsStyle *style, NavSpecField field, const NavL
   case NAV_VALUE_BUDGET:
     return budget_words (style, &leaf->budget);
   case NAV_VALUE_INVENTORY:
-    return inventory_words (style, leaf->inventory);
+    return nav_spec_words_inventory (style, leaf->inventory, NULL);
   case NAV_VALUE_NONE:
   default:
     return g_strdup (_nav_words_translate (style, N_ ("none")));

@@ -52,7 +52,7 @@ test_own_cards_are_the_inventory (void)
   g_assert_true (nav_spec_get_bool (spec, NAV_CONSTRAINT_ON_PREM));
   g_assert_null (nav_spec_get (spec, NAV_CONSTRAINT_GPU_COUNT_MAX));
   g_assert_nonnull (
-    strstr (last_turn (project)->text, "Only what you own is planned with, 2 × l4"));
+    strstr (last_turn (project)->text, "Only what you own is planned with, 2 × L4"));
   say (project, "cloud");
   spec = nav_project_get_spec (project);
   g_assert_nonnull (nav_spec_get (spec, NAV_SPEC_INVENTORY));
