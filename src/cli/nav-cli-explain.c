@@ -9,6 +9,7 @@
 #include "cli/nav-cli-plan-private.h"
 #include "planner/nav-explain.h"
 #include "workflow/nav-plan-words.h"
+#include "workflow/nav-spec-words.h"
 
 static const NavWordsStyle *const style = &nav_words_local;
 
@@ -37,8 +38,7 @@ static void
 render_tree (NavCliText *text, guint indent, NavDerivation *derivation, GHashTable *told)
 {
   g_autofree char *name = nav_words_name (style, nav_derivation_get_name (derivation));
-  g_autofree char *value = nav_words_quantity (style, nav_derivation_get_value (derivation),
-                                               nav_derivation_get_unit (derivation));
+  g_autofree char *value = nav_spec_words_derived (style, derivation);
   g_autofree char *reason = reason_of (derivation);
   g_autofree char *line = NULL;
   guint n = nav_derivation_get_n_operands (derivation);
