@@ -518,7 +518,7 @@ nav_vllm_stream_new (NavVllmStreams *streams, SoupServerMessage *message, const 
 void
 nav_vllm_streams_answer (NavVllmStreams *streams, SoupServerMessage *message)
 {
-  g_autoptr (SoupServerMessage) held = g_object_ref (message);
+  g_autoptr (SoupServerMessage) held G_GNUC_UNUSED = g_object_ref (message);
   NavVllmStream *stream = take (streams, message);
 
   if (stream == NULL)

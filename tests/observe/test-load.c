@@ -446,6 +446,7 @@ test_fresh_prompts (void)
     g_autoptr (GError) error = NULL;
     g_autoptr (NavRun) run = play_on (server, texts[i], NULL, NULL, NULL, &error);
     g_assert_no_error (error);
+    g_assert_cmpuint (count_outcome (run, NAV_STREAM_COMPLETE), ==, 1);
     bodies[i] = fake_server_last_body (server);
   }
   g_assert_cmpstr (bodies[0], !=, bodies[1]);
@@ -461,8 +462,8 @@ test_no_window (void)
 {
   static const char *const specs[] = {
     "{\"load\":{\"type\":\"open\",\"rate\":5,\"duration_s\":2},\"warmup_s\":5}",
-    "{\"load\":{\"type\":\"open\",\"rate\":5,\"duration_s\":60},\"max_duration_s\":3,"
-    "\"warmup_s\":2,\"cooldown_s\":1}",
+    ("{\"load\":{\"type\":\"open\",\"rate\":5,\"duration_s\":60},\"max_duration_s\":3,"
+     "\"warmup_s\":2,\"cooldown_s\":1}"),
     "{\"load\":{\"type\":\"closed\",\"concurrency\":1,\"requests\":3},\"warmup_requests\":3}",
   };
 
