@@ -123,14 +123,6 @@ nav_json_reader_has (NavJsonReader *reader, const char *name)
   return look_up (reader, name) != NULL;
 }
 
-static gboolean
-holds_number (JsonNode *node)
-{
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-
-  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
-}
-
 /**
  * nav_json_reader_number:
  * @fallback: what an absent member reads as
@@ -147,7 +139,7 @@ nav_json_reader_number (NavJsonReader *reader, const char *name, double fallback
 
   if (node == NULL)
     return fallback;
-  if (!holds_number (node)) {
+  if (isnan (nav_json_number (node))) {
     nav_json_reader_fail (reader, name, "must be a number");
     return fallback;
   }

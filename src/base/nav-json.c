@@ -217,6 +217,21 @@ append_node (GString *out, JsonNode *node, int indent)
 }
 
 /**
+ * nav_json_number:
+ * @node: (nullable)
+ *
+ * Returns: the number that @node is; NaN where it is none
+ */
+double
+nav_json_number (JsonNode *node)
+{
+  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
+                                                            : G_TYPE_INVALID;
+
+  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
+}
+
+/**
  * nav_json_to_text:
  * @node: any JSON value
  * @pretty: two spaces a level, else one line

@@ -20,6 +20,7 @@ extern const NavJsonLimits nav_json_line_limits;    /* a line of JSON Lines: 1 M
 JsonNode *nav_json_parse (const char *text, gssize length, const NavJsonLimits *limits,
                           GError **error);
 char *nav_json_to_text (JsonNode *node, gboolean pretty);
+double nav_json_number (JsonNode *node);
 
 /**
  * NavJsonReader:

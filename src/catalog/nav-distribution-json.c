@@ -15,19 +15,9 @@ static const char *const kind_names[] = {
 };
 
 static gboolean
-is_number (JsonNode *node)
-{
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-
-  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
-}
-
-static gboolean
 read_value (JsonNode *node, double *ret_value)
 {
-  if (!is_number (node))
-    return FALSE;
-  *ret_value = json_node_get_double (node);
+  *ret_value = nav_json_number (node);
   return *ret_value >= 0 && *ret_value <= MAX_TOKENS;
 }
 
@@ -132,9 +122,9 @@ nav_distribution_new_from_json (JsonNode *node, const char *path, GError **error
   NavJsonReader reader;
   double tokens;
 
-  if (node != NULL && read_value (node, &tokens))
+  if (read_value (node, &tokens))
     return nav_distribution_new_fixed (tokens);
-  if (node != NULL && is_number (node)) {
+  if (!isnan (tokens)) {
     nav_set_error (error, NAV_CATALOG_ERROR, NAV_ERROR_INVALID, path,
                    "%s must be a number from 0 to %d", path, (int) MAX_TOKENS);
     return NULL;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/nav-json.h"
 #include "catalog/nav-row.h"
 
 G_DEFINE_BOXED_TYPE (NavExpertTable, nav_expert_table, nav_expert_table_ref,
@@ -41,9 +42,8 @@ static gboolean
 read_positive (JsonArray *list, guint i, double *ret_value)
 {
   JsonNode *node = json_array_get_element (list, i);
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
 
-  *ret_value = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
+  *ret_value = nav_json_number (node);
   return isfinite (*ret_value) && *ret_value > 0;
 }
 

@@ -49,11 +49,8 @@ read_numbers (JsonNode *node, guint n, const double *max, double *ret_values)
     return FALSE;
   for (guint i = 0; i < n; i++) {
     JsonNode *item = json_array_get_element (array, i);
-    GType type = JSON_NODE_HOLDS_VALUE (item) ? json_node_get_value_type (item) : G_TYPE_INVALID;
 
-    if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
-      return FALSE;
-    ret_values[i] = json_node_get_double (item);
+    ret_values[i] = nav_json_number (item);
     if (!(ret_values[i] >= 0 && ret_values[i] <= max[i]))
       return FALSE;
   }

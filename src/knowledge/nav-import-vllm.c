@@ -48,10 +48,7 @@ write_summary (JsonObject *root, JsonObject *run, NavMetric metric)
 static double
 element (JsonArray *array, guint i)
 {
-  JsonNode *node = json_array_get_element (array, i);
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-
-  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
+  return nav_json_number (json_array_get_element (array, i));
 }
 
 /* What --save-detailed adds, one element a request. */

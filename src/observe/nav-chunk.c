@@ -65,14 +65,8 @@ get_text (JsonObject *object, const char *name)
 static gint64
 get_count (JsonObject *object, const char *name)
 {
-  JsonNode *node = get_member (object, name);
-  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
-                                                            : G_TYPE_INVALID;
-  double value;
+  double value = nav_json_number (get_member (object, name));
 
-  if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
-    return -1;
-  value = json_node_get_double (node);
   return value >= 0 && value <= MAX_TOKENS && value == floor (value) ? (gint64) value : -1;
 }
 

@@ -56,16 +56,6 @@ nav_load_spec_has_targets (const NavLoadSpec *spec)
   return FALSE;
 }
 
-/* A distribution makes one token of less. */
-static gboolean
-is_below_one (JsonNode *node)
-{
-  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
-                                                            : G_TYPE_INVALID;
-
-  return (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE) && json_node_get_double (node) < 1;
-}
-
 static NavDistribution *
 read_lengths (NavJsonReader *reader, const char *name, double fallback, GError **error)
 {
@@ -73,7 +63,7 @@ read_lengths (NavJsonReader *reader, const char *name, double fallback, GError *
   NavDistribution *lengths = node != NULL ? nav_distribution_new_from_json (node, name, error)
                                           : nav_distribution_new_fixed (fallback);
 
-  if (is_below_one (node))
+  if (nav_json_number (node) < 1) /* of which a distribution would make one */
     nav_json_reader_fail (reader, name, "must be at least 1 token");
   if (lengths != NULL && nav_distribution_longest (lengths) > MAX_TOKENS &&
       isfinite (nav_distribution_longest (lengths)))

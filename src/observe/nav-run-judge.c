@@ -3,6 +3,7 @@
 // asks for the interval that holds it: below the target is met, above it is missed, else close.
 
 #include <math.h>
+#include <string.h>
 
 #include "base/nav-stats.h"
 #include "observe/nav-run.h"
@@ -100,10 +101,8 @@ get_value (const NavRequestRecord *record, NavMetric metric)
 
 /* The least that the value can be: what was cut off had taken so long by then. */
 static double
-get_least (const NavRequestRecord *record, NavMetric metric)
+get_least (const NavRequestRecord *record, double value)
 {
-  double value = get_value (record, metric);
-
   return value == FAILED && record->outcome == NAV_STREAM_CANCELLED
            ? (record->end_s - record->scheduled_s) * 1000
            : value;
@@ -119,7 +118,7 @@ collect (const NavRun *run, NavMetric metric, double *values, double *least)
     double value = get_value (record, metric);
     if (!is_judged (run, record) || isnan (value))
       continue;
-    least[n] = get_least (record, metric);
+    least[n] = get_least (record, value);
     values[n++] = value;
   }
   return n;
@@ -129,10 +128,11 @@ collect (const NavRun *run, NavMetric metric, double *values, double *least)
 static NavRange
 get_interval (const double *values, const double *least, gsize n, double percentile)
 {
-  NavRange at_least = _nav_run_percentile_interval (least, n, percentile);
-  NavRange at_most = _nav_run_percentile_interval (values, n, percentile);
+  NavRange range = _nav_run_percentile_interval (values, n, percentile);
 
-  return (NavRange){ at_least.low, at_most.high };
+  if (memcmp (values, least, n * sizeof *values) != 0) /* most runs cut nothing off */
+    range.low = _nav_run_percentile_interval (least, n, percentile).low;
+  return range;
 }
 
 static double

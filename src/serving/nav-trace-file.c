@@ -54,11 +54,7 @@ check (const Row *row, guint line, GError **error)
 static double
 get_number (JsonObject *object, const char *name)
 {
-  JsonNode *node = json_object_get_member (object, name);
-  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
-                                                            : G_TYPE_INVALID;
-
-  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
+  return nav_json_number (json_object_get_member (object, name));
 }
 
 static JsonArray *

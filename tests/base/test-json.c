@@ -233,6 +233,22 @@ test_pretty_reads_back (void)
   g_assert_nonnull (strstr (pretty, "\n  \"a\": [1, 2.5, \"x\"]"));
 }
 
+static void
+test_number (void)
+{
+  static const char *const none[] = { "\"7\"", "true", "null", "[7]", "{}" };
+  g_autoptr (JsonNode) whole = nav_json_parse ("-7", -1, &nav_json_default_limits, NULL);
+  g_autoptr (JsonNode) broken = nav_json_parse ("0.5", -1, &nav_json_default_limits, NULL);
+
+  g_assert_cmpfloat (nav_json_number (whole), ==, -7);
+  g_assert_cmpfloat (nav_json_number (broken), ==, 0.5);
+  g_assert_true (isnan (nav_json_number (NULL)));
+  for (gsize i = 0; i < G_N_ELEMENTS (none); i++) {
+    g_autoptr (JsonNode) node = nav_json_parse (none[i], -1, &nav_json_default_limits, NULL);
+    g_assert_true (isnan (nav_json_number (node)));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,5 +269,6 @@ main (int argc, char **argv)
   g_test_add_func ("/json/length-counts", test_length_counts);
   g_test_add_func ("/json/writes-shortest", test_writes_shortest);
   g_test_add_func ("/json/pretty-reads-back", test_pretty_reads_back);
+  g_test_add_func ("/json/number", test_number);
   return g_test_run ();
 }
