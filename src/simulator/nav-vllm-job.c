@@ -5,6 +5,7 @@
 
 #include "base/nav-alarm.h"
 #include "simulator/nav-vllm-job-private.h"
+#include "simulator/nav-vllm-source.h"
 
 /* Between two turns of the engine: what is due in it waits, so that a thousand answers at any time
  * of their own are not a thousand turns. No step of a GPU is as short. Where time goes faster the
@@ -19,15 +20,6 @@ typedef struct {
   NavVllmJob *job;
   guint index;
 } Place;
-
-static void
-drop_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
 
 /* A stream is counted when it ends, however that was: it began with 200. */
 static void
@@ -53,7 +45,7 @@ nav_vllm_job_free (NavVllmJob *job)
   g_hash_table_remove (job->server->jobs, job);
   job->server->open--;
   nav_vllm_watch_free (job->watch);
-  drop_source (&job->timer);
+  nav_vllm_source_drop (&job->timer);
   if (job->message != NULL)
     g_signal_handlers_disconnect_by_data (job->message, job);
   g_clear_object (&job->message);
@@ -86,7 +78,7 @@ on_waited (gpointer data)
 {
   NavVllmJob *job = data;
 
-  drop_source (&job->timer);
+  nav_vllm_source_drop (&job->timer);
   job->then (job);
   return G_SOURCE_REMOVE;
 }
@@ -95,11 +87,9 @@ on_waited (gpointer data)
 void
 nav_vllm_job_wait (NavVllmJob *job, guint ms, void (*then) (NavVllmJob *job))
 {
-  drop_source (&job->timer);
+  nav_vllm_source_drop (&job->timer);
   job->then = then;
-  job->timer = g_timeout_source_new (ms);
-  g_source_set_callback (job->timer, on_waited, job, NULL);
-  g_source_attach (job->timer, g_main_context_get_thread_default ());
+  job->timer = nav_vllm_source_attach (g_timeout_source_new (ms), on_waited, job);
 }
 
 /* The client of a stream is gone; the stream is closed already. */
@@ -391,9 +381,7 @@ nav_vllm_job_init_server (NavVllmServer *server)
   server->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   server->scratch = g_string_new (NULL);
   server->text = g_string_new (NULL);
-  server->timer = nav_alarm_new ();
-  g_source_set_callback (server->timer, on_timer, server, NULL);
-  g_source_attach (server->timer, g_main_context_get_thread_default ());
+  server->timer = nav_vllm_source_attach (nav_alarm_new (), on_timer, server);
 }
 
 /* Drops what is being answered. */

@@ -4,6 +4,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include "simulator/nav-vllm-source.h"
+
 /* Longer than GSocket's ten, for loads that begin all at once. */
 #define BACKLOG 4096
 
@@ -36,28 +38,12 @@ static gboolean on_readable (GSocket *socket, GIOCondition condition, gpointer d
 static gboolean on_rested (gpointer data);
 
 static void
-drop_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static GSource *
-attach (GSource *source, GSourceFunc function, gpointer data)
-{
-  g_source_set_callback (source, function, data, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
-}
-
-static void
 wait_for_clients (NavVllmListener *listener)
 {
-  drop_source (&listener->source);
-  listener->source = attach (g_socket_create_source (listener->socket, G_IO_IN, NULL),
-                             G_SOURCE_FUNC (on_readable), listener);
+  nav_vllm_source_drop (&listener->source);
+  listener->source = nav_vllm_source_attach (
+    g_socket_create_source (listener->socket, G_IO_IN, NULL), G_SOURCE_FUNC (on_readable),
+    listener);
 }
 
 /* --- Handshakes --- */
@@ -78,7 +64,7 @@ handshake_free (Handshake *handshake)
     g_queue_unlink (&handshake->listener->handshakes, &handshake->link);
     handshake->listener->streams->n_handshakes--;
   }
-  drop_source (&handshake->timer);
+  nav_vllm_source_drop (&handshake->timer);
   g_object_unref (handshake->cancellable);
   g_object_unref (handshake->socket);
   g_free (handshake);
@@ -118,7 +104,8 @@ shake_hands (NavVllmListener *listener, GIOStream *connection, GSocket *socket)
   handshake->listener = listener;
   handshake->socket = g_object_ref (socket);
   handshake->cancellable = g_cancellable_new ();
-  handshake->timer = attach (g_timeout_source_new (listener->handshake_ms), on_late, handshake);
+  handshake->timer = nav_vllm_source_attach (g_timeout_source_new (listener->handshake_ms), on_late,
+                                             handshake);
   handshake->link.data = handshake;
   g_queue_push_tail_link (&listener->handshakes, &handshake->link);
   listener->streams->n_handshakes++;
@@ -155,8 +142,9 @@ on_readable (GSocket *socket, GIOCondition condition, gpointer data)
     } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
       break;
     } else {
-      drop_source (&listener->source);
-      listener->source = attach (g_timeout_source_new (REST_MS), on_rested, listener);
+      nav_vllm_source_drop (&listener->source);
+      listener->source = nav_vllm_source_attach (g_timeout_source_new (REST_MS), on_rested,
+                                                 listener);
       return G_SOURCE_REMOVE;
     }
   }
@@ -228,7 +216,7 @@ nav_vllm_listener_free (NavVllmListener *listener)
 
   if (listener == NULL)
     return;
-  drop_source (&listener->source);
+  nav_vllm_source_drop (&listener->source);
   g_socket_close (listener->socket, NULL);
   while ((link = g_queue_pop_head_link (&listener->handshakes)) != NULL) {
     Handshake *handshake = link->data;
