@@ -25,17 +25,6 @@ read_later (const char *text)
   return nav_intent_extract (lexicon, NULL, turns, 3, NULL);
 }
 
-static NavFinding *
-find_message (NavIntent *intent, const char *code)
-{
-  const GPtrArray *messages = nav_intent_get_messages (intent);
-
-  for (guint i = 0; i < messages->len; i++)
-    if (strcmp (nav_finding_get_code (messages->pdata[i]), code) == 0)
-      return messages->pdata[i];
-  return NULL;
-}
-
 /* The one message to @text is @code, and no figure is another than before. */
 static void
 assert_only_says (const char *text, const char *code)
@@ -46,7 +35,7 @@ assert_only_says (const char *text, const char *code)
   for (guint i = 0; i < messages->len; i++)
     g_test_message ("  %s", nav_finding_get_code (messages->pdata[i]));
   g_assert_cmpuint (messages->len, ==, 1);
-  g_assert_nonnull (find_message (intent, code));
+  g_assert_nonnull (intent_test_find_message (intent, code));
   g_assert_cmpfloat (nav_intent_get_number (intent, NAV_INTENT_USER_COUNT), ==, 1000);
   g_assert_false (nav_intent_has (intent, NAV_INTENT_THROUGHPUT_RPS));
   g_assert_false (nav_intent_has (intent, NAV_INTENT_TTFT_MS));
@@ -84,11 +73,11 @@ test_refusal_says_the_range (void)
 {
   g_autoptr (NavIntent) people = read_later ("0 users");
   g_autoptr (NavIntent) latency = read_later ("TTFT 0 ms");
-  NavFinding *refusal = find_message (people, "refuse.people");
+  NavFinding *refusal = intent_test_find_message (people, "refuse.people");
 
   g_assert_cmpfloat (nav_finding_get_number (refusal, "least"), ==, 1);
   g_assert_cmpfloat (nav_finding_get_number (refusal, "most"), ==, 1e9);
-  refusal = find_message (latency, "refuse.latency");
+  refusal = intent_test_find_message (latency, "refuse.latency");
   g_assert_cmpstr (nav_finding_get_text (refusal, "field"), ==, "ttft_ms");
   g_assert_cmpfloat (nav_finding_get_number (refusal, "least"), ==, 1);
 }
@@ -155,8 +144,8 @@ test_proposals (void)
 
     g_assert_cmpfloat (nav_intent_get_number (intent, NAV_INTENT_USER_COUNT), ==,
                        proposals[i].users);
-    g_assert_null (find_message (intent, "answer.unknown"));
-    g_assert_nonnull (find_message (intent, "ack.rate_assumed"));
+    g_assert_null (intent_test_find_message (intent, "answer.unknown"));
+    g_assert_nonnull (intent_test_find_message (intent, "ack.rate_assumed"));
   }
   g_assert_cmpstr (nav_intent_get_text (cheaper, NAV_INTENT_COST_PRIORITY), ==, "high");
   g_assert_true (nav_intent_contains (card, NAV_INTENT_PREFERRED_GPU_TYPES, "L4"));
@@ -171,7 +160,7 @@ test_what_cards_can_do (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (asked); i++) {
     g_autoptr (NavIntent) intent = read_later (asked[i]);
-    NavFinding *question = find_message (intent, "ask.capacity");
+    NavFinding *question = intent_test_find_message (intent, "ask.capacity");
 
     g_assert_nonnull (question);
     g_assert_cmpstr (nav_finding_get_text (question, "gpu"), ==, "L4");
@@ -243,7 +232,8 @@ test_owned (void)
     g_assert_cmpstr (owned->str, ==, said[i].owned);
     if (said[i].owned[0] != '\0')
       g_assert_true (g_str_has_prefix (
-        nav_finding_get_text (find_message (intent, "ack.understood"), "fields"), "owned_gpus"));
+        nav_finding_get_text (intent_test_find_message (intent, "ack.understood"), "fields"),
+        "owned_gpus"));
   }
 }
 
@@ -275,7 +265,7 @@ test_two_workloads (void)
   for (gsize i = 0; i < G_N_ELEMENTS (said); i++) {
     const NavTurn turn = { NAV_TURN_USER, said[i].text, NAV_INTENT_ASK_NONE, NULL };
     g_autoptr (NavIntent) intent = nav_intent_extract (lexicon, NULL, &turn, 1, NULL);
-    NavFinding *refusal = find_message (intent, "refuse.second_workload");
+    NavFinding *refusal = intent_test_find_message (intent, "refuse.second_workload");
 
     g_test_message ("%s", said[i].text);
     g_assert_cmpstr (nav_intent_get_text (intent, NAV_INTENT_USE_CASE), ==, said[i].use_case);
@@ -283,10 +273,10 @@ test_two_workloads (void)
     g_assert_cmpstr (refusal ? nav_finding_get_text (refusal, "use_case") : NULL, ==,
                      said[i].left_out);
   }
-  g_assert_nonnull (find_message (added, "refuse.second_workload"));
+  g_assert_nonnull (intent_test_find_message (added, "refuse.second_workload"));
   g_assert_cmpfloat (nav_intent_get_number (added, NAV_INTENT_USER_COUNT), ==, 1000);
-  g_assert_nonnull (find_message (deleted, "refuse.delete_workload"));
-  g_assert_null (find_message (deleted, "ack.understood"));
+  g_assert_nonnull (intent_test_find_message (deleted, "refuse.delete_workload"));
+  g_assert_null (intent_test_find_message (deleted, "ack.understood"));
   g_assert_cmpstr (nav_intent_get_text (deleted, NAV_INTENT_USE_CASE), ==,
                    "chatbot_conversational");
   g_assert_cmpstr (nav_intent_get_text (slow, NAV_INTENT_USE_CASE), ==, "translation");
@@ -331,14 +321,15 @@ test_only_what_changed_is_said (void)
   g_autoptr (NavIntent) yen = read_later ("budget 10 yen");
   g_autoptr (NavIntent) at_once = read_later ("100 of them at the same time");
 
-  g_assert_nonnull (find_message (cheaper, "ack.understood"));
-  g_assert_null (find_message (cheaper, "ack.rate_assumed"));
-  g_assert_null (find_message (dollars, "ack.rate_assumed"));
-  g_assert_null (find_message (dollars, "budget.other-currency"));
-  g_assert_null (find_message (yen, "ack.understood"));
-  g_assert_cmpstr (nav_finding_get_text (find_message (yen, "budget.other-currency"), "currency"),
-                   ==, "JPY");
-  g_assert_nonnull (find_message (at_once, "ack.rate_assumed"));
+  g_assert_nonnull (intent_test_find_message (cheaper, "ack.understood"));
+  g_assert_null (intent_test_find_message (cheaper, "ack.rate_assumed"));
+  g_assert_null (intent_test_find_message (dollars, "ack.rate_assumed"));
+  g_assert_null (intent_test_find_message (dollars, "budget.other-currency"));
+  g_assert_null (intent_test_find_message (yen, "ack.understood"));
+  g_assert_cmpstr (
+    nav_finding_get_text (intent_test_find_message (yen, "budget.other-currency"), "currency"), ==,
+    "JPY");
+  g_assert_nonnull (intent_test_find_message (at_once, "ack.rate_assumed"));
 }
 
 int

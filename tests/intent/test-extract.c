@@ -59,17 +59,6 @@ test_first_sentence (void)
   g_assert_true (says (intent, "question.hardware_budget"));
 }
 
-static NavFinding *
-find_message (NavIntent *intent, const char *code)
-{
-  const GPtrArray *messages = nav_intent_get_messages (intent);
-
-  for (guint i = 0; i < messages->len; i++)
-    if (strcmp (nav_finding_get_code (messages->pdata[i]), code) == 0)
-      return messages->pdata[i];
-  return NULL;
-}
-
 /* What is asked backwards, and of what. */
 static void
 test_capacity (void)
@@ -106,7 +95,7 @@ test_capacity (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (asked); i++) {
     g_autoptr (NavIntent) intent = read_text (asked[i].text);
-    NavFinding *question = find_message (intent, "ask.capacity");
+    NavFinding *question = intent_test_find_message (intent, "ask.capacity");
     g_test_message ("%s", asked[i].text);
     g_assert_nonnull (question);
     g_assert_cmpstr (nav_finding_get_text (question, "sought"), ==, asked[i].sought);
@@ -152,7 +141,8 @@ test_capacity_waits (void)
   g_assert_null (nav_intent_get_capacity (second));
   g_assert_false (says (third, "ask.capacity"));
   /* "They" are those that were spoken of. */
-  g_assert_cmpstr (nav_finding_get_text (find_message (fourth, "ask.capacity"), "gpu"), ==, "L4");
+  g_assert_cmpstr (nav_finding_get_text (intent_test_find_message (fourth, "ask.capacity"), "gpu"),
+                   ==, "L4");
 }
 
 /* A rate is no budget, also where a budget was asked for; a number alone is one. */

@@ -50,34 +50,20 @@ count_words (const char *body)
   return words;
 }
 
-/* As many tokens as are asked for; a word of the prompt is two tokens, the template five. */
+/* As many tokens as are asked for; a word of the prompt is two tokens, the template five. What the
+ * server counted comes in an event of its own, or with the last token. */
 static FakeAnswer
-answer_well (const char *body)
+answer_well (const char *body, gboolean usage_with_last)
 {
   g_autoptr (GString) events = g_string_new (NULL);
   guint tokens = read_number (body, "\"max_tokens\":");
 
-  for (guint i = 0; i < tokens; i++)
+  for (guint i = usage_with_last; i < tokens; i++)
     g_string_append (events, "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
   g_string_append_printf (events,
-                          "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":%u,"
+                          "data: {\"choices\":[%s],\"usage\":{\"prompt_tokens\":%u,"
                           "\"completion_tokens\":%u}}\n\ndata: [DONE]\n\n",
-                          5 + 2 * count_words (body), tokens);
-  return fake_stream (events->str);
-}
-
-/* Usage comes with the last token, and only then. */
-static FakeAnswer
-answer_usage_last (const char *body)
-{
-  g_autoptr (GString) events = g_string_new (NULL);
-  guint tokens = read_number (body, "\"max_tokens\":");
-
-  for (guint i = 1; i < tokens; i++)
-    g_string_append (events, "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
-  g_string_append_printf (events,
-                          "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"usage\":{"
-                          "\"prompt_tokens\":%u,\"completion_tokens\":%u}}\n\ndata: [DONE]\n\n",
+                          usage_with_last ? "{\"delta\":{\"content\":\"x\"}}" : "",
                           5 + 2 * count_words (body), tokens);
   return fake_stream (events->str);
 }
@@ -111,7 +97,7 @@ respond (const char *target, const char *body, guint n, gpointer data)
     return fake_answer (503, "application/json", "{}");
   if (n >= PROBES && (mood == ALWAYS_BUSY || (mood == EVERY_THIRD_BUSY && n % 3 == 0)))
     return fake_answer (429, "application/json", "{\"error\":{\"message\":\"busy\"}}");
-  answer = mood == USAGE_LAST ? answer_usage_last (body) : answer_well (body);
+  answer = answer_well (body, mood == USAGE_LAST);
   answer.stall = n >= PROBES && mood == HELD_OPEN;
   if (n >= PROBES && (mood == STALL || mood == CUT)) {
     strstr (answer.bytes, "\n\ndata: {\"choices\":[],")[2] = '\0';

@@ -64,11 +64,19 @@ def test_serves_and_ends(program):
         assert process.wait(60) == 0
 
 
+def is_known(host):
+    """Not each machine knows its own name."""
+    try:
+        return bool(socket.getaddrinfo(host, None))
+    except socket.gaierror:
+        return False
+
+
 def test_host(program):
     """What it prints is a URL, also of IPv6; names are looked up."""
     for host, shown in (("::1", "http://[::1]:"), ("::", "http://[::]:"), ("localhost", "http://localhost:"),
                         (socket.gethostname(), f"http://{socket.gethostname()}:")):
-        if ":" in host and not socket.has_ipv6:
+        if (":" in host and not socket.has_ipv6) or not is_known(host):
             continue
         with running(program, "--host", host) as process:
             line = process.stdout.readline()

@@ -33,15 +33,6 @@ edit (NavProject *project, NavSpecField field, double number)
   g_assert_no_error (error);
 }
 
-static void
-say (NavProject *project, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (nav_project_say (project, text, &error));
-  g_assert_no_error (error);
-}
-
 static double
 users_of (NavProject *project)
 {
@@ -216,7 +207,7 @@ test_notes (void)
 {
   g_autoptr (NavProject) project = new_project ();
 
-  say (project, "a chatbot for 300 people");
+  workflow_fixture_say (project, "a chatbot for 300 people");
   edit (project, NAV_WORKLOAD_USERS, 400);
   pass_seconds (50);
   edit (project, NAV_SLO_TTFT_MS, 77);
@@ -233,7 +224,7 @@ test_notes (void)
   edit (project, NAV_WORKLOAD_USERS, 600);
   g_assert_cmpuint (n_notes (project), ==, 2);
   g_assert_cmpfloat (line (project, 1, 0)->from->number, ==, 500);
-  say (project, "it must run on L4");
+  workflow_fixture_say (project, "it must run on L4");
   edit (project, NAV_WORKLOAD_USERS, 700);
   g_assert_cmpuint (n_notes (project), ==, 3);
   g_assert_cmpuint (note (project, 2)->after, ==, 4);
@@ -247,7 +238,7 @@ test_note_of_nothing (void)
 {
   g_autoptr (NavProject) project = new_project ();
 
-  say (project, "a chatbot for 300 people");
+  workflow_fixture_say (project, "a chatbot for 300 people");
   edit (project, NAV_WORKLOAD_USERS, 400);
   edit (project, NAV_WORKLOAD_USERS, 300);
   g_assert_cmpuint (n_notes (project), ==, 0);
@@ -281,8 +272,8 @@ test_revise (void)
   NavConversation *conversation;
 
   g_assert_null (nav_project_get_last_said (project));
-  say (project, "a chatbot for 300 people");
-  say (project, "it must run on L4");
+  workflow_fixture_say (project, "a chatbot for 300 people");
+  workflow_fixture_say (project, "it must run on L4");
   edit (project, NAV_SLO_TTFT_MS, 77);
   g_assert_cmpstr (nav_project_get_last_said (project), ==, "it must run on L4");
   g_assert_true (nav_project_revise (project, "it must run on H100", NULL));
@@ -307,7 +298,7 @@ test_revise_and_edits (void)
 {
   g_autoptr (NavProject) project = new_project ();
 
-  say (project, "a chatbot for 300 people");
+  workflow_fixture_say (project, "a chatbot for 300 people");
   edit (project, NAV_WORKLOAD_USERS, 400);
   g_assert_true (nav_project_revise (project, "a chatbot for 300 people, low latency", NULL));
   g_assert_cmpfloat (users_of (project), ==, 400);
@@ -335,7 +326,7 @@ test_initial_spec (void)
   g_assert_cmpfloat (nav_spec_get_number (nav_project_get_spec (project), NAV_SLO_PERCENTILE), ==,
                      90);
   edit (project, NAV_SLO_PERCENTILE, 99);
-  say (project, "start over");
+  workflow_fixture_say (project, "start over");
   g_assert_cmpfloat (nav_spec_get_number (nav_project_get_spec (project), NAV_SLO_PERCENTILE), ==,
                      90);
 }

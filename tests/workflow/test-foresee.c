@@ -19,15 +19,6 @@ planning_project (void)
 }
 
 static void
-say (NavProject *project, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (nav_project_say (project, text, &error));
-  g_assert_no_error (error);
-}
-
-static void
 count (gpointer counter)
 {
   ++*(guint *) counter;
@@ -64,7 +55,7 @@ test_taken_over (void)
   nav_project_foresee (project, SENTENCE);
   wait_for (project, NAV_FORESEEN_PLANNING);
   workflow_fixture_now_us += 5 * G_USEC_PER_SEC;
-  say (project, SENTENCE);
+  workflow_fixture_say (project, SENTENCE);
   g_assert_true (nav_project_get_busy (project));
   workflow_fixture_wait (project);
   assert_planned_for (project, 300);
@@ -83,7 +74,7 @@ test_there_already (void)
   g_assert_cmpuint (seen, ==, 0);
   g_assert_null (nav_project_get_plan (project));
   workflow_fixture_now_us += 5 * G_USEC_PER_SEC;
-  say (project, SENTENCE);
+  workflow_fixture_say (project, SENTENCE);
   g_assert_null (nav_project_get_plan (project)); /* never before the caller is back */
   workflow_fixture_wait (project);
   assert_planned_for (project, 300);
@@ -99,7 +90,7 @@ test_said_before_it_is_read (void)
 
   nav_project_foresee (project, "");
   nav_project_foresee (project, SENTENCE);
-  say (project, SENTENCE);
+  workflow_fixture_say (project, SENTENCE);
   workflow_fixture_wait (project);
   assert_planned_for (project, 300);
 }
@@ -113,7 +104,7 @@ test_more_letters (void)
   foresee (project, SENTENCE);
   nav_project_foresee (project, SENTENCE " cards");
   g_assert_cmpint (nav_project_get_foreseen (project), ==, NAV_FORESEEN_PLAN);
-  say (project, SENTENCE " cards");
+  workflow_fixture_say (project, SENTENCE " cards");
   workflow_fixture_wait (project);
   assert_planned_for (project, 300);
   g_assert_cmpfloat (nav_project_get_elapsed_ms (project), ==, 0);
@@ -126,8 +117,8 @@ test_something_was_edited (void)
   g_autoptr (NavProject) project = planning_project ();
 
   foresee (project, SENTENCE);
-  say (project, "a chatbot for 70 people on L4");
-  say (project, "300 people");
+  workflow_fixture_say (project, "a chatbot for 70 people on L4");
+  workflow_fixture_say (project, "300 people");
   workflow_fixture_wait (project);
   assert_planned_for (project, 300);
   g_assert_cmpuint (nav_conversation_get_n_turns (nav_project_get_conversation (project)), ==, 4);
@@ -139,7 +130,7 @@ test_something_else_is_said (void)
   g_autoptr (NavProject) project = planning_project ();
 
   foresee (project, SENTENCE);
-  say (project, "a chatbot for 70 people on L4");
+  workflow_fixture_say (project, "a chatbot for 70 people on L4");
   workflow_fixture_wait (project);
   assert_planned_for (project, 70);
 }
@@ -151,7 +142,7 @@ test_cancelled_when_said (void)
   g_autoptr (NavProject) project = planning_project ();
 
   foresee (project, SENTENCE);
-  say (project, SENTENCE);
+  workflow_fixture_say (project, SENTENCE);
   nav_project_cancel (project);
   while (g_main_context_iteration (NULL, FALSE))
     ;

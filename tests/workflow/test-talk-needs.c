@@ -7,24 +7,6 @@
 #include "workflow-fixture.h"
 #include "workflow/nav-project-chips.h"
 
-static void
-say (NavProject *project, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (nav_project_say (project, text, &error));
-  g_assert_no_error (error);
-}
-
-static const NavTurn *
-last_turn (NavProject *project)
-{
-  NavConversation *conversation = nav_project_get_conversation (project);
-
-  return nav_conversation_get_turn (conversation,
-                                    nav_conversation_get_n_turns (conversation) - 1);
-}
-
 static NavChip *
 find_chip (GPtrArray *chips, const char *label)
 {
@@ -42,8 +24,8 @@ test_own_cards_are_the_inventory (void)
   NavSpec *spec;
   NavLeaf *leaf;
 
-  say (project, "a chatbot for 20 people");
-  say (project, "we own 2 L4");
+  workflow_fixture_say (project, "a chatbot for 20 people");
+  workflow_fixture_say (project, "we own 2 L4");
   spec = nav_project_get_spec (project);
   leaf = nav_spec_get (spec, NAV_SPEC_INVENTORY);
   g_assert_nonnull (leaf);
@@ -51,15 +33,15 @@ test_own_cards_are_the_inventory (void)
   g_assert_cmpuint (g_array_index (leaf->inventory, NavOwnedGpu, 0).count, ==, 2);
   g_assert_true (nav_spec_get_bool (spec, NAV_CONSTRAINT_ON_PREM));
   g_assert_null (nav_spec_get (spec, NAV_CONSTRAINT_GPU_COUNT_MAX));
-  g_assert_nonnull (
-    strstr (last_turn (project)->text, "Only what you own is planned with, 2 × L4"));
-  say (project, "cloud");
+  g_assert_nonnull (strstr (workflow_fixture_last_turn (project)->text,
+                            "Only what you own is planned with, 2 × L4"));
+  workflow_fixture_say (project, "cloud");
   spec = nav_project_get_spec (project);
   g_assert_nonnull (nav_spec_get (spec, NAV_SPEC_INVENTORY));
   g_assert_false (nav_spec_get_bool (spec, NAV_CONSTRAINT_ON_PREM));
   g_assert_null (nav_spec_get (spec, NAV_CONSTRAINT_GPUS));
-  say (project, "we have 3 A100");
-  g_assert_nonnull (strstr (last_turn (project)->text, "the weakest it can be"));
+  workflow_fixture_say (project, "we have 3 A100");
+  g_assert_nonnull (strstr (workflow_fixture_last_turn (project)->text, "the weakest it can be"));
 }
 
 /* The chip "I know the rate" begins what is read as a rate, however high. */
@@ -73,11 +55,12 @@ test_known_rate_is_no_budget (void)
     g_autoptr (GPtrArray) chips = NULL;
     g_autofree char *text = NULL;
 
-    say (project, "I need a chatbot for 1000 users, low latency is critical");
-    g_assert_cmpint (last_turn (project)->asks, ==, NAV_INTENT_ASK_HARDWARE_BUDGET);
+    workflow_fixture_say (project, "I need a chatbot for 1000 users, low latency is critical");
+    g_assert_cmpint (workflow_fixture_last_turn (project)->asks, ==,
+                     NAV_INTENT_ASK_HARDWARE_BUDGET);
     chips = nav_project_offer_chips (project, &nav_words_english);
     text = g_strconcat (rates[i], find_chip (chips, "I know the rate")->text, NULL);
-    say (project, text);
+    workflow_fixture_say (project, text);
     g_assert_null (nav_spec_get (nav_project_get_spec (project), NAV_CONSTRAINT_BUDGET));
     g_assert_cmpfloat (
       nav_spec_get_workload_number (nav_project_get_spec (project), 0, NAV_WORKLOAD_PEAK_RPS), ==,

@@ -10,24 +10,6 @@
 #include "workflow/nav-intent-words.h"
 #include "workflow/nav-project-chips.h"
 
-static void
-say (NavProject *project, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (nav_project_say (project, text, &error));
-  g_assert_no_error (error);
-}
-
-static const NavTurn *
-last_turn (NavProject *project)
-{
-  NavConversation *conversation = nav_project_get_conversation (project);
-
-  return nav_conversation_get_turn (conversation,
-                                    nav_conversation_get_n_turns (conversation) - 1);
-}
-
 static double
 users_of (NavProject *project)
 {
@@ -40,14 +22,15 @@ test_dialogue (void)
 {
   g_autoptr (NavProject) project = workflow_fixture_project ();
 
-  say (project, "I need a chatbot");
-  g_assert_cmpint (last_turn (project)->role, ==, NAV_TURN_ASSISTANT);
-  g_assert_cmpint (last_turn (project)->asks, ==, NAV_INTENT_ASK_USER_COUNT);
-  g_assert_cmpstr (last_turn (project)->text, ==, "Got it: chatbot. How many people will use it?");
-  say (project, "500");
+  workflow_fixture_say (project, "I need a chatbot");
+  g_assert_cmpint (workflow_fixture_last_turn (project)->role, ==, NAV_TURN_ASSISTANT);
+  g_assert_cmpint (workflow_fixture_last_turn (project)->asks, ==, NAV_INTENT_ASK_USER_COUNT);
+  g_assert_cmpstr (workflow_fixture_last_turn (project)->text, ==,
+                   "Got it: chatbot. How many people will use it?");
+  workflow_fixture_say (project, "500");
   g_assert_cmpfloat (users_of (project), ==, 500);
-  g_assert_nonnull (strstr (last_turn (project)->text, "chatbot for 500 people"));
-  g_assert_nonnull (strstr (last_turn (project)->text, "about 100 at once"));
+  g_assert_nonnull (strstr (workflow_fixture_last_turn (project)->text, "chatbot for 500 people"));
+  g_assert_nonnull (strstr (workflow_fixture_last_turn (project)->text, "about 100 at once"));
   g_assert_cmpuint (nav_conversation_get_n_turns (nav_project_get_conversation (project)), ==, 4);
 }
 
@@ -67,26 +50,27 @@ test_asked_backwards (void)
   g_auto (NavSolveFix) fix = { 0 };
   NavSolveFor sought;
 
-  say (project, "What can my two L4 carry?");
+  workflow_fixture_say (project, "What can my two L4 carry?");
   g_assert_false (nav_project_get_solving (project));
-  g_assert_cmpint (last_turn (project)->asks, ==, NAV_INTENT_ASK_USE_CASE);
-  say (project, "a chatbot");
-  g_assert_cmpint (last_turn (project)->asks, ==, NAV_INTENT_ASK_NONE);
+  g_assert_cmpint (workflow_fixture_last_turn (project)->asks, ==, NAV_INTENT_ASK_USE_CASE);
+  workflow_fixture_say (project, "a chatbot");
+  g_assert_cmpint (workflow_fixture_last_turn (project)->asks, ==, NAV_INTENT_ASK_NONE);
   g_assert_true (nav_project_get_question (project, &sought, &fix));
   g_assert_cmpint (sought, ==, NAV_SOLVE_USERS);
   g_assert_cmpuint (fix.count, ==, 2);
   wait_for_answer (project);
-  g_assert_cmpint (last_turn (project)->role, ==, NAV_TURN_ASSISTANT);
-  g_assert_cmpint (last_turn (project)->asks, ==, NAV_INTENT_ASK_USER_COUNT);
-  g_assert_nonnull (strstr (last_turn (project)->text, "2 × L4: up to "));
-  g_assert_nonnull (strstr (last_turn (project)->text, "How many people will use it?"));
+  g_assert_cmpint (workflow_fixture_last_turn (project)->role, ==, NAV_TURN_ASSISTANT);
+  g_assert_cmpint (workflow_fixture_last_turn (project)->asks, ==, NAV_INTENT_ASK_USER_COUNT);
+  g_assert_nonnull (strstr (workflow_fixture_last_turn (project)->text, "2 × L4: up to "));
+  g_assert_nonnull (
+    strstr (workflow_fixture_last_turn (project)->text, "How many people will use it?"));
   g_assert_cmpuint (nav_conversation_get_n_turns (nav_project_get_conversation (project)), ==, 5);
   /* One step, with its answer. */
   nav_project_undo (project);
   g_assert_cmpuint (nav_conversation_get_n_turns (nav_project_get_conversation (project)), ==, 2);
   nav_project_redo (project);
   g_assert_cmpuint (nav_conversation_get_n_turns (nav_project_get_conversation (project)), ==, 5);
-  say (project, "300");
+  workflow_fixture_say (project, "300");
   g_assert_cmpfloat (users_of (project), ==, 300);
   g_assert_false (nav_project_get_solving (project));
 }
@@ -97,18 +81,18 @@ test_answer_comes_too_late (void)
 {
   g_autoptr (NavProject) project = workflow_fixture_project ();
 
-  say (project, "A chatbot. What can my two L4 carry?");
+  workflow_fixture_say (project, "A chatbot. What can my two L4 carry?");
   g_assert_true (nav_project_get_solving (project));
-  say (project, "200 people");
+  workflow_fixture_say (project, "200 people");
   g_assert_false (nav_project_get_solving (project));
-  say (project, "What can they carry?");
+  workflow_fixture_say (project, "What can they carry?");
   g_assert_true (nav_project_get_solving (project));
   nav_project_undo (project);
   g_assert_false (nav_project_get_solving (project));
-  say (project, "How many requests a second can they handle?");
+  workflow_fixture_say (project, "How many requests a second can they handle?");
   wait_for_answer (project);
-  g_assert_nonnull (strstr (last_turn (project)->text, "req/s"));
-  say (project, "What can one B200 carry?");
+  g_assert_nonnull (strstr (workflow_fixture_last_turn (project)->text, "req/s"));
+  workflow_fixture_say (project, "What can one B200 carry?");
   g_clear_object (&project);
 }
 
@@ -118,9 +102,9 @@ test_asked_of_other_money (void)
 {
   g_autoptr (NavProject) project = workflow_fixture_project ();
 
-  say (project, "A chatbot. How many people can we serve for 3000 euros a month?");
+  workflow_fixture_say (project, "A chatbot. How many people can we serve for 3000 euros a month?");
   g_assert_false (nav_project_get_solving (project));
-  g_assert_nonnull (strstr (last_turn (project)->text, "EUR"));
+  g_assert_nonnull (strstr (workflow_fixture_last_turn (project)->text, "EUR"));
 }
 
 static void
@@ -128,8 +112,8 @@ test_undo_takes_back_a_message (void)
 {
   g_autoptr (NavProject) project = workflow_fixture_project ();
 
-  say (project, "a chatbot for 300 people");
-  say (project, "make it 800 people");
+  workflow_fixture_say (project, "a chatbot for 300 people");
+  workflow_fixture_say (project, "make it 800 people");
   g_assert_cmpfloat (users_of (project), ==, 800);
   nav_project_undo (project);
   g_assert_cmpfloat (users_of (project), ==, 300);
@@ -147,7 +131,7 @@ test_words_are_marked (void)
   g_autoptr (NavProject) project = workflow_fixture_project ();
   NavLeaf *leaf;
 
-  say (project, text);
+  workflow_fixture_say (project, text);
   leaf = nav_spec_get_workload (nav_project_get_spec (project), 0, NAV_WORKLOAD_USERS);
   g_assert_cmpint (leaf->origin, ==, NAV_ORIGIN_SAID);
   g_assert_cmpint (leaf->turn, ==, 0);
@@ -163,10 +147,10 @@ test_edit_stands (void)
   g_autoptr (NavLeaf) users = nav_leaf_new_number (77, NAV_ORIGIN_EDITED);
   g_autoptr (NavLeaf) target = nav_leaf_new_number (99, NAV_ORIGIN_EDITED);
 
-  say (project, "a chatbot for 300 people");
+  workflow_fixture_say (project, "a chatbot for 300 people");
   g_assert_true (nav_project_edit (project, NAV_WORKLOAD_USERS, 0, users, NULL));
   g_assert_true (nav_project_edit (project, NAV_SLO_TTFT_MS, 0, target, NULL));
-  say (project, "cheap please");
+  workflow_fixture_say (project, "cheap please");
   g_assert_cmpfloat (users_of (project), ==, 77);
   g_assert_cmpfloat (nav_spec_get_number (nav_project_get_spec (project), NAV_SLO_TTFT_MS), ==, 99);
   g_assert_cmpstr (nav_spec_get_text (nav_project_get_spec (project), NAV_PRIORITY_COST), ==,
@@ -174,7 +158,7 @@ test_edit_stands (void)
   nav_project_reset (project, NAV_WORKLOAD_USERS, 0);
   g_assert_cmpfloat (users_of (project), ==, 300);
   nav_project_undo (project);
-  say (project, "no, 120 people");
+  workflow_fixture_say (project, "no, 120 people");
   g_assert_cmpfloat (users_of (project), ==, 120);
 }
 
@@ -184,8 +168,8 @@ test_start_over (void)
   g_autoptr (NavProject) project = workflow_fixture_project ();
   g_autoptr (NavSpec) empty = nav_spec_new ();
 
-  say (project, "a chatbot for 300 people on H100");
-  say (project, "start over");
+  workflow_fixture_say (project, "a chatbot for 300 people on H100");
+  workflow_fixture_say (project, "start over");
   g_assert_true (nav_spec_equal (nav_project_get_spec (project), empty));
   nav_project_undo (project);
   g_assert_cmpfloat (users_of (project), ==, 300);
@@ -209,11 +193,11 @@ test_hostile (void)
   guint turns;
 
   for (gsize i = 0; i < G_N_ELEMENTS (odd); i++) {
-    say (project, odd[i]);
+    workflow_fixture_say (project, odd[i]);
     g_assert_true (isnan (users_of (project)));
-    g_assert_cmpuint (strlen (last_turn (project)->text), >, 0);
+    g_assert_cmpuint (strlen (workflow_fixture_last_turn (project)->text), >, 0);
   }
-  say (project, long_text);
+  workflow_fixture_say (project, long_text);
   turns = nav_conversation_get_n_turns (nav_project_get_conversation (project));
   g_assert_false (nav_project_say (project, "", &error));
   g_assert_true (nav_error_matches_kind (error, NAV_ERROR_INVALID));
@@ -232,12 +216,12 @@ test_talk_goes_on_after_opening (void)
   g_autoptr (NavProject) other = workflow_fixture_project ();
   g_autoptr (GError) error = NULL;
 
-  say (project, "a chatbot");
+  workflow_fixture_say (project, "a chatbot");
   g_assert_true (nav_project_save (project, path, &error));
   g_assert_true (nav_project_open (other, path, &error));
   g_assert_no_error (error);
   g_assert_nonnull (nav_project_get_intent (other));
-  say (other, "40");
+  workflow_fixture_say (other, "40");
   g_assert_cmpfloat (users_of (other), ==, 40);
   workflow_fixture_remove_folder (folder);
 }
@@ -248,10 +232,10 @@ test_planned_when_enough_is_known (void)
   g_autoptr (NavProject) project = workflow_fixture_project ();
 
   nav_project_set_auto_plan (project, TRUE);
-  say (project, "a chatbot");
+  workflow_fixture_say (project, "a chatbot");
   workflow_fixture_wait (project);
   g_assert_null (nav_project_get_plan (project));
-  say (project, "40 people, on L4");
+  workflow_fixture_say (project, "40 people, on L4");
   workflow_fixture_wait (project);
   g_assert_nonnull (nav_project_get_plan (project));
 }
@@ -267,14 +251,14 @@ test_offered_answers_are_understood (void)
     g_autoptr (NavProject) project = workflow_fixture_project ();
     g_autoptr (GPtrArray) chips = NULL;
     NavIntentQuestion asked;
-    say (project, ways[i]);
-    asked = last_turn (project)->asks;
-    chips = nav_intent_words_chips (&nav_words_english, last_turn (project));
+    workflow_fixture_say (project, ways[i]);
+    asked = workflow_fixture_last_turn (project)->asks;
+    chips = nav_intent_words_chips (&nav_words_english, workflow_fixture_last_turn (project));
     g_assert_cmpint (asked, !=, NAV_INTENT_ASK_NONE);
     g_assert_cmpuint (chips->len, >, 0);
     for (guint k = 0; k < chips->len; k++) {
-      say (project, ((NavChip *) chips->pdata[k])->text);
-      if (last_turn (project)->asks == asked) {
+      workflow_fixture_say (project, ((NavChip *) chips->pdata[k])->text);
+      if (workflow_fixture_last_turn (project)->asks == asked) {
         g_test_message ("“%s” is no answer to question %s", ((NavChip *) chips->pdata[k])->text,
                         nav_intent_question_name (asked));
         g_test_fail ();
@@ -301,20 +285,20 @@ test_other_loads_are_offered (void)
   g_autoptr (GPtrArray) chips = NULL;
   g_autoptr (GPtrArray) rated = NULL;
 
-  say (project, "a chatbot for 1000 users");
+  workflow_fixture_say (project, "a chatbot for 1000 users");
   chips = nav_project_offer_chips (project, &nav_words_english);
-  say (project, find_chip (chips, "Fewer at once")->text);
+  workflow_fixture_say (project, find_chip (chips, "Fewer at once")->text);
   g_assert_cmpfloat (nav_spec_get_workload_number (nav_project_get_completed_spec (project), 0,
                                                    NAV_WORKLOAD_ACTIVE_FRACTION),
                      ==, 0.1);
   nav_project_undo (project);
-  say (project, find_chip (chips, "More at once")->text);
+  workflow_fixture_say (project, find_chip (chips, "More at once")->text);
   g_assert_cmpfloat (nav_spec_get_workload_number (nav_project_get_completed_spec (project), 0,
                                                    NAV_WORKLOAD_ACTIVE_FRACTION),
                      ==, 0.4);
   nav_project_undo (project);
   g_assert_true (find_chip (chips, "I know the rate")->unfinished);
-  say (project, "5 requests per second");
+  workflow_fixture_say (project, "5 requests per second");
   g_assert_cmpfloat (nav_spec_get_workload_number (nav_project_get_completed_spec (project), 0,
                                                    NAV_WORKLOAD_PEAK_RPS),
                      ==, 5);
@@ -337,12 +321,12 @@ test_conflicts_offer_ways_out (void)
       g_autoptr (NavProject) project = workflow_fixture_project ();
       g_autoptr (GPtrArray) chips = NULL;
       NavChip *chip;
-      say (project, conflicts[i][0]);
+      workflow_fixture_say (project, conflicts[i][0]);
       g_assert_cmpuint (nav_intent_get_remarks (nav_project_get_intent (project))->len, ==, 1);
       chips = nav_project_offer_chips (project, &nav_words_english);
       chip = find_chip (chips, conflicts[i][k]);
       g_assert_nonnull (chip);
-      say (project, chip->text);
+      workflow_fixture_say (project, chip->text);
       g_assert_cmpuint (nav_intent_get_remarks (nav_project_get_intent (project))->len, ==, 0);
     }
 }

@@ -74,6 +74,23 @@ workflow_fixture_wait (NavProject *project)
     g_main_context_iteration (NULL, TRUE);
 }
 
+void
+workflow_fixture_say (NavProject *project, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (nav_project_say (project, text, &error));
+  g_assert_no_error (error);
+}
+
+const NavTurn *
+workflow_fixture_last_turn (NavProject *project)
+{
+  NavConversation *conversation = nav_project_get_conversation (project);
+
+  return nav_conversation_get_turn (conversation, nav_conversation_get_n_turns (conversation) - 1);
+}
+
 char *
 workflow_fixture_folder (void)
 {

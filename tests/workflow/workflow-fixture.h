@@ -15,6 +15,8 @@ NavCatalog *workflow_fixture_catalog (void);
 NavSpec *workflow_fixture_spec (const char *single_quoted_json);
 NavProject *workflow_fixture_project (void);
 void workflow_fixture_wait (NavProject *project);
+void workflow_fixture_say (NavProject *project, const char *text);
+const NavTurn *workflow_fixture_last_turn (NavProject *project);
 char *workflow_fixture_folder (void);
 void workflow_fixture_remove_folder (const char *path);
 
