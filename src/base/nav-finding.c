@@ -139,3 +139,18 @@ nav_finding_equal (NavFinding *a, NavFinding *b)
 {
   return g_str_equal (a->code, b->code) && json_object_equal (a->args, b->args);
 }
+
+/**
+ * nav_finding_find:
+ * @findings: (nullable) (element-type NavFinding)
+ *
+ * Returns: (transfer none) (nullable): the first of this code
+ */
+NavFinding *
+nav_finding_find (const GPtrArray *findings, const char *code)
+{
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    if (g_str_equal (nav_finding_get_code (findings->pdata[i]), code))
+      return findings->pdata[i];
+  return NULL;
+}

@@ -27,6 +27,7 @@ const char *nav_finding_get_text (NavFinding *finding, const char *name);
 double nav_finding_get_number (NavFinding *finding, const char *name);
 JsonObject *nav_finding_get_args (NavFinding *finding);
 gboolean nav_finding_equal (NavFinding *a, NavFinding *b);
+NavFinding *nav_finding_find (const GPtrArray *findings, const char *code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavFinding, nav_finding_unref)
 

@@ -76,6 +76,9 @@ check_lengths (const NavCliLoadOptions *options)
 static int
 check_sweep_duration (const NavCliLoadOptions *options)
 {
+  if (options->sweep && said (options->duration_s))
+    return nav_cli_fail_usage (_ ("A sweep has --sweep-duration, of each of its runs, and no "
+                                  "--duration"));
   if (!said (options->sweep_s) ||
       (options->sweep && options->sweep_s >= 1 && options->sweep_s <= 3600))
     return NAV_EXIT_OK;
@@ -102,9 +105,6 @@ check_traffic (const NavCliLoadOptions *options)
     return nav_cli_fail_usage (_ ("--duration is 1 to 86400 seconds"));
   if (said (options->timeout_s) && !(options->timeout_s >= 0.001 && options->timeout_s <= 86400))
     return nav_cli_fail_usage (_ ("--timeout must be above 0 and at most a day"));
-  if (options->sweep && said (options->duration_s))
-    return nav_cli_fail_usage (_ ("A sweep has --sweep-duration, of each of its runs, and no "
-                                  "--duration"));
   return check_sweep_duration (options);
 }
 
@@ -183,9 +183,6 @@ check_sweep (const NavCliLoadOptions *options)
       options->requests > 0 || says_how_requests_come (options))
     return nav_cli_fail_usage (_ ("--sweep tries rates by itself: leave --rate, --ramp, "
                                   "--concurrency, --requests, --process and --cv away"));
-  if (said (options->duration_s))
-    return nav_cli_fail_usage (_ ("A sweep has --sweep-duration, of each of its runs, and no "
-                                  "--duration"));
   return check_sweep_duration (options);
 }
 

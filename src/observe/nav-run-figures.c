@@ -134,15 +134,22 @@ count (NavRunFigures *figures, const NavRequestRecord *record, Sums *sums)
   sums->input += record->input_tokens;
 }
 
+/* The whole seconds within a time, of those in which anything was counted. */
+static void
+find_seconds (const GArray *seconds, double from_s, double to_s, guint *ret_first, guint *ret_end)
+{
+  *ret_first = (guint) ceil (CLAMP (from_s, 0, seconds->len));
+  *ret_end = (guint) floor (CLAMP (to_s, 0, seconds->len));
+}
+
 /* In the whole seconds between the first counted request and the last end of one; in any, where
  * there is none. */
 static double
 find_peak (const GArray *seconds, const Sums *sums)
 {
-  guint first = (guint) ceil (CLAMP (sums->first, 0, seconds->len));
-  guint end = (guint) floor (CLAMP (sums->end, 0, seconds->len));
-  guint peak = 0;
+  guint first, end, peak = 0;
 
+  find_seconds (seconds, sums->first, sums->end, &first, &end);
   if (end <= first) {
     first = 0;
     end = seconds->len;
@@ -158,9 +165,9 @@ static void
 set_steady (const NavRun *run, NavRunFigures *figures, const Sums *sums)
 {
   double seconds = sums->last_dispatch - sums->first, ended = 0, tokens = 0;
-  guint first = (guint) ceil (CLAMP (sums->first, 0, run->second_tokens->len));
-  guint end = (guint) floor (CLAMP (sums->last_dispatch, 0, run->second_tokens->len));
+  guint first, end;
 
+  find_seconds (run->second_tokens, sums->first, sums->last_dispatch, &first, &end);
   figures->steady_requests_per_s = figures->steady_tokens_per_s = NAN;
   if (!(seconds > 0) || end <= first)
     return;

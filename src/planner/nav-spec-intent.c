@@ -114,6 +114,14 @@ pick_owned (const GPtrArray *gpus)
   return weakest;
 }
 
+static const NavGpu *
+match_owned (Applying *a, const NavIntentFact *fact)
+{
+  g_autoptr (GPtrArray) gpus = nav_catalog_match_gpus (a->catalog, fact->text);
+
+  return pick_owned (gpus);
+}
+
 /* Returns: (nullable): the cards of a family that are there already; an A100 whose size was not
  *   said is there as one of the two */
 static const NavGpu *
@@ -123,8 +131,7 @@ find_owned (Applying *a, const char *family)
 
   for (guint i = 0; facts != NULL && i < facts->len; i++) {
     const NavIntentFact *fact = facts->pdata[i];
-    g_autoptr (GPtrArray) gpus = nav_catalog_match_gpus (a->catalog, fact->text);
-    const NavGpu *gpu = pick_owned (gpus);
+    const NavGpu *gpu = match_owned (a, fact);
 
     if (gpu != NULL && (g_str_equal (fact->text, family) ||
                         (g_str_equal (fact->text, "A100") && g_str_has_prefix (family, "A100-"))))
@@ -161,8 +168,7 @@ put_inventory (Applying *a)
 
   for (guint i = 0; facts != NULL && i < facts->len; i++) {
     const NavIntentFact *fact = facts->pdata[i];
-    g_autoptr (GPtrArray) gpus = nav_catalog_match_gpus (a->catalog, fact->text);
-    const NavGpu *gpu = pick_owned (gpus);
+    const NavGpu *gpu = match_owned (a, fact);
 
     if (gpu == NULL || !(fact->number >= 1))
       continue;

@@ -84,19 +84,10 @@ append_understood (GString *out, const NavWordsStyle *style, NavFinding *ack)
 }
 
 /* The figures behind an assumption are in the completed spec's notes. */
-static NavFinding *
-find_note (const GPtrArray *notes, const char *code)
-{
-  for (guint i = 0; notes != NULL && i < notes->len; i++)
-    if (strcmp (nav_finding_get_code (notes->pdata[i]), code) == 0)
-      return notes->pdata[i];
-  return NULL;
-}
-
 static void
 append_note (GString *out, const NavWordsStyle *style, const GPtrArray *notes, const char *code)
 {
-  NavFinding *note = find_note (notes, code);
+  NavFinding *note = nav_finding_find (notes, code);
   g_autofree char *sentence = note ? nav_words_finding (style, note) : NULL;
 
   if (sentence != NULL)
@@ -190,7 +181,7 @@ append_message (GString *out, const NavWordsStyle *style, const NavIntent *inten
     return;
   }
   if (strcmp (code, "ack.rate_assumed") == 0)
-    note = find_note (notes, "rate.from-users");
+    note = nav_finding_find (notes, "rate.from-users");
   sentence = nav_words_finding (style, note ? note : message);
   append_sentence (out, sentence);
 }

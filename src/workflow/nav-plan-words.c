@@ -10,24 +10,13 @@
 #include "workflow/nav-plan-words.h"
 #include "workflow/nav-words-private.h"
 
-static NavFinding *
-find_note (NavPlan *plan, const char *code)
-{
-  const GPtrArray *notes = nav_plan_get_notes (plan);
-
-  for (guint i = 0; i < notes->len; i++)
-    if (strcmp (nav_finding_get_code (notes->pdata[i]), code) == 0)
-      return notes->pdata[i];
-  return NULL;
-}
-
 /* Who it is for: people where they are known, requests where only these are. That a rate was only
  * assumed is said first of all. */
 static char *
 audience (const NavWordsStyle *style, NavPlan *plan)
 {
   const NavDemand *demand = nav_plan_get_demand (plan);
-  gboolean assumed = find_note (plan, "rate.from-users") != NULL;
+  gboolean assumed = nav_finding_find (nav_plan_get_notes (plan), "rate.from-users") != NULL;
   const char *words = N_ ("For {peak:per-second} at peak");
 
   if (demand->users > 0 && demand->at_once > 0)

@@ -40,12 +40,7 @@ solving_unref (NavProjectSolving *solving)
 static NavFinding *
 find_question (const NavIntent *intent)
 {
-  const GPtrArray *messages = nav_intent_get_messages (intent);
-
-  for (guint i = 0; i < messages->len; i++)
-    if (g_str_equal (nav_finding_get_code (messages->pdata[i]), "ask.capacity"))
-      return messages->pdata[i];
-  return NULL;
+  return nav_finding_find (nav_intent_get_messages (intent), "ask.capacity");
 }
 
 static NavPeriod

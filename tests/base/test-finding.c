@@ -80,6 +80,20 @@ test_shared_operands (void)
   g_assert_cmpfloat (nav_derivation_get_value (fact), ==, 2);
 }
 
+static void
+test_find (void)
+{
+  g_autoptr (GPtrArray)
+    findings = g_ptr_array_new_with_free_func ((GDestroyNotify) nav_finding_unref);
+
+  g_ptr_array_add (findings, nav_finding_new ("a", NULL));
+  g_ptr_array_add (findings, nav_finding_new ("b", "#n", 1.0, NULL));
+  g_ptr_array_add (findings, nav_finding_new ("b", "#n", 2.0, NULL));
+  g_assert_true (nav_finding_find (findings, "b") == findings->pdata[1]);
+  g_assert_null (nav_finding_find (findings, "c"));
+  g_assert_null (nav_finding_find (NULL, "a"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -89,5 +103,6 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/equal", test_equal);
   g_test_add_func ("/derivation/tree", test_tree);
   g_test_add_func ("/derivation/shared-operands", test_shared_operands);
+  g_test_add_func ("/finding/find", test_find);
   return g_test_run ();
 }

@@ -87,10 +87,5 @@ intent_test_lexicon (void)
 NavFinding *
 intent_test_find_message (NavIntent *intent, const char *code)
 {
-  const GPtrArray *messages = nav_intent_get_messages (intent);
-
-  for (guint i = 0; i < messages->len; i++)
-    if (strcmp (nav_finding_get_code (messages->pdata[i]), code) == 0)
-      return messages->pdata[i];
-  return NULL;
+  return nav_finding_find (nav_intent_get_messages (intent), code);
 }

@@ -30,12 +30,7 @@ assert_span (NavIntent *intent, NavIntentField field, const char *quote)
 static gboolean
 says (NavIntent *intent, const char *code)
 {
-  const GPtrArray *messages = nav_intent_get_messages (intent);
-
-  for (guint i = 0; i < messages->len; i++)
-    if (strcmp (nav_finding_get_code (messages->pdata[i]), code) == 0)
-      return TRUE;
-  return FALSE;
+  return intent_test_find_message (intent, code) != NULL;
 }
 
 static void

@@ -556,13 +556,9 @@ static gboolean
 remarks_on_prompts (const NavRun *run)
 {
   g_auto (NavRunFigures) figures = { 0 };
-  gboolean remarks = FALSE;
 
   nav_run_compute (run, &figures);
-  for (guint i = 0; i < figures.remarks->len; i++)
-    remarks |= g_str_equal (nav_finding_get_code (figures.remarks->pdata[i]),
-                            "run.prompts-not-measured");
-  return remarks;
+  return nav_finding_find (figures.remarks, "run.prompts-not-measured") != NULL;
 }
 
 /* A server that was busy for the first prompts may count those that follow. */

@@ -215,10 +215,7 @@ play (Page page, Server *server)
 static gboolean
 has_remark (const NavRunFigures *figures, const char *code)
 {
-  for (guint i = 0; i < figures->remarks->len; i++)
-    if (g_str_equal (nav_finding_get_code (figures->remarks->pdata[i]), code))
-      return TRUE;
-  return FALSE;
+  return nav_finding_find (figures->remarks, code) != NULL;
 }
 
 static void

@@ -91,10 +91,7 @@ add_failed (NavRun *run, double due_s, NavStreamOutcome outcome)
 static gboolean
 has_finding (GPtrArray *findings, const char *code)
 {
-  for (guint i = 0; i < findings->len; i++)
-    if (g_str_equal (nav_finding_get_code (findings->pdata[i]), code))
-      return TRUE;
-  return FALSE;
+  return nav_finding_find (findings, code) != NULL;
 }
 
 static void

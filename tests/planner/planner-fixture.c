@@ -58,8 +58,5 @@ planner_fixture_plan (const char *json)
 gboolean
 planner_fixture_has_code (const GPtrArray *findings, const char *code)
 {
-  for (guint i = 0; i < findings->len; i++)
-    if (g_str_equal (nav_finding_get_code (findings->pdata[i]), code))
-      return TRUE;
-  return FALSE;
+  return nav_finding_find (findings, code) != NULL;
 }
