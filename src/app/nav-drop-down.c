@@ -9,9 +9,17 @@ name_quark (void)
   return g_quark_from_static_string ("nav-drop-down-name");
 }
 
-/* The keyboard is on a button inside of it, which nobody else can name. */
 static void
-update_button (GtkDropDown *drop_down)
+label (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* The keyboard is on a button inside of it. GTK 4.8 leaves that one without a name; 4.18 tells the
+ * name of the whole for it, which would be what is chosen. */
+static void
+update_name (GtkDropDown *drop_down)
 {
   const char *name = g_object_get_qdata (G_OBJECT (drop_down), name_quark ());
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
@@ -21,10 +29,9 @@ update_button (GtkDropDown *drop_down)
                                                                  GTK_STRING_OBJECT (item)))
                             : g_strdup (name);
 
-  if (!GTK_IS_TOGGLE_BUTTON (button))
-    return;
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, full, -1);
+  label (GTK_WIDGET (drop_down), full);
+  if (GTK_IS_TOGGLE_BUTTON (button))
+    label (button, full);
 }
 
 /**
@@ -41,12 +48,10 @@ nav_drop_down_set_name (GtkDropDown *drop_down, const char *name, const char *st
   gboolean first = g_object_get_qdata (G_OBJECT (drop_down), name_quark ()) == NULL;
 
   g_object_set_qdata_full (G_OBJECT (drop_down), name_quark (), g_strdup (name), g_free);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
   if (state != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
   if (first)
-    g_signal_connect (drop_down, "notify::selected-item", G_CALLBACK (update_button), NULL);
-  update_button (drop_down);
+    g_signal_connect (drop_down, "notify::selected-item", G_CALLBACK (update_name), NULL);
+  update_name (drop_down);
 }
