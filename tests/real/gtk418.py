@@ -75,7 +75,7 @@ def check_versions(part):
 
 
 def build(part):
-    done = inside(1500, "sh", "-c", "rm -rf /build/meson-logs; exec /src/scripts/build /build --werror")
+    done = inside(1500, "sh", "-c", "rm -f /build/meson-logs/testlog*; exec /src/scripts/build /build --werror")
     said = re.sub(r"(?m)^\[\d+/\d+\].*\n", "", done.stdout + done.stderr)
     return part.check("builds without a warning", done.returncode == 0, said)
 
