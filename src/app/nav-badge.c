@@ -46,6 +46,20 @@ nav_badge_get_verdict_class (NavVerdict verdict)
 }
 
 /**
+ * nav_badge_set_words:
+ * @look: the verdict whose icon and colour they have
+ *
+ * Shows whether a target holds, in words of the caller's.
+ */
+void
+nav_badge_set_words (NavBadge *self, NavVerdict look, const char *words)
+{
+  g_return_if_fail (NAV_IS_BADGE (self));
+
+  show (self, verdict_looks[look][0], words, nav_badge_get_verdict_class (look));
+}
+
+/**
  * nav_badge_set_verdict:
  *
  * Shows whether a target holds.
@@ -53,11 +67,9 @@ nav_badge_get_verdict_class (NavVerdict verdict)
 void
 nav_badge_set_verdict (NavBadge *self, NavVerdict verdict)
 {
-  g_return_if_fail (NAV_IS_BADGE (self));
-
-  show (self, verdict_looks[verdict][0],
-        nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_verdict_names[verdict]),
-        nav_badge_get_verdict_class (verdict));
+  nav_badge_set_words (
+    self, verdict,
+    nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_verdict_names[verdict]));
 }
 
 static const char *

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NavBadge, nav_badge, NAV, BADGE, GtkWidget)
 
 const char *nav_badge_get_verdict_class (NavVerdict verdict);
+void nav_badge_set_words (NavBadge *self, NavVerdict look, const char *words);
 void nav_badge_set_verdict (NavBadge *self, NavVerdict verdict);
 void nav_badge_set_basis (NavBadge *self, const NavRecommendation *r);
 

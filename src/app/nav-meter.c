@@ -74,16 +74,27 @@ range_text (const NavSloMetric *metric)
   return nav_format_ms_range (nav_text_numbers (), metric->low, metric->high);
 }
 
+/* All but the verdict.
+ * @spoken: the range as it is read out */
 static void
-describe_bar (NavMeter *self, const char *name, const char *value, const char *range,
-              const char *target, NavVerdict verdict)
+show (NavMeter *self, const NavSloMetric *metric, const char *name, const char *value,
+      const char *range, const char *spoken, const char *verdict)
 {
-  g_autofree char *text = g_strdup_printf (
-    /* Translators: read out for a bar: "TTFT p95: 61 ms, 48–74 ms in 8 of 10 cases, target
-       150 ms, met" */
-    _ ("%s: %s, %s in 8 of 10 cases, %s, %s"), name, value, range, target,
-    nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_verdict_names[verdict]));
+  g_autofree char *target = target_text (metric);
+  g_autofree char *text =
+    /* Translators: read out for a bar: "TTFT p95: 61 ms, 48–74 ms in 8 of 10 cases, target 150 ms,
+       met" */
+    g_strdup_printf (_ ("%s: %s, %s, %s, %s"), name, value, spoken, target, verdict);
+  gboolean judged = isfinite (metric->target);
 
+  gtk_label_set_label (self->name, name);
+  gtk_label_set_label (self->meaning, nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG,
+                                                      nav_metric_names[metric->metric]));
+  gtk_widget_set_visible (GTK_WIDGET (self->verdict), judged);
+  nav_bar_view_set_metric (self->bar, metric);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), judged);
+  gtk_label_set_label (self->range, range);
+  gtk_label_set_label (self->target, target);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
                                   -1);
   nav_tooltip_set (GTK_WIDGET (self->bar), text);
@@ -98,7 +109,7 @@ nav_meter_set (NavMeter *self, NavPlan *plan, NavRecommendation *recommendation,
 {
   const NavSloMetric *metric;
   g_autofree char *path = g_strdup_printf ("slo.metrics[%u].predicted", judged);
-  g_autofree char *name = NULL, *value = NULL, *range = NULL, *target = NULL;
+  g_autofree char *name = NULL, *value = NULL, *range = NULL, *spoken = NULL;
 
   g_return_if_fail (NAV_IS_METER (self));
   g_return_if_fail (judged < NAV_N_JUDGED);
@@ -107,19 +118,39 @@ nav_meter_set (NavMeter *self, NavPlan *plan, NavRecommendation *recommendation,
   name = short_name (metric, recommendation->slo.percentile);
   value = nav_format_ms (nav_text_numbers (), metric->predicted);
   range = range_text (metric);
-  target = target_text (metric);
-  gtk_label_set_label (self->name, name);
+  /* Translators: read out: "48–74 ms in 8 of 10 cases" */
+  spoken = g_strdup_printf (_ ("%s in 8 of 10 cases"), range);
   explain_name (self, metric, recommendation->slo.percentile);
-  gtk_label_set_label (self->meaning, nav_words_term (nav_text_words (), NAV_WORDS_METRIC_LONG,
-                                                      nav_metric_names[metric->metric]));
   nav_figure_set (self->value, value, name, plan, recommendation, path);
   nav_badge_set_verdict (self->verdict, metric->verdict);
-  gtk_widget_set_visible (GTK_WIDGET (self->verdict), isfinite (metric->target));
-  nav_bar_view_set_metric (self->bar, metric);
-  gtk_widget_set_visible (GTK_WIDGET (self->bar), isfinite (metric->target));
-  gtk_label_set_label (self->range, range);
-  gtk_label_set_label (self->target, target);
-  describe_bar (self, name, value, range, target, metric->verdict);
+  show (self, metric, name, value, range, spoken,
+        nav_words_term (nav_text_words (), NAV_WORDS_VERDICT, nav_verdict_names[metric->verdict]));
+}
+
+/**
+ * nav_meter_set_measured:
+ * @metric: what was measured, with its interval, instead of what is predicted
+ * @range: the interval in words
+ * @verdict: in words
+ *
+ * Shows a measurement at @percentile.
+ */
+void
+nav_meter_set_measured (NavMeter *self, const NavSloMetric *metric, double percentile,
+                        const char *range, const char *verdict)
+{
+  g_autofree char *name = NULL, *value = NULL, *spoken = NULL;
+
+  g_return_if_fail (NAV_IS_METER (self));
+
+  name = short_name (metric, percentile);
+  value = nav_format_ms (nav_text_numbers (), metric->predicted);
+  /* Translators: read out: "41–52 ms with 95 % confidence" */
+  spoken = g_strdup_printf (_ ("%s with 95 %% confidence"), range);
+  explain_name (self, metric, percentile);
+  nav_figure_set (self->value, value, name, NULL, NULL, NULL);
+  nav_badge_set_words (self->verdict, metric->verdict, verdict);
+  show (self, metric, name, value, range, spoken, verdict);
 }
 
 static void

@@ -6,12 +6,13 @@
 #include "app/nav-observe-verdict.h"
 
 #include "app/nav-announce.h"
+#include "app/nav-badge.h"
 #include "app/nav-fold-box.h"
 #include "app/nav-observe-comparison.h"
 #include "app/nav-observe-outcome.h"
 #include "app/nav-observe-report.h"
 #include "app/nav-text.h"
-#include "workflow/nav-plan-words.h"
+#include "workflow/nav-run-words.h"
 
 struct _NavObserveVerdict {
   GtkWidget parent_instance;
@@ -28,23 +29,48 @@ struct _NavObserveVerdict {
 
 G_DEFINE_FINAL_TYPE (NavObserveVerdict, nav_observe_verdict, GTK_TYPE_WIDGET)
 
+/* Whether the targets held; without targets, how the forecast did. */
+static char *
+answer (const NavProof *proof, const NavRunFigures *figures)
+{
+  const NavWordsStyle *words = nav_text_words ();
+  g_autofree char *text = figures->n_targets > 0
+                            ? nav_run_words_verdict (words, figures, proof->percentile)
+                            : nav_proof_words_headline (words, proof);
+
+  return nav_text_keep_units (text);
+}
+
+static void
+show_answer (NavObserveVerdict *self, const NavProof *proof, const NavRunFigures *figures)
+{
+  NavVerdict look = nav_observe_verdict_look (figures, figures->verdict);
+  const char *classes[] = { "title-3", "numeric", "verdict", nav_badge_get_verdict_class (look),
+                            NULL };
+  g_autofree char *text = answer (proof, figures);
+
+  if (figures->n_targets == 0)
+    classes[2] = NULL;
+  gtk_widget_set_css_classes (GTK_WIDGET (self->sentence), classes);
+  gtk_label_set_label (self->sentence, text);
+  nav_announce (GTK_WIDGET (self), text);
+}
+
 static void
 show_words (NavObserveVerdict *self, const NavProof *proof)
 {
   const NavWordsStyle *words = nav_text_words ();
-  g_autofree char *headline = nav_proof_words_headline (words, proof);
-  g_autofree char *sentence = nav_text_keep_units (headline);
+  const NavRunFigures *figures = nav_prover_get_figures (self->prover);
   g_autofree char *meaning = nav_proof_words_meaning (words, proof);
   g_autofree char *load = nav_proof_words_load (
     words, nav_prover_get_recommendation (self->prover), nav_prover_get_options (self->prover));
-  g_autofree char *findings = nav_observe_findings_words (nav_prover_get_figures (self->prover));
+  g_autofree char *findings = nav_observe_findings_words (figures);
 
-  gtk_label_set_label (self->sentence, sentence);
+  show_answer (self, proof, figures);
   gtk_label_set_label (self->load, load);
   gtk_label_set_label (self->meaning, meaning);
   gtk_label_set_label (self->findings, findings);
   gtk_widget_set_visible (GTK_WIDGET (self->findings), *findings != '\0');
-  nav_announce (GTK_WIDGET (self), headline);
 }
 
 static void

@@ -204,6 +204,10 @@ fill (NavOptionsCompare *self)
     return;
   rows = nav_plan_compare (nav_text_words (), self->shown);
   only = show_status (self, rows);
+  if (only || count_different (rows) == rows->len) /* a tint of every line would tell nothing */
+    gtk_widget_remove_css_class (GTK_WIDGET (self->grid), "mixed");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->grid), "mixed");
   for (guint i = 0; i < self->shown->len; i++)
     attach_head (self, self->shown->pdata[i], (int) i + 1);
   for (guint i = 0; i < rows->len; i++) {

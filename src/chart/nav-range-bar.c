@@ -13,10 +13,13 @@
 
 #define TICK_WIDTH 2.0
 
+/* Of what is finite: an open end says nothing of the scale. */
 static double
 larger (double a, double b)
 {
-  return isnan (a) || b > a ? b : a;
+  if (!isfinite (b))
+    return a;
+  return !isfinite (a) || b > a ? b : a;
 }
 
 /**
@@ -60,13 +63,20 @@ fill_until (cairo_t *cr, double x, double y, double width, double height, const 
   cairo_fill (cr);
 }
 
-/* The lighter end goes from the figure to the far end of its range. */
+static double
+to_pixels (double value, double scale, double width)
+{
+  return isinf (value) ? width : MIN (value / scale * width, width);
+}
+
+/* The lighter end goes from the figure to the far end of its range; an open one to the end of the
+ * picture. */
 static void
 draw_bar (const NavRangeBar *bar, const NavChartTheme *theme, cairo_t *cr, double width, double y,
           double height, double scale)
 {
-  gboolean ranged = isfinite (bar->low) && isfinite (bar->high) && bar->high > bar->low;
-  double value = isfinite (bar->value) ? round (bar->value / scale * width) : 0;
+  gboolean ranged = isfinite (bar->low) && bar->high > bar->low;
+  double value = isnan (bar->value) ? 0 : round (to_pixels (bar->value, scale, width));
 
   cairo_save (cr);
   round_rectangle (cr, 0, y, width, height);
@@ -74,7 +84,7 @@ draw_bar (const NavRangeBar *bar, const NavChartTheme *theme, cairo_t *cr, doubl
   fill_until (cr, 0, y, width, height, &theme->track, 1);
   fill_until (cr, 0, y, value, height, &bar->ink, 1);
   if (ranged)
-    fill_until (cr, value, y, bar->high / scale * width - value, height, &bar->ink, 0.35);
+    fill_until (cr, value, y, to_pixels (bar->high, scale, width) - value, height, &bar->ink, 0.35);
   cairo_restore (cr);
 }
 

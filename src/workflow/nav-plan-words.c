@@ -10,6 +10,9 @@
 #include "workflow/nav-plan-words.h"
 #include "workflow/nav-words-private.h"
 
+/* Beyond it a change is told as a multiple. */
+#define MOST_PERCENT 1000
+
 /* Who it is for: people where they are known, requests where only these are. That a rate was only
  * assumed is said first of all. */
 static char *
@@ -136,10 +139,21 @@ nav_plan_words_summary (const NavWordsStyle *style, NavPlan *plan)
   return g_strdup_printf ("%s: %s", who, what);
 }
 
+/* Nobody pictures +42,900 %. */
+static const char *
+relax_template (const NavRelax *relax)
+{
+  if (!isfinite (relax->percent))
+    return N_ ("{name}: {from} to {to}");
+  return relax->percent < MOST_PERCENT ? N_ ("{name}: {from} to {to} ({sign}{percent:pct})")
+                                       : N_ ("{name}: {from} to {to} ({times:number} times)");
+}
+
 /**
  * nav_plan_words_relax:
  *
- * Returns: (transfer full): what to loosen and how far: "TTFT target: 150 ms to 310 ms (+107 %)"
+ * Returns: (transfer full): what to loosen and how far: "TTFT target: 150 ms to 310 ms (+107 %)",
+ *   "most GPUs: 1 GPU to 430 GPUs (430 times)"
  */
 char *
 nav_plan_words_relax (const NavWordsStyle *style, const NavRelax *relax)
@@ -155,13 +169,11 @@ nav_plan_words_relax (const NavWordsStyle *style, const NavRelax *relax)
     return g_strdup (name);
   from = nav_words_quantity (style, relax->from, unit);
   to = nav_words_quantity (style, relax->to, unit);
-  return _nav_words_fill (style,
-                          isfinite (relax->percent)
-                            ? N_ ("{name}: {from} to {to} ({sign}{percent:pct})")
-                            : N_ ("{name}: {from} to {to}"),
+  return _nav_words_fill (style, relax_template (relax),
                           nav_finding_new ("", "name", name, "from", from, "to", to, "sign",
                                            relax->to >= relax->from ? "+" : "−", "#percent",
-                                           relax->percent, NULL));
+                                           relax->percent, "#times", 1 + relax->percent / 100,
+                                           NULL));
 }
 
 /**

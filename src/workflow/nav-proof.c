@@ -163,6 +163,25 @@ nav_proof_words_metric (const NavWordsStyle *style, const NavProof *proof,
 }
 
 /**
+ * nav_proof_words_verdict:
+ *
+ * Returns: (transfer none): where the measurement lies, in a sentence; empty where it is not known
+ */
+const char *
+nav_proof_words_verdict (const NavWordsStyle *style, NavProofVerdict verdict)
+{
+  static const char *const words[] = {
+    [NAV_PROOF_INSIDE] = N_ ("Measured inside of the forecast's range."),
+    [NAV_PROOF_CLOSE] = N_ ("Measured outside of the forecast's range, but too few requests to be "
+                            "sure."),
+    [NAV_PROOF_BELOW] = N_ ("Measured faster than the forecast's range."),
+    [NAV_PROOF_ABOVE] = N_ ("Measured slower than the forecast's range."),
+  };
+
+  return verdict == NAV_PROOF_UNKNOWN ? "" : _nav_words_translate (style, words[verdict]);
+}
+
+/**
  * nav_proof_words_meaning:
  *
  * Returns: (transfer full): what the comparison proves

@@ -82,6 +82,7 @@ JsonNode *nav_proof_to_json (const NavProof *proof, const NavRecommendation *r,
 
 char *nav_proof_words_metric (const NavWordsStyle *style, const NavProof *proof,
                               const NavProofMetric *metric);
+const char *nav_proof_words_verdict (const NavWordsStyle *style, NavProofVerdict verdict);
 char *nav_proof_words_meaning (const NavWordsStyle *style, const NavProof *proof);
 char *nav_proof_words_headline (const NavWordsStyle *style, const NavProof *proof);
 char *nav_proof_words_range (const NavWordsStyle *style, const NavRange *range);

@@ -167,12 +167,29 @@ verdict_template (const NavRunFigures *figures)
     return N_ ("A target was missed at {p:percentile}.");
   case NAV_RUN_CLOSE:
     return are_kept (figures)
-             ? N_ ("Every target was kept at {p:percentile}, but so few requests do not prove it.")
-             : N_ ("A target was missed at {p:percentile}, but so few requests do not prove it.");
+             ? N_ ("Every target was kept at {p:percentile}, but so few requests do not prove it: "
+                   "take a longer time.")
+             : N_ ("A target was missed at {p:percentile}, but so few requests do not prove it: "
+                   "take a longer time.");
   case NAV_RUN_UNKNOWN:
   default:
     return N_ ("Whether the targets were kept is not known.");
   }
+}
+
+/**
+ * nav_run_words_verdict:
+ * @percentile: of the run's targets
+ *
+ * Returns: (transfer full): how all targets were kept, in a sentence
+ */
+char *
+nav_run_words_verdict (const NavWordsStyle *style, const NavRunFigures *figures, double percentile)
+{
+  if (figures->faults->len > 0)
+    return g_strdup (_nav_words_translate (style, N_ ("This run proves nothing.")));
+  return _nav_words_fill (style, verdict_template (figures),
+                          nav_finding_new ("", "#p", percentile, NULL));
 }
 
 /**
@@ -185,14 +202,11 @@ nav_run_words_headline (const NavWordsStyle *style, const NavRunSummary *summary
 {
   g_autofree char *proof = NULL, *targets = NULL;
 
-  if (summary->figures.faults->len > 0)
-    return g_strdup (_nav_words_translate (style, N_ ("This run proves nothing.")));
-  if (summary->program != NAV_RUN_BY_NEURALNAV)
+  if (summary->program != NAV_RUN_BY_NEURALNAV && summary->figures.faults->len == 0)
     return _nav_words_fill (style, N_ ("Measured with {tool}, which gives no verdict."),
                             nav_finding_new ("", "tool", summary->tool, NULL));
-  targets = _nav_words_fill (style, verdict_template (&summary->figures),
-                             nav_finding_new ("", "#p", summary->percentile, NULL));
-  if (summary->proof == NULL)
+  targets = nav_run_words_verdict (style, &summary->figures, summary->percentile);
+  if (summary->proof == NULL || summary->figures.faults->len > 0)
     return g_steal_pointer (&targets);
   proof = nav_proof_words_headline (style, summary->proof);
   return summary->figures.n_targets > 0 ? g_strdup_printf ("%s %s", proof, targets)

@@ -12,6 +12,8 @@ const char *nav_run_words_unsure (const NavWordsStyle *style, gboolean kept);
 const char *nav_run_words_target (const NavWordsStyle *style, const NavRunFigures *figures,
                                   const NavRunTarget *target);
 const char *nav_run_words_targets (const NavWordsStyle *style, const NavRunFigures *figures);
+char *nav_run_words_verdict (const NavWordsStyle *style, const NavRunFigures *figures,
+                             double percentile);
 char *nav_run_words_headline (const NavWordsStyle *style, const NavRunSummary *summary);
 const char *const *nav_run_words_definitions (NavRunProgram program);
 

@@ -9,7 +9,7 @@
 #include "app-fixture.h"
 #include "app/nav-chart-files.h"
 #include "app/nav-chart-view.h"
-#include "app/nav-facts.h"
+#include "app/nav-meter.h"
 #include "app/nav-observe-charts.h"
 #include "app/nav-observe-page.h"
 #include "app/nav-observe-pictures.h"
@@ -108,9 +108,11 @@ test_prove (Fixture *f, gconstpointer data)
   g_assert_no_error (nav_prover_get_error (prover));
   g_assert_true (nav_prover_get_simulated (prover));
   g_assert_nonnull (nav_prover_get_proof (prover));
-  g_assert_true (has_label_with (page, "TTFT p95 "));
+  g_assert_true (has_label_with (page, "TTFT p95"));
   g_assert_true (has_label_with (page, "checks the software, not the physics"));
-  g_assert_cmpuint (fixture_count (page, NAV_TYPE_FACTS), ==, 3);
+  g_assert_false (has_label_with (page, "tells nothing about a GPU")); /* the same once more */
+  g_assert_true (has_label_with (page, "forecast's range."));
+  g_assert_cmpuint (fixture_count (page, NAV_TYPE_METER), ==, 3);
   g_assert_cmpuint (fixture_count (page, NAV_TYPE_CHART_VIEW), ==, NAV_OBSERVE_N_PICTURES);
   g_object_get (fixture_find (page, NAV_TYPE_CHART_VIEW, 0), "chart", &chart, NULL);
   g_assert_false (nav_chart_is_empty (chart));

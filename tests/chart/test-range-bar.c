@@ -60,6 +60,8 @@ test_scale (void)
   g_assert_true (isnan (nav_range_bar_scale (&bar)));
   bar.value = INFINITY;
   g_assert_true (isnan (nav_range_bar_scale (&bar)));
+  bar = (NavRangeBar){ .value = 60, .low = 50, .high = INFINITY, .target = 80, .ink = red };
+  g_assert_cmpfloat (nav_range_bar_scale (&bar), ==, 100);
 }
 
 static void
@@ -78,6 +80,25 @@ test_parts (void)
   g_assert_cmpint (empty.red, ==, 0);
   g_assert_cmpint (empty.blue, ==, 255);
   g_assert_cmpint (tick.green, >, 200);
+  cairo_surface_destroy (surface);
+}
+
+/* What has no end goes to the end of the picture: the range of a figure that is known, or the bar
+ * of one that never comes. */
+static void
+test_open (void)
+{
+  NavRangeBar bar = { .value = 40, .low = 30, .high = INFINITY, .target = 80, .ink = red };
+  cairo_surface_t *surface = draw (&bar, FALSE);
+
+  g_assert_cmpint (pixel_at (surface, 20, HEIGHT / 2).red, ==, 255);
+  g_assert_cmpint (pixel_at (surface, 90, HEIGHT / 2).red, >, 50);
+  g_assert_cmpint (pixel_at (surface, 90, HEIGHT / 2).red, <, 200);
+  cairo_surface_destroy (surface);
+  bar.value = INFINITY;
+  surface = draw (&bar, FALSE);
+  g_assert_cmpint (pixel_at (surface, 90, HEIGHT / 2).red, ==, 255);
+  g_assert_cmpint (pixel_at (surface, 80, 1).green, >, 200);
   cairo_surface_destroy (surface);
 }
 
@@ -112,6 +133,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart/range-bar/scale", test_scale);
   g_test_add_func ("/chart/range-bar/parts", test_parts);
+  g_test_add_func ("/chart/range-bar/open", test_open);
   g_test_add_func ("/chart/range-bar/right-to-left", test_right_to_left);
   g_test_add_func ("/chart/range-bar/unknown", test_unknown);
   return g_test_run ();

@@ -11,6 +11,7 @@
 #include "catalog/nav-spec.h"
 #include "intent/nav-intent-extract.h"
 #include "planner/nav-plan.h"
+#include "workflow/nav-plan-words.h"
 #include "workflow/nav-words-private.h"
 
 typedef void (*EachFile) (const char *path, const char *text, gpointer data);
@@ -255,6 +256,25 @@ test_names (void)
   assert_name ("nobody.knows", "nobody.knows");
 }
 
+static void
+test_relaxing (void)
+{
+  static const struct {
+    NavRelax relax;
+    const char *words;
+  } cases[] = {
+    { { NAV_SLO_TTFT_MS, 150, 310, 106.7 }, "TTFT target: 150 ms to 310 ms (+107 %)" },
+    { { NAV_SLO_PERCENTILE, 99, 95, 4 }, "percentile of the targets: 99 % to 95 % (−4 %)" },
+    { { NAV_CONSTRAINT_GPU_COUNT_MAX, 1, 6, 500 }, "most GPUs: 1 GPU to 6 GPUs (+500 %)" },
+    { { NAV_CONSTRAINT_GPU_COUNT_MAX, 1, 430, 42900 }, "most GPUs: 1 GPU to 430 GPUs (430 times)" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *words = nav_plan_words_relax (&nav_words_english, &cases[i].relax);
+    g_assert_cmpstr (words, ==, cases[i].words);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/what-is-missing", test_what_is_missing);
   g_test_add_func ("/words/arguments-are-not-templates", test_arguments_are_not_templates);
   g_test_add_func ("/words/quantities", test_quantities);
+  g_test_add_func ("/words/relaxing", test_relaxing);
   g_test_add_func ("/words/names", test_names);
 
   return g_test_run ();
