@@ -5,6 +5,9 @@
 
 #include "chart/nav-chart-layout-private.h"
 
+/* Where the label of an upright line may stand, half a line of text apart. */
+#define UPRIGHT_ROWS 7
+
 /* Whether the stretch of the other axis that @guide takes meets @box. */
 static gboolean
 guide_reaches (const NavChartLayout *layout, const NavChartGuide *guide, const NavChartBox *box)
@@ -130,14 +133,16 @@ put_upright_label (NavChartLayout *layout, const NavChartGuide *guide, PangoLayo
                 ? _nav_chart_layout_pixel (layout, NAV_CHART_Y, guide->to)
                 : layout->plot.y;
   double apart = layout->gap / 2;
+  NavChartBox places[2 * UPRIGHT_ROWS];
 
   _nav_chart_words_measure (words, &wide, &high);
-  put_where_free (layout, NAV_CHART_TEXT_GUIDE, words,
-                  (NavChartBox[]){ { x + apart, to, wide, high },
-                                   { x - apart - wide, to, wide, high },
-                                   { x + apart, to + high, wide, high },
-                                   { x - apart - wide, to + high, wide, high } },
-                  4, &layout->theme.text);
+  for (guint i = 0; i < UPRIGHT_ROWS; i++) {
+    double y = to + i * high / 2;
+    places[2 * i] = (NavChartBox){ x + apart, y, wide, high };
+    places[2 * i + 1] = (NavChartBox){ x - apart - wide, y, wide, high };
+  }
+  put_where_free (layout, NAV_CHART_TEXT_GUIDE, words, places, G_N_ELEMENTS (places),
+                  &layout->theme.text);
 }
 
 static void
