@@ -279,6 +279,23 @@ set_failures (NavSweepStep *step, const NavRun *run, const NavRunFigures *figure
                                       g_strdup (error->message), count };
 }
 
+/* While requests come: short steps spend a good part of their time on waiting for their last
+ * answers, in which nothing else is answered. */
+static void
+set_rates (NavSweepStep *step, const NavRun *run, const NavRunFigures *figures)
+{
+  double good = figures->goodput_per_s / figures->requests_per_s; /* of what is answered */
+
+  step->requests_per_s = isnan (figures->steady_requests_per_s) ? figures->requests_per_s
+                                                                : figures->steady_requests_per_s;
+  step->tokens_per_s = isnan (figures->steady_tokens_per_s) ? figures->output_tokens_per_s
+                                                            : figures->steady_tokens_per_s;
+  if (step->kind == NAV_SWEEP_FULL)
+    set_capacity (step, run);
+  step->goodput_per_s = figures->requests_per_s > 0 ? good * step->requests_per_s
+                                                    : figures->goodput_per_s;
+}
+
 /**
  * _nav_sweep_judge:
  *
@@ -293,12 +310,7 @@ _nav_sweep_judge (NavSweepStep *step, const NavRun *run, const NavRunFigures *fi
   set_failures (step, run, figures);
   step->offered_per_s =
     isnan (figures->offered_per_s) ? step->rate : figures->offered_per_s;
-  step->requests_per_s = isnan (figures->steady_requests_per_s) ? figures->requests_per_s
-                                                                : figures->steady_requests_per_s;
-  step->tokens_per_s = figures->output_tokens_per_s;
-  if (step->kind == NAV_SWEEP_FULL)
-    set_capacity (step, run);
-  step->goodput_per_s = figures->goodput_per_s;
+  set_rates (step, run, figures);
   for (guint i = 0; i < figures->n_targets; i++)
     step->measured_ms[figures->targets[i].metric] = figures->targets[i].measured_ms;
   step->late_ms = figures->spreads[NAV_SPREAD_DISPATCH_DELAY].p99;

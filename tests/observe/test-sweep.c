@@ -357,7 +357,16 @@ judge_spec (NavLoadSpec *taken, double ttft_ms, double late_ms, const char *faul
   g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (NavRequestRecord));
   const NavRun run = { .spec = spec, .records = records };
   NavRunFigures figures = {
-    .counted = 100, .completed = 100, .n_targets = 1, .faults = faults, .remarks = remarks,
+    .counted = 100,
+    .completed = 100,
+    .requests_per_s = 8,
+    .goodput_per_s = 6,
+    .output_tokens_per_s = 80,
+    .steady_requests_per_s = 10,
+    .steady_tokens_per_s = 100,
+    .n_targets = 1,
+    .faults = faults,
+    .remarks = remarks,
   };
   NavSweepStep step = { .kind = NAV_SWEEP_RATE, .rate = 10 };
 
@@ -393,6 +402,17 @@ test_sure (void)
   g_assert_true (judge_as (90, 0, NULL, NAV_RUN_CLOSE).holds);
   g_assert_false (judge_as (90, 0, NULL, NAV_RUN_CLOSE).sure);
   g_assert_false (judge_as (110, 0, NULL, NAV_RUN_CLOSE).holds);
+}
+
+/* What is answered, and what of it is good, is both while requests come. */
+static void
+test_rates (void)
+{
+  NavSweepStep step = judge (90, 0, NULL);
+
+  g_assert_cmpfloat (step.requests_per_s, ==, 10);
+  g_assert_cmpfloat (step.goodput_per_s, ==, 7.5);
+  g_assert_cmpfloat (step.tokens_per_s, ==, 100);
 }
 
 /* A client that is late makes the server look worse: what holds nevertheless holds. If it was only
@@ -612,6 +632,7 @@ main (int argc, char **argv)
   g_test_add_func ("/observe/sweep/beyond-top", test_beyond_top);
   g_test_add_func ("/observe/sweep/client-alone", test_client_alone);
   g_test_add_func ("/observe/sweep/sure", test_sure);
+  g_test_add_func ("/observe/sweep/rates", test_rates);
   g_test_add_func ("/observe/sweep/late", test_late);
   g_test_add_func ("/observe/sweep/one-piece", test_one_piece);
   g_test_add_func ("/observe/sweep/falls-behind", test_falls_behind);
