@@ -17,6 +17,7 @@ static const struct {
   [NAV_INTENT_TTFT_MS] = { "ttft_ms", NAV_INTENT_NUMBER },
   [NAV_INTENT_ITL_MS] = { "itl_ms", NAV_INTENT_NUMBER },
   [NAV_INTENT_E2E_MS] = { "e2e_ms", NAV_INTENT_NUMBER },
+  [NAV_INTENT_PERCENTILE] = { "percentile", NAV_INTENT_NUMBER },
   [NAV_INTENT_ACCURACY_PRIORITY] = { "accuracy_priority", NAV_INTENT_TEXT },
   [NAV_INTENT_COST_PRIORITY] = { "cost_priority", NAV_INTENT_TEXT },
   [NAV_INTENT_LATENCY_PRIORITY] = { "latency_priority", NAV_INTENT_TEXT },

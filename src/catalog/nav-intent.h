@@ -20,6 +20,7 @@ typedef enum {
   NAV_INTENT_TTFT_MS,          /* number: milliseconds */
   NAV_INTENT_ITL_MS,
   NAV_INTENT_E2E_MS,
+  NAV_INTENT_PERCENTILE,        /* number: of the latencies above */
   NAV_INTENT_ACCURACY_PRIORITY, /* text: low, medium, high; nothing said reads as medium */
   NAV_INTENT_COST_PRIORITY,
   NAV_INTENT_LATENCY_PRIORITY,
@@ -27,7 +28,7 @@ typedef enum {
   NAV_INTENT_PREFERRED_GPU_TYPES, /* set of texts: families (L4, A100-80, H100, ...) */
   NAV_INTENT_EXCLUDED_GPU_TYPES,
   NAV_INTENT_GPU_COUNT_MAX,    /* number: cards at hand or the most to use */
-  NAV_INTENT_OWNED_GPUS, /* set of families as above, each with the `number` there is */
+  NAV_INTENT_OWNED_GPUS,       /* set of families as above, each with the `number` there is */
   NAV_INTENT_PREFERRED_MODELS, /* set of texts: repository id, or family-version-size as said */
   NAV_INTENT_EXCLUDED_MODELS,
   NAV_INTENT_BUDGET, /* number with `currency` (ISO 4217 or NULL) and `period` (or NULL): a limit */

@@ -50,6 +50,7 @@ typedef struct {
  * refuse.people         field, #least, #most: a number that cannot be
  * refuse.rate           the same
  * refuse.latency        the same, in milliseconds
+ * refuse.percentile     the same, of latencies; the nearest is kept
  * refuse.budget         - : of nothing
  * refuse.token_rate     - : tokens a day, or of all users together
  * refuse.origin         - : models by where they come from

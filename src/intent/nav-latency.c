@@ -19,14 +19,18 @@ nav_unit_find_nearest (const NavReading *reading, guint first, guint last, const
                        guint n, guint *where)
 {
   for (guint distance = 1; distance <= NEAR; distance++) {
-    const guint sides[2] = { last + distance, first - distance };
+    guint after = last + distance, before = first - distance;
+    gboolean apart = after < reading->tokens->len &&
+                     !nav_reading_same_segment (reading, first, after);
+    /* "TTFT < 0.5 s, TPOT 30 ms": what stands behind a comma comes second */
+    const guint sides[2] = { apart ? before : after, apart ? after : before };
 
     for (guint side = 0; side < 2; side++) {
       guint i = sides[side];
 
       if (i >= reading->tokens->len || !nav_reading_same_clause (reading, first, i))
         continue;
-      if (side == 0 && distance > 3 && !nav_reading_same_segment (reading, first, i))
+      if (i == after && distance > 3 && apart)
         continue;
       for (guint c = 0; c < n; c++) {
         if (strcmp (nav_reading_token (reading, (int) i)->stem, cues[c].word) == 0 ||

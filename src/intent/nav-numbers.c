@@ -173,32 +173,72 @@ read_vague (const NavReading *reading, guint i, NavNumber *number)
   return FALSE;
 }
 
-/* "half a million", "a quarter million", "half a dozen" */
+static guint
+skip_hyphen (const NavReading *reading, guint i)
+{
+  return is_word (reading, (int) i, "-") && nav_reading_token (reading, (int) i)->glued ? i + 1 : i;
+}
+
+static guint
+skip_article (const NavReading *reading, guint i)
+{
+  return is_word (reading, (int) i, "a") || is_word (reading, (int) i, "an") ? i + 1 : i;
+}
+
+static gboolean
+is_time (const NavReading *reading, guint i)
+{
+  static const char *const units[] = { "second", "sec", "minute", "hour", NULL };
+
+  return nav_reading_word_in (reading, (int) i, units);
+}
+
+/* "half a million", "a quarter million", "half a dozen"; "half a second", "half-second" */
 static gboolean
 read_fraction (const NavReading *reading, guint i, NavNumber *number)
 {
-  guint at = i + (is_word (reading, (int) i, "a") ? 1 : 0);
+  guint at = i + (is_word (reading, (int) i, "a") ? 1 : 0), next;
   double part = is_word (reading, (int) at, "half")      ? 0.5
                 : is_word (reading, (int) at, "quarter") ? 0.25
+                : is_word (reading, (int) at, "tenth")   ? 0.1
                                                          : 0.0;
   double by;
 
   if (part == 0.0)
     return FALSE;
-  at = skip_of (reading, at + 1);
-  if (is_word (reading, (int) at, "a"))
-    at++;
-  by = multiplier_at (reading, (int) at, FALSE);
-  if (by == 0.0)
+  next = skip_article (reading, skip_of (reading, skip_hyphen (reading, at + 1)));
+  by = multiplier_at (reading, (int) next, FALSE);
+  if (by == 0.0 && !is_time (reading, next))
     return FALSE;
-  *number = (NavNumber){ i, at, part * by, NAN, NAN, NAN, TRUE, FALSE, FALSE, 0, FALSE };
+  *number = (NavNumber){ i,
+                         by > 0.0 ? next : next - 1,
+                         by > 0.0 ? part * by : part,
+                         NAN,
+                         NAN,
+                         NAN,
+                         TRUE,
+                         FALSE,
+                         FALSE,
+                         0,
+                         FALSE };
   return TRUE;
 }
 
-static guint
-skip_hyphen (const NavReading *reading, guint i)
+/* "within a second", "in under a minute", "sub-second"; not "10 a second" */
+static gboolean
+read_single (const NavReading *reading, guint i, NavNumber *number)
 {
-  return is_word (reading, (int) i, "-") && nav_reading_token (reading, (int) i)->glued ? i + 1 : i;
+  static const char *const limits[] = { "within", "under", "below", "than", NULL };
+  guint next = skip_article (reading, i);
+
+  if (is_word (reading, (int) i, "sub"))
+    next = skip_hyphen (reading, i + 1);
+  else if (i == 0 || next == i || !nav_reading_word_in (reading, (int) i - 1, limits))
+    return FALSE;
+  if (!is_time (reading, next))
+    return FALSE;
+  *number = (NavNumber){ i, next - 1, 1, NAN, NAN, NAN, TRUE, FALSE, FALSE, 0, FALSE };
+  return TRUE;
 }
 
 typedef struct {
@@ -320,7 +360,8 @@ read_scalar (const NavReading *reading, guint i, NavNumber *number)
   if (token->quarantined || token->code || token->taken || is_idiom (reading, i))
     return FALSE;
   return read_digits (reading, i, number) || read_vague (reading, i, number) ||
-         read_fraction (reading, i, number) || read_words (reading, i, number);
+         read_fraction (reading, i, number) || read_single (reading, i, number) ||
+         read_words (reading, i, number);
 }
 
 /* What stands between the ends of a range; 0 where nothing does. */

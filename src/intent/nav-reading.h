@@ -103,6 +103,7 @@ void nav_find_numbers (NavReading *reading);
 void nav_find_people (NavReading *reading);
 void nav_find_quantities (NavReading *reading);
 void nav_find_hours (NavReading *reading);
+void nav_find_percentile (NavReading *reading);
 void nav_find_refusals (NavReading *reading);
 void nav_find_money (NavReading *reading);
 void nav_find_priorities (NavReading *reading);

@@ -28,6 +28,7 @@ nav_refuse_number (NavReading *reading, NavIntentField field, guint first, guint
     { NAV_INTENT_TTFT_MS, NAV_SLO_TTFT_MS, "refuse.latency" },
     { NAV_INTENT_ITL_MS, NAV_SLO_TPOT_MS, "refuse.latency" },
     { NAV_INTENT_E2E_MS, NAV_SLO_E2E_MS, "refuse.latency" },
+    { NAV_INTENT_PERCENTILE, NAV_SLO_PERCENTILE, "refuse.percentile" },
   };
 
   if (field == NAV_INTENT_BUDGET)

@@ -362,6 +362,7 @@ nav_spec_apply_intent (NavSpec *spec, const NavIntent *intent, NavCatalog *catal
   put_number (&a, NAV_INTENT_TTFT_MS, NAV_SLO_TTFT_MS);
   put_number (&a, NAV_INTENT_ITL_MS, NAV_SLO_TPOT_MS);
   put_number (&a, NAV_INTENT_E2E_MS, NAV_SLO_E2E_MS);
+  put_number (&a, NAV_INTENT_PERCENTILE, NAV_SLO_PERCENTILE);
   put_text (&a, NAV_INTENT_ACCURACY_PRIORITY, NAV_PRIORITY_ACCURACY);
   put_text (&a, NAV_INTENT_COST_PRIORITY, NAV_PRIORITY_COST);
   put_text (&a, NAV_INTENT_LATENCY_PRIORITY, NAV_PRIORITY_LATENCY);

@@ -174,6 +174,31 @@ test_spans (Fixture *f, gconstpointer data)
   g_assert_null (span_of (message (f, 0), "300 people"));
 }
 
+/* Words of every kind lead to the row that they fill, not to the first. */
+static void
+test_spans_of_kinds (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *quote;
+    NavSpecField field;
+  } rows[] = {
+    { "p90", NAV_SLO_PERCENTILE },
+    { "8 hours a day", NAV_HOURS_PER_DAY },
+    { "5 days a week", NAV_HOURS_DAYS_PER_WEEK },
+    { "4 L40S", NAV_SPEC_INVENTORY },
+  };
+
+  (void) data;
+  say (f, "a chatbot for 300 people, p90 TTFT 400 ms; we have 4 L40S; in use 8 hours a day and "
+          "5 days a week");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    NavMessageSpan *span = span_of (message (f, 0), rows[i].quote);
+    g_assert_nonnull (span);
+    g_assert_true (nav_message_span_has_field (span, rows[i].field));
+    g_assert_false (nav_message_span_has_field (span, (NavSpecField) 0));
+  }
+}
+
 static void
 assert_step (Fixture *f, const char *words)
 {
@@ -235,6 +260,7 @@ main (int argc, char **argv)
   ADD ("/messages/smallest-change", test_smallest_change);
   ADD ("/messages/note-grows", test_note_grows);
   ADD ("/messages/spans", test_spans);
+  ADD ("/messages/spans-of-kinds", test_spans_of_kinds);
   ADD ("/messages/step-words", test_step_words);
   ADD ("/messages/origin-words", test_origin_words);
   return g_test_run ();
