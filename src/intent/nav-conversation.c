@@ -142,7 +142,19 @@ is_rate_new (const NavIntent *state, const NavReading *reading)
   return is_new (state, NAV_INTENT_USE_CASE, reading) ||
          is_new (state, NAV_INTENT_USER_COUNT, reading) ||
          is_new (state, NAV_INTENT_CONCURRENT_USERS, reading) ||
+         is_new (state, NAV_INTENT_USER_RPS, reading) ||
          nav_intent_has (reading->before, NAV_INTENT_THROUGHPUT_RPS);
+}
+
+/* Whether all that people send is known, without an assumption of how many are active. */
+static gboolean
+knows_rate (const NavIntent *state)
+{
+  const NavIntentFact *each = nav_intent_get_fact (state, NAV_INTENT_USER_RPS);
+
+  return nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS) ||
+         (each != NULL && each->period != NULL && !g_str_equal (each->period, "second") &&
+          !g_str_equal (each->period, "minute"));
 }
 
 /* What was just understood: every field that this turn set. A turn of which nothing was understood
@@ -173,7 +185,7 @@ acknowledge (NavIntentBuilder *builder, const NavReading *reading)
   if (is_new (state, NAV_INTENT_BUDGET, reading) && is_other_money (budget))
     add_message (builder, nav_finding_new ("budget.other-currency", "currency", budget->currency,
                                            NULL));
-  if (use_case != NULL && !isnan (users) && isnan (rate) && is_rate_new (state, reading))
+  if (use_case != NULL && !isnan (users) && !knows_rate (state) && is_rate_new (state, reading))
     add_message (builder,
                  nav_finding_new ("ack.rate_assumed", "use_case", use_case, "#users", users, NULL));
 }

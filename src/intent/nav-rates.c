@@ -75,32 +75,101 @@ find_period_before (const NavReading *reading, guint first)
   return NULL;
 }
 
+/* "5 messages per session and 3000 an hour": what is told per something is told of what stands
+ * before it. */
+static gboolean
+is_of_number_before (const NavReading *reading, guint i)
+{
+  static const char *const per[] = { "per", "/", NULL };
+
+  if (!nav_unit_is_any (reading, (int) i, per))
+    return FALSE;
+  for (guint k = 1; k <= 4 && k <= i; k++)
+    if (nav_reading_number (reading, (int) (i - k)) != NULL &&
+        nav_reading_same_segment (reading, i - k, i))
+      return TRUE;
+  return FALSE;
+}
+
 /* "per user", "each developer": the rate of one person is not the system's. */
 static gboolean
 is_per_person (const NavReading *reading, guint first, guint last)
 {
   static const char *const per[] = { "per", "each", "every", "/", "a", NULL };
+  static const char *const kinds[] = { "active", "concurrent", "single", "individual", NULL };
   static const char *const unit[] = { "user",    "person",   "developer", "seat",       "stream",
                                       "request", "session",  "head",      "connection", "agent",
                                       "dev",     "engineer", "customer",  "employee",   NULL };
 
-  for (guint i = first > 6 ? first - 6 : 0; i <= last + 3; i++)
+  for (guint i = first > 6 ? first - 6 : 0; i <= last + 3; i++) {
+    int noun = (int) i + (nav_unit_is_any (reading, (int) i + 1, kinds) ? 2 : 1);
+
+    if (i < first && is_of_number_before (reading, i))
+      continue;
     if (nav_unit_is_any (reading, (int) i, per) && nav_reading_same_clause (reading, first, i) &&
-        nav_unit_is_any (reading, (int) i + 1, unit) &&
+        nav_unit_is_any (reading, noun, unit) &&
         (i > first || !nav_reading_word_is (reading, (int) i, "a")))
       return TRUE;
+  }
   return nav_unit_is_any (reading, (int) last + 1, unit) &&
          nav_reading_word_is (reading, (int) last, "per");
+}
+
+/* "each of the 1000 users sends" */
+static gboolean
+is_each_of_people (const NavReading *reading, guint each, guint first)
+{
+  if (!nav_reading_word_is (reading, (int) each + 1, "of"))
+    return FALSE;
+  for (guint i = each + 2; i < first; i++)
+    if (nav_reading_covering (reading, NAV_LEX_PERSON, (int) i) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* "20 messages a day each", "users who each ask 5 questions an hour"; not "each day" or "each
+ * server". */
+static gboolean
+is_of_each (const NavReading *reading, guint first, guint last)
+{
+  static const char *const whose[] = { "who", "that", "which", "they", "will", "them", NULL };
+
+  if (nav_reading_word_is (reading, (int) last + 1, "each") &&
+      nav_reading_same_segment (reading, first, last + 1))
+    return TRUE;
+  for (guint i = first > 8 ? first - 8 : 0; i < first; i++)
+    if (nav_reading_word_is (reading, (int) i, "each") &&
+        nav_reading_same_clause (reading, first, i) &&
+        (is_each_of_people (reading, i, first) ||
+         nav_reading_covering (reading, NAV_LEX_PERSON, (int) i - 1) != NULL ||
+         nav_reading_word_in (reading, (int) i - 1, whose)) &&
+        nav_reading_starting (reading, NAV_LEX_PERIOD, (int) i + 1) == NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether what is named is a person: a stream or a session is none. */
+static gboolean
+names_person (const NavReading *reading, guint first, guint last)
+{
+  static const char *const others[] = {
+    "stream", "request", "session", "connection", "agent", NULL
+  };
+
+  return !nav_reading_find_words (reading, first > 6 ? first - 6 : 0, last + 4, others, NULL);
 }
 
 static void
 add_rate (NavReading *reading, NavNumber *number, double seconds, const char *period, guint last)
 {
   double value = isnan (number->grouped) ? number->value : number->grouped;
+  gboolean each = is_of_each (reading, number->first, last);
+  gboolean person = each || is_per_person (reading, number->first, last);
   NavIntentFact *fact;
 
   number->used = TRUE;
-  if (is_per_person (reading, number->first, last) || reading->negated[number->first]) {
+  if ((person && !each && !names_person (reading, number->first, last)) ||
+      reading->negated[number->first]) {
     nav_reading_log (reading, "rejected", "rate_of_one_person", number->first, last, NULL);
     return;
   }
@@ -108,8 +177,8 @@ add_rate (NavReading *reading, NavNumber *number, double seconds, const char *pe
     nav_refuse_number (reading, NAV_INTENT_THROUGHPUT_RPS, number->first, last);
     return;
   }
-  fact = nav_reading_add_number (reading, NAV_INTENT_THROUGHPUT_RPS, value / seconds, number->first,
-                                 last, 0.95);
+  fact = nav_reading_add_number (reading, person ? NAV_INTENT_USER_RPS : NAV_INTENT_THROUGHPUT_RPS,
+                                 value / seconds, number->first, last, 0.95);
   fact->period = g_strdup (strcmp (period, "week") == 0   ? "day"
                            : strcmp (period, "year") == 0 ? "month"
                                                           : period);

@@ -248,17 +248,44 @@ put_concurrent (Applying *a)
        nav_leaf_new_number (MIN (fact->number / users, 1), origin_of (fact)));
 }
 
+/* Nobody sends by the minute all day. */
+static gboolean
+is_of_moment (const NavIntentFact *fact)
+{
+  return fact->period == NULL || g_str_equal (fact->period, "second") ||
+         g_str_equal (fact->period, "minute");
+}
+
+/* What one person sends: while active where it is said by the minute, else all of them together
+ * make the mean rate. */
+static void
+put_user_rate (Applying *a, const NavIntentFact *fact)
+{
+  double users = nav_intent_get_number (a->intent, NAV_INTENT_USER_COUNT);
+
+  if (is_of_moment (fact))
+    put (a, NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN, fact,
+         nav_leaf_new_number (fact->number * 60, origin_of (fact)));
+  else if (users >= 1)
+    put (a, NAV_WORKLOAD_MEAN_RPS, fact,
+         nav_leaf_new_number (fact->number * users, origin_of (fact)));
+}
+
 /* Stated per second or minute it is the peak, over longer periods the mean. */
 static void
 put_rate (Applying *a)
 {
   const NavIntentFact *fact = nav_intent_get_fact (a->intent, NAV_INTENT_THROUGHPUT_RPS);
+  const NavIntentFact *user = nav_intent_get_fact (a->intent, NAV_INTENT_USER_RPS);
   gboolean peak;
 
+  if (user != NULL && user->number > 0 && (fact == NULL || user->turn > fact->turn)) {
+    put_user_rate (a, user);
+    return;
+  }
   if (fact == NULL || !(fact->number > 0))
     return;
-  peak = fact->period == NULL || g_str_equal (fact->period, "second") ||
-         g_str_equal (fact->period, "minute");
+  peak = is_of_moment (fact);
   put (a, peak ? NAV_WORKLOAD_PEAK_RPS : NAV_WORKLOAD_MEAN_RPS, fact,
        nav_leaf_new_number (fact->number, origin_of (fact)));
 }

@@ -20,6 +20,7 @@ field_of (const NavIntentFact *fact, NavSpec *spec)
     [NAV_INTENT_USER_COUNT] = NAV_WORKLOAD_USERS,
     [NAV_INTENT_CONCURRENT_USERS] = NAV_WORKLOAD_ACTIVE_FRACTION,
     [NAV_INTENT_THROUGHPUT_RPS] = NAV_WORKLOAD_PEAK_RPS,
+    [NAV_INTENT_USER_RPS] = NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN,
     [NAV_INTENT_EXPERIENCE_CLASS] = NO_FIELD,
     [NAV_INTENT_TTFT_MS] = NAV_SLO_TTFT_MS,
     [NAV_INTENT_ITL_MS] = NAV_SLO_TPOT_MS,
@@ -56,8 +57,8 @@ field_of (const NavIntentFact *fact, NavSpec *spec)
     return NAV_CONSTRAINT_LICENCE;
   if (fact->field == NAV_INTENT_CONSTRAINTS && g_strcmp0 (fact->text, "cloud") == 0)
     return NO_FIELD;
-  if (fact->field == NAV_INTENT_THROUGHPUT_RPS && mean != NULL &&
-      mean->origin == NAV_ORIGIN_SAID && mean->turn == fact->turn)
+  if ((fact->field == NAV_INTENT_THROUGHPUT_RPS || fact->field == NAV_INTENT_USER_RPS) &&
+      mean != NULL && mean->origin == NAV_ORIGIN_SAID && mean->turn == fact->turn)
     return NAV_WORKLOAD_MEAN_RPS;
   return fields[fact->field];
 }

@@ -104,6 +104,57 @@ test_rate_by_its_period (void)
   g_assert_cmpfloat (nav_spec_get_workload_number (secondly, 0, NAV_WORKLOAD_PEAK_RPS), ==, 2);
 }
 
+static NavIntentFact *
+rate_fact (NavIntentField field, double rps, const char *period, guint turn)
+{
+  NavIntentFact *fact = number_fact (field, rps, turn);
+
+  fact->period = g_strdup (period);
+  return fact;
+}
+
+/* What each sends a day is of all who are there, by the minute of those who are active; what all
+ * send together counts unless each was said later. */
+static void
+test_rate_of_each (void)
+{
+  static const struct {
+    const char *period;
+    NavSpecField field;
+    double value;
+  } rows[] = {
+    { "day", NAV_WORKLOAD_MEAN_RPS, 30 },
+    { "hour", NAV_WORKLOAD_MEAN_RPS, 30 },
+    { "minute", NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN, 6 },
+  };
+  g_autoptr (NavSpec) empty = nav_spec_new ();
+  NavIntentBuilder *builder;
+  g_autoptr (NavSpec) all = NULL, each = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (NavSpec) spec = NULL;
+
+    builder = nav_intent_builder_new (NULL);
+    nav_intent_builder_set (builder, number_fact (NAV_INTENT_USER_COUNT, 300, 0));
+    nav_intent_builder_set (builder, rate_fact (NAV_INTENT_USER_RPS, 0.1, rows[i].period, 0));
+    spec = apply (empty, builder);
+    g_assert_cmpfloat (nav_spec_get_workload_number (spec, 0, rows[i].field), ==, rows[i].value);
+    g_assert_null (nav_spec_get_workload (spec, 0, NAV_WORKLOAD_PEAK_RPS));
+  }
+  builder = nav_intent_builder_new (NULL);
+  nav_intent_builder_set (builder, number_fact (NAV_INTENT_USER_COUNT, 300, 0));
+  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_USER_RPS, 0.1, "day", 1));
+  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_THROUGHPUT_RPS, 7, "day", 2));
+  all = apply (empty, builder);
+  g_assert_cmpfloat (nav_spec_get_workload_number (all, 0, NAV_WORKLOAD_MEAN_RPS), ==, 7);
+  builder = nav_intent_builder_new (NULL);
+  nav_intent_builder_set (builder, number_fact (NAV_INTENT_USER_COUNT, 300, 0));
+  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_THROUGHPUT_RPS, 7, "day", 1));
+  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_USER_RPS, 0.1, "day", 2));
+  each = apply (empty, builder);
+  g_assert_cmpfloat (nav_spec_get_workload_number (each, 0, NAV_WORKLOAD_MEAN_RPS), ==, 30);
+}
+
 static void
 test_concurrent_people (void)
 {
@@ -239,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/planner/intent/said", test_facts_become_said_leaves);
   g_test_add_func ("/planner/intent/gpus", test_families_become_gpus);
   g_test_add_func ("/planner/intent/rate", test_rate_by_its_period);
+  g_test_add_func ("/planner/intent/rate-of-each", test_rate_of_each);
   g_test_add_func ("/planner/intent/concurrent", test_concurrent_people);
   g_test_add_func ("/planner/intent/edits", test_edits_stand_until_something_newer);
   g_test_add_func ("/planner/intent/over", test_starting_over_forgets_what_was_said);
