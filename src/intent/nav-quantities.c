@@ -9,6 +9,7 @@
 #define NEAR        8 /* tokens within which a cue belongs to a number */
 #define LONG_PAGES  20.0
 #define LONG_TOKENS 6000.0
+#define FEW_TOKENS  8.0 /* fewer are said to be tokens */
 
 static int
 cue_kind (const NavReading *reading, guint i, const NavUnitCue *cues, guint n)
@@ -52,6 +53,64 @@ find_token_cue (const NavReading *reading, const NavNumber *number, guint unit,
   return nav_unit_find_nearest (reading, unit, unit, cues, n, &where);
 }
 
+/* "ISL 1024", "output length: 256", "input 700 and"; -1 without one
+ * @alone: nothing that belongs to it stands behind it */
+static int
+find_label (const NavReading *reading, guint first, gboolean alone)
+{
+  static const char *const links[] = { ":", "=", "of", "is", "~", "around", "about", NULL };
+  static const char *const lengths[] = { "length", "lengths", "len", "size", NULL };
+  static const NavUnitCue names[] = {
+    { "isl", 0 },    { "osl", 1 },    { "input", 0 },    { "prompt", 0 },
+    { "output", 1 }, { "answer", 1 }, { "response", 1 }, { "completion", 1 },
+  };
+  int i = (int) first - 1;
+
+  while (nav_reading_word_in (reading, i, links))
+    i--;
+  if (i < 0)
+    return -1;
+  if (nav_reading_word_in (reading, i, lengths))
+    return i > 0 ? cue_kind (reading, (guint) i - 1, names + 2, G_N_ELEMENTS (names) - 2) : -1;
+  return cue_kind (reading, (guint) i, names, alone ? 5 : 2);
+}
+
+/* As engineers write it, without the word: "1k in 200 out", "4k context, 512 output", "ISL 1024".
+ * @at: (inout): behind the number and what may stand between it and its unit; the last of its own */
+static int
+find_terse_kind (const NavReading *reading, const NavNumber *number, int *at)
+{
+  static const char *const ends[] = { ",", ".", ";", "/", "+", ")", "and", "with", "", NULL };
+  static const char *const in[] = { "in", NULL }, *const out[] = { "out", NULL };
+  static const char *const prompts[] = { "input", "prompt", "context", NULL };
+  static const char *const answers[] = { "output", "generated", NULL };
+  guint before = number->first > 6 ? number->first - 6 : 0, where;
+  int next = *at;
+
+  *at = (int) number->last;
+  if (next > *at + 1 && nav_reading_word_in (reading, next, ends)) {
+    *at = next - 1;
+    if (nav_reading_word_in (reading, *at, prompts))
+      return 0;
+    if (nav_reading_word_in (reading, *at, answers))
+      return 1;
+    *at = (int) number->last;
+  }
+  if (nav_reading_word_is (reading, next, "in") &&
+      nav_reading_find_words (reading, (guint) next + 1, (guint) next + 6, out, NULL)) {
+    *at = next;
+    return 0;
+  }
+  if (nav_reading_word_is (reading, next, "out") && number->first > 1 &&
+      nav_reading_find_words (reading, before, number->first - 1, in, &where) && where > 0 &&
+      (nav_reading_number (reading, (int) where - 1) != NULL ||
+       nav_reading_word_is (reading, (int) where - 1, "-"))) {
+    *at = next;
+    return 1;
+  }
+  return find_label (reading, number->first, nav_reading_word_in (reading, *at + 1, ends));
+}
+
 static gboolean
 read_tokens (NavReading *reading, NavNumber *number)
 {
@@ -72,12 +131,7 @@ read_tokens (NavReading *reading, NavNumber *number)
   int kind = -1;
 
   if (!nav_unit_is_token (reading, at)) {
-    /* "4k in, 500 out" */
-    if (nav_reading_word_is (reading, at, "in") && nav_reading_word_is (reading, at + 1, ","))
-      kind = 0;
-    else if (nav_reading_word_is (reading, at, "out") && number->first > 2 &&
-             nav_reading_word_is (reading, (int) number->first - 2, "in"))
-      kind = 1;
+    kind = value >= FEW_TOKENS ? find_terse_kind (reading, number, &at) : -1;
     if (kind < 0)
       return FALSE;
   } else {
