@@ -76,7 +76,7 @@ find_label (const NavReading *reading, guint first, gboolean alone)
 }
 
 /* As engineers write it, without the word: "1k in 200 out", "4k context, 512 output", "ISL 1024".
- * @at: (inout): behind the number and what may stand between it and its unit; the last of its own */
+ * @at: (inout): behind the number and what may stand between it and its unit; the last of both */
 static int
 find_terse_kind (const NavReading *reading, const NavNumber *number, int *at)
 {

@@ -44,7 +44,8 @@ const NavWordsEntry _nav_words_findings[] = {
   { "replicas.single",
     N_ ("A single replica: when it fails there is no service. A second one costs "
         "{usd_per_month:usd} a month.") },
-  { "replicas.single-unpriced", N_ ("A single replica: when it fails there is no service.") },
+  { "replicas.single-unpriced",
+    N_ ("A single replica: when it fails there is no service.") },
   { "price.unknown", N_ ("No price is known for {gpu}.") },
   { "price.owned-not-entered",
     N_ ("What an hour of your own {gpu} costs was not entered, so no cost is shown.") },
@@ -79,7 +80,8 @@ const NavWordsEntry _nav_words_findings[] = {
     N_ ("The client sent up to {late:ms} late (p99): it was the bottleneck, not the server.") },
   { "run.client-busy",
     N_ ("The client took {share:percent} of a processor: it was the bottleneck, not the server.") },
-  { "run.rate-not-kept", N_ ("{offered:rate} were planned and {achieved:rate} were sent.") },
+  { "run.rate-not-kept",
+    N_ ("{offered:rate} were planned and {achieved:rate} were sent.") },
   { "run.one-piece",
     N_ ("The server or a proxy sent answers in one piece: TPOT and ITL are not known.") },
 
@@ -97,15 +99,17 @@ const NavWordsEntry _nav_words_findings[] = {
         "stream were counted instead.") },
   { "run.prompts-not-measured",
     N_ ("The server does not count prompts: how long they were is not known.") },
-  { "run.input-differs", N_ ("Prompts had {got:tokens} on average instead of {asked:tokens}.") },
+  { "run.input-differs",
+    N_ ("Prompts had {got:tokens} on average instead of {asked:tokens}.") },
   { "run.output-differs",
     N_ ("Answers had {got:tokens} on average instead of {asked:tokens}: do not compare them with a "
         "plan for others.") },
   { "run.waited-cache",
     N_ ("Up to {waiting:requests} waited in the server because its KV cache was full: more memory, "
         "fewer or shorter requests would help.") },
-  { "run.waited", N_ ("Up to {waiting:requests} waited in the server for a place in its batch, for "
-                      "{share:percent} of the time.") },
+  { "run.waited",
+    N_ ("Up to {waiting:requests} waited in the server for a place in its batch, for "
+        "{share:percent} of the time.") },
   { "run.preempted",
     N_ ("The server put {requests:requests} back because its KV cache was full, and computed them "
         "again.") },
@@ -141,8 +145,9 @@ const NavWordsEntry _nav_words_findings[] = {
   { "outcome.best-now", N_ ("The best balance is now {model} on {gpus:count} × {gpu}.") },
 
   /* What to know about the whole plan. */
-  { "rate.from-users", N_ ("Assumed from {users:users}: about {at_once:about} at once, "
-                           "{peak_rps:about-per-second} at peak.") },
+  { "rate.from-users",
+    N_ ("Assumed from {users:users}: about {at_once:about} at once, "
+        "{peak_rps:about-per-second} at peak.") },
   { "targets.bind-e2e",
     N_ ("The E2E target of {e2e_ms:ms} leaves {allowed_tpot_ms:ms} a token, less than the TPOT "
         "target of {tpot_ms:ms}.") },
@@ -209,18 +214,15 @@ const NavWordsEntry _nav_words_findings[] = {
         "month”.") },
   { "ack.thanks", N_ ("You are welcome. Say what should change, at any time.") },
   { "ack.undo", N_ ("Undo (Ctrl+Z; in a terminal /undo) takes back the last step.") },
-  { "ack.greeting",
-    N_ ("Hello! Tell me what you need a language model for, and for how many people.") },
+  { "ack.greeting", N_ ("Hello! Tell me what you need a language model for, and for how many people.") },
   { "ack.reset", N_ ("All right, we start over.") },
   { "ack.proceed", N_ ("All right, no more questions.") },
-  { "ack.off_topic",
-    N_ ("I plan deployments of language models and can only note what bears on them.") },
+  { "ack.off_topic", N_ ("I plan deployments of language models and can only note what bears on them.") },
   { "ack.hostile", N_ ("I can only note requirements.") },
   { "ask.capacity", N_ ("I work out what that can carry.") },
   { "ask.capacity_later", N_ ("To tell what that can carry I need to know what it is for.") },
   { "answer.glossary", N_ ("{term:glossary}") },
-  { "answer.unknown",
-    N_ ("I have no answer to that; the glossary explains terms such as TTFT or RAG.") },
+  { "answer.unknown", N_ ("I have no answer to that; the glossary explains terms such as TTFT or RAG.") },
   { "question.use_case", N_ ("What will it be used for?") },
   { "question.user_count", N_ ("How many people will use it?") },
   { "question.priorities", N_ ("What matters most: quality, cost, speed or simplicity?") },
@@ -255,8 +257,8 @@ const NavWordsEntry _nav_words_findings[] = {
   { "inventory.only",
     N_ ("Only what you own is planned with, {gpus}; say “cloud” if others may be rented.") },
   { "inventory.guess",
-    N_ (
-      "What is not told apart counts as the weakest it can be: set it in Needs if it is another.") },
+    N_ ("What is not told apart counts as the weakest it can be: set it in Needs if it is another.")
+  },
   { "remark.truncated", N_ ("Only the first {bytes:bytes} of the message were read.") },
   { "remark.cheap_and_dear_gpu",
     N_ ("{gpu} is among the dearest GPUs, though cost matters to you: allow others, or keep it?") },
@@ -295,7 +297,8 @@ const NavWordsEntry _nav_words_findings[] = {
         "means and medians mixed?") },
   { "audit.percentiles-disordered",
     N_ ("A higher percentile of {metric:metric} is below a lower one.") },
-  { "audit.percentiles-copied", N_ ("The percentiles of {metric:metric} are copies of its mean.") },
+  { "audit.percentiles-copied",
+    N_ ("The percentiles of {metric:metric} are copies of its mean.") },
   { "audit.mean-above-percentiles",
     N_ ("The mean of {metric:metric}, {mean:ms}, is above its highest percentile, "
         "{percentile:ms}.") },
@@ -323,7 +326,8 @@ const NavWordsEntry _nav_words_findings[] = {
   { "audit.prefix-hit-unknown",
     N_ ("It is not known how much of the prompts was cached, so nothing is corrected by it; say "
         "--prefix-hit.") },
-  { "audit.statistic-unconfirmed", N_ ("No source confirms that its figures are means.") },
+  { "audit.statistic-unconfirmed",
+    N_ ("No source confirms that its figures are means.") },
   { "audit.simulated", N_ ("Simulated, not measured: it never corrects a forecast.") },
   { "audit.does-not-fit",
     N_ ("The weights take {weights_gib:gib} of each GPU, which has {memory_gib:gib}.") },
