@@ -7,7 +7,8 @@
 
 #include "catalog/nav-spec.h"
 
-#define NEAR 6 /* tokens within which a word belongs to a percentile */
+#define NEAR      6 /* tokens within which a word belongs to a percentile */
+#define FEW_WORDS 5 /* a sentence as short as this speaks of nothing else */
 
 /* Ordinals are no NavNumber.
  * Returns: what the token is in digits, NaN for none */
@@ -87,6 +88,17 @@ has_target (const NavReading *reading)
   return FALSE;
 }
 
+/* "actually p99": a sentence that says nothing else. */
+static gboolean
+is_all (const NavReading *reading, guint first)
+{
+  guint sentence = nav_reading_token (reading, (int) first)->sentence, n = 0;
+
+  for (guint i = 0; i < reading->tokens->len; i++)
+    n += nav_reading_token (reading, (int) i)->sentence == sentence;
+  return n <= FEW_WORDS;
+}
+
 /* "use p99", "plan for the 95th percentile": there are targets that nobody said, too. */
 static gboolean
 is_wish (const NavReading *reading, guint first, guint last)
@@ -139,7 +151,8 @@ nav_find_percentile (NavReading *reading)
     from = first;
     to = last;
   }
-  if (isnan (highest) || (!has_target (reading) && !is_wish (reading, from, to)))
+  if (isnan (highest) ||
+      (!has_target (reading) && !is_all (reading, from) && !is_wish (reading, from, to)))
     return;
   if (highest < limits->min || highest > limits->max)
     nav_refuse_number (reading, NAV_INTENT_PERCENTILE, from, to);

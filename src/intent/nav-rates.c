@@ -133,6 +133,9 @@ static gboolean
 is_of_each (const NavReading *reading, guint first, guint last)
 {
   static const char *const whose[] = { "who", "that", "which", "they", "will", "them", NULL };
+  static const char *const acts[] = { "sends", "send",   "sending", "asks",  "ask",     "asking",
+                                      "makes", "making", "writes",  "write", "writing", "with",
+                                      "does",  "doing",  "gets",    "will",  "make",    NULL };
 
   if (nav_reading_word_is (reading, (int) last + 1, "each") &&
       nav_reading_same_segment (reading, first, last + 1))
@@ -141,6 +144,7 @@ is_of_each (const NavReading *reading, guint first, guint last)
     if (nav_reading_word_is (reading, (int) i, "each") &&
         nav_reading_same_clause (reading, first, i) &&
         (is_each_of_people (reading, i, first) ||
+         nav_reading_word_in (reading, (int) i + 1, acts) ||
          nav_reading_covering (reading, NAV_LEX_PERSON, (int) i - 1) != NULL ||
          nav_reading_word_in (reading, (int) i - 1, whose)) &&
         nav_reading_starting (reading, NAV_LEX_PERIOD, (int) i + 1) == NULL)
