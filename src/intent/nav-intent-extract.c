@@ -53,6 +53,7 @@ run_stages (NavReading *reading)
   nav_find_quantities (reading);
   nav_find_percentile (reading);
   nav_find_people (reading);
+  nav_find_shares (reading);
   nav_find_priorities (reading);
   nav_score_use_cases (reading);
   nav_find_capacity_question (reading);

@@ -101,6 +101,7 @@ void nav_find_gpus (NavReading *reading);
 void nav_find_languages (NavReading *reading);
 void nav_find_numbers (NavReading *reading);
 void nav_find_people (NavReading *reading);
+void nav_find_shares (NavReading *reading);
 void nav_find_quantities (NavReading *reading);
 void nav_find_hours (NavReading *reading);
 void nav_find_percentile (NavReading *reading);
