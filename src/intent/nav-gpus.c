@@ -9,6 +9,8 @@
 #include "nav-numerals.h"
 #include "nav-owned.h"
 
+#define CARDS_OF_BOARD 8.0 /* of NVIDIA's DGX and HGX systems */
+
 static void
 take (NavReading *reading, guint first, guint last)
 {
@@ -143,6 +145,20 @@ count_before (NavReading *reading, guint first, guint *at)
   return small_number (reading, i);
 }
 
+/* "two DGX H100": boards of eight cards */
+static double
+count_boards (const NavReading *reading, guint first, guint *at)
+{
+  static const char *const boards[] = { "dgx", "hgx", NULL };
+  double n;
+
+  if (first == 0 || !nav_reading_word_in (reading, (int) first - 1, boards))
+    return NAN;
+  n = first > 1 ? small_number (reading, (int) first - 2) : NAN;
+  *at = is_count (n) ? first - 2 : first - 1;
+  return is_count (n) ? n * CARDS_OF_BOARD : CARDS_OF_BOARD;
+}
+
 /* "H100 x4", "A100s (4 of them)", "L4, 2 pieces" */
 static double
 count_after (NavReading *reading, guint last, guint *at)
@@ -241,9 +257,12 @@ find_families (NavReading *reading, Count *count)
       memory = find_later_memory (reading, last);
     take (reading, first, last);
     add_family (reading, match, first, last, memory);
-    value = count_before (reading, first, &at);
+    value = count_boards (reading, first, &at);
+    if (isnan (value))
+      value = count_before (reading, first, &at);
     if (isnan (value) || !is_count (value))
       value = count_after (reading, last, &at);
+    value *= nav_owned_count_machines (reading, at, last);
     if (!isnan (value) && !reading->negated[match->first]) {
       count_cards (reading, count, value, MIN (at, first), MAX (at, last));
       take (reading, at, at);

@@ -98,9 +98,14 @@ is_owned_before (const NavReading *reading, guint first, guint at)
   return FALSE;
 }
 
-/* "two servers with 4 L40S each": how many times the number counts. */
-static double
-read_machines (const NavReading *reading, guint at, guint last)
+/**
+ * nav_owned_count_machines:
+ * @at: the number of the cards, which end with @last
+ *
+ * Returns: how many times the number counts: "two servers with 4 L40S each", "2 nodes of 8 H100"
+ */
+double
+nav_owned_count_machines (const NavReading *reading, guint at, guint last)
 {
   static const char *const nouns[] = { "server", "machine", "node", "host", "box", NULL };
   static const char *const links[] = { "with", "of", NULL };
@@ -110,7 +115,8 @@ read_machines (const NavReading *reading, guint at, guint last)
 
   if (at < 3 || !nav_reading_word_in (reading, (int) at - 1, links) ||
       !g_strv_contains (nouns, nav_reading_token (reading, (int) at - 2)->stem) ||
-      !nav_reading_word_in (reading, (int) last + 1, each))
+      !(nav_reading_word_is (reading, (int) at - 1, "of") ||
+        nav_reading_word_in (reading, (int) last + 1, each)))
     return 1.0;
   machines = token->kind == NAV_TOKEN_NUMBER ? g_ascii_strtod (token->word, NULL)
                                              : nav_numeral_word (token->word);
@@ -121,7 +127,7 @@ read_machines (const NavReading *reading, guint at, guint last)
  * nav_find_owned:
  * @family: of the cards at the tokens @first to @last, their number included
  *
- * Adds the fact that they are there already, where that is said.
+ * Adds the fact that @count of them are there already, where that is said.
  */
 void
 nav_find_owned (NavReading *reading, const char *family, double count, guint first, guint last)
@@ -134,6 +140,6 @@ nav_find_owned (NavReading *reading, const char *family, double count, guint fir
       !(is_owned_before (reading, begin, first) || is_owned_behind (reading, last, end)))
     return;
   fact = nav_reading_add_text (reading, NAV_INTENT_OWNED_GPUS, family, first, last, 0.85);
-  fact->number = count * read_machines (reading, first, last);
+  fact->number = count;
   fact->op = NAV_INTENT_OP_ADD;
 }

@@ -179,6 +179,24 @@ nav_people_is_bare (const NavReading *reading, const NavNumber *number, guint n_
          nav_reading_covering (reading, NAV_LEX_DIMENSION, left - 1) == NULL;
 }
 
+/* "300 users now, 1200 next year" */
+gboolean
+nav_people_is_later (const NavReading *reading, guint last)
+{
+  static const char *const by[] = { "by", "in", "within", "until", NULL };
+  static const char *const when[] = { "later", "soon", "eventually", NULL };
+  int i = (int) last + 1;
+
+  if (nav_people_in_list (reading, i, when))
+    return TRUE;
+  if (nav_people_in_list (reading, i, by))
+    i++;
+  return (nav_reading_word_is (reading, i, "next") ||
+          (i > (int) last + 1 && nav_reading_word_is (reading, i, "a"))) &&
+         (nav_reading_starting (reading, NAV_LEX_PERIOD, i + 1) != NULL ||
+          nav_reading_word_is (reading, i + 1, "quarter"));
+}
+
 /* "120 people in Madrid and 80 in Lisbon", "800 at once, 6,500 in total" */
 gboolean
 nav_people_is_at_place (const NavReading *reading, guint last)

@@ -190,6 +190,9 @@ nav_people_read (const NavReading *reading, const NavNumber *number, guint n_gro
   } else if (nav_people_is_bare (reading, number, n_groups)) {
     group->bare = TRUE;
     group->users = TRUE;
+  } else if (n_groups > 0 && nav_people_is_later (reading, number->last)) {
+    group->bare = TRUE;
+    group->users = TRUE;
   } else if (n_groups > 0 && nav_people_is_at_place (reading, number->last)) {
     group->bare = TRUE;
   } else if (nav_reading_word_is (reading, (int) number->last + 1, "will") ||

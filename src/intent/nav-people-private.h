@@ -31,6 +31,7 @@ gboolean nav_people_find_left (const NavReading *reading, const NavNumber *numbe
                                NavPeople *group);
 gboolean nav_people_is_corrected (const NavReading *reading, guint first);
 gboolean nav_people_is_bare (const NavReading *reading, const NavNumber *number, guint n_groups);
+gboolean nav_people_is_later (const NavReading *reading, guint last);
 gboolean nav_people_is_at_place (const NavReading *reading, guint last);
 gboolean nav_people_is_of_them (const NavReading *reading, guint last);
 gboolean nav_people_is_in_data (const NavReading *reading, const NavPeople *group);
