@@ -70,6 +70,7 @@ const NavLexEntry nav_lexicon_people[] = {
   PERSON ("psychologist"), PERSON ("social worker"), PERSON ("underwriting team"),
 
   /* German, for who reads the rest of the window in it; sentences are read in English alone. */
+  USER ("usuario"), USER ("usuarios"), USER ("utilisateur"), USER ("utilisateurs"), USER ("utenti"),
   USER ("benutzer"), USER ("nutzer"), USER ("anwender"), USER ("benutzerinnen"),
   PERSON ("personen"), PERSON ("leute"), PERSON ("menschen"), PERSON ("mitarbeiter"),
   PERSON ("mitarbeiterinnen"), PERSON ("mitarbeitende"), PERSON ("mitarbeitenden"),
@@ -112,6 +113,9 @@ const NavLexEntry nav_lexicon_people[] = {
   REQUEST ("search", 0), REQUEST ("enquiry", 1), REQUEST ("inquiry", 1), REQUEST ("session", 0),
   REQUEST ("text", 0), REQUEST ("review", 0), REQUEST ("description", 0), REQUEST ("case", 0),
   REQUEST ("claim", 0), REQUEST ("interaction", 0), REQUEST ("order", 0), REQUEST ("post", 0),
+  REQUEST ("pdf", 0), REQUEST ("pr", 0), REQUEST ("pull request", 0), REQUEST ("merge request", 0),
+  REQUEST ("record", 0), REQUEST ("comment", 0), REQUEST ("patent", 0), REQUEST ("submission", 0),
+  REQUEST ("application", 0), REQUEST ("resume", 0), REQUEST ("form", 0), REQUEST ("note", 0),
   REQUEST ("invocation", 1), REQUEST ("letter", 0), REQUEST ("invoice", 0), REQUEST ("generation", 0),
 
   PERIOD ("second", "second", 1), PERIOD ("sec", "second", 1), PERIOD ("s", "second", 1),

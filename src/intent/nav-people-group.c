@@ -79,6 +79,25 @@ says_users (const NavReading *reading, const NavPeople *group)
          nav_people_in_list (reading, (int) group->last + 1, after);
 }
 
+/* "40 people, 10 concurrent requests"; "concurrent chat users" are people. */
+static gboolean
+is_of_requests (const NavReading *reading, const NavMatch *concurrent)
+{
+  const NavMatch *request =
+    nav_reading_covering (reading, NAV_LEX_REQUEST, (int) concurrent->last + 1);
+
+  return request != NULL &&
+         nav_reading_starting (reading, NAV_LEX_PERSON, (int) request->last + 1) == NULL;
+}
+
+static gboolean
+starts_at_once (const NavReading *reading, int i)
+{
+  const NavMatch *match = nav_reading_starting (reading, NAV_LEX_CONCURRENT, i);
+
+  return match != NULL && !is_of_requests (reading, match);
+}
+
 /* "300 of them at once", "40 simultaneously", "concurrency of 50", "5000 concurrent users" */
 static gboolean
 is_concurrent (const NavReading *reading, NavPeople *group)
@@ -94,8 +113,7 @@ is_concurrent (const NavReading *reading, NavPeople *group)
       break;
     if (i > group->last + 1 && nav_reading_word_is (reading, (int) i, ","))
       break;
-    if (match != NULL &&
-        nav_reading_covering (reading, NAV_LEX_REQUEST, (int) match->last + 1) == NULL) {
+    if (match != NULL && !is_of_requests (reading, match)) {
       group->last = MAX (group->last, match->last);
       return TRUE;
     }
@@ -182,7 +200,7 @@ nav_people_read (const NavReading *reading, const NavNumber *number, guint n_gro
     group->last = number->last + 2;
   } else if (nav_people_find_left (reading, number, group)) {
     ;
-  } else if (nav_reading_starting (reading, NAV_LEX_CONCURRENT, (int) number->last + 1) != NULL ||
+  } else if (starts_at_once (reading, (int) number->last + 1) ||
              nav_reading_covering (reading, NAV_LEX_CONCURRENT, (int) number->first - 1) != NULL ||
              (nav_reading_covering (reading, NAV_LEX_CONCURRENT, (int) number->first - 2) != NULL &&
               nav_reading_word_is (reading, (int) number->first - 1, "of"))) {

@@ -203,7 +203,7 @@ cue_at (GArray *cues, guint i)
   return &g_array_index (cues, Cue, i);
 }
 
-/* "call centre agents", "legal team": a group of people, not a task. */
+/* "call centre agents", "legal team": a group of people, not a task. "chat users" chat. */
 static gboolean
 names_people (const NavReading *reading, const Cue *cue)
 {
@@ -212,6 +212,9 @@ names_people (const NavReading *reading, const Cue *cue)
                                         "departments", "unit",       "crew",     NULL };
   int next = (int) cue->last + 1;
 
+  if (nav_reading_word_is (reading, (int) cue->first, "chat") &&
+      nav_reading_word_is (reading, next, "users"))
+    return FALSE;
   return cue->weight <= 3.0 && (nav_reading_word_in (reading, next, groups) ||
                                 nav_reading_starting (reading, NAV_LEX_PERSON, next) != NULL);
 }
