@@ -13,35 +13,51 @@
 
 enum { TTFT, ITL, E2E, ANY_LATENCY, NO_LATENCY };
 
-/* The kind of the cue nearest to the number in its clause, -1 without one. */
-int
-nav_unit_find_nearest (const NavReading *reading, guint first, guint last, const NavUnitCue *cues,
-                       guint n, guint *where)
+static int
+find_kind (const NavReading *reading, guint i, const NavUnitCue *cues, guint n)
+{
+  const NavToken *token = nav_reading_token (reading, (int) i);
+
+  for (guint c = 0; c < n; c++)
+    if (strcmp (token->stem, cues[c].word) == 0 || strcmp (token->word, cues[c].word) == 0)
+      return cues[c].kind;
+  return -1;
+}
+
+static int
+find_nearest (const NavReading *reading, guint first, guint last, const NavUnitCue *cues, guint n,
+              gboolean beyond, guint *where)
 {
   for (guint distance = 1; distance <= NEAR; distance++) {
-    guint after = last + distance, before = first - distance;
-    gboolean apart = after < reading->tokens->len &&
-                     !nav_reading_same_segment (reading, first, after);
-    /* "TTFT < 0.5 s, TPOT 30 ms": what stands behind a comma comes second */
-    const guint sides[2] = { apart ? before : after, apart ? after : before };
+    const guint sides[2] = { last + distance, first - distance };
 
     for (guint side = 0; side < 2; side++) {
       guint i = sides[side];
+      int kind;
 
-      if (i >= reading->tokens->len || !nav_reading_same_clause (reading, first, i))
+      if (i >= reading->tokens->len || !nav_reading_same_clause (reading, first, i) ||
+          (!nav_reading_same_segment (reading, first, i) &&
+           (!beyond || (side == 0 && distance > 3))))
         continue;
-      if (i == after && distance > 3 && apart)
-        continue;
-      for (guint c = 0; c < n; c++) {
-        if (strcmp (nav_reading_token (reading, (int) i)->stem, cues[c].word) == 0 ||
-            strcmp (nav_reading_token (reading, (int) i)->word, cues[c].word) == 0) {
-          *where = i;
-          return cues[c].kind;
-        }
+      kind = find_kind (reading, i, cues, n);
+      if (kind >= 0) {
+        *where = i;
+        return kind;
       }
     }
   }
   return -1;
+}
+
+/* The kind of the cue nearest to the number in its clause, -1 without one. What commas part from it
+ * comes second: "TTFT at most 0.3 s, total under 8 s". */
+int
+nav_unit_find_nearest (const NavReading *reading, guint first, guint last, const NavUnitCue *cues,
+                       guint n, guint *where)
+{
+  int kind = find_nearest (reading, first, last, cues, n, FALSE, where);
+
+  return kind >= 0 ? kind : find_nearest (reading, first, last, cues, n, TRUE, where);
 }
 
 /* Another number between the cue and this one means the cue is that one's. */
@@ -106,6 +122,36 @@ is_latency (const NavReading *reading, const NavNumber *number, guint last, doub
           nav_unit_is_any (reading, (int) number->first - 2, limits));
 }
 
+static const char *const metrics[] = { "ttft", "itl", "tpot", "e2e", NULL };
+
+static int
+find_metric (const NavReading *reading, int i)
+{
+  return nav_reading_word_is (reading, i, "ttft")  ? TTFT
+         : nav_reading_word_is (reading, i, "e2e") ? E2E
+                                                   : ITL;
+}
+
+/* "TTFT 200 ms TPOT 20 ms E2E 6 s": each name before its number, as the first has it; in "200 ms
+ * TTFT 20 ms TPOT" behind it. */
+static gboolean
+is_named_before (const NavReading *reading, const NavNumber *number)
+{
+  guint at = number->first;
+
+  while (at > 0 && nav_reading_word_in (reading, (int) at - 1, metrics)) {
+    const NavMatch *unit =
+      at > 1 ? nav_reading_covering (reading, NAV_LEX_TIME_UNIT, (int) at - 2) : NULL;
+    const NavNumber *before =
+      unit != NULL && unit->first > 0 ? nav_reading_number (reading, (int) unit->first - 1) : NULL;
+
+    if (before == NULL)
+      return TRUE;
+    at = before->first;
+  }
+  return FALSE;
+}
+
 static int
 latency_kind (const NavReading *reading, const NavNumber *number, guint last, guint *from,
               guint *to)
@@ -131,14 +177,13 @@ latency_kind (const NavReading *reading, const NavNumber *number, guint last, gu
     *to = last + 2;
     return ITL;
   }
-  if (nav_reading_word_is (reading, (int) last + 1, "ttft") ||
-      nav_reading_word_is (reading, (int) last + 1, "itl") ||
-      nav_reading_word_is (reading, (int) last + 1, "tpot") ||
-      nav_reading_word_is (reading, (int) last + 1, "e2e")) {
+  if (is_named_before (reading, number)) {
+    *from = number->first - 1;
+    return find_metric (reading, (int) *from);
+  }
+  if (nav_reading_word_in (reading, (int) last + 1, metrics)) {
     *to = last + 1;
-    return nav_reading_word_is (reading, (int) last + 1, "ttft")  ? TTFT
-           : nav_reading_word_is (reading, (int) last + 1, "e2e") ? E2E
-                                                                  : ITL;
+    return find_metric (reading, (int) last + 1);
   }
   kind = nav_unit_find_nearest (reading, number->first, last, cues, G_N_ELEMENTS (cues), &where);
   if (kind >= 0 && nav_unit_is_claimed (reading, where, number))
