@@ -14,6 +14,8 @@ static const struct {
   [NAV_INTENT_CONCURRENT_USERS] = { "concurrent_users", NAV_INTENT_NUMBER },
   [NAV_INTENT_THROUGHPUT_RPS] = { "throughput_rps", NAV_INTENT_NUMBER },
   [NAV_INTENT_USER_RPS] = { "user_rps", NAV_INTENT_NUMBER },
+  [NAV_INTENT_BATCH_REQUESTS] = { "batch_requests", NAV_INTENT_NUMBER },
+  [NAV_INTENT_BATCH_HOURS] = { "batch_hours", NAV_INTENT_NUMBER },
   [NAV_INTENT_EXPERIENCE_CLASS] = { "experience_class", NAV_INTENT_TEXT },
   [NAV_INTENT_TTFT_MS] = { "ttft_ms", NAV_INTENT_NUMBER },
   [NAV_INTENT_ITL_MS] = { "itl_ms", NAV_INTENT_NUMBER },

@@ -17,6 +17,8 @@ typedef enum {
   NAV_INTENT_CONCURRENT_USERS, /* number: people active at the same time */
   NAV_INTENT_THROUGHPUT_RPS,   /* number: requests a second; `period` is the unit it was said in */
   NAV_INTENT_USER_RPS,         /* the same of one person; of an active one for a second or minute */
+  NAV_INTENT_BATCH_REQUESTS,   /* number: that are to be done */
+  NAV_INTENT_BATCH_HOURS,      /* number: within so many hours */
   NAV_INTENT_EXPERIENCE_CLASS, /* text: instant, conversational, interactive, deferred, batch */
   NAV_INTENT_TTFT_MS,          /* number: milliseconds */
   NAV_INTENT_ITL_MS,

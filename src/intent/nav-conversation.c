@@ -49,7 +49,8 @@ static NavIntentQuestion
 choose_question (const NavIntent *state)
 {
   gboolean load = nav_intent_has (state, NAV_INTENT_USER_COUNT) ||
-                  nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS);
+                  nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS) ||
+                  nav_intent_has (state, NAV_INTENT_BATCH_REQUESTS);
 
   if (nav_intent_is_stopped (state) ||
       nav_intent_get_n_asked (state, NAV_INTENT_ASK_NONE) >= MAX_QUESTIONS)
@@ -153,6 +154,7 @@ knows_rate (const NavIntent *state)
   const NavIntentFact *each = nav_intent_get_fact (state, NAV_INTENT_USER_RPS);
 
   return nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS) ||
+         nav_intent_has (state, NAV_INTENT_BATCH_REQUESTS) ||
          (each != NULL && each->period != NULL && !g_str_equal (each->period, "second") &&
           !g_str_equal (each->period, "minute"));
 }

@@ -9,6 +9,8 @@
 
 #define NEAR           8 /* tokens within which a cue belongs to a number */
 #define BARE_TTFT_MS   1000.0 /* a bare latency up to here is about the first token */
+#define LEAST_TTFT_MS  10.0   /* less without a unit is seconds */
+#define LEAST_E2E_MS   100.0
 #define MAX_LATENCY_MS 3.6e6 /* an hour; longer is no latency target */
 
 enum { TTFT, ITL, E2E, ANY_LATENCY, NO_LATENCY };
@@ -211,6 +213,36 @@ latency_kind (const NavReading *reading, const NavNumber *number, guint last, gu
   return kind >= 0 ? kind : ANY_LATENCY;
 }
 
+/* "TTFT 200, TPOT 20": in milliseconds, unless that would be quicker than can be. */
+static gboolean
+read_without_unit (NavReading *reading, NavNumber *number)
+{
+  static const char *const links[] = { ":",  "=",     "<",     ">",  "of",
+                                       "at", "under", "below", "is", NULL };
+  static const char *const ends[] = { ",", ".", ";", "/", ")", "and", "", NULL };
+  static const NavIntentField fields[] = { NAV_INTENT_TTFT_MS, NAV_INTENT_ITL_MS,
+                                           NAV_INTENT_E2E_MS };
+  int i = (int) number->first - 1;
+  double ms = number->value;
+  int kind;
+
+  while (nav_reading_word_in (reading, i, links))
+    i--;
+  if (!nav_reading_word_in (reading, i, metrics) || reading->negated[number->first] ||
+      !(nav_reading_word_in (reading, (int) number->last + 1, ends) ||
+        nav_reading_word_in (reading, (int) number->last + 1, metrics)))
+    return FALSE;
+  kind = find_metric (reading, i);
+  number->used = TRUE;
+  if (kind != ITL && ms < (kind == TTFT ? LEAST_TTFT_MS : LEAST_E2E_MS))
+    ms *= 1000.0;
+  if (ms < 0.5 || ms > MAX_LATENCY_MS)
+    nav_refuse_number (reading, fields[kind], (guint) i, number->last);
+  else
+    nav_reading_add_number (reading, fields[kind], floor (ms + 0.5), (guint) i, number->last, 0.7);
+  return TRUE;
+}
+
 gboolean
 nav_unit_read_latency (NavReading *reading, NavNumber *number)
 {
@@ -228,7 +260,7 @@ nav_unit_read_latency (NavReading *reading, NavNumber *number)
     return FALSE;
   unit = nav_reading_starting (reading, NAV_LEX_TIME_UNIT, at);
   if (unit == NULL)
-    return FALSE;
+    return read_without_unit (reading, number);
   if (nav_reading_word_is (reading, (int) number->last + 1, "h") || number->vague)
     return FALSE; /* "a few seconds is fine" is a class, not a number */
   number->used = TRUE;

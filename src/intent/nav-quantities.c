@@ -75,6 +75,29 @@ find_label (const NavReading *reading, guint first, gboolean alone)
   return cue_kind (reading, (guint) i, names, alone ? 5 : 2);
 }
 
+/* "8k prompts, 1k answers": only where both are said; 8k prompts alone may be so many. */
+static int
+find_pair (const NavReading *reading, const NavNumber *number, int *at)
+{
+  static const char *const prompts[] = { "prompts", "inputs", "contexts", NULL };
+  static const char *const answers[] = { "answers",   "outputs",     "responses",
+                                         "replies",   "completions", "generations", NULL };
+  guint next = number->last + 1;
+
+  if (nav_reading_word_in (reading, (int) next, prompts) &&
+      nav_reading_find_words (reading, next + 1, next + 5, answers, NULL)) {
+    *at = (int) next;
+    return 0;
+  }
+  if (nav_reading_word_in (reading, (int) next, answers) && number->first > 0 &&
+      nav_reading_find_words (reading, number->first > 5 ? number->first - 5 : 0,
+                              number->first - 1, prompts, NULL)) {
+    *at = (int) next;
+    return 1;
+  }
+  return find_label (reading, number->first, FALSE);
+}
+
 /* As engineers write it, without the word: "1k in 200 out", "4k context, 512 output", "ISL 1024".
  * @at: (inout): behind the number and what may stand between it and its unit; the last of both */
 static int
@@ -108,6 +131,8 @@ find_terse_kind (const NavReading *reading, const NavNumber *number, int *at)
     *at = next;
     return 1;
   }
+  if (number->suffix == 'k')
+    return find_pair (reading, number, at);
   return find_label (reading, number->first, nav_reading_word_in (reading, *at + 1, ends));
 }
 

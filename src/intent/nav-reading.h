@@ -104,6 +104,7 @@ void nav_find_people (NavReading *reading);
 void nav_find_shares (NavReading *reading);
 void nav_find_quantities (NavReading *reading);
 void nav_find_hours (NavReading *reading);
+void nav_find_batch (NavReading *reading);
 void nav_find_percentile (NavReading *reading);
 void nav_find_refusals (NavReading *reading);
 void nav_find_money (NavReading *reading);

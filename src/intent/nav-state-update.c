@@ -384,7 +384,8 @@ assume_users (NavIntentBuilder *builder, const NavReading *reading, const NavTur
 
   if (reading->pending != NAV_INTENT_ASK_USER_COUNT ||
       nav_intent_has (state, NAV_INTENT_USER_COUNT) ||
-      nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS))
+      nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS) ||
+      nav_intent_has (state, NAV_INTENT_BATCH_REQUESTS))
     return;
   if (!act->unknown && !act->none && act->act != NAV_INTENT_ACT_PROCEED)
     return;

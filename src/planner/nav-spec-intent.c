@@ -384,6 +384,8 @@ nav_spec_apply_intent (NavSpec *spec, const NavIntent *intent, NavCatalog *catal
   put_number (&a, NAV_INTENT_USER_COUNT, NAV_WORKLOAD_USERS);
   put_concurrent (&a);
   put_rate (&a);
+  put_number (&a, NAV_INTENT_BATCH_REQUESTS, NAV_WORKLOAD_BATCH_REQUESTS);
+  put_number (&a, NAV_INTENT_BATCH_HOURS, NAV_WORKLOAD_BATCH_DEADLINE_H);
   put_tokens (&a, NAV_INTENT_PROMPT_TOKENS, NAV_WORKLOAD_INPUT_TOKENS);
   put_tokens (&a, NAV_INTENT_OUTPUT_TOKENS, NAV_WORKLOAD_OUTPUT_TOKENS);
   put_number (&a, NAV_INTENT_TTFT_MS, NAV_SLO_TTFT_MS);

@@ -403,6 +403,8 @@ static const NavWordsEntry intent_fields[] = {
   { "constraints", N_ ("constraints") },
   { "prompt_tokens", N_ ("tokens of a prompt") },
   { "output_tokens", N_ ("tokens of an answer") },
+  { "batch_requests", N_ ("requests of the batch") },
+  { "batch_hours", N_ ("deadline of the batch") },
   { "user_rps", N_ ("requests of one user") },
   { "percentile", N_ ("percentile of the targets") },
   { "hours_per_day", N_ ("hours a day") },

@@ -156,6 +156,19 @@ test_rate_of_each (void)
 }
 
 static void
+test_work_with_a_deadline (void)
+{
+  g_autoptr (NavSpec) empty = nav_spec_new (), spec = NULL;
+  NavIntentBuilder *builder = nav_intent_builder_new (NULL);
+
+  nav_intent_builder_set (builder, number_fact (NAV_INTENT_BATCH_REQUESTS, 1e6, 0));
+  nav_intent_builder_set (builder, number_fact (NAV_INTENT_BATCH_HOURS, 8, 0));
+  spec = apply (empty, builder);
+  g_assert_cmpfloat (nav_spec_get_workload_number (spec, 0, NAV_WORKLOAD_BATCH_REQUESTS), ==, 1e6);
+  g_assert_cmpfloat (nav_spec_get_workload_number (spec, 0, NAV_WORKLOAD_BATCH_DEADLINE_H), ==, 8);
+}
+
+static void
 test_concurrent_people (void)
 {
   g_autoptr (NavSpec) empty = nav_spec_new ();
@@ -291,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/planner/intent/gpus", test_families_become_gpus);
   g_test_add_func ("/planner/intent/rate", test_rate_by_its_period);
   g_test_add_func ("/planner/intent/rate-of-each", test_rate_of_each);
+  g_test_add_func ("/planner/intent/deadline", test_work_with_a_deadline);
   g_test_add_func ("/planner/intent/concurrent", test_concurrent_people);
   g_test_add_func ("/planner/intent/edits", test_edits_stand_until_something_newer);
   g_test_add_func ("/planner/intent/over", test_starting_over_forgets_what_was_said);
