@@ -92,7 +92,8 @@ show (NavMeter *self, const NavSloMetric *metric, const char *name, const char *
                                                       nav_metric_names[metric->metric]));
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), judged);
   nav_bar_view_set_metric (self->bar, metric);
-  gtk_widget_set_visible (GTK_WIDGET (self->bar), judged);
+  /* Its room stays, or figures side by side would not stand in one line. */
+  gtk_widget_set_opacity (GTK_WIDGET (self->bar), judged ? 1 : 0);
   gtk_label_set_label (self->range, range);
   gtk_label_set_label (self->target, target);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
