@@ -121,17 +121,23 @@ def test_socket_file(program):
             assert not os.path.exists(path)
 
 
+def stream(connection, max_tokens):
+    connection.request("POST", "/v1/chat/completions", json.dumps(json.loads(BODY) | {"max_tokens": max_tokens}),
+                       {"Content-Type": "application/json"})
+    return connection.getresponse()
+
+
 def test_drains(program):
-    """Told to end it takes nobody new, says so to those it knows, and ends when its stream does."""
+    """Told to end it takes nobody new, says so to those it knows, and ends when its streams do."""
     with running(program, "--speed", "1") as process:
         streams = connect(process)
         kept = [http.client.HTTPConnection("127.0.0.1", streams.port, timeout=60) for _ in range(2)]
         for connection in kept:
             connection.request("GET", "/health")
             assert connection.getresponse().read() == b""
-        streams.request("POST", "/v1/chat/completions", json.dumps(json.loads(BODY) | {"max_tokens": 300}),
-                        {"Content-Type": "application/json"})
-        answer = streams.getresponse()
+        answer = stream(streams, 300)
+        longer = http.client.HTTPConnection("127.0.0.1", streams.port, timeout=60)
+        half = stream(longer, 8000)  # however slow this computer is, it is there until we leave
         process.send_signal(signal.SIGTERM)
         while True:  # until it has heard the signal
             try:
@@ -143,6 +149,8 @@ def test_drains(program):
             connection.request("GET", path)
             answer_now = connection.getresponse()
             assert answer_now.status == 503 and answer_now.getheader("Connection") == "close", answer_now.headers
+        half.close()
+        longer.close()
         assert answer.read().decode().endswith("data: [DONE]\n\n")
         assert process.wait(60) == 0
 
