@@ -91,28 +91,37 @@ is_of_number_before (const NavReading *reading, guint i)
   return FALSE;
 }
 
-/* "per user", "each developer": the rate of one person is not the system's. */
+/* What is no person and has a rate of its own. */
+static const char *const parts[] = { "stream", "request", "session", "connection", NULL };
+
 static gboolean
-is_per_person (const NavReading *reading, guint first, guint last)
+is_part (const NavReading *reading, int i)
+{
+  return nav_reading_covering (reading, NAV_LEX_PERSON, i) != NULL ||
+         nav_unit_is_any (reading, i, parts);
+}
+
+/* "per user", "each developer", "a seat": a rate of one of many is not the system's.
+ * Returns: the token of the one, 0 without one */
+static guint
+find_part (const NavReading *reading, guint first, guint last)
 {
   static const char *const per[] = { "per", "each", "every", "/", "a", NULL };
   static const char *const kinds[] = { "active", "concurrent", "single", "individual", NULL };
-  static const char *const unit[] = { "user",    "person",   "developer", "seat",       "stream",
-                                      "request", "session",  "head",      "connection", "agent",
-                                      "dev",     "engineer", "customer",  "employee",   NULL };
 
   for (guint i = first > 6 ? first - 6 : 0; i <= last + 3; i++) {
-    int noun = (int) i + (nav_unit_is_any (reading, (int) i + 1, kinds) ? 2 : 1);
+    guint noun = i + (nav_unit_is_any (reading, (int) i + 1, kinds) ? 2 : 1);
+    gboolean article = nav_reading_word_is (reading, (int) i, "a");
 
-    if (i < first && is_of_number_before (reading, i))
-      continue;
+    if ((i < first && is_of_number_before (reading, i)) || (article && (i < first || i > last + 1)))
+      continue; /* "500 messages a day for a customer portal" */
     if (nav_unit_is_any (reading, (int) i, per) && nav_reading_same_clause (reading, first, i) &&
-        nav_unit_is_any (reading, noun, unit) &&
-        (i > first || !nav_reading_word_is (reading, (int) i, "a")))
-      return TRUE;
+        is_part (reading, (int) noun))
+      return noun;
   }
-  return nav_unit_is_any (reading, (int) last + 1, unit) &&
-         nav_reading_word_is (reading, (int) last, "per");
+  return nav_reading_word_is (reading, (int) last, "per") && is_part (reading, (int) last + 1)
+           ? last + 1
+           : 0;
 }
 
 /* "each of the 1000 users sends" */
@@ -152,28 +161,17 @@ is_of_each (const NavReading *reading, guint first, guint last)
   return FALSE;
 }
 
-/* Whether what is named is a person: a stream or a session is none. */
-static gboolean
-names_person (const NavReading *reading, guint first, guint last)
-{
-  static const char *const others[] = {
-    "stream", "request", "session", "connection", "agent", NULL
-  };
-
-  return !nav_reading_find_words (reading, first > 6 ? first - 6 : 0, last + 4, others, NULL);
-}
-
 static void
 add_rate (NavReading *reading, NavNumber *number, double seconds, const char *period, guint last)
 {
   double value = isnan (number->grouped) ? number->value : number->grouped;
-  gboolean each = is_of_each (reading, number->first, last);
-  gboolean person = each || is_per_person (reading, number->first, last);
+  guint part = find_part (reading, number->first, last);
+  gboolean of_part = part > 0 && nav_unit_is_any (reading, (int) part, parts);
+  gboolean person = is_of_each (reading, number->first, last) || (part > 0 && !of_part);
   NavIntentFact *fact;
 
   number->used = TRUE;
-  if ((person && !each && !names_person (reading, number->first, last)) ||
-      reading->negated[number->first]) {
+  if ((of_part && !person) || reading->negated[number->first]) {
     nav_reading_log (reading, "rejected", "rate_of_one_person", number->first, last, NULL);
     return;
   }
@@ -323,7 +321,7 @@ nav_unit_read_token_rate (NavReading *reading, NavNumber *number)
       nav_reading_word_is (reading, at + 2, "s")) {
     last = (guint) at + 2;
   } else if (nav_reading_word_is (reading, at, "tps") &&
-             is_per_person (reading, number->first, (guint) at)) {
+             find_part (reading, number->first, (guint) at) > 0) {
     last = (guint) at;
   } else {
     if (!nav_unit_is_token (reading, at))
@@ -337,7 +335,7 @@ nav_unit_read_token_rate (NavReading *reading, NavNumber *number)
     }
   }
   number->used = TRUE;
-  if (!is_per_person (reading, number->first, last) && number->value > PER_USER_TOKENS) {
+  if (find_part (reading, number->first, last) == 0 && number->value > PER_USER_TOKENS) {
     refuse_token_rate (reading, number, last);
     return TRUE;
   }
