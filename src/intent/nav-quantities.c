@@ -120,7 +120,9 @@ find_terse_kind (const NavReading *reading, const NavNumber *number, int *at)
     *at = (int) number->last;
   }
   if (nav_reading_word_is (reading, next, "in") &&
-      nav_reading_find_words (reading, (guint) next + 1, (guint) next + 6, out, NULL)) {
+      (nav_reading_number (reading, next + 1) != NULL ||
+       nav_reading_number (reading, next + 2) != NULL) &&
+      nav_reading_find_words (reading, (guint) next + 2, (guint) next + 4, out, NULL)) {
     *at = next;
     return 0;
   }

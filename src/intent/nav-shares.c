@@ -81,8 +81,10 @@ find_people (const NavReading *reading, Share *share)
   while (share->of && nav_reading_word_in (reading, (int) i, whose))
     i++;
   number = share->of ? nav_reading_number (reading, (int) i) : NULL;
-  share->people = number ? number->value : count_people (reading);
-  if (number != NULL && find_count (reading, NAV_INTENT_USER_COUNT, number->value) == NULL)
+  share->people = number == NULL            ? count_people (reading)
+                  : isnan (number->grouped) ? number->value
+                                            : number->grouped;
+  if (number != NULL && find_count (reading, NAV_INTENT_USER_COUNT, share->people) == NULL)
     return FALSE;
   if (number != NULL)
     share->last = number->last;
@@ -92,15 +94,23 @@ find_people (const NavReading *reading, Share *share)
   return share->people >= 1;
 }
 
+/* "300 concurrent users, 20 % growth": what another number says is not of the share. */
 static gboolean
 is_at_once (const NavReading *reading, const Share *share)
 {
   static const char *const active[] = { "active", "online", "connected", NULL };
 
-  for (guint i = share->first > NEAR ? share->first - NEAR : 0; i <= share->last + NEAR; i++)
-    if (nav_reading_same_clause (reading, share->first, i) &&
-        (nav_reading_covering (reading, NAV_LEX_CONCURRENT, (int) i) != NULL ||
-         (i > share->last && nav_reading_word_in (reading, (int) i, active))))
+  for (guint i = share->last + 1;
+       i <= share->last + NEAR && nav_reading_same_clause (reading, share->first, i) &&
+       nav_reading_number (reading, (int) i) == NULL;
+       i++)
+    if (nav_reading_covering (reading, NAV_LEX_CONCURRENT, (int) i) != NULL ||
+        nav_reading_word_in (reading, (int) i, active))
+      return TRUE;
+  for (guint i = share->first; i-- > 0 && i + NEAR > share->first &&
+                               nav_reading_same_segment (reading, share->first, i) &&
+                               nav_reading_number (reading, (int) i) == NULL;)
+    if (nav_reading_covering (reading, NAV_LEX_CONCURRENT, (int) i) != NULL)
       return TRUE;
   return FALSE;
 }
