@@ -97,8 +97,9 @@ nav_observe_findings_words (const NavRunFigures *figures)
 
   for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
     for (guint i = 0; i < lists[k]->len; i++) {
-      g_autofree char *words = nav_text_finding (lists[k]->pdata[i]);
-      if (is_said (lists[k]->pdata[i]))
+      g_autofree char *words =
+        is_said (lists[k]->pdata[i]) ? NULL : nav_text_finding (lists[k]->pdata[i]);
+      if (words == NULL)
         continue;
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", words);
     }

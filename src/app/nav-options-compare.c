@@ -180,6 +180,7 @@ show_status (NavOptionsCompare *self, const GPtrArray *rows)
 {
   guint different = count_different (rows);
   gboolean choice = different > 0 && different < rows->len;
+  gboolean only = choice && gtk_toggle_button_get_active (self->only);
   g_autofree char *text =
     different == 0 ? g_strdup (_ ("No difference that anybody could tell"))
                    /* Translators: "8 of 22 lines differ; …" */
@@ -188,7 +189,11 @@ show_status (NavOptionsCompare *self, const GPtrArray *rows)
 
   gtk_label_set_label (self->status, text);
   gtk_widget_set_visible (GTK_WIDGET (self->only), choice);
-  return choice && gtk_toggle_button_get_active (self->only);
+  if (choice && !only) /* a tint of every line would tell nothing */
+    gtk_widget_add_css_class (GTK_WIDGET (self->grid), "mixed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->grid), "mixed");
+  return only;
 }
 
 static void
@@ -204,10 +209,6 @@ fill (NavOptionsCompare *self)
     return;
   rows = nav_plan_compare (nav_text_words (), self->shown);
   only = show_status (self, rows);
-  if (only || count_different (rows) == rows->len) /* a tint of every line would tell nothing */
-    gtk_widget_remove_css_class (GTK_WIDGET (self->grid), "mixed");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->grid), "mixed");
   for (guint i = 0; i < self->shown->len; i++)
     attach_head (self, self->shown->pdata[i], (int) i + 1);
   for (guint i = 0; i < rows->len; i++) {

@@ -52,6 +52,19 @@ nav_intent_fact_copy (const NavIntentFact *fact)
   return copy;
 }
 
+/**
+ * nav_intent_fact_is_of_moment:
+ * @fact: a rate
+ *
+ * Returns: whether it was said by the second or minute, for which nobody keeps it up all day
+ */
+gboolean
+nav_intent_fact_is_of_moment (const NavIntentFact *fact)
+{
+  return fact->period == NULL || g_str_equal (fact->period, "second") ||
+         g_str_equal (fact->period, "minute");
+}
+
 NavIntentFact *
 nav_intent_fact_ref (NavIntentFact *fact)
 {

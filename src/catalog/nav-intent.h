@@ -102,6 +102,7 @@ NavIntentFact *nav_intent_fact_new (NavIntentField field, NavIntentSource source
 NavIntentFact *nav_intent_fact_copy (const NavIntentFact *fact);
 NavIntentFact *nav_intent_fact_ref (NavIntentFact *fact);
 void nav_intent_fact_unref (NavIntentFact *fact);
+gboolean nav_intent_fact_is_of_moment (const NavIntentFact *fact);
 char *nav_intent_fact_format_value (const NavIntentFact *fact);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavIntentFact, nav_intent_fact_unref)
 

@@ -91,7 +91,7 @@ nav_find_batch (NavReading *reading)
         !counts_requests (reading, number) || !find_deadline (reading, number, &deadline))
       continue;
     number->used = TRUE;
-    ((NavNumber *) nav_reading_number (reading, (int) deadline.last - 1))->used = TRUE;
+    nav_reading_use_numbers (reading, deadline.last - 1, deadline.last - 1);
     nav_reading_add_number (reading, NAV_INTENT_BATCH_REQUESTS, floor (number->value + 0.5),
                             number->first, number->last, 0.9);
     nav_reading_add_number (reading, NAV_INTENT_BATCH_HOURS, deadline.hours, deadline.last - 1,

@@ -155,8 +155,7 @@ knows_rate (const NavIntent *state)
 
   return nav_intent_has (state, NAV_INTENT_THROUGHPUT_RPS) ||
          nav_intent_has (state, NAV_INTENT_BATCH_REQUESTS) ||
-         (each != NULL && each->period != NULL && !g_str_equal (each->period, "second") &&
-          !g_str_equal (each->period, "minute"));
+         (each != NULL && !nav_intent_fact_is_of_moment (each));
 }
 
 /* What was just understood: every field that this turn set. A turn of which nothing was understood

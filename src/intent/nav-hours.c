@@ -54,9 +54,7 @@ read_period (const NavReading *reading, guint i, const char *name)
 static void
 add (NavReading *reading, NavIntentField field, double value, guint first, guint last)
 {
-  for (guint i = first; i <= last; i++)
-    if (nav_reading_number (reading, (int) i) != NULL)
-      ((NavNumber *) nav_reading_number (reading, (int) i))->used = TRUE;
+  nav_reading_use_numbers (reading, first, last);
   nav_reading_add_number (reading, field, value, first, last, 0.85);
 }
 

@@ -15,8 +15,9 @@
 
 enum { TTFT, ITL, E2E, ANY_LATENCY, NO_LATENCY };
 
-static int
-find_kind (const NavReading *reading, guint i, const NavUnitCue *cues, guint n)
+/* The kind of the cue that token @i is, -1 for none. */
+int
+nav_unit_cue_kind (const NavReading *reading, guint i, const NavUnitCue *cues, guint n)
 {
   const NavToken *token = nav_reading_token (reading, (int) i);
 
@@ -41,7 +42,7 @@ find_nearest (const NavReading *reading, guint first, guint last, const NavUnitC
           (!nav_reading_same_segment (reading, first, i) &&
            (!beyond || (side == 0 && distance > 3))))
         continue;
-      kind = find_kind (reading, i, cues, n);
+      kind = nav_unit_cue_kind (reading, i, cues, n);
       if (kind >= 0) {
         *where = i;
         return kind;
@@ -213,6 +214,18 @@ latency_kind (const NavReading *reading, const NavNumber *number, guint last, gu
   return kind >= 0 ? kind : ANY_LATENCY;
 }
 
+static void
+add_target (NavReading *reading, int kind, double ms, guint first, guint last, double confidence)
+{
+  static const NavIntentField fields[] = { NAV_INTENT_TTFT_MS, NAV_INTENT_ITL_MS,
+                                           NAV_INTENT_E2E_MS };
+
+  if (ms < 0.5 || ms > MAX_LATENCY_MS)
+    nav_refuse_number (reading, fields[kind], first, last);
+  else
+    nav_reading_add_number (reading, fields[kind], floor (ms + 0.5), first, last, confidence);
+}
+
 /* "TTFT 200, TPOT 20": in milliseconds, unless that would be quicker than can be. */
 static gboolean
 read_without_unit (NavReading *reading, NavNumber *number)
@@ -220,8 +233,6 @@ read_without_unit (NavReading *reading, NavNumber *number)
   static const char *const links[] = { ":",  "=",     "<",     ">",  "of",
                                        "at", "under", "below", "is", NULL };
   static const char *const ends[] = { ",", ".", ";", "/", ")", "and", "", NULL };
-  static const NavIntentField fields[] = { NAV_INTENT_TTFT_MS, NAV_INTENT_ITL_MS,
-                                           NAV_INTENT_E2E_MS };
   int i = (int) number->first - 1;
   double ms = number->value;
   int kind;
@@ -236,18 +247,13 @@ read_without_unit (NavReading *reading, NavNumber *number)
   number->used = TRUE;
   if (kind != ITL && ms < (kind == TTFT ? LEAST_TTFT_MS : LEAST_E2E_MS))
     ms *= 1000.0;
-  if (ms < 0.5 || ms > MAX_LATENCY_MS)
-    nav_refuse_number (reading, fields[kind], (guint) i, number->last);
-  else
-    nav_reading_add_number (reading, fields[kind], floor (ms + 0.5), (guint) i, number->last, 0.7);
+  add_target (reading, kind, ms, (guint) i, number->last, 0.7);
   return TRUE;
 }
 
 gboolean
 nav_unit_read_latency (NavReading *reading, NavNumber *number)
 {
-  static const NavIntentField fields[] = { NAV_INTENT_TTFT_MS, NAV_INTENT_ITL_MS,
-                                           NAV_INTENT_E2E_MS };
   int at = (int) number->last + 1;
   const NavMatch *unit;
   guint first = number->first, last;
@@ -277,10 +283,6 @@ nav_unit_read_latency (NavReading *reading, NavNumber *number)
   kind = latency_kind (reading, number, last, &first, &last);
   if (kind == ANY_LATENCY)
     kind = ms <= BARE_TTFT_MS ? TTFT : E2E;
-  if (ms < 0.5)
-    nav_refuse_number (reading, fields[kind], number->first, MAX (unit->last, number->last));
-  else
-    nav_reading_add_number (reading, fields[kind], floor (ms + 0.5), number->first,
-                            MAX (unit->last, number->last), 0.95);
+  add_target (reading, kind, ms, number->first, MAX (unit->last, number->last), 0.95);
   return TRUE;
 }

@@ -113,14 +113,6 @@ is_wish (const NavReading *reading, guint first, guint last)
          nav_reading_same_clause (reading, where, first);
 }
 
-static void
-use (NavReading *reading, guint first, guint last)
-{
-  for (guint i = first; i <= last; i++)
-    if (nav_reading_number (reading, (int) i) != NULL)
-      ((NavNumber *) nav_reading_number (reading, (int) i))->used = TRUE;
-}
-
 /**
  * nav_find_percentile:
  *
@@ -146,7 +138,7 @@ nav_find_percentile (NavReading *reading)
       value = read_long (reading, i, &first, &last);
     if (isnan (value) || (!isnan (highest) && value <= highest))
       continue;
-    use (reading, first, last);
+    nav_reading_use_numbers (reading, first, last);
     highest = value;
     from = first;
     to = last;

@@ -16,6 +16,7 @@ gboolean nav_unit_read_rate (NavReading *reading, NavNumber *number);
 gboolean nav_unit_is_token (const NavReading *reading, int i);
 int nav_unit_skip_hyphen (const NavReading *reading, int i);
 gboolean nav_unit_read_token_rate (NavReading *reading, NavNumber *number);
+int nav_unit_cue_kind (const NavReading *reading, guint i, const NavUnitCue *cues, guint n);
 int nav_unit_find_nearest (const NavReading *reading, guint first, guint last,
                            const NavUnitCue *cues, guint n, guint *where);
 gboolean nav_unit_is_claimed (const NavReading *reading, guint cue, const NavNumber *number);

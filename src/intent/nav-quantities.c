@@ -11,17 +11,6 @@
 #define LONG_TOKENS 6000.0
 #define FEW_TOKENS  8.0 /* fewer are said to be tokens */
 
-static int
-cue_kind (const NavReading *reading, guint i, const NavUnitCue *cues, guint n)
-{
-  const NavToken *token = nav_reading_token (reading, (int) i);
-
-  for (guint c = 0; c < n; c++)
-    if (strcmp (token->stem, cues[c].word) == 0 || strcmp (token->word, cues[c].word) == 0)
-      return cues[c].kind;
-  return -1;
-}
-
 /* "6k tokens of context", "tokens in": right behind; "answers are around 800 tokens": before. */
 static int
 find_token_cue (const NavReading *reading, const NavNumber *number, guint unit,
@@ -32,7 +21,7 @@ find_token_cue (const NavReading *reading, const NavNumber *number, guint unit,
   guint where;
 
   for (guint i = unit + 1; i <= unit + 3 && nav_reading_same_segment (reading, unit, i); i++) {
-    int kind = cue_kind (reading, i, cues, n);
+    int kind = nav_unit_cue_kind (reading, i, cues, n);
 
     if (kind >= 0 && !(nav_reading_word_is (reading, (int) i, "in") &&
                        nav_reading_token (reading, (int) i + 1)->kind == NAV_TOKEN_WORD &&
@@ -43,7 +32,7 @@ find_token_cue (const NavReading *reading, const NavNumber *number, guint unit,
   }
   for (guint i = number->first;
        i-- > 0 && i + 2 * NEAR > number->first && nav_reading_same_clause (reading, i, unit);) {
-    int kind = cue_kind (reading, i, cues, n);
+    int kind = nav_unit_cue_kind (reading, i, cues, n);
 
     if (nav_reading_number (reading, (int) i) != NULL)
       break;
@@ -71,8 +60,9 @@ find_label (const NavReading *reading, guint first, gboolean alone)
   if (i < 0)
     return -1;
   if (nav_reading_word_in (reading, i, lengths))
-    return i > 0 ? cue_kind (reading, (guint) i - 1, names + 2, G_N_ELEMENTS (names) - 2) : -1;
-  return cue_kind (reading, (guint) i, names, alone ? 5 : 2);
+    return i > 0 ? nav_unit_cue_kind (reading, (guint) i - 1, names + 2, G_N_ELEMENTS (names) - 2)
+                 : -1;
+  return nav_unit_cue_kind (reading, (guint) i, names, alone ? 5 : 2);
 }
 
 /* "8k prompts, 1k answers": only where both are said; 8k prompts alone may be so many. */

@@ -163,6 +163,21 @@ nav_reading_find_words (const NavReading *reading, guint first, guint last,
 }
 
 /**
+ * nav_reading_use_numbers:
+ *
+ * The numbers in the tokens @first to @last are of nothing else any more.
+ */
+void
+nav_reading_use_numbers (NavReading *reading, guint first, guint last)
+{
+  for (guint i = first; i <= last; i++) {
+    const NavNumber *number = nav_reading_number (reading, (int) i);
+    if (number != NULL)
+      ((NavNumber *) number)->used = TRUE;
+  }
+}
+
+/**
  * nav_reading_add_fact:
  *
  * Returns: (transfer none): a fact with its span, to be given a value at once

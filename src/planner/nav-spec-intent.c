@@ -248,14 +248,6 @@ put_concurrent (Applying *a)
        nav_leaf_new_number (MIN (fact->number / users, 1), origin_of (fact)));
 }
 
-/* Nobody sends by the minute all day. */
-static gboolean
-is_of_moment (const NavIntentFact *fact)
-{
-  return fact->period == NULL || g_str_equal (fact->period, "second") ||
-         g_str_equal (fact->period, "minute");
-}
-
 /* What one person sends: while active where it is said by the minute, else all of them together
  * make the mean rate. */
 static void
@@ -263,7 +255,7 @@ put_user_rate (Applying *a, const NavIntentFact *fact)
 {
   double users = nav_intent_get_number (a->intent, NAV_INTENT_USER_COUNT);
 
-  if (is_of_moment (fact))
+  if (nav_intent_fact_is_of_moment (fact))
     put (a, NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN, fact,
          nav_leaf_new_number (fact->number * 60, origin_of (fact)));
   else if (users >= 1)
@@ -285,7 +277,7 @@ put_rate (Applying *a)
   }
   if (fact == NULL || !(fact->number > 0))
     return;
-  peak = is_of_moment (fact);
+  peak = nav_intent_fact_is_of_moment (fact);
   put (a, peak ? NAV_WORKLOAD_PEAK_RPS : NAV_WORKLOAD_MEAN_RPS, fact,
        nav_leaf_new_number (fact->number, origin_of (fact)));
 }

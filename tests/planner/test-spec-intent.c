@@ -113,6 +113,20 @@ rate_fact (NavIntentField field, double rps, const char *period, guint turn)
   return fact;
 }
 
+/* Of 300 people each sends 0.1 a second, said in turn @each; @all: what all send, in turn 1; NaN */
+static NavSpec *
+apply_rates (const char *period, guint each, double all)
+{
+  g_autoptr (NavSpec) empty = nav_spec_new ();
+  NavIntentBuilder *builder = nav_intent_builder_new (NULL);
+
+  nav_intent_builder_set (builder, number_fact (NAV_INTENT_USER_COUNT, 300, 0));
+  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_USER_RPS, 0.1, period, each));
+  if (!isnan (all))
+    nav_intent_builder_set (builder, rate_fact (NAV_INTENT_THROUGHPUT_RPS, all, period, 1));
+  return apply (empty, builder);
+}
+
 /* What each sends a day is of all who are there, by the minute of those who are active; what all
  * send together counts unless each was said later. */
 static void
@@ -120,39 +134,24 @@ test_rate_of_each (void)
 {
   static const struct {
     const char *period;
+    guint turn;
+    double all;
     NavSpecField field;
     double value;
   } rows[] = {
-    { "day", NAV_WORKLOAD_MEAN_RPS, 30 },
-    { "hour", NAV_WORKLOAD_MEAN_RPS, 30 },
-    { "minute", NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN, 6 },
+    { "day", 0, NAN, NAV_WORKLOAD_MEAN_RPS, 30 },
+    { "hour", 0, NAN, NAV_WORKLOAD_MEAN_RPS, 30 },
+    { "minute", 0, NAN, NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN, 6 },
+    { "day", 0, 7, NAV_WORKLOAD_MEAN_RPS, 7 },
+    { "day", 2, 7, NAV_WORKLOAD_MEAN_RPS, 30 },
   };
-  g_autoptr (NavSpec) empty = nav_spec_new ();
-  NavIntentBuilder *builder;
-  g_autoptr (NavSpec) all = NULL, each = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (NavSpec) spec = NULL;
+    g_autoptr (NavSpec) spec = apply_rates (rows[i].period, rows[i].turn, rows[i].all);
 
-    builder = nav_intent_builder_new (NULL);
-    nav_intent_builder_set (builder, number_fact (NAV_INTENT_USER_COUNT, 300, 0));
-    nav_intent_builder_set (builder, rate_fact (NAV_INTENT_USER_RPS, 0.1, rows[i].period, 0));
-    spec = apply (empty, builder);
     g_assert_cmpfloat (nav_spec_get_workload_number (spec, 0, rows[i].field), ==, rows[i].value);
     g_assert_null (nav_spec_get_workload (spec, 0, NAV_WORKLOAD_PEAK_RPS));
   }
-  builder = nav_intent_builder_new (NULL);
-  nav_intent_builder_set (builder, number_fact (NAV_INTENT_USER_COUNT, 300, 0));
-  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_USER_RPS, 0.1, "day", 1));
-  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_THROUGHPUT_RPS, 7, "day", 2));
-  all = apply (empty, builder);
-  g_assert_cmpfloat (nav_spec_get_workload_number (all, 0, NAV_WORKLOAD_MEAN_RPS), ==, 7);
-  builder = nav_intent_builder_new (NULL);
-  nav_intent_builder_set (builder, number_fact (NAV_INTENT_USER_COUNT, 300, 0));
-  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_THROUGHPUT_RPS, 7, "day", 1));
-  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_USER_RPS, 0.1, "day", 2));
-  each = apply (empty, builder);
-  g_assert_cmpfloat (nav_spec_get_workload_number (each, 0, NAV_WORKLOAD_MEAN_RPS), ==, 30);
 }
 
 static void
