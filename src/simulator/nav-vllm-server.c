@@ -184,7 +184,7 @@ nav_vllm_server_drain (NavVllmServer *server)
 {
   server->draining = TRUE;
   g_clear_pointer (&server->listener, nav_vllm_listener_free);
-  server->streams.server = NULL;
+  nav_vllm_streams_drain (&server->streams);
 }
 
 /**

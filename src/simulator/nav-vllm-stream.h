@@ -40,6 +40,7 @@ typedef struct {
 
 void nav_vllm_streams_init (NavVllmStreams *streams, SoupServer *server, NavVllmWatcher *watcher);
 void nav_vllm_streams_clear (NavVllmStreams *streams);
+void nav_vllm_streams_drain (NavVllmStreams *streams);
 guint nav_vllm_streams_count (const NavVllmStreams *streams);
 void nav_vllm_streams_gather (NavVllmStreams *streams);
 void nav_vllm_streams_send (NavVllmStreams *streams);

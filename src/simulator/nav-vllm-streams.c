@@ -51,11 +51,10 @@ nav_vllm_streams_count (const NavVllmStreams *streams)
 /* The connection itself goes back, not what libsoup wrapped it in: that has nothing of the next
  * request, or it would not be kept. */
 static void
-hand_back (NavVllmStream *stream)
+hand_back (NavVllmStream *stream, SoupServer *server)
 {
   g_autoptr (GSocket) socket = g_steal_pointer (&stream->socket);
   g_autoptr (GIOStream) base = g_object_ref (stream->base);
-  SoupServer *server = stream->streams->server;
 
   _nav_vllm_stream_drop (stream);
   if (server != NULL)
@@ -64,17 +63,39 @@ hand_back (NavVllmStream *stream)
     g_socket_close (socket, NULL);
 }
 
-static gboolean
-on_release (gpointer data)
+static void
+hand_back_done (NavVllmStreams *streams, SoupServer *server)
 {
-  NavVllmStreams *streams = data;
   g_autoptr (GPtrArray) done = g_steal_pointer (&streams->done);
 
   streams->done = g_ptr_array_new ();
   nav_vllm_source_drop (&streams->release);
   for (guint i = 0; i < done->len; i++)
-    hand_back (done->pdata[i]);
+    hand_back (done->pdata[i], server);
+}
+
+static gboolean
+on_release (gpointer data)
+{
+  NavVllmStreams *streams = data;
+
+  hand_back_done (streams, streams->server);
   return G_SOURCE_REMOVE;
+}
+
+/**
+ * nav_vllm_streams_drain:
+ *
+ * From now on connections are closed after their answers. Those whose clients have all of theirs
+ * already, and were not told, are for libsoup: what they still ask gets an answer.
+ */
+void
+nav_vllm_streams_drain (NavVllmStreams *streams)
+{
+  SoupServer *server = streams->server;
+
+  streams->server = NULL; /* of what is asked at once the answer already says "close" */
+  hand_back_done (streams, server);
 }
 
 /* The client has all of it. The next request may be there already, which is not for whoever sends

@@ -143,7 +143,7 @@ def test_drains(program):
             try:
                 socket.create_connection(("127.0.0.1", streams.port)).close()
                 time.sleep(0.01)
-            except ConnectionRefusedError:
+            except (ConnectionRefusedError, ConnectionResetError):  # reset: it waited to be accepted
                 break
         for connection, path in zip(kept, ("/health", "/ping")):
             connection.request("GET", path)

@@ -219,6 +219,57 @@ test_streams_counted (void)
   tear_down (&fixture);
 }
 
+/* Runs the server until it has sent something. */
+static char *
+get_answer (GSocketConnection *connection, GMainContext *context)
+{
+  GSocket *socket = g_socket_connection_get_socket (connection);
+  char bytes[1024] = "";
+
+  while (g_socket_condition_check (socket, G_IO_IN) == 0)
+    g_main_context_iteration (context, FALSE);
+  g_assert_cmpint (g_socket_receive (socket, bytes, sizeof bytes - 1, NULL, NULL), >, 0);
+  return g_strdup (bytes);
+}
+
+/* Who had a whole answer right before the server was told to end is known to it: what is asked next
+ * is answered. */
+static void
+test_drained (void)
+{
+  static const char health[] = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GError) error = NULL;
+  NavVllmServer *server;
+  Fixture fixture;
+
+  set_up (&fixture);
+  g_main_context_push_thread_default (context);
+  server = nav_vllm_server_new (&fixture.config, nav_clock_system (), &error);
+  g_assert_no_error (error);
+  g_assert_true (nav_vllm_server_listen (server, "127.0.0.1", 0, &error));
+  fixture.port = nav_vllm_server_get_port (server);
+  connection = dial (&fixture);
+  send_text (connection, health);
+  before = get_answer (connection, context);
+  g_assert_true (g_str_has_prefix (before, "HTTP/1.1 200 OK\r\n"));
+  g_assert_null (strstr (before, "Connection: close"));
+  nav_vllm_server_drain (server);
+  send_text (connection, health);
+  after = get_answer (connection, context);
+  g_assert_true (g_str_has_prefix (after, "HTTP/1.1 503 Service Unavailable\r\n"));
+  g_assert_nonnull (strstr (after, "Connection: close"));
+  nav_vllm_server_free (server);
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_main_context_pop_thread_default (context);
+  g_object_unref (fixture.session);
+  nav_scenario_unref (fixture.scenario);
+  nav_catalog_unref (fixture.catalog);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -231,5 +282,6 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator/keep/watched", test_watched);
   g_test_add_func ("/simulator/keep/counted", test_counted);
   g_test_add_func ("/simulator/keep/streams-counted", test_streams_counted);
+  g_test_add_func ("/simulator/keep/drained", test_drained);
   return g_test_run ();
 }
