@@ -13,6 +13,7 @@ static const struct {
   [NAV_INTENT_USER_COUNT] = { "user_count", NAV_INTENT_NUMBER },
   [NAV_INTENT_CONCURRENT_USERS] = { "concurrent_users", NAV_INTENT_NUMBER },
   [NAV_INTENT_THROUGHPUT_RPS] = { "throughput_rps", NAV_INTENT_NUMBER },
+  [NAV_INTENT_MEAN_RPS] = { "mean_rps", NAV_INTENT_NUMBER },
   [NAV_INTENT_USER_RPS] = { "user_rps", NAV_INTENT_NUMBER },
   [NAV_INTENT_BATCH_REQUESTS] = { "batch_requests", NAV_INTENT_NUMBER },
   [NAV_INTENT_BATCH_HOURS] = { "batch_hours", NAV_INTENT_NUMBER },

@@ -16,6 +16,7 @@ typedef enum {
   NAV_INTENT_USER_COUNT,       /* number: people who will use it */
   NAV_INTENT_CONCURRENT_USERS, /* number: people active at the same time */
   NAV_INTENT_THROUGHPUT_RPS,   /* number: requests a second; `period` is the unit it was said in */
+  NAV_INTENT_MEAN_RPS,         /* the same on average; derived: there is no other */
   NAV_INTENT_USER_RPS,         /* the same of one person; of an active one for a second or minute */
   NAV_INTENT_BATCH_REQUESTS,   /* number: that are to be done */
   NAV_INTENT_BATCH_HOURS,      /* number: within so many hours */

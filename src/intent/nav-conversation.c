@@ -179,8 +179,13 @@ acknowledge (NavIntentBuilder *builder, const NavReading *reading)
                               nav_intent_field_name (f));
   }
   if (changed->len > 0)
-    add_message (builder, nav_finding_new ("ack.understood", "fields", changed->str, "use_case",
-                                           use_case, "#users", users, "#rate", rate, NULL));
+    add_message (builder,
+                 nav_finding_new ("ack.understood", "fields", changed->str, "use_case", use_case,
+                                  "#users", users, "#rate", rate, "#mean",
+                                  is_new (state, NAV_INTENT_MEAN_RPS, reading)
+                                    ? nav_intent_get_number (state, NAV_INTENT_MEAN_RPS)
+                                    : NAN,
+                                  NULL));
   else if (is_new (state, NAV_INTENT_ADDITIONAL_CONTEXT, reading))
     add_message (builder, nav_finding_new ("ack.context", NULL));
   if (is_new (state, NAV_INTENT_BUDGET, reading) && is_other_money (budget))

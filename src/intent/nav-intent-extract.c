@@ -51,6 +51,7 @@ run_stages (NavReading *reading)
   nav_find_hours (reading);
   nav_find_money (reading);
   nav_find_quantities (reading);
+  nav_find_peaks (reading);
   nav_find_batch (reading);
   nav_find_percentile (reading);
   nav_find_people (reading);

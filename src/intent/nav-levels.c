@@ -22,6 +22,19 @@ is_rank_misplaced (const NavReading *reading, const NavMatch *level, const NavTo
          nav_reading_same_segment (reading, level->first, level->first - 1);
 }
 
+/* "average latency of 300 ms" says what is measured, not how much it matters. */
+static gboolean
+is_statistic (const NavReading *reading, const NavMatch *level)
+{
+  if (strcmp (level->entry->phrase, "average") != 0)
+    return FALSE;
+  for (guint i = level->last + 1; i <= level->last + REACH; i++)
+    if (nav_reading_number (reading, (int) i) != NULL &&
+        nav_reading_same_segment (reading, level->last, i))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_joined (const NavReading *reading, const NavTopic *a, const NavTopic *b)
 {
@@ -99,7 +112,7 @@ nav_topic_find_level (const NavReading *reading, GArray *topics, const NavTopic 
     const NavMatch *level = &g_array_index (matches, NavMatch, m);
 
     if (!list_reaches (reading, topics, topic, level) ||
-        is_rank_misplaced (reading, level, topic) ||
+        is_rank_misplaced (reading, level, topic) || is_statistic (reading, level) ||
         is_taken_by_other (reading, topics, topic, level) || distance_between (topic, level) == 0)
       continue;
     /* what follows a dimension says more about it than what stood before */

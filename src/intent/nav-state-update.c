@@ -186,6 +186,23 @@ apply_scalar (NavIntentBuilder *builder, const NavIntentFact *fact)
   nav_intent_builder_set (builder, copy);
 }
 
+/* Ten times the traffic is ten times its mean, too. */
+static void
+scale_mean (NavIntentBuilder *builder, const NavIntentFact *fact)
+{
+  const NavIntentFact *mean =
+    nav_intent_get_fact (nav_intent_builder_peek (builder), NAV_INTENT_MEAN_RPS);
+  NavIntentFact *copy;
+
+  if (fact->field != NAV_INTENT_THROUGHPUT_RPS || fact->op != NAV_INTENT_OP_SCALE || mean == NULL)
+    return;
+  copy = nav_intent_fact_copy (fact);
+  copy->field = NAV_INTENT_MEAN_RPS;
+  copy->source = mean->source;
+  copy->number = mean->number * fact->number;
+  nav_intent_builder_set (builder, copy);
+}
+
 static void
 apply_facts (NavIntentBuilder *builder, NavReading *reading, gsize from)
 {
@@ -199,6 +216,7 @@ apply_facts (NavIntentBuilder *builder, NavReading *reading, gsize from)
       apply_set (builder, reading, fact);
     else
       apply_scalar (builder, fact);
+    scale_mean (builder, fact);
   }
 }
 

@@ -17,6 +17,7 @@
 
 /* A mean rate with no use case to tell its peaks: as most use cases have it. */
 #define DEFAULT_PEAK_MULTIPLIER 2
+#define MOST_PEAKED             100 /* as the field allows */
 
 static NavLeaf *
 leaf_of (NavCompleting *c, NavSpecField field, guint workload)
@@ -240,11 +241,29 @@ nav_completing_use_case (NavCompleting *c, guint w)
   return id ? nav_catalog_find_use_case (c->catalog, id) : NULL;
 }
 
+/* Where both rates are stated they tell how far the peak is above the mean, not the use case. */
+static void
+fill_multiplier_from_rates (NavCompleting *c, guint w)
+{
+  double peak = number (c, w, NAV_WORKLOAD_PEAK_RPS), mean = number (c, w, NAV_WORKLOAD_MEAN_RPS);
+
+  if (!(mean > 0 && peak >= mean && peak <= mean * MOST_PEAKED))
+    return;
+  nav_completing_fill (
+    c, NAV_WORKLOAD_PEAK_MULTIPLIER, w,
+    nav_leaf_new_derived (peak / mean, NAV_ORIGIN_DERIVED, "divide",
+                          nav_derivation_new (
+                            nav_spec_field_info (NAV_WORKLOAD_PEAK_MULTIPLIER)->path, peak / mean,
+                            "1", "divide", nav_why_leaf (c->spec, NAV_WORKLOAD_PEAK_RPS, w),
+                            nav_why_leaf (c->spec, NAV_WORKLOAD_MEAN_RPS, w), NULL)));
+}
+
 static void
 complete_workload (NavCompleting *c, guint w)
 {
   NavUseCase *use_case = nav_completing_use_case (c, w);
 
+  fill_multiplier_from_rates (c, w);
   if (use_case != NULL)
     fill_traffic_from_use_case (c, w, use_case);
   fill_rates (c, w);

@@ -10,6 +10,18 @@
 #include "workflow/nav-intent-words.h"
 #include "workflow/nav-words-private.h"
 
+static const char *
+rate_words (NavFinding *ack)
+{
+  double mean = nav_finding_get_number (ack, "mean");
+
+  if (!isfinite (mean))
+    return N_ ("Got it: {use_case:use-case} at {rate:rate}.");
+  if (mean == nav_finding_get_number (ack, "rate"))
+    return N_ ("Got it: {use_case:use-case} at {rate:rate} on average.");
+  return N_ ("Got it: {use_case:use-case} at {rate:rate} at peak, {mean:rate} on average.");
+}
+
 /* Who and what for is said back in full when this turn told it; the rest only by name. */
 static const char *
 understood_words (NavFinding *ack)
@@ -22,7 +34,7 @@ understood_words (NavFinding *ack)
   gboolean known = nav_finding_get_text (ack, "use_case") != NULL;
 
   if (rate && known && (use_case || !users))
-    return N_ ("Got it: {use_case:use-case} at {rate:rate}.");
+    return rate_words (ack);
   if ((use_case || users) && known && isfinite (nav_finding_get_number (ack, "users")))
     return N_ ("Got it: {use_case:use-case} for {users:people}.");
   if (use_case)
@@ -41,7 +53,7 @@ append_sentence (GString *out, const char *sentence)
 static gboolean
 is_said_back (const char *field)
 {
-  static const char *const full[] = { "use_case", "user_count", "throughput_rps",
+  static const char *const full[] = { "use_case", "user_count", "throughput_rps", "mean_rps",
                                       "experience_class", "domain_specialization", NULL };
 
   return g_strv_contains (full, field);

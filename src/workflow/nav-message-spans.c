@@ -20,6 +20,7 @@ field_of (const NavIntentFact *fact, NavSpec *spec)
     [NAV_INTENT_USER_COUNT] = NAV_WORKLOAD_USERS,
     [NAV_INTENT_CONCURRENT_USERS] = NAV_WORKLOAD_ACTIVE_FRACTION,
     [NAV_INTENT_THROUGHPUT_RPS] = NAV_WORKLOAD_PEAK_RPS,
+    [NAV_INTENT_MEAN_RPS] = NAV_WORKLOAD_MEAN_RPS,
     [NAV_INTENT_USER_RPS] = NAV_WORKLOAD_REQUESTS_PER_USER_PER_MIN,
     [NAV_INTENT_BATCH_REQUESTS] = NAV_WORKLOAD_BATCH_REQUESTS,
     [NAV_INTENT_BATCH_HOURS] = NAV_WORKLOAD_BATCH_DEADLINE_H,
@@ -60,7 +61,8 @@ field_of (const NavIntentFact *fact, NavSpec *spec)
   if (fact->field == NAV_INTENT_CONSTRAINTS && g_strcmp0 (fact->text, "cloud") == 0)
     return NO_FIELD;
   if ((fact->field == NAV_INTENT_THROUGHPUT_RPS || fact->field == NAV_INTENT_USER_RPS) &&
-      mean != NULL && mean->origin == NAV_ORIGIN_SAID && mean->turn == fact->turn)
+      mean != NULL && mean->origin == NAV_ORIGIN_SAID && mean->turn == fact->turn &&
+      mean->start == fact->start)
     return NAV_WORKLOAD_MEAN_RPS;
   return fields[fact->field];
 }

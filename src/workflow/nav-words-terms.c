@@ -405,6 +405,7 @@ static const NavWordsEntry intent_fields[] = {
   { "output_tokens", N_ ("tokens of an answer") },
   { "batch_requests", N_ ("requests of the batch") },
   { "batch_hours", N_ ("deadline of the batch") },
+  { "mean_rps", N_ ("mean rate") },
   { "user_rps", N_ ("requests of one user") },
   { "percentile", N_ ("percentile of the targets") },
   { "hours_per_day", N_ ("hours a day") },

@@ -56,7 +56,12 @@ test_stated_rates (void)
   g_autoptr (NavSpec) mean =
     planner_fixture_complete ("{'workloads':[{'use_case':'chatbot_conversational','mean_rps':3}]}");
 
+  g_autoptr (NavSpec) both =
+    planner_fixture_complete ("{'workloads':[{'use_case':'chatbot_conversational','mean_rps':3,"
+                              "'peak_rps':12}]}");
+
   assert_near (nav_spec_get_workload_number (peak, 0, NAV_WORKLOAD_PEAK_RPS), 8);
+  assert_near (nav_spec_get_workload_number (both, 0, NAV_WORKLOAD_PEAK_MULTIPLIER), 4);
   assert_near (nav_spec_get_workload_number (peak, 0, NAV_WORKLOAD_MEAN_RPS), 4);
   assert_near (nav_spec_get_workload_number (mean, 0, NAV_WORKLOAD_PEAK_RPS), 6);
 }

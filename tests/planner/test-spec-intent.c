@@ -154,6 +154,37 @@ test_rate_of_each (void)
   }
 }
 
+/* The rate is 12, said in turn 0; a mean of so many, in turn @turn and from @source. */
+static NavSpec *
+apply_mean (double mean, guint turn, NavIntentSource source)
+{
+  g_autoptr (NavSpec) empty = nav_spec_new ();
+  NavIntentBuilder *builder = nav_intent_builder_new (NULL);
+  NavIntentFact *fact = rate_fact (NAV_INTENT_MEAN_RPS, mean, "second", turn);
+
+  fact->source = source;
+  nav_intent_builder_set (builder, rate_fact (NAV_INTENT_THROUGHPUT_RPS, 12, "second", 0));
+  nav_intent_builder_set (builder, fact);
+  return apply (empty, builder);
+}
+
+static void
+test_mean_rate (void)
+{
+  g_autoptr (NavSpec) both = apply_mean (4, 1, NAV_INTENT_SOURCE_RULE);
+  g_autoptr (NavSpec) alone = apply_mean (12, 0, NAV_INTENT_SOURCE_DERIVED);
+  g_autoptr (NavSpec) newer = apply_mean (5, 1, NAV_INTENT_SOURCE_DERIVED);
+  g_autoptr (NavSpec) above = apply_mean (20, 1, NAV_INTENT_SOURCE_RULE);
+
+  g_assert_cmpfloat (nav_spec_get_workload_number (both, 0, NAV_WORKLOAD_PEAK_RPS), ==, 12);
+  g_assert_cmpfloat (nav_spec_get_workload_number (both, 0, NAV_WORKLOAD_MEAN_RPS), ==, 4);
+  g_assert_cmpfloat (nav_spec_get_workload_number (alone, 0, NAV_WORKLOAD_MEAN_RPS), ==, 12);
+  g_assert_null (nav_spec_get_workload (alone, 0, NAV_WORKLOAD_PEAK_RPS));
+  g_assert_cmpfloat (nav_spec_get_workload_number (newer, 0, NAV_WORKLOAD_PEAK_RPS), ==, 12);
+  g_assert_null (nav_spec_get_workload (newer, 0, NAV_WORKLOAD_MEAN_RPS));
+  g_assert_null (nav_spec_get_workload (above, 0, NAV_WORKLOAD_MEAN_RPS));
+}
+
 static void
 test_work_with_a_deadline (void)
 {
@@ -302,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/planner/intent/said", test_facts_become_said_leaves);
   g_test_add_func ("/planner/intent/gpus", test_families_become_gpus);
   g_test_add_func ("/planner/intent/rate", test_rate_by_its_period);
+  g_test_add_func ("/planner/intent/mean-rate", test_mean_rate);
   g_test_add_func ("/planner/intent/rate-of-each", test_rate_of_each);
   g_test_add_func ("/planner/intent/deadline", test_work_with_a_deadline);
   g_test_add_func ("/planner/intent/concurrent", test_concurrent_people);
