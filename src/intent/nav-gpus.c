@@ -273,6 +273,22 @@ find_families (NavReading *reading, Count *count)
   }
 }
 
+/* "2 GPUs per replica" is no number in all. */
+static gboolean
+refuse_part (NavReading *reading, guint first, guint noun)
+{
+  static const char *const per[] = { "per", "/", "each", "every", "a", NULL };
+  static const char *const parts[] = { "replica", "instance", "model", "deployment",
+                                       "pod",     "workload", NULL };
+
+  if (!nav_reading_word_in (reading, (int) noun + 1, per) ||
+      !nav_reading_word_in (reading, (int) noun + 2, parts))
+    return FALSE;
+  nav_reading_refuse (reading, first, noun + 2, nav_finding_new ("refuse.cards_of_part", NULL));
+  take (reading, first, noun + 2);
+  return TRUE;
+}
+
 /* "8 GPUs", "max 2 cards", "a single accelerator" */
 static void
 find_card_counts (NavReading *reading, Count *count)
@@ -299,6 +315,8 @@ find_card_counts (NavReading *reading, Count *count)
         (nav_reading_covering (reading, NAV_LEX_PERSON, (int) at + 1) != NULL ||
          is_gigabyte (reading, at + 1) || nav_reading_word_is (reading, (int) at + 1, "and") ||
          nav_reading_word_is (reading, (int) at + 1, "per")))
+      continue;
+    if (refuse_part (reading, at, i))
       continue;
     count_cards (reading, count, value, at, i);
     take (reading, at, at);

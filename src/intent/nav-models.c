@@ -125,6 +125,8 @@ read_id (NavReading *reading, gsize slash)
       (start > 0 && strchr ("/:@", text[start - 1]) != NULL) || !g_ascii_isalnum (text[start]) ||
       !has_letter (text + start, slash - start) || !has_letter (text + slash + 1, end - slash - 1))
     return;
+  if (g_ascii_isdigit (text[start]) && g_ascii_isdigit (text[slash + 1]))
+    return; /* "4k-in/500-out" */
   publisher = g_strndup (text + start, slash - start);
   name = g_strndup (text + slash + 1, end - slash - 1);
   if (strpbrk (name, "-0123456789") == NULL || !names_a_model (reading, publisher, name))

@@ -92,6 +92,71 @@ is_real (const NavReading *reading, const NavMatch *match)
   return TRUE;
 }
 
+/* The name of a card or a model that ends at @i, sizes behind it left out. */
+static const NavMatch *
+find_name_before (const NavReading *reading, int i)
+{
+  static const char *const sizes[] = { "b", "gb", "-", "series", "s", NULL };
+
+  for (int from = i; i >= 0 && i + 4 > from; i--) {
+    const NavMatch *match = nav_reading_covering (reading, NAV_LEX_GPU, i);
+
+    if (match == NULL)
+      match = nav_reading_covering (reading, NAV_LEX_MODEL, i);
+    if (match != NULL)
+      return match;
+    if (nav_reading_token (reading, i)->kind != NAV_TOKEN_NUMBER &&
+        !nav_reading_word_in (reading, i, sizes))
+      return NULL;
+  }
+  return NULL;
+}
+
+/* "H100 and H200 are too expensive" */
+static void
+deny_named_before (NavReading *reading, int i)
+{
+  static const char *const links[] = { "is",  "are",  "was",  "were", "looks", "look", "seems",
+                                       "seem", "far", "way",  "much", "just",  "be",   "would",
+                                       "a",   "bit",  "gpus", "gpu",  "cards", "ones", NULL };
+  static const char *const mates[] = { "and", "or", ",", "/", "&", NULL };
+  const NavMatch *name;
+
+  while (nav_reading_word_in (reading, i, links))
+    i--;
+  while ((name = find_name_before (reading, i)) != NULL) {
+    for (guint k = name->first; k <= name->last; k++)
+      reading->negated[k] = TRUE;
+    i = (int) name->first - 1;
+    if (!nav_reading_word_in (reading, i, mates))
+      return;
+    i--;
+  }
+}
+
+/* What is too expensive, too slow or out is not wanted. */
+static void
+deny_turned_down (NavReading *reading)
+{
+  static const char *const faults[] = { "expensive", "pricey", "costly", "dear",  "slow",
+                                        "old",       "big",    "large",  "small", "weak",
+                                        "much",      "power",  "hot",    "hard",  NULL };
+  static const char *const never[] = { "not", "never", "isn't", "aren't", NULL };
+  static const char *const beyond[] = { "budget", "reach", "stock", "question", NULL };
+
+  for (guint i = 1; i < reading->tokens->len; i++) {
+    gboolean too = nav_reading_word_is (reading, (int) i, "too") &&
+                   nav_reading_word_in (reading, (int) i + 1, faults);
+    gboolean out = nav_reading_word_is (reading, (int) i, "out") &&
+                   nav_reading_word_is (reading, (int) i + 1, "of") &&
+                   (nav_reading_word_in (reading, (int) i + 2, beyond) ||
+                    nav_reading_word_in (reading, (int) i + 3, beyond));
+
+    if ((too || out) && !nav_reading_word_in (reading, (int) i - 1, never))
+      deny_named_before (reading, (int) i - 1);
+  }
+}
+
 /**
  * nav_find_negations:
  *
@@ -113,4 +178,5 @@ nav_find_negations (NavReading *reading)
     else
       deny_after (reading, match->first, match->last);
   }
+  deny_turned_down (reading);
 }

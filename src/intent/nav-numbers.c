@@ -21,7 +21,7 @@ static gboolean
 is_part_of_name (const NavReading *reading, int i)
 {
   static const char *const open[] = { "sub",   "under", "max",   "min", "approx",
-                                      "circa", "ca",    "below", NULL };
+                                      "circa", "ca",    "below", "in",  NULL };
   const NavToken *token = nav_reading_token (reading, i);
   const NavToken *before = nav_reading_token (reading, i - 1);
   const NavToken *left = nav_reading_token (reading, i - 2);

@@ -248,6 +248,9 @@ const NavWordsEntry _nav_words_findings[] = {
   { "refuse.maker",
     N_ ("GPUs cannot be chosen by who makes them: name those to allow or to leave out, such as "
         "“only MI300X” or “no H100”.") },
+  { "refuse.cards_of_part",
+    N_ ("How many GPUs one replica has is for the plan to find: only their number in all can be "
+        "limited, such as “no more than 8 GPUs”.") },
   { "refuse.second_workload",
     N_ ("A conversation plans one workload, so {use_case:use-case} was left out: add it with "
         "“Add a Workload” in Needs.") },
