@@ -123,6 +123,16 @@ is_no_limit (const NavReading *reading, guint first, guint last)
          !nav_reading_word_is (reading, (int) last + 2, "hour");
 }
 
+/* "10 dollars per user a month": a budget is of all together. */
+static gboolean
+is_of_each (const NavReading *reading, guint last)
+{
+  static const char *const per[] = { "per", "/", "a", "each", NULL };
+
+  return is_any (reading, (int) last + 1, per) &&
+         nav_reading_starting (reading, NAV_LEX_PERSON, (int) last + 2) != NULL;
+}
+
 static gboolean
 is_limit (const NavReading *reading, guint first, guint last)
 {
@@ -185,6 +195,10 @@ read_money (NavReading *reading, NavNumber *number)
   if (currency == NULL)
     return;
   number->used = TRUE;
+  if (is_of_each (reading, last)) {
+    nav_reading_refuse (reading, first, last + 2, nav_finding_new ("refuse.budget_each", NULL));
+    return;
+  }
   period = find_period (reading, first, &last);
   if (number->value <= 0.0 && is_limit (reading, first, last))
     nav_refuse_number (reading, NAV_INTENT_BUDGET, first, last);

@@ -98,6 +98,24 @@ starts_at_once (const NavReading *reading, int i)
   return match != NULL && !is_of_requests (reading, match);
 }
 
+/* "50 are active at the same time": of people who were named, or are known. */
+static gboolean
+are_at_once (const NavReading *reading, const NavNumber *number, guint n_groups)
+{
+  static const char *const links[] = { "are",    "is",   "of",     "them",   "active", "online",
+                                       "using",  "use",  "it",     "will",   "be",     "chatting",
+                                       "logged", "in",   "typing", "working", "talking", "usually",
+                                       "on",     NULL };
+  int i = (int) number->last + 1;
+
+  if (n_groups == 0 && !nav_intent_has (reading->before, NAV_INTENT_USER_COUNT))
+    return FALSE;
+  while (nav_people_in_list (reading, i, links) && i <= (int) number->last + 4 &&
+         !starts_at_once (reading, i))
+    i++;
+  return i > (int) number->last + 1 && starts_at_once (reading, i);
+}
+
 /* "300 of them at once", "40 simultaneously", "concurrency of 50", "5000 concurrent users" */
 static gboolean
 is_concurrent (const NavReading *reading, NavPeople *group)
@@ -203,7 +221,8 @@ nav_people_read (const NavReading *reading, const NavNumber *number, guint n_gro
   } else if (starts_at_once (reading, (int) number->last + 1) ||
              nav_reading_covering (reading, NAV_LEX_CONCURRENT, (int) number->first - 1) != NULL ||
              (nav_reading_covering (reading, NAV_LEX_CONCURRENT, (int) number->first - 2) != NULL &&
-              nav_reading_word_is (reading, (int) number->first - 1, "of"))) {
+              nav_reading_word_is (reading, (int) number->first - 1, "of")) ||
+             are_at_once (reading, number, n_groups)) {
     group->bare = TRUE;
   } else if (nav_people_is_bare (reading, number, n_groups)) {
     group->bare = TRUE;

@@ -42,6 +42,16 @@ find_token_cue (const NavReading *reading, const NavNumber *number, guint unit,
   return nav_unit_find_nearest (reading, unit, unit, cues, n, &where);
 }
 
+/* "prompts of 1500 tokens, answer 300": what stands without its unit is of the same kind. */
+static gboolean
+has_prompt_length (const NavReading *reading)
+{
+  for (guint i = 0; i < reading->facts->len; i++)
+    if (((const NavIntentFact *) reading->facts->pdata[i])->field == NAV_INTENT_PROMPT_TOKENS)
+      return TRUE;
+  return FALSE;
+}
+
 /* "ISL 1024", "output length: 256", "input 700 and"; -1 without one
  * @alone: nothing that belongs to it stands behind it */
 static int
@@ -53,6 +63,7 @@ find_label (const NavReading *reading, guint first, gboolean alone)
     { "isl", 0 },    { "osl", 1 },    { "input", 0 },    { "prompt", 0 },
     { "output", 1 }, { "answer", 1 }, { "response", 1 }, { "completion", 1 },
   };
+  gboolean paired = has_prompt_length (reading);
   int i = (int) first - 1;
 
   while (nav_reading_word_in (reading, i, links))
@@ -62,7 +73,8 @@ find_label (const NavReading *reading, guint first, gboolean alone)
   if (nav_reading_word_in (reading, i, lengths))
     return i > 0 ? nav_unit_cue_kind (reading, (guint) i - 1, names + 2, G_N_ELEMENTS (names) - 2)
                  : -1;
-  return nav_unit_cue_kind (reading, (guint) i, names, alone ? 5 : 2);
+  return nav_unit_cue_kind (reading, (guint) i, names,
+                            !alone ? 2 : paired ? G_N_ELEMENTS (names) : 5);
 }
 
 /* "8k prompts, 1k answers": only where both are said; 8k prompts alone may be so many. */

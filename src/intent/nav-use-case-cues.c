@@ -147,6 +147,19 @@ is_generic (const NavLexEntry *entry)
   return g_strv_contains (words, entry->phrase);
 }
 
+/* "RAG chatbot", "a chatbot with RAG": how it answers says more than that it chats. */
+static gboolean
+is_chat_by_retrieval (const NavReading *reading, const NavMatch *match)
+{
+  static const char *const rag[] = { "rag", NULL };
+  static const char *const chatbots[] = { "chatbot", "chat bot", "chatbots", NULL };
+  guint where;
+
+  return g_strv_contains (chatbots, match->entry->phrase) &&
+         nav_reading_find_words (reading, 0, reading->tokens->len, rag, &where) &&
+         !reading->negated[where] && nav_reading_same_clause (reading, where, match->first);
+}
+
 /* "ad copy" is a cue, "copy that" is none; "law" in "law of" ... and staff that only reads. */
 static gboolean
 is_cue_trap (const NavReading *reading, const NavMatch *match)
@@ -178,7 +191,8 @@ find_phrases (const NavReading *reading, NavLexClass class, GArray *cues)
   for (guint m = 0; matches != NULL && m < matches->len; m++) {
     const NavMatch *match = &g_array_index (matches, NavMatch, m);
     Cue cue = { class == NAV_LEX_SUMMARY ? SUMMARY : (int) match->entry->value,
-                match->entry->weight, match->first, match->last, is_generic (match->entry) };
+                match->entry->weight, match->first, match->last,
+                is_generic (match->entry) || is_chat_by_retrieval (reading, match) };
 
     if (nav_reading_token (reading, (int) match->first)->asking ||
         nav_reading_token (reading, (int) match->first)->taken || is_cue_trap (reading, match))

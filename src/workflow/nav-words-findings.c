@@ -238,6 +238,8 @@ const NavWordsEntry _nav_words_findings[] = {
     N_ ("Targets can hold at percentiles from {least:count} to {most:count}: I plan for the one "
         "nearest to that.") },
   { "refuse.budget", N_ ("A budget must be above zero; that one was not taken.") },
+  { "refuse.budget_each",
+    N_ ("A budget is of all users together: say it as a sum, such as “$2000 a month”.") },
   { "refuse.token_rate",
     N_ ("A rate of tokens cannot be planned by itself: say how many requests come in that time, "
         "and how long they are, such as “500 requests a day, prompts of 2000 tokens, answers of "

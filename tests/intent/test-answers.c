@@ -62,6 +62,7 @@ test_what_cannot_be_taken (void)
     { "5000 tokens per second", "refuse.token_rate" },
     { "not on NVIDIA", "refuse.maker" },
     { "only AMD cards", "refuse.maker" },
+    { "10 dollars per user per month", "refuse.budget_each" },
     { "at most 2 GPUs per replica", "refuse.cards_of_part" },
   };
 
