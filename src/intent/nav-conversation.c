@@ -185,6 +185,9 @@ acknowledge (NavIntentBuilder *builder, const NavReading *reading)
                                   is_new (state, NAV_INTENT_MEAN_RPS, reading)
                                     ? nav_intent_get_number (state, NAV_INTENT_MEAN_RPS)
                                     : NAN,
+                                  "#requests",
+                                  nav_intent_get_number (state, NAV_INTENT_BATCH_REQUESTS),
+                                  "#hours", nav_intent_get_number (state, NAV_INTENT_BATCH_HOURS),
                                   NULL));
   else if (is_new (state, NAV_INTENT_ADDITIONAL_CONTEXT, reading))
     add_message (builder, nav_finding_new ("ack.context", NULL));

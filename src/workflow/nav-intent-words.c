@@ -33,6 +33,8 @@ understood_words (NavFinding *ack)
   gboolean rate = g_strv_contains (list, "throughput_rps");
   gboolean known = nav_finding_get_text (ack, "use_case") != NULL;
 
+  if (known && g_strv_contains (list, "batch_requests"))
+    return N_ ("Got it: {use_case:use-case}, {requests:requests} within {hours:hours}.");
   if (rate && known && (use_case || !users))
     return rate_words (ack);
   if ((use_case || users) && known && isfinite (nav_finding_get_number (ack, "users")))
@@ -54,6 +56,7 @@ static gboolean
 is_said_back (const char *field)
 {
   static const char *const full[] = { "use_case", "user_count", "throughput_rps", "mean_rps",
+                                      "batch_requests", "batch_hours",
                                       "experience_class", "domain_specialization", NULL };
 
   return g_strv_contains (full, field);

@@ -13,6 +13,24 @@
 /* Beyond it a change is told as a multiple. */
 #define MOST_PERCENT 1000
 
+/* Returns: (transfer full) (nullable): what is to be done, where the plan is for that alone */
+static char *
+work (const NavWordsStyle *style, NavPlan *plan)
+{
+  NavSpec *spec = nav_plan_get_spec (plan);
+  const NavDemand *demand = nav_plan_get_demand (plan);
+  double requests = nav_spec_get_workload_number (spec, 0, NAV_WORKLOAD_BATCH_REQUESTS);
+  double hours = nav_spec_get_workload_number (spec, 0, NAV_WORKLOAD_BATCH_DEADLINE_H);
+
+  if (!(requests > 0 && hours > 0) || demand->users > 0 || nav_spec_get_n_workloads (spec) > 1 ||
+      fabs (demand->peak_rps * hours * 3600 - requests) > 0.01 * requests)
+    return NULL;
+  return _nav_words_fill (style,
+                          N_ ("For {requests:requests} within {hours:hours} ({rate:per-second})"),
+                          nav_finding_new ("", "#requests", requests, "#hours", hours, "#rate",
+                                           demand->peak_rps, NULL));
+}
+
 /* Who it is for: people where they are known, requests where only these are. That a rate was only
  * assumed is said first of all. */
 static char *
@@ -21,7 +39,10 @@ audience (const NavWordsStyle *style, NavPlan *plan)
   const NavDemand *demand = nav_plan_get_demand (plan);
   gboolean assumed = nav_finding_find (nav_plan_get_notes (plan), "rate.from-users") != NULL;
   const char *words = N_ ("For {peak:per-second} at peak");
+  char *of_work = work (style, plan);
 
+  if (of_work != NULL)
+    return of_work;
   if (demand->users > 0 && demand->at_once > 0)
     words = assumed ? N_ ("For {users:users}, about {at_once:about} at once "
                           "({peak:about-per-second} at peak, assumed)")

@@ -230,11 +230,17 @@ test_summary (void)
              "'constraints':{'models':['Qwen/Qwen3-8B'],'gpus':['l4']}}");
   g_autofree char *of_users = nav_plan_words_summary (&nav_words_english, users);
   g_autofree char *of_rate = nav_plan_words_summary (&nav_words_english, rate);
+  g_autoptr (NavPlan) work =
+    plan_of ("{'workloads':[{'batch':{'requests':36000,'deadline_h':8},'input_tokens':150,"
+             "'output_tokens':200}],'constraints':{'models':['Qwen/Qwen3-8B'],'gpus':['l4']}}");
+  g_autofree char *of_work = nav_plan_words_summary (&nav_words_english, work);
 
   g_assert_true (g_str_has_prefix (of_users, "For 1,000 users, about 200 at once (2.7 requests a "
                                              "second at peak, assumed): all targets met from $"));
   g_assert_true (g_str_has_prefix (of_rate, "For 2.7 requests a second at peak: the load is "
                                             "carried from $"));
+  g_assert_true (g_str_has_prefix (of_work, "For 36,000 requests within 8 hours (1.25 requests a "
+                                            "second): the load is carried from $"));
 }
 
 int
