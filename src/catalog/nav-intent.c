@@ -129,6 +129,22 @@ nav_intent_get_number (const NavIntent *intent, NavIntentField field)
   return fact != NULL ? fact->number : NAN;
 }
 
+/**
+ * nav_intent_rate_is_mean:
+ *
+ * Returns: whether the one rate that was said is an average: then the mean follows from it, and
+ *   has its span
+ */
+gboolean
+nav_intent_rate_is_mean (const NavIntent *intent)
+{
+  const NavIntentFact *rate = nav_intent_get_fact (intent, NAV_INTENT_THROUGHPUT_RPS);
+  const NavIntentFact *mean = nav_intent_get_fact (intent, NAV_INTENT_MEAN_RPS);
+
+  return rate != NULL && mean != NULL && mean->source == NAV_INTENT_SOURCE_DERIVED &&
+         mean->turn == rate->turn && mean->start == rate->start;
+}
+
 gboolean
 nav_intent_has (const NavIntent *intent, NavIntentField field)
 {

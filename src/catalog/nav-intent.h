@@ -157,6 +157,7 @@ const NavIntentFact *nav_intent_get_fact (const NavIntent *intent, NavIntentFiel
 const GPtrArray *nav_intent_get_facts (const NavIntent *intent, NavIntentField field);
 const char *nav_intent_get_text (const NavIntent *intent, NavIntentField field);
 double nav_intent_get_number (const NavIntent *intent, NavIntentField field);
+gboolean nav_intent_rate_is_mean (const NavIntent *intent);
 gboolean nav_intent_has (const NavIntent *intent, NavIntentField field);
 gboolean nav_intent_contains (const NavIntent *intent, NavIntentField field, const char *member);
 char **nav_intent_get_members (const NavIntent *intent, NavIntentField field);

@@ -3,8 +3,6 @@
 
 #include "nav-reading.h"
 
-#include <math.h>
-
 #define NEAR 4 /* tokens within which "peak" belongs to a rate */
 
 typedef enum { PLAIN, MEAN, PEAK } Kind;
@@ -218,7 +216,7 @@ settle_mean (NavReading *reading, NavIntentFact *mean)
   NavIntentFact *copy;
 
   if (before != NULL && nav_intent_fact_is_of_moment (before) && before->number > mean->number &&
-      !nav_intent_has (reading->before, NAV_INTENT_MEAN_RPS)) {
+      !nav_intent_rate_is_mean (reading->before)) {
     mean->field = NAV_INTENT_MEAN_RPS;
     return;
   }

@@ -263,14 +263,6 @@ put_user_rate (Applying *a, const NavIntentFact *fact)
          nav_leaf_new_number (fact->number * users, origin_of (fact)));
 }
 
-/* Whether @rate was said of the mean, so that @mean tells no more than it does. */
-static gboolean
-is_mean_itself (const NavIntentFact *rate, const NavIntentFact *mean)
-{
-  return mean != NULL && mean->source == NAV_INTENT_SOURCE_DERIVED && mean->turn == rate->turn &&
-         mean->start == rate->start;
-}
-
 /* Stated per second or minute it is the peak, over longer periods the mean. */
 static void
 put_rate (Applying *a)
@@ -286,9 +278,8 @@ put_rate (Applying *a)
   }
   if (fact == NULL || !(fact->number > 0))
     return;
-  peak = nav_intent_fact_is_of_moment (fact) && !is_mean_itself (fact, mean);
-  if (peak && mean != NULL && mean->source != NAV_INTENT_SOURCE_DERIVED && mean->number > 0 &&
-      mean->number <= fact->number)
+  peak = nav_intent_fact_is_of_moment (fact) && !nav_intent_rate_is_mean (a->intent);
+  if (peak && mean != NULL && mean->number > 0 && mean->number <= fact->number)
     put (a, NAV_WORKLOAD_MEAN_RPS, mean, nav_leaf_new_number (mean->number, origin_of (mean)));
   put (a, peak ? NAV_WORKLOAD_PEAK_RPS : NAV_WORKLOAD_MEAN_RPS, fact,
        nav_leaf_new_number (fact->number, origin_of (fact)));

@@ -275,11 +275,12 @@ class Program:
         raise AssertionError(f"{key} did not lead to {roles} {name}, but to {self.focused()}")
 
     def focus_moved(self, before):
-        """What has the keyboard now, in the time that a key takes."""
-        end = time.monotonic() + KEY_S
+        """What has the keyboard now, in the time that a key takes; on its way nothing has it."""
+        start = time.monotonic()
         while True:
             node = self.focused_node()
-            if node != before or time.monotonic() > end:
+            waited = time.monotonic() - start
+            if (node and (node != before or waited > KEY_S)) or waited > WAIT_S:
                 return node
 
     def give_focus(self, roles, name):
