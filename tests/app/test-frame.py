@@ -235,7 +235,7 @@ def test_two_windows():
     assert program.has("label", re.compile(r"^For 200 users"))
     program.keys("ctrl+w")
     program.wait_for_no("label", re.compile(r"^For 300 users"))
-    program.press("Reopen")
+    program.press_toast("Reopen")
     program.find("label", re.compile(r"^For 300 users"))
     program.quit()
     again = start(WINDOW, fresh=False)

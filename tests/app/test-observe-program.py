@@ -137,7 +137,7 @@ def save_report(program, number, path):
     program.press("Report")
     program.pick(number)
     program.save_as("^Save the Report$", path)
-    program.find("label", "Exported to " + os.path.basename(path))
+    program.find_toast("Exported to " + os.path.basename(path))
     with open(path, "rb") as file:
         return file.read()
 

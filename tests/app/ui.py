@@ -158,6 +158,20 @@ class Program:
     def find(self, roles, name=None):
         return self.wait(lambda: next(self.all(roles, name), None), f"{roles} {name}")
 
+    def _walk_broadly(self):
+        """What is near the window first."""
+        level = [self.root]
+        while level:
+            yield from level
+            level = [child for node in level for child in self.children(node)]
+
+    def find_toast(self, text):
+        """It is there for five seconds, in which a slow computer does not look at the whole tree."""
+        self.wait(lambda: any(self.fits(node, {"label"}, text) for node in self._walk_broadly()), f"the toast {text}")
+
+    def press_toast(self, name):
+        self.press(name, self._walk_broadly)
+
     def has(self, roles, name=None):
         return next(self.all(roles, name), None) is not None
 
@@ -186,10 +200,10 @@ class Program:
         except GLib.Error:
             return []
 
-    def press(self, name):
+    def press(self, name, walk=None):
         """Presses the button of this name; a menu button is two of one name, the inner one acts."""
         def button():
-            for node in self.all(BUTTONS, name):
+            for node in (node for node in (walk or self.walk)() if self.fits(node, BUTTONS, name)):
                 for i in range(node.get_n_actions() if "Action" in node.get_interfaces() else 0):
                     if node.get_action_name(i) in ("click", "activate", "press"):
                         return node, i
