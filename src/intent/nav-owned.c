@@ -8,9 +8,9 @@
 
 #include "nav-numerals.h"
 
-#define MAX_REACH 40 /* tokens; what a longer sentence says farther away is about something else */
+#define MAX_REACH 40 /* tokens; what a longer clause says farther away is about something else */
 
-/* A sentence with one of these speaks of cards that are somebody else's, or not there yet. */
+/* A clause with one of these speaks of cards that are somebody else's, or not there yet. */
 static const char *const elsewhere[] = {
   "rent",   "rented", "rental", "renting", "lease", "leased",   "leasing", "aws",   "azure",
   "gcp",    "cloud",  "quota",  "access",  "buy",   "buying",   "order",   "ordered", "could",
@@ -18,16 +18,13 @@ static const char *const elsewhere[] = {
 };
 
 static void
-find_sentence (const NavReading *reading, guint at, guint *first, guint *last)
+find_clause (const NavReading *reading, guint at, guint *first, guint *last)
 {
-  guint sentence = nav_reading_token (reading, (int) at)->sentence;
-
   *first = *last = at;
-  while (*first > 0 && *first + MAX_REACH > at &&
-         nav_reading_token (reading, (int) *first - 1)->sentence == sentence)
+  while (*first > 0 && *first + MAX_REACH > at && nav_reading_same_clause (reading, *first - 1, at))
     (*first)--;
   while (*last + 1 < reading->tokens->len && *last < at + MAX_REACH &&
-         nav_reading_token (reading, (int) *last + 1)->sentence == sentence)
+         nav_reading_same_clause (reading, *last + 1, at))
     (*last)++;
 }
 
@@ -135,7 +132,7 @@ nav_find_owned (NavReading *reading, const char *family, double count, guint fir
   guint begin, end;
   NavIntentFact *fact;
 
-  find_sentence (reading, first, &begin, &end);
+  find_clause (reading, first, &begin, &end);
   if (nav_reading_find_words (reading, begin, end, elsewhere, NULL) ||
       !(is_owned_before (reading, begin, first) || is_owned_behind (reading, last, end)))
     return;

@@ -79,13 +79,18 @@ says_users (const NavReading *reading, const NavPeople *group)
          nav_people_in_list (reading, (int) group->last + 1, after);
 }
 
-/* "40 people, 10 concurrent requests"; "concurrent chat users" are people. */
+/* "40 people, 10 concurrent requests"; "concurrent chat users" are people, and so is who has a
+ * session. */
 static gboolean
 is_of_requests (const NavReading *reading, const NavMatch *concurrent)
 {
+  static const char *const sessions[] = { "session", "conversation", "chat", "dialog", NULL };
   const NavMatch *request =
     nav_reading_covering (reading, NAV_LEX_REQUEST, (int) concurrent->last + 1);
 
+  if (g_strv_contains (sessions,
+                       nav_reading_token (reading, (int) concurrent->last + 1)->stem))
+    return FALSE;
   return request != NULL &&
          nav_reading_starting (reading, NAV_LEX_PERSON, (int) request->last + 1) == NULL;
 }
@@ -278,4 +283,24 @@ nav_people_multiply (const NavReading *reading, NavPeople *group)
   group->value *= count->value;
   group->first = count->first;
   group->each = TRUE;
+}
+
+/* "64 concurrent requests": they follow from the rate and from how long answers take, and are no
+ * people. */
+void
+nav_people_refuse_in_flight (NavReading *reading)
+{
+  for (guint i = 0; i < reading->numbers->len; i++) {
+    NavNumber *number = &g_array_index (reading->numbers, NavNumber, i);
+    const NavMatch *concurrent =
+      nav_reading_starting (reading, NAV_LEX_CONCURRENT, (int) number->last + 1);
+
+    if (number->used || number->article || concurrent == NULL ||
+        nav_reading_token (reading, (int) number->first)->taken ||
+        !is_of_requests (reading, concurrent))
+      continue;
+    number->used = TRUE;
+    nav_reading_refuse (reading, number->first, concurrent->last + 1,
+                        nav_finding_new ("refuse.in_flight", NULL));
+  }
 }

@@ -37,6 +37,7 @@ gboolean nav_people_is_of_them (const NavReading *reading, guint last);
 gboolean nav_people_is_in_data (const NavReading *reading, const NavPeople *group);
 gboolean nav_people_read (const NavReading *reading, const NavNumber *number, guint n_groups,
                           NavPeople *group);
+void nav_people_refuse_in_flight (NavReading *reading);
 void nav_people_multiply (const NavReading *reading, NavPeople *group);
 
 G_END_DECLS

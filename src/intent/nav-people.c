@@ -210,4 +210,5 @@ nav_find_people (NavReading *reading)
     if (users == NULL && !nav_intent_has (reading->before, NAV_INTENT_USER_COUNT))
       add_count (reading, NAV_INTENT_USER_COUNT, concurrent);
   }
+  nav_people_refuse_in_flight (reading);
 }

@@ -93,6 +93,19 @@ leads_into (const NavReading *reading, guint first, guint last)
   return last == first + 1 || nav_reading_find_words (reading, first + 1, last, ways, NULL);
 }
 
+/* "questions from 30k council PDFs", not "ask questions, 300 people" */
+static gboolean
+counts_documents (const NavReading *reading, guint i)
+{
+  guint last = nav_reading_number (reading, (int) i)->last;
+
+  for (guint k = last + 1; k <= last + 3; k++)
+    if (nav_reading_same_segment (reading, i, k) &&
+        nav_reading_starting (reading, NAV_LEX_DOCUMENT, (int) k) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 find_pairs (const NavReading *reading, GArray *cues)
 {
@@ -111,7 +124,7 @@ find_pairs (const NavReading *reading, GArray *cues)
         Cue cue = { nav_intent_use_case_index (pairs[p].use_case), pairs[p].weight, i, k, FALSE };
 
         if (!nav_reading_same_clause (reading, i, k) ||
-            nav_reading_number (reading, (int) k) != NULL)
+            (nav_reading_number (reading, (int) k) != NULL && !counts_documents (reading, k)))
           break;
         if (second != 0 ? (played[k] & second) == 0
                         : !holds_knowledge (reading, k) || !leads_into (reading, i, k))

@@ -250,6 +250,9 @@ const NavWordsEntry _nav_words_findings[] = {
   { "refuse.maker",
     N_ ("GPUs cannot be chosen by who makes them: name those to allow or to leave out, such as "
         "“only MI300X” or “no H100”.") },
+  { "refuse.in_flight",
+    N_ ("How many requests are in flight follows from how many come and how long answers take: "
+        "say how many people are active at once, or how many requests come a second.") },
   { "refuse.cards_of_part",
     N_ ("How many GPUs one replica has is for the plan to find: only their number in all can be "
         "limited, such as “no more than 8 GPUs”.") },

@@ -63,6 +63,7 @@ test_what_cannot_be_taken (void)
     { "not on NVIDIA", "refuse.maker" },
     { "only AMD cards", "refuse.maker" },
     { "10 dollars per user per month", "refuse.budget_each" },
+    { "64 concurrent requests", "refuse.in_flight" },
     { "at most 2 GPUs per replica", "refuse.cards_of_part" },
   };
 
