@@ -158,6 +158,24 @@ knows_rate (const NavIntent *state)
          (each != NULL && !nav_intent_fact_is_of_moment (each));
 }
 
+/* What is asked for no longer. */
+static void
+acknowledge_removed (NavIntentBuilder *builder, const NavReading *reading)
+{
+  g_autoptr (GString) removed = g_string_new (NULL);
+
+  for (guint i = 0; i < reading->facts->len; i++) {
+    const NavIntentFact *fact = reading->facts->pdata[i];
+
+    if (fact->op == NAV_INTENT_OP_REMOVE && nav_intent_field_kind (fact->field) != NAV_INTENT_SET &&
+        !nav_intent_has (nav_intent_builder_peek (builder), fact->field))
+      g_string_append_printf (removed, "%s%s", removed->len > 0 ? "," : "",
+                              nav_intent_field_name (fact->field));
+  }
+  if (removed->len > 0)
+    add_message (builder, nav_finding_new ("ack.removed", "fields", removed->str, NULL));
+}
+
 /* What was just understood: every field that this turn set. A turn of which nothing was understood
  * but is kept as context says that it changes no plan. */
 static void
@@ -390,9 +408,12 @@ nav_plan_conversation (NavIntentBuilder *builder, const NavReading *reading, con
   nav_intent_builder_clear_messages (builder);
   report_reading (builder, reading, act);
   acknowledge (builder, reading);
+  acknowledge_removed (builder, reading);
   for (guint i = 0; i < reading->refusals->len; i++)
     add_message (builder, nav_finding_ref (reading->refusals->pdata[i]));
   pose_capacity (builder, reading, act);
   find_conflicts (builder, reading);
   ask (builder, reading);
+  if (nav_intent_get_messages (nav_intent_builder_peek (builder))->len == 0)
+    add_message (builder, nav_finding_new ("ack.same", NULL));
 }

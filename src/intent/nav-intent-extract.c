@@ -49,6 +49,7 @@ run_stages (NavReading *reading)
   nav_find_lengths (reading);
   nav_find_numbers (reading);
   nav_find_scalings (reading);
+  nav_find_revisions (reading);
   nav_find_hours (reading);
   nav_find_money (reading);
   nav_find_quantities (reading);

@@ -271,6 +271,25 @@ read_plain_budget (NavReading *reading, NavNumber *number)
               last, 0.85);
 }
 
+/* "about 5000", "we can spend 800": nothing before it says that the number is of anything else. */
+static gboolean
+begins_answer (const NavReading *reading, const NavNumber *number)
+{
+  static const char *const words[] = { "about",   "around", "roughly", "up",    "to",   "max",
+                                       "maybe",   "say",    "i",       "we",    "is",   "it's",
+                                       "can",     "could",  "have",    "spend", "budget", "of",
+                                       "at",      "most",   "under",   "less",  "than", "~",
+                                       "perhaps", "yes",    ",",       "the",   "our",  "my",
+                                       "some",    "guess",  "think",   "below", "only", "just",
+                                       "not",     "more",   "over",    ":",     "with", "let's",
+                                       "approximately", NULL };
+
+  for (guint i = 0; i < number->first; i++)
+    if (!is_any (reading, (int) i, words))
+      return FALSE;
+  return TRUE;
+}
+
 /* The answer to the question about hardware and budget may be a number alone. */
 static void
 read_answer (NavReading *reading, NavNumber *number)
@@ -280,7 +299,7 @@ read_answer (NavReading *reading, NavNumber *number)
 
   if (reading->pending != NAV_INTENT_ASK_HARDWARE_BUDGET || number->value < 50 || number->vague)
     return;
-  if (number->first > 4 || counts_other (reading, number))
+  if (number->first > 4 || counts_other (reading, number) || !begins_answer (reading, number))
     return;
   period = find_period (reading, number->first, &last);
   /* money is not spent by the second: "200 per second" is a rate */

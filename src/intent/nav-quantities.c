@@ -62,6 +62,7 @@ find_label (const NavReading *reading, guint first, gboolean alone)
   static const NavUnitCue names[] = {
     { "isl", 0 },    { "osl", 1 },    { "input", 0 },    { "prompt", 0 },
     { "output", 1 }, { "answer", 1 }, { "response", 1 }, { "completion", 1 },
+    { "summary", 1 }, { "translation", 1 }, { "reply", 1 },
   };
   gboolean paired = has_prompt_length (reading);
   int i = (int) first - 1;

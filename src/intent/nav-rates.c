@@ -234,6 +234,18 @@ has_request_before (const NavReading *reading, const NavNumber *number)
   return found;
 }
 
+/* "10k a day" to the question how many people there are, where texts come in rather than people. */
+static gboolean
+is_asked_for_pieces (const NavReading *reading)
+{
+  static const char *const pieces[] = { "summarization_short", "long_document_summarization",
+                                        "translation", "content_generation", NULL };
+  const char *use_case = nav_intent_get_text (reading->before, NAV_INTENT_USE_CASE);
+
+  return reading->pending == NAV_INTENT_ASK_USER_COUNT && use_case != NULL &&
+         g_strv_contains (pieces, use_case);
+}
+
 gboolean
 nav_unit_read_rate (NavReading *reading, NavNumber *number)
 {
@@ -268,6 +280,11 @@ nav_unit_read_rate (NavReading *reading, NavNumber *number)
     return TRUE;
   }
   if (request == NULL && has_request_before (reading, number) &&
+      (period = read_period (reading, (int) number->last + 1, &last)) != NULL) {
+    add_rate (reading, number, period->entry->value, period->entry->text, last);
+    return TRUE;
+  }
+  if (is_asked_for_pieces (reading) &&
       (period = read_period (reading, (int) number->last + 1, &last)) != NULL) {
     add_rate (reading, number, period->entry->value, period->entry->text, last);
     return TRUE;

@@ -207,6 +207,8 @@ const NavWordsEntry _nav_words_findings[] = {
 
   /* What is said in a conversation. */
   { "ack.understood", N_ ("Noted: {fields:intent-fields}.") },
+  { "ack.same", N_ ("That is how it is planned already.") },
+  { "ack.removed", N_ ("No longer asked for: {fields:intent-fields}.") },
   { "ack.rate_assumed", N_ ("The rate is assumed from {users:users}.") },
   { "ack.context", N_ ("Kept as a note; no figure of the plan follows from it.") },
   { "ack.nothing",
