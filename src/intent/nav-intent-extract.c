@@ -46,6 +46,7 @@ run_stages (NavReading *reading)
   nav_find_gpus (reading);
   nav_find_names (reading);
   nav_find_languages (reading);
+  nav_find_clock (reading);
   nav_find_lengths (reading);
   nav_find_numbers (reading);
   nav_find_scalings (reading);

@@ -100,6 +100,7 @@ void nav_find_names (NavReading *reading);
 void nav_find_models (NavReading *reading);
 void nav_find_gpus (NavReading *reading);
 void nav_find_languages (NavReading *reading);
+void nav_find_clock (NavReading *reading);
 void nav_find_lengths (NavReading *reading);
 void nav_find_numbers (NavReading *reading);
 void nav_find_people (NavReading *reading);

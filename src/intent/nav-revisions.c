@@ -11,12 +11,11 @@
 static const NavIntentField latencies[] = { NAV_INTENT_TTFT_MS, NAV_INTENT_ITL_MS,
                                             NAV_INTENT_E2E_MS };
 static const NavIntentField counts[] = { NAV_INTENT_USER_COUNT, NAV_INTENT_GPU_COUNT_MAX };
-static const NavIntentField numbers[] = {
-  NAV_INTENT_USER_COUNT,    NAV_INTENT_CONCURRENT_USERS, NAV_INTENT_THROUGHPUT_RPS,
-  NAV_INTENT_TTFT_MS,       NAV_INTENT_ITL_MS,           NAV_INTENT_E2E_MS,
-  NAV_INTENT_GPU_COUNT_MAX, NAV_INTENT_BUDGET,           NAV_INTENT_PROMPT_TOKENS,
-  NAV_INTENT_OUTPUT_TOKENS
-};
+static const NavIntentField numbers[] = { NAV_INTENT_USER_COUNT,     NAV_INTENT_CONCURRENT_USERS,
+                                          NAV_INTENT_THROUGHPUT_RPS, NAV_INTENT_TTFT_MS,
+                                          NAV_INTENT_ITL_MS,         NAV_INTENT_E2E_MS,
+                                          NAV_INTENT_GPU_COUNT_MAX,  NAV_INTENT_BUDGET,
+                                          NAV_INTENT_PROMPT_TOKENS,  NAV_INTENT_OUTPUT_TOKENS };
 
 /* Returns: (nullable): which of @fields was said last, in the turn before this one */
 static const NavIntentFact *
@@ -53,11 +52,11 @@ get_only_number (const NavReading *reading)
 static gboolean
 is_revision (const NavReading *reading, const NavNumber *number, guint last)
 {
-  static const char *const strong[] = {
-    "no",    "actually", "wait",  "sorry",  "make",     "change", "rather", "instead", "meant",
-    "relax", "raise",    "lower", "reduce", "increase", "set",    "better", "tighten", "loosen",
-    "oops",  "nope",     NULL
-  };
+  static const char *const strong[] = { "no",     "actually", "wait",    "sorry",    "make",
+                                        "change", "rather",   "instead", "meant",    "relax",
+                                        "raise",  "lower",    "reduce",  "increase", "set",
+                                        "better", "tighten",  "loosen",  "oops",     "nope",
+                                        NULL };
   static const char *const weak[] = { "it",   "that", "to",     "be",  "let's", "say",    "i",
                                       "the",  "this", "please", ",",   ".",     "should", "is",
                                       "it's", "more", "like",   "we",  "now",   "up",     "down",
@@ -108,9 +107,9 @@ find_other_number (NavReading *reading, NavNumber *number)
 {
   const NavMatch *unit = nav_reading_starting (reading, NAV_LEX_TIME_UNIT, (int) number->last + 1);
   guint last = unit != NULL ? unit->last : number->last;
-  const NavIntentFact *before =
-    unit != NULL ? find_last_said (reading, latencies, G_N_ELEMENTS (latencies))
-                 : find_last_said (reading, numbers, G_N_ELEMENTS (numbers));
+  const NavIntentFact *before = unit != NULL
+                                  ? find_last_said (reading, latencies, G_N_ELEMENTS (latencies))
+                                  : find_last_said (reading, numbers, G_N_ELEMENTS (numbers));
 
   if (before == NULL || !is_revision (reading, number, last) ||
       (unit == NULL && reading->pending == NAV_INTENT_ASK_USER_COUNT))
@@ -136,10 +135,10 @@ find_difference (NavReading *reading, NavNumber *number)
     return;
   if (nav_reading_word_in (reading, next, less) && number->value >= before->number)
     return;
-  fact = nav_reading_add_number (
-    reading, before->field, nav_reading_word_in (reading, next, more) ? number->value
-                                                                      : -number->value,
-    number->first, (guint) next, 0.85);
+  fact = nav_reading_add_number (reading, before->field,
+                                 nav_reading_word_in (reading, next, more) ? number->value
+                                                                           : -number->value,
+                                 number->first, (guint) next, 0.85);
   fact->op = NAV_INTENT_OP_ADD;
   number->used = TRUE;
 }
@@ -152,9 +151,9 @@ read_field (const NavReading *reading, int i, NavIntentField *field, gsize *n)
     const char *noun;
     NavIntentField field;
   } nouns[] = {
-    { "budget", NAV_INTENT_BUDGET },         { "ttft", NAV_INTENT_TTFT_MS },
-    { "itl", NAV_INTENT_ITL_MS },            { "tpot", NAV_INTENT_ITL_MS },
-    { "e2e", NAV_INTENT_E2E_MS },            { "percentile", NAV_INTENT_PERCENTILE },
+    { "budget", NAV_INTENT_BUDGET },       { "ttft", NAV_INTENT_TTFT_MS },
+    { "itl", NAV_INTENT_ITL_MS },          { "tpot", NAV_INTENT_ITL_MS },
+    { "e2e", NAV_INTENT_E2E_MS },          { "percentile", NAV_INTENT_PERCENTILE },
     { "rate", NAV_INTENT_THROUGHPUT_RPS },
   };
   static const char *const targets[] = { "target", "targets", "slo", "slos", NULL };
@@ -183,8 +182,8 @@ find_removals (NavReading *reading)
 {
   static const char *const verbs[] = { "forget", "drop", "remove", "ignore",  "skip", "delete",
                                        "lift",   "no",   "cancel", "without", NULL };
-  static const char *const fillers[] = { "the", "my", "our", "any", "that", "this", "about",
-                                         "all", "a",  NULL };
+  static const char *const fillers[] = { "the",  "my",    "our", "any", "that",
+                                         "this", "about", "all", "a",   NULL };
 
   for (guint i = 0; i < reading->tokens->len; i++) {
     int at = (int) i + 1;
