@@ -9,6 +9,8 @@
 
 #include "nav-numerals.h"
 
+#define FEW_WORDS 4
+
 static gboolean
 has_words (const NavReading *reading)
 {
@@ -228,6 +230,30 @@ find_term (const NavReading *reading)
                                              : NULL;
 }
 
+/* "generation" between code completion and code generation: the option that alone has a word of a
+ * short turn in its name. */
+static void
+read_named_option (const NavReading *reading, NavTurnAct *act)
+{
+  for (guint t = 0; t < reading->tokens->len && count_words (reading) <= FEW_WORDS; t++) {
+    const NavToken *token = nav_reading_token (reading, (int) t);
+
+    for (guint i = 0; reading->options[i] != NULL; i++) {
+      g_auto (GStrv) parts = g_strsplit (reading->options[i], "_", 0);
+
+      if (token->kind != NAV_TOKEN_WORD || reading->negated[t] ||
+          !g_strv_contains ((const char *const *) parts, token->word))
+        continue;
+      if (act->option != 0 && act->option != (int) i + 1) {
+        act->option = 0; /* a word of several */
+        return;
+      }
+      act->option = (int) i + 1;
+      act->option_first = act->option_last = t;
+    }
+  }
+}
+
 static void
 read_answer (const NavReading *reading, NavTurnAct *act)
 {
@@ -240,6 +266,8 @@ read_answer (const NavReading *reading, NavTurnAct *act)
     act->option_first = option->first;
     act->option_last = option->last;
   }
+  if (act->option == 0 && reading->pending == NAV_INTENT_ASK_USE_CASE && reading->options != NULL)
+    read_named_option (reading, act);
   /* "A" and "b)" */
   if (act->option == 0 && reading->pending == NAV_INTENT_ASK_USE_CASE && count_words (reading) <= 2)
     for (guint i = 0; i < reading->tokens->len; i++) {

@@ -115,9 +115,12 @@ add_message (NavIntentBuilder *builder, NavFinding *message)
 static gboolean
 is_new (const NavIntent *state, NavIntentField field, const NavReading *reading)
 {
-  const NavIntentFact *fact = nav_intent_get_fact (state, field);
+  const GPtrArray *facts = nav_intent_get_facts (state, field);
 
-  return fact != NULL && fact->turn == (int) reading->turn;
+  for (guint i = 0; i < facts->len; i++)
+    if (((const NavIntentFact *) facts->pdata[i])->turn == (int) reading->turn)
+      return TRUE;
+  return FALSE;
 }
 
 /* Cards that are there already are noted as such, not as a choice and a limit too. */

@@ -281,7 +281,7 @@ begins_answer (const NavReading *reading, const NavNumber *number)
                                        "at",      "most",   "under",   "less",  "than", "~",
                                        "perhaps", "yes",    ",",       "the",   "our",  "my",
                                        "some",    "guess",  "think",   "below", "only", "just",
-                                       "not",     "more",   "over",    ":",     "with", "let's",
+                                       "not",     "more",   "over",    ":",     "let's",
                                        "approximately", NULL };
 
   for (guint i = 0; i < number->first; i++)

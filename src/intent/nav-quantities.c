@@ -49,7 +49,7 @@ has_prompt_length (const NavReading *reading)
   for (guint i = 0; i < reading->facts->len; i++)
     if (((const NavIntentFact *) reading->facts->pdata[i])->field == NAV_INTENT_PROMPT_TOKENS)
       return TRUE;
-  return FALSE;
+  return nav_intent_has (reading->before, NAV_INTENT_PROMPT_TOKENS);
 }
 
 /* "ISL 1024", "output length: 256", "input 700 and"; -1 without one
@@ -141,6 +141,22 @@ find_terse_kind (const NavReading *reading, const NavNumber *number, int *at)
   return find_label (reading, number->first, nav_reading_word_in (reading, *at + 1, ends));
 }
 
+/* "each call is 3000 tokens": what comes in is what is read. */
+static gboolean
+follows_request (const NavReading *reading, guint first)
+{
+  static const char *const links[] = { "is", "are", "has", "have", "of", "about", "with", "around",
+                                       "up", "to",  NULL };
+  int i = (int) first - 1;
+
+  while (i > 0 && nav_reading_word_in (reading, i, links))
+    i--;
+  return i >= 0 && i < (int) first - 1 &&
+         nav_reading_same_segment (reading, (guint) i, first) &&
+         (nav_reading_covering (reading, NAV_LEX_REQUEST, i) != NULL ||
+          nav_reading_covering (reading, NAV_LEX_DOCUMENT, i) != NULL);
+}
+
 static gboolean
 read_tokens (NavReading *reading, NavNumber *number)
 {
@@ -173,6 +189,8 @@ read_tokens (NavReading *reading, NavNumber *number)
       kind = 0;
     else
       kind = find_token_cue (reading, number, (guint) at, cues, G_N_ELEMENTS (cues));
+    if (kind < 0 && follows_request (reading, number->first))
+      kind = 0;
   }
   number->used = TRUE;
   if (kind >= 0 && value >= 1 && value < 1e8)

@@ -56,12 +56,13 @@ is_revision (const NavReading *reading, const NavNumber *number, guint last)
                                         "change", "rather",   "instead", "meant",    "relax",
                                         "raise",  "lower",    "reduce",  "increase", "set",
                                         "better", "tighten",  "loosen",  "oops",     "nope",
-                                        NULL };
-  static const char *const weak[] = { "it",   "that", "to",     "be",  "let's", "say",    "i",
-                                      "the",  "this", "please", ",",   ".",     "should", "is",
-                                      "it's", "more", "like",   "we",  "now",   "up",     "down",
-                                      "mean", "of",   "about",  "-",   ":",     "!",      "then",
-                                      "can",  "you",  "hm",     "not", NULL };
+                                        "back",   NULL };
+  static const char *const weak[] = { "it",     "that", "to",   "be",     "let's", "say",
+                                      "i",      "the",  "this", "please", ",",     ".",
+                                      "should", "is",   "it's", "more",   "like",  "we",
+                                      "now",    "up",   "down", "mean",   "of",    "about",
+                                      "-",      ":",    "!",    "then",   "can",   "ok",
+                                      "okay",   "go",   "you",  "hm",     "not",   NULL };
   gboolean revised = FALSE;
 
   for (guint i = 0; i < reading->tokens->len; i++) {
