@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "nav-revisions.h"
+
 static double
 factor_at (const NavReading *reading, guint i, guint *last)
 {
@@ -30,6 +32,18 @@ factor_at (const NavReading *reading, guint i, guint *last)
     return number->value;
   }
   return 0.0;
+}
+
+/* "3 times that": of people, unless a rate was said after them. */
+static NavIntentField
+meant_by_that (const NavReading *reading)
+{
+  static const NavIntentField fields[] = { NAV_INTENT_USER_COUNT, NAV_INTENT_THROUGHPUT_RPS,
+                                           NAV_INTENT_MEAN_RPS };
+  const NavIntentFact *last = nav_find_last_said (reading, fields, G_N_ELEMENTS (fields));
+
+  return last == NULL || last->field == NAV_INTENT_USER_COUNT ? NAV_INTENT_USER_COUNT
+                                                              : NAV_INTENT_THROUGHPUT_RPS;
 }
 
 /* What is scaled: the noun within a few words, else the people. */
@@ -68,7 +82,7 @@ find_object (const NavReading *reading, guint last, NavIntentField *field, guint
     }
     if (nav_token_is_any (token, pronouns) && strcmp (token->word, "number") != 0 &&
         strcmp (token->word, "as") != 0) {
-      *field = NAV_INTENT_USER_COUNT;
+      *field = meant_by_that (reading);
       return TRUE;
     }
     if (!nav_token_is_any (token, skipped) && strcmp (token->word, "as") != 0 &&

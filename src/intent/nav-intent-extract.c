@@ -9,6 +9,7 @@
 #include "nav-conversation.h"
 #include "nav-corrections.h"
 #include "nav-reading.h"
+#include "nav-revisions.h"
 #include "nav-state-update.h"
 #include "nav-workloads.h"
 

@@ -106,7 +106,6 @@ void nav_find_numbers (NavReading *reading);
 void nav_find_people (NavReading *reading);
 void nav_find_shares (NavReading *reading);
 void nav_find_quantities (NavReading *reading);
-void nav_find_revisions (NavReading *reading);
 void nav_find_peaks (NavReading *reading);
 void nav_find_hours (NavReading *reading);
 void nav_find_batch (NavReading *reading);

@@ -2,7 +2,7 @@
 // A turn that says no more than another number for what was said last, or that it is not asked for
 // any longer: "no, 400", "make it 8 s", "20 more", "drop the TTFT target".
 
-#include "nav-reading.h"
+#include "nav-revisions.h"
 
 #include <math.h>
 
@@ -17,9 +17,13 @@ static const NavIntentField numbers[] = { NAV_INTENT_USER_COUNT,     NAV_INTENT_
                                           NAV_INTENT_GPU_COUNT_MAX,  NAV_INTENT_BUDGET,
                                           NAV_INTENT_PROMPT_TOKENS,  NAV_INTENT_OUTPUT_TOKENS };
 
-/* Returns: (nullable): which of @fields was said last, in the turn before this one */
-static const NavIntentFact *
-find_last_said (const NavReading *reading, const NavIntentField *fields, gsize n)
+/**
+ * nav_find_last_said:
+ *
+ * Returns: (transfer none) (nullable): which of @fields was said last, in the turn before this one
+ */
+const NavIntentFact *
+nav_find_last_said (const NavReading *reading, const NavIntentField *fields, gsize n)
 {
   const NavIntentFact *last = NULL;
 
@@ -36,15 +40,40 @@ find_last_said (const NavReading *reading, const NavIntentField *fields, gsize n
   return last;
 }
 
+static gboolean
+is_denied (const NavReading *reading, const NavNumber *number)
+{
+  return reading->negated[number->first];
+}
+
+/* The one number that is not denied: "not 300, 500" has one. */
 static NavNumber *
 get_only_number (const NavReading *reading)
 {
-  NavNumber *number;
+  NavNumber *number = NULL;
 
-  if (reading->numbers->len != 1)
+  for (guint i = 0; i < reading->numbers->len; i++) {
+    NavNumber *other = &g_array_index (reading->numbers, NavNumber, i);
+
+    if (number != NULL && !is_denied (reading, other))
+      return NULL;
+    if (!is_denied (reading, other))
+      number = other;
+  }
+  if (number == NULL)
     return NULL;
-  number = &g_array_index (reading->numbers, NavNumber, 0);
   return number->used || number->article || number->vague || !(number->value > 0) ? NULL : number;
+}
+
+/* "what about 5000?", "and 5000?" */
+static gboolean
+proposes (const NavReading *reading, guint first)
+{
+  static const char *const what[] = { "what", "how", NULL };
+
+  return nav_reading_word_is (reading, (int) first, "and") ||
+         (nav_reading_word_in (reading, (int) first, what) &&
+          nav_reading_word_is (reading, (int) first + 1, "about"));
 }
 
 /* Whether all words of its sentence but those of the number, which end with @last, say that it is
@@ -57,34 +86,43 @@ is_revision (const NavReading *reading, const NavNumber *number, guint last)
                                         "raise",  "lower",    "reduce",  "increase", "set",
                                         "better", "tighten",  "loosen",  "oops",     "nope",
                                         "back",   NULL };
-  static const char *const weak[] = { "it",     "that", "to",   "be",     "let's", "say",
-                                      "i",      "the",  "this", "please", ",",     ".",
-                                      "should", "is",   "it's", "more",   "like",  "we",
-                                      "now",    "up",   "down", "mean",   "of",    "about",
-                                      "-",      ":",    "!",    "then",   "can",   "ok",
-                                      "okay",   "go",   "you",  "hm",     "not",   NULL };
-  gboolean revised = FALSE;
+  static const char *const weak[] = { "it",   "that", "to",     "be",   "let's", "say",    "i",
+                                      "the",  "this", "please", ",",    ".",     "should", "is",
+                                      "it's", "more", "like",   "we",   "now",   "up",     "down",
+                                      "mean", "of",   "about",  "-",    ":",     "!",      "?",
+                                      "then", "can",  "ok",     "okay", "go",    "you",    "hm",
+                                      "not",  NULL };
+  guint sentence = nav_reading_token (reading, (int) number->first)->sentence;
+  gboolean revised = FALSE, first = TRUE;
 
   for (guint i = 0; i < reading->tokens->len; i++) {
+    const NavNumber *denied = nav_reading_number (reading, (int) i);
+
     if ((i >= number->first && i <= last) ||
-        nav_reading_token (reading, (int) i)->sentence !=
-          nav_reading_token (reading, (int) number->first)->sentence)
+        nav_reading_token (reading, (int) i)->sentence != sentence)
       continue;
-    if (nav_reading_word_in (reading, (int) i, strong))
+    if (nav_reading_word_in (reading, (int) i, strong) ||
+        (denied != NULL && is_denied (reading, denied)) || (first && proposes (reading, i)))
       revised = TRUE;
     else if (!nav_reading_word_in (reading, (int) i, weak))
       return FALSE;
+    first = FALSE;
   }
   return revised;
 }
 
-/* "no, 8" after "5 s" is of seconds, too: whichever of the two is nearer to what it replaces. */
+/* "no, 8" after "5 s" is of seconds, too: whichever of the two is nearer to what it replaces.
+ * People and cards have no unit. */
 static double
 scale_like (double value, const NavIntentFact *before)
 {
+  gboolean counted = before->field == NAV_INTENT_USER_COUNT ||
+                     before->field == NAV_INTENT_CONCURRENT_USERS ||
+                     before->field == NAV_INTENT_GPU_COUNT_MAX;
   const char *digits = before->quote != NULL ? strpbrk (before->quote, "0123456789") : NULL;
-  double said = digits != NULL ? g_ascii_strtod (digits, NULL) : 0;
-  double scaled = said > 0 ? value * before->number / said : value;
+  char *end = NULL;
+  double said = digits != NULL ? g_ascii_strtod (digits, &end) : 0;
+  double scaled = said > 0 && *end != ',' && !counted ? value * before->number / said : value;
 
   return fabs (log (scaled / before->number)) < fabs (log (value / before->number)) ? scaled
                                                                                     : value;
@@ -109,8 +147,9 @@ find_other_number (NavReading *reading, NavNumber *number)
   const NavMatch *unit = nav_reading_starting (reading, NAV_LEX_TIME_UNIT, (int) number->last + 1);
   guint last = unit != NULL ? unit->last : number->last;
   const NavIntentFact *before = unit != NULL
-                                  ? find_last_said (reading, latencies, G_N_ELEMENTS (latencies))
-                                  : find_last_said (reading, numbers, G_N_ELEMENTS (numbers));
+                                  ? nav_find_last_said (reading, latencies,
+                                                        G_N_ELEMENTS (latencies))
+                                  : nav_find_last_said (reading, numbers, G_N_ELEMENTS (numbers));
 
   if (before == NULL || !is_revision (reading, number, last) ||
       (unit == NULL && reading->pending == NAV_INTENT_ASK_USER_COUNT))
@@ -126,7 +165,7 @@ find_difference (NavReading *reading, NavNumber *number)
 {
   static const char *const more[] = { "more", "additional", "extra", NULL };
   static const char *const less[] = { "less", "fewer", NULL };
-  const NavIntentFact *before = find_last_said (reading, counts, G_N_ELEMENTS (counts));
+  const NavIntentFact *before = nav_find_last_said (reading, counts, G_N_ELEMENTS (counts));
   int next = (int) number->last + 1;
   NavIntentFact *fact;
 
