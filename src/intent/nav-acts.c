@@ -235,7 +235,7 @@ find_term (const NavReading *reading)
 static void
 read_named_option (const NavReading *reading, NavTurnAct *act)
 {
-  for (guint t = 0; t < reading->tokens->len && count_words (reading) <= FEW_WORDS; t++) {
+  for (guint t = 0; t < reading->tokens->len; t++) {
     const NavToken *token = nav_reading_token (reading, (int) t);
 
     for (guint i = 0; reading->options[i] != NULL; i++) {
@@ -266,7 +266,8 @@ read_answer (const NavReading *reading, NavTurnAct *act)
     act->option_first = option->first;
     act->option_last = option->last;
   }
-  if (act->option == 0 && reading->pending == NAV_INTENT_ASK_USE_CASE && reading->options != NULL)
+  if (act->option == 0 && reading->pending == NAV_INTENT_ASK_USE_CASE &&
+      reading->options != NULL && count_words (reading) <= FEW_WORDS)
     read_named_option (reading, act);
   /* "A" and "b)" */
   if (act->option == 0 && reading->pending == NAV_INTENT_ASK_USE_CASE && count_words (reading) <= 2)

@@ -119,8 +119,7 @@ nav_find_clock (NavReading *reading)
   if (!(hours > 0))
     return;
   nav_reading_add_number (reading, NAV_INTENT_HOURS_PER_DAY, hours, first, last, 0.85);
-  for (guint i = first; i <= last; i++)
-    g_array_index (reading->tokens, NavToken, i).taken = TRUE;
+  nav_reading_take (reading, first, last);
   if (days > 0)
     nav_reading_add_number (reading, NAV_INTENT_DAYS_PER_WEEK, days, day_first, day_last, 0.85);
 }

@@ -11,13 +11,6 @@
 
 #define CARDS_OF_BOARD 8.0 /* of NVIDIA's DGX and HGX systems */
 
-static void
-take (NavReading *reading, guint first, guint last)
-{
-  for (guint i = first; i <= last && i < reading->tokens->len; i++)
-    g_array_index (reading->tokens, NavToken, i).taken = TRUE;
-}
-
 static gboolean
 is_gigabyte (const NavReading *reading, guint i)
 {
@@ -69,7 +62,7 @@ find_later_memory (NavReading *reading, guint after)
       return 0;
     if (token->kind == NAV_TOKEN_NUMBER && (size == 40 || size == 80) &&
         is_gigabyte (reading, i + 1)) {
-      take (reading, i, i + 1);
+      nav_reading_take (reading, i, i + 1);
       return size;
     }
   }
@@ -255,7 +248,7 @@ find_families (NavReading *reading, Count *count)
     memory = read_memory (reading, &first, &last);
     if (memory == 0)
       memory = find_later_memory (reading, last);
-    take (reading, first, last);
+    nav_reading_take (reading, first, last);
     add_family (reading, match, first, last, memory);
     value = count_boards (reading, first, &at);
     if (isnan (value))
@@ -265,7 +258,7 @@ find_families (NavReading *reading, Count *count)
     value *= nav_owned_count_machines (reading, at, last);
     if (!isnan (value) && !reading->negated[match->first]) {
       count_cards (reading, count, value, MIN (at, first), MAX (at, last));
-      take (reading, at, at);
+      nav_reading_take (reading, at, at);
       if (is_count (value))
         nav_find_owned (reading, name_with_memory (match, memory), value, MIN (at, first),
                         MAX (at, last));
@@ -285,7 +278,7 @@ refuse_part (NavReading *reading, guint first, guint noun)
       !nav_reading_word_in (reading, (int) noun + 2, parts))
     return FALSE;
   nav_reading_refuse (reading, first, noun + 2, nav_finding_new ("refuse.cards_of_part", NULL));
-  take (reading, first, noun + 2);
+  nav_reading_take (reading, first, noun + 2);
   return TRUE;
 }
 
@@ -319,7 +312,7 @@ find_card_counts (NavReading *reading, Count *count)
     if (refuse_part (reading, at, i))
       continue;
     count_cards (reading, count, value, at, i);
-    take (reading, at, at);
+    nav_reading_take (reading, at, at);
   }
 }
 

@@ -80,8 +80,7 @@ nav_find_lengths (NavReading *reading)
       continue;
     nav_reading_add_number (reading, NAV_INTENT_PROMPT_TOKENS, prompt.value, i, answer.last, 0.9);
     nav_reading_add_number (reading, NAV_INTENT_OUTPUT_TOKENS, answer.value, i, answer.last, 0.9);
-    for (guint t = i; t <= answer.last; t++)
-      g_array_index (reading->tokens, NavToken, t).taken = TRUE;
+    nav_reading_take (reading, i, answer.last);
     i = answer.last;
   }
 }

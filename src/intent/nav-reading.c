@@ -163,6 +163,18 @@ nav_reading_find_words (const NavReading *reading, guint first, guint last,
 }
 
 /**
+ * nav_reading_take:
+ *
+ * The tokens @first to @last, as far as there are so many, are of nothing else any more.
+ */
+void
+nav_reading_take (NavReading *reading, guint first, guint last)
+{
+  for (guint i = first; i <= last && i < reading->tokens->len; i++)
+    g_array_index (reading->tokens, NavToken, i).taken = TRUE;
+}
+
+/**
  * nav_reading_use_numbers:
  *
  * The numbers in the tokens @first to @last are of nothing else any more.

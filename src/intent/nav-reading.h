@@ -79,6 +79,7 @@ gboolean nav_reading_same_segment (const NavReading *reading, guint a, guint b);
 char *nav_reading_quote (const NavReading *reading, guint first, guint last);
 gboolean nav_reading_find_words (const NavReading *reading, guint first, guint last,
                                  const char *const *words, guint *where);
+void nav_reading_take (NavReading *reading, guint first, guint last);
 void nav_reading_use_numbers (NavReading *reading, guint first, guint last);
 NavIntentFact *nav_reading_add_fact (NavReading *reading, NavIntentField field, guint first,
                                      guint last, double confidence);

@@ -126,8 +126,7 @@ nav_find_refusals (NavReading *reading)
     if (code == NULL)
       continue;
     nav_reading_refuse (reading, i, last, nav_finding_new (code, NULL));
-    for (; i <= last; i++)
-      g_array_index (reading->tokens, NavToken, i).taken = TRUE;
+    nav_reading_take (reading, i, last);
     i = last;
   }
 }
