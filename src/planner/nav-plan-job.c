@@ -4,6 +4,10 @@
 // time.
 
 #include "planner/nav-plan-private.h"
+
+#include <errno.h>
+#include <sys/resource.h>
+
 #include "planner/nav-planner-error.h"
 #include "planner/nav-spec-complete.h"
 
@@ -112,6 +116,49 @@ void
 nav_job_start (GTask *task, GTaskThreadFunc func)
 {
   g_task_run_in_thread (task, func);
+}
+
+typedef struct {
+  GTask *task;
+  GTaskThreadFunc func;
+} BackgroundJob;
+
+/* On Linux the priority is the thread's, and those that it starts inherit it: setpriority(2). It
+ * cannot be raised again, so that no thread of a pool may take this job. */
+static gpointer
+run_in_background (gpointer data)
+{
+  g_autofree BackgroundJob *job = data;
+  g_autoptr (GTask) task = job->task;
+
+  errno = 0;
+  int now = getpriority (PRIO_PROCESS, 0);
+  if (errno == 0)
+    setpriority (PRIO_PROCESS, 0, MIN (now + NAV_JOB_BACKGROUND, PRIO_MAX - 1));
+  job->func (task, g_task_get_source_object (task), g_task_get_task_data (task),
+             g_task_get_cancellable (task));
+  return NULL;
+}
+
+/**
+ * nav_job_start_in_background:
+ *
+ * Runs @func away from the calling thread, and it and nav_job_run() in it behind all that somebody
+ * waits for: NAV_JOB_BACKGROUND less of priority.
+ */
+void
+nav_job_start_in_background (GTask *task, GTaskThreadFunc func)
+{
+  BackgroundJob *job = g_new (BackgroundJob, 1);
+  g_autoptr (GThread) thread = NULL;
+
+  *job = (BackgroundJob){ g_object_ref (task), func };
+  thread = g_thread_try_new ("nav-background", run_in_background, job, NULL);
+  if (thread != NULL)
+    return;
+  g_object_unref (job->task);
+  g_free (job);
+  nav_job_start (task, func);
 }
 
 typedef struct {

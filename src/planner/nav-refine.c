@@ -256,7 +256,8 @@ refine_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
  * @progress_data: must stay valid until @callback is called
  * @callback: called on the calling thread's main context
  *
- * nav_plan_refine() away from the calling thread.
+ * nav_plan_refine() away from the calling thread, with a lower priority than all else: it improves
+ * what is there already.
  */
 void
 nav_plan_refine_async (NavPlan *plan, const NavRefineOptions *options, NavPlanProgress progress,
@@ -274,7 +275,7 @@ nav_plan_refine_async (NavPlan *plan, const NavRefineOptions *options, NavPlanPr
   g_task_set_source_tag (task, nav_plan_refine_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, request, request_free);
-  nav_job_start (task, refine_in_thread);
+  nav_job_start_in_background (task, refine_in_thread);
 }
 
 /**

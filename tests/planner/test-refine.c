@@ -4,6 +4,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <sys/resource.h>
 
 #include "planner-fixture.h"
 #include "planner/nav-planner-error.h"
@@ -296,6 +297,31 @@ test_async (void)
 }
 
 static void
+note_priority (guint done, guint total, gpointer data)
+{
+  gint *nice = data; /* of the thread that works; under the lock of the job */
+
+  (void) done;
+  (void) total;
+  *nice = getpriority (PRIO_PROCESS, 0);
+}
+
+/* What somebody waits for goes first, and the thread that asked stays as it was. */
+static void
+test_background (void)
+{
+  g_autoptr (NavPlan) plan = planner_fixture_plan (MIX), away = NULL;
+  const NavRefineOptions options = { 6, 0 };
+  gint before = getpriority (PRIO_PROCESS, 0), working = G_MININT;
+
+  nav_plan_refine_async (plan, &options, note_priority, &working, NULL, on_refined, &away);
+  while (away == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (working, ==, MIN (before + 10, PRIO_MAX - 1));
+  g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, before);
+}
+
+static void
 stop (guint done, guint total, gpointer data)
 {
   (void) total;
@@ -329,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/planner/refine/limits", test_limits_hold);
   g_test_add_func ("/planner/refine/nothing", test_nothing_to_refine);
   g_test_add_func ("/planner/refine/async", test_async);
+  g_test_add_func ("/planner/refine/background", test_background);
   g_test_add_func ("/planner/refine/cancelled", test_cancelled);
   return g_test_run ();
 }
