@@ -74,13 +74,15 @@ update_words (NavWindow *self, gboolean test)
  * _nav_window_update_progress:
  *
  * How far it is, and the actions that stop it. Escape is taken before anything else hears it where
- * planning is waited for; a test it stops only when nothing nearer has a use for it.
+ * a plan is waited for; what improves one beside other work, and a test, it stops only when nothing
+ * nearer has a use for it.
  */
 void
 _nav_window_update_progress (NavWindow *self)
 {
   gboolean test = is_about_test (self);
   gboolean planning = is_planning (self);
+  gboolean waited_for = self->project != NULL && nav_project_get_busy (self->project) && !test;
 
   gtk_progress_bar_set_fraction (self->progress, test ? nav_observe_page_get_share (self->observe)
                                  : self->project ? nav_project_get_progress (self->project)
@@ -94,8 +96,7 @@ _nav_window_update_progress (NavWindow *self)
            !gtk_revealer_get_reveal_child (self->progress_revealer))
     self->progress_timeout = g_timeout_add (QUIET_MS, show_progress, self);
   _nav_window_enable (self, "cancel", planning || test);
-  _nav_window_enable (self, "escape", self->revising || (planning && !test));
-  _nav_window_enable (self, "stop-test", nav_observe_page_get_running (self->observe));
+  _nav_window_enable (self, "escape", self->revising || waited_for);
 }
 
 static void
@@ -109,14 +110,6 @@ cancel (GSimpleAction *action, GVariant *parameter, gpointer data)
     nav_observe_page_stop (self->observe);
   else
     nav_project_cancel (self->project);
-}
-
-static void
-stop_test (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  (void) action;
-  (void) parameter;
-  nav_observe_page_stop (NAV_WINDOW (data)->observe);
 }
 
 /* One thing at a time: what is waited for, what the person does, then what goes on beside. */
@@ -138,7 +131,6 @@ _nav_window_add_progress_actions (NavWindow *self)
   static const GActionEntry entries[] = {
     { .name = "cancel", .activate = cancel },
     { .name = "escape", .activate = escape },
-    { .name = "stop-test", .activate = stop_test },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

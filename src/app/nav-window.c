@@ -389,7 +389,7 @@ nav_window_class_init (NavWindowClass *klass)
   BIND (observe);
   BIND (selection);
   BIND (bottom_switcher);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop-test", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.cancel", NULL);
   gtk_widget_class_bind_template_callback (widget_class, _nav_window_fill_menus);
   gtk_widget_class_bind_template_callback (widget_class, _nav_window_restore_left);
   gtk_widget_class_bind_template_callback (widget_class, _nav_window_discard_left);

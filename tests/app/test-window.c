@@ -193,6 +193,29 @@ test_stop_and_plan_again (void)
   close_window ();
 }
 
+static gboolean
+is_refining (gpointer data)
+{
+  return nav_project_get_refining (((NavWindow *) data)->project);
+}
+
+/* What improves the plan beside other work leaves Escape to what is open. */
+static void
+test_escape (void)
+{
+  NavWindow *window = open_window ();
+
+  g_assert_true (nav_project_say (window->project, "a chatbot for 1000 users", NULL));
+  g_assert_true (is_enabled (window, "escape"));
+  fixture_spin (is_refining, window);
+  g_assert_false (is_enabled (window, "escape"));
+  g_assert_true (is_enabled (window, "cancel"));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "cancel", NULL);
+  g_assert_false (is_enabled (window, "cancel"));
+  g_assert_nonnull (window->shown_plan);
+  close_window ();
+}
+
 static void
 test_relax_is_one_step (void)
 {
@@ -513,6 +536,7 @@ add_tests (void)
   g_test_add_func ("/app/window/example-is-foreseen", test_example_is_foreseen);
   g_test_add_func ("/app/window/blank-sheet", test_blank_sheet);
   g_test_add_func ("/app/window/stop-and-plan-again", test_stop_and_plan_again);
+  g_test_add_func ("/app/window/escape", test_escape);
   g_test_add_func ("/app/window/relax-is-one-step", test_relax_is_one_step);
   g_test_add_func ("/app/window/close-while-planning", test_close_while_planning);
   g_test_add_func ("/app/window/several-windows", test_several_windows);
