@@ -25,19 +25,17 @@ def show_stage(program, name):
                              for tab in program.all(TABS, name)), f"the stage {name}")
 
 
-def assert_all_named(program):
-    nameless = program.nameless()
-    assert not nameless, nameless
+def kept(name):
+    """What is on the disk of work that nobody saved: the text of this file, or nothing."""
+    try:
+        with open(os.path.join(STATE, "unsaved", name), encoding="utf-8") as file:
+            return file.read()
+    except OSError:
+        return ""
 
 
 def kept_plan():
-    """What is on the disk of work that nobody saved."""
-    path = os.path.join(STATE, "unsaved", "0.nnplan")
-    try:
-        with open(path, encoding="utf-8") as file:
-            return json.load(file)
-    except (OSError, ValueError):
-        return None
+    return json.loads(kept("0.nnplan") or "null")
 
 
 def test_from_a_sentence_to_a_saved_plan():
@@ -77,7 +75,7 @@ def test_blank_sheet():
     program.press("Start from a Blank Sheet")
     program.find("label", "Use Case")
     program.find("label", re.compile("^Choose what it is for"))
-    assert_all_named(program)
+    program.assert_all_named()
     program.fill("Users, people", "abc")
     program.find("label", re.compile("^This has to be a whole number"))
     program.fill("Users, people", "50")
@@ -176,15 +174,15 @@ def test_last_message_is_written_anew():
 def test_kill_loses_nothing():
     program = start_planned(WINDOW)
     program.write("and also")
-    time.sleep(1)  # what is a second old is on the disk
+    program.wait(lambda: kept_plan() and "and also" in kept("0.draft"), "work on the disk")
     program.process.send_signal(signal.SIGKILL)
     program.process.wait()
-    kept = kept_plan()
-    assert kept and kept["conversation"][0]["text"] == SENTENCE, kept
+    plan = kept_plan()
+    assert plan and plan["conversation"][0]["text"] == SENTENCE, plan
 
     again = start(WINDOW, fresh=False)
     again.find("label", re.compile("^NeuralNav ended unexpectedly"))
-    assert_all_named(again)
+    again.assert_all_named()
     again.press("Restore")
     again.find("label", SENTENCE)
     again.find("label", SUMMARY)
@@ -314,7 +312,7 @@ def test_small_windows():
     program = start(WINDOW)
     program.keys("ctrl+comma")
     program.find("label", "New Plans")
-    assert_all_named(program)
+    program.assert_all_named()
     program.focus("^Preferences$")
     program.keys("Escape")
     program.wait_for_no("label", "New Plans")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import ui
-from ui import BUTTONS, ENTRIES, in_home, run, start_planned, type_text
+from ui import BUTTONS, ENTRIES, in_home, let_runs_last, run, start_planned, type_text
 
 WINDOW, FAKE_VLLM = sys.argv[1:3]
 MODEL = "Qwen/Qwen3-8B"
@@ -44,12 +44,13 @@ def start():
 def test_run_and_pictures():
     """From the bar at the bottom to a run; distributions and back; a stretch and the whole."""
     program = start()
+    let_runs_last(program)
     program.press("Prove It")
     program.find("label", re.compile(r" in flight, "))
     program.press("Pause")
     program.press("Stop")
     program.find("label", re.compile("checks the software, not the physics"))
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     program.press("Distribution")
     program.wait_for_no("label", "Output tokens a second")
     program.press("Over Time")
@@ -77,7 +78,7 @@ def test_own_server():
     program.keys("Tab")
     type_text("ftp://host")
     program.find("label", re.compile("no address of a server"))
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     program.keys("ctrl+a")
     type_text("127.0.0.1:1")
     program.wait_for_no("label", re.compile("no address of a server"))
@@ -108,27 +109,19 @@ def start_at_needs():
     return program
 
 
-def choose_shortest(program):
-    program.click(program.find("combo box", "How long requests come: 30 seconds"))
-    program.find("label", "10 seconds")
-    program.keys("Up", "Return")
-    program.wait_for_no("label", "30 seconds")
-
-
 def choose_server(program, url):
-    """Asks that server, for the shortest time there is."""
+    """Asks that server."""
     program.click(program.find(CHOICES, "A server of mine"))
     program.find("label", re.compile("^Address"))
     program.keys("Tab")
     type_text(url)
-    choose_shortest(program)
 
 
 def run_on(program, url):
-    """Up to the end of the run."""
+    """Up to the end of the run, the shortest there is."""
     choose_server(program, url)
+    program.choose("How long requests come: 30 seconds", "10 seconds", "Home")
     program.press("Run")
-    program.find("label", re.compile(r" in flight, "))
     program.find("label", KEPT)
 
 
@@ -147,7 +140,7 @@ def test_run_of_a_real_server():
     with real_server() as url:
         program = start_at_needs()
         run_on(program, url)
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     page = save_report(program, 2, in_home("run.html")).decode()
     assert page.startswith("<!DOCTYPE html>") and page.rstrip().endswith("</html>") and MODEL in page, page
     pdf = save_report(program, 1, in_home("run.pdf"))
@@ -167,7 +160,6 @@ def test_run_of_a_real_server():
 def test_limit():
     """A search on the simulator: its steps come, stopping keeps them, and they leave as documents."""
     program = start_at_needs()
-    choose_shortest(program)
     program.press("Find the Limit")
     program.find("label", re.compile("^Step 1, one at a time: "))
     program.wait_for_no(BUTTONS, "Find the Limit")
@@ -178,7 +170,7 @@ def test_limit():
     program.find("label", "Stopped before a rate was tried.")
     program.find("label", "A simulator answered: this tells nothing about a GPU.")
     program.find(BUTTONS, "Find the Limit")
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     page = save_report(program, 2, in_home("limit.html")).decode()
     assert "The limit of a server" in page and "one at a time" in page, page
     saved = json.loads(save_report(program, 5, in_home("limit.json")))
@@ -213,7 +205,7 @@ def test_one_prompt():
     program.keys("Return")
     program.find("label", re.compile(r"^TTFT .* tokens$"))
     program.find(BUTTONS, "Send")
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     program.quit()
 
 

@@ -5,7 +5,7 @@ uses it. Prints TAP."""
 import re
 import sys
 
-from ui import BUTTONS, PRICE, run, start_planned, type_text
+from ui import BUTTONS, PRICE, let_runs_last, run, start_planned, type_text
 
 WINDOW = sys.argv[1]
 VERDICT = re.compile(r"^(Every target was kept|A target was missed|Whether the targets were kept|This run proves)")
@@ -31,7 +31,7 @@ def test_details_and_selection():
     program.press("Details")
     for heading in ("Price", "Memory of a GPU", "What this rests on", "Against an API", "Deployment"):
         program.find("label", heading)
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     program.press("Close the details")
     program.wait_for_no("label", "Memory of a GPU")
     program.press("Select")
@@ -44,6 +44,8 @@ def test_details_and_selection():
 def test_prove_it():
     """Press it, see the run, stop it, read what it says and that it is simulated."""
     program = start_planned(WINDOW)
+    let_runs_last(program)
+    program.keys("ctrl+2")
     program.tab_to(BUTTONS, "Prove It")
     program.keys("space")
     program.find("label", re.compile("^Selected: "))
@@ -56,7 +58,7 @@ def test_prove_it():
     program.keys("space")
     program.find("label", VERDICT)
     program.find("label", re.compile("checks the software, not the physics"))
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     wait_for_focus(program, "Run")
     program.keys("ctrl+2")
     program.find(BUTTONS, PRICE)
@@ -67,10 +69,8 @@ def test_run_beside_other_work():
     """Wherever one is, it shows that a test runs, and what stops it; Escape does what is nearest first."""
     program = start_planned(WINDOW)
     program.wait_for_no(BUTTONS, "Stop planning")
-    program.press("Prove It")
-    program.find("label", re.compile(r" in flight, "))
-    program.press("Stop")
-    program.press("Find the Limit")  # which lasts, however slow this computer is
+    let_runs_last(program)
+    program.press("Run")
     program.keys("ctrl+2")
     program.find("progress bar", "Progress of the test")
     program.find(BUTTONS, "Stop the test")
@@ -84,8 +84,7 @@ def test_run_beside_other_work():
     program.keys("Escape")
     program.wait_for_no(BUTTONS, "Stop the test")
     program.keys("ctrl+3")
-    program.find(BUTTONS, "Find the Limit")
-    program.press("Find the Limit")
+    program.press("Run")
     program.keys("ctrl+1")
     program.press("Stop the test")
     program.wait_for_no(BUTTONS, "Stop the test")
@@ -96,7 +95,8 @@ def test_run_beside_other_work():
 def test_report():
     """Stop a run, and copy what is known of it."""
     program = start_planned(WINDOW)
-    program.press("Prove It")
+    let_runs_last(program)
+    program.press("Run")
     program.find("label", re.compile(r" in flight, "))
     program.press("Stop")
     program.find("label", VERDICT)
@@ -104,7 +104,7 @@ def test_report():
     program.press("Report")
     program.pick(0)  # Copy Report
     program.find_toast("Copied, as Markdown and as rich text")
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     program.quit()
 
 
@@ -118,7 +118,7 @@ def test_all_options_by_keys():
     program.keys("ctrl+f")
     type_text("qwen3 8b h100")
     program.find("label", re.compile(r"^\d+ of [\d,]+ options"))
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     walk_to_rows(program)
     program.keys("Return")
     program.find("label", "Memory of a GPU")
@@ -129,7 +129,7 @@ def test_all_options_by_keys():
     program.keys("ctrl+Down", "ctrl+space")
     program.press("Compare 2")
     program.find("label", re.compile(r"lines differ; bold is the best of a line$"))
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     labels = len(program.texts())
     program.press("Only Differences")
     program.wait(lambda: len(program.texts()) < labels, "fewer lines")  # and other buttons than before

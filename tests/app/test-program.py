@@ -44,7 +44,7 @@ def test_start():
     program = start(WINDOW)
     program.find("label", "What do you want to serve?")
     assert len([b for b in program.all(BUTTONS) if b.get_description()]) >= 3, "no examples"
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     program.quit()
 
 
@@ -55,7 +55,7 @@ def test_sentence_gives_the_plan_of_the_cli():
     best = next(r for r in plan["recommendations"] if r["id"] == plan["lists"]["balanced"][0])
     assert price == f"${best['cost_per_month']:,.0f}", (price, best["cost_per_month"])
     program.find("label", model_name(best["model"]))
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
 
     program.keys("ctrl+z")
     program.find("label", "What do you want to serve?")
@@ -87,7 +87,7 @@ def test_question_is_answered_by_a_chip():
     assert not program.has(BUTTONS, PRICE)
     program.press("200 people")
     shown_price(program)
-    assert not program.nameless(), program.nameless()
+    program.assert_all_named()
     program.quit()
 
 

@@ -31,6 +31,7 @@ ENTRIES = {"text", "entry", "password text"}
 PRICE = re.compile(r"^Price a month: ")  # the button that asks for a reason: a plan is on the screen
 WAIT_S = 120  # what comes ends the wait; what does not may take a slow computer long
 MANY_ROWS = 60  # GTK's column view keeps some 200 of them
+FEW_ROWS = 5  # enough to know of all
 KEY_S = 0.5  # after which the keyboard stayed where it was
 CLICK_S = 3  # after which a person would click once more
 # What GTK 4.8 says of a widget that nobody named: the name of its class.
@@ -110,16 +111,19 @@ class Program:
                 pass  # it went away while we looked: look again
             if time.monotonic() > end:
                 there = instead() if instead else self.texts()
-                raise AssertionError(f"waited in vain for {what}; there is {there}; {self.said()}")
+                there = "".join(f"\n  {text}" for text in there) if isinstance(there, list) else there
+                raise AssertionError(f"waited in vain for {what}; there is {there}\n{self.said()}")
             time.sleep(0.03)
 
-    def children(self, node):
-        """None of what went away while we looked, nor the rows of large tables: thousands of cells."""
+    def children(self, node, rows=0):
+        """None of what went away while we looked, and no more than @rows of large tables: thousands of cells."""
         try:
             count = node.get_child_count()
-            if count == 0 or (count > MANY_ROWS and node.get_role_name() == "list"):
+            if count > MANY_ROWS and node.get_role_name() == "list":
+                count = rows
+            if count == 0:
                 return []
-            if node.get_role_name() != "application" and "visible" not in self.states(node):
+            if "visible" not in self.states(node) and node.get_role_name() != "application":
                 return []
             return [child for child in (node.get_child_at_index(i) for i in range(count)) if child]
         except GLib.Error:
@@ -245,9 +249,29 @@ class Program:
         node = self.focused_node()
         return (node.get_role_name(), plain(node.get_name())) if node else None
 
-    def focused_node(self):
-        return next((node for node in self.walk() if self.has_focus(node)
+    def focused_node(self, near=None):
+        """Looked for around the node @near first, which a key mostly leads from to what is beside it."""
+        return next((node for node in self._walk_from(near) if self.has_focus(node)
                      and node.get_role_name() not in ("frame", "application")), None)
+
+    def _walk_from(self, near):
+        """All of the tree, from the inside out where there is a @near that is still in it."""
+        part, seen = near, None
+        while part:
+            yield part
+            for child in self.children(part):
+                if child != seen:
+                    yield from self.walk(child)
+            part, seen = self._parent(part), part
+        if seen != self.root:
+            yield from self.walk()
+
+    def _parent(self, node):
+        """None of the root, and of what went away."""
+        try:
+            return node.get_parent() if node != self.root else None
+        except GLib.Error:
+            return None
 
     @staticmethod
     def geometry():
@@ -292,7 +316,7 @@ class Program:
         """What has the keyboard now, in the time that a key takes; on its way nothing has it."""
         start = time.monotonic()
         while True:
-            node = self.focused_node()
+            node = self.focused_node(before)
             waited = time.monotonic() - start
             if (node and (node != before or waited > KEY_S)) or waited > WAIT_S:
                 return node
@@ -332,14 +356,17 @@ class Program:
     def write(self, text):
         """Types into the entry that has the keyboard; xdotool is sure of ASCII only."""
         assert text.isascii()
-        self.wait(lambda: any("focused" in self.states(entry) for entry in self.all("text", "Your message")),
-                  "an entry to write into")
+        entry = self.wait(lambda: next((entry for entry in self.all("text", "Your message") if self.has_focus(entry)),
+                                       None), "an entry to write into")
         type_text(text)
-        self.wait(lambda: any(written.endswith(text) for written in self.messages()), f"the text {text}",
-                  self.messages)
+        self.wait(lambda: self.text_of(entry).endswith(text), f"the text {text}", lambda: self.text_of(entry))
 
-    def messages(self):
-        return [self.text_of(entry) for entry in self.all("text", "Your message")]
+    def choose(self, box, choice, *keys):
+        """Of the list that the combo box of this name opens, what the keys lead to."""
+        self.click(self.find("combo box", box))
+        self.find("label", choice)
+        self.keys(*keys, "Return")
+        self.find("combo box", f"{box.split(': ', 1)[0]}: {choice}")
 
     def pick(self, number):
         """Picks an item of the menu that has just opened; the first is 0. GTK 4.18 names none of them. The
@@ -368,9 +395,14 @@ class Program:
             return None
         return self.wait(focused, "something that has the keyboard")
 
-    def nameless(self):
-        """Controls that a screen reader could not tell; all of a tree that held still while it was looked at."""
-        return self.wait(lambda: (self._find_nameless(),), "a tree to look at")[0]
+    def assert_all_named(self):
+        """Every control says what it is, to a screen reader too; what is being made may take a moment to."""
+        nameless = []
+
+        def all_named():
+            nameless[:] = self._find_nameless()
+            return not nameless
+        self.wait(all_named, "names of all controls", lambda: nameless)
 
     def _find_nameless(self):
         found = []
@@ -380,12 +412,12 @@ class Program:
             named = bool(plain(raw)) and not CLASS_NAME.match(raw)
             path = path + [f"{role}[{raw}]"]
             if role in SPEAKING and self.is_shown(node) and not named:
-                if not (inside and role in ("image", "list", "push button", "toggle button")):
+                # the parts of a control that has a name, and what closes a toast of libadwaita 1.2
+                if not (inside and role in ("image", "list", "push button", "toggle button")) and \
+                   "filler[AdwToastWidget]" not in path:
                     found.append(" > ".join(path[-4:]))
-            for i in range(node.get_child_count()):
-                child = node.get_child_at_index(i)
-                if child:
-                    visit(child, path, inside or (named and role in SPEAKING))
+            for child in self.children(node, FEW_ROWS):
+                visit(child, path, inside or (named and role in SPEAKING))
         visit(self.root, [], False)
         return found
 
@@ -444,6 +476,12 @@ def start_planned(*arguments):
     return program
 
 
+def let_runs_last(program):
+    """The longest there is: a test of a run that may not be over on a slow computer."""
+    program.keys("ctrl+3")
+    program.choose("How long requests come: 30 seconds", "10 minutes", "End")
+
+
 def run(namespace):
     """Runs what is called test_... (and has UI_TESTS in its name) and prints TAP."""
     wanted = os.environ.get("UI_TESTS", "")
@@ -452,8 +490,9 @@ def run(namespace):
     failed = 0
     for number, (name, test) in enumerate(tests, 1):
         try:
+            began = time.monotonic()
             test()
-            print(f"ok {number} {name[5:].replace('_', '-')}", flush=True)
+            print(f"ok {number} {name[5:].replace('_', '-')}\n# {time.monotonic() - began:.0f} s", flush=True)
         except Exception:  # noqa: BLE001 - whatever it is, the test failed
             Program.kill_all()
             failed += 1
