@@ -325,8 +325,8 @@ run_stalled (FakeAnswer (*answer) (void), double timeout_s, GString *words,
 static void
 test_timeout (void)
 {
-  g_autoptr (NavTestResult) stalled = run_stalled (answer_stall, 0.2, NULL, NULL);
-  g_autoptr (NavTestResult) silent = run_stalled (answer_silence, 0.2, NULL, NULL);
+  g_autoptr (NavTestResult) stalled = run_stalled (answer_stall, 1, NULL, NULL);
+  g_autoptr (NavTestResult) silent = run_stalled (answer_silence, 1, NULL, NULL);
 
   g_assert_cmpint (stalled->record.outcome, ==, NAV_STREAM_TIMEOUT);
   g_assert_cmpstr (stalled->reason, ==, "stalled");
