@@ -400,8 +400,9 @@ class Program:
         nameless = []
 
         def all_named():
+            self.missed = False
             nameless[:] = self._find_nameless()
-            return not nameless
+            return not nameless and not self.missed
         self.wait(all_named, "names of all controls", lambda: nameless)
 
     def _find_nameless(self):
